@@ -1,0 +1,15 @@
+.PHONY: check lint types test quick
+
+check: lint types quick
+
+lint:
+	ruff check aligner tests scripts
+
+types:
+	mypy
+
+test:
+	python -m pytest
+
+quick:
+	python -m pytest -m "not slow" -x

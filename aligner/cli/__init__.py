@@ -1,0 +1,76 @@
+"""The command line: one module a command, listed in one table and imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from aligner import __version__
+from aligner.document.errors import AlignerError
+
+COMMANDS: dict[str, str] = {
+    "align": "Align a document with its translation.",
+    "split": "Cut a document into sentences.",
+    "check": "Flag passages where a translation diverges from its original.",
+    "convert": "Rewrite an alignment or a memory in another format.",
+    "eval": "Score the aligner on documents whose beads are known.",
+}
+"""Each command's name and the line that `aligner --help` shows; `aligner.cli.NAME` holds its click command `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is called or its help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"aligner.cli.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and say which are near to a mistyped one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean `aligner {near[0]}`?" if near else " `aligner --help` lists the commands."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from error
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="aligner %(version)s")
+def group() -> None:
+    """Align Russian originals with English translations, write TMX, and see where they diverge.
+
+    \b
+    Start with:  aligner align original.docx translation.docx -o memory.tmx -o report.html
+    """
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user's ends with one sentence and exit code 2, never a traceback."""
+    try:
+        group(prog_name="aligner")
+    except AlignerError as error:
+        click.echo(f"aligner: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        sys.exit(0)

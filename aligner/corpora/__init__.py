@@ -1,0 +1,1 @@
+"""Known document pairs: where their texts are, fetching and verifying them, and tracing quotations."""

@@ -1,0 +1,8 @@
+"""The one error a user sees."""
+
+
+class AlignerError(Exception):
+    """Something the user can mend: its message is one clear sentence that says what, where and what to do.
+
+    The command line prints the message and exits with code 2; a traceback means a bug of ours.
+    """

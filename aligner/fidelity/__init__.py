@@ -1,0 +1,1 @@
+"""Finding where a translation diverges: rules, the trained detector, and one decision per bead."""

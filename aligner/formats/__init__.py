@@ -1,0 +1,1 @@
+"""Reading and writing alignments in the formats of CAT tools, corpora and people."""

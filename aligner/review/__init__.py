@@ -1,0 +1,1 @@
+"""Looking at an alignment and correcting it: the report page, the review server, and applying edits."""
