@@ -17,7 +17,7 @@ COMMANDS: dict[str, str] = {
     "convert": "Rewrite an alignment or a memory in another format.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
-"""Each command's name and the line that `aligner --help` shows; `aligner.cli.NAME` holds its click command `command`."""
+"""Each command's name and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""
 
 
 class LazyGroup(click.Group):
@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="aligner %(version)s")
 def group() -> None:
-    """Align Russian originals with English translations, write TMX, and see where they diverge.
+    r"""Align Russian originals with English translations, write TMX, and see where they diverge.
 
     \b
     Start with:  aligner align original.docx translation.docx -o memory.tmx -o report.html

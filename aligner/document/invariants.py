@@ -26,7 +26,8 @@ def _sentence_problems(side: str, document: Document, sentences: Sequence[Senten
     position = 0
     for number, sentence in enumerate(sentences):
         if not position <= sentence.start < sentence.end <= len(document.text):
-            yield f"{side} sentence {number} ({sentence.start}–{sentence.end}) is empty, out of order or out of the text"
+            place = f"{side} sentence {number} ({sentence.start}–{sentence.end})"
+            yield f"{place} is empty, out of order or out of the text"
             return
         if document.text[position : sentence.start].strip():
             yield f"text is lost before {side} sentence {number}"

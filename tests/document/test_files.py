@@ -19,9 +19,14 @@ def test_a_file_appears_when_the_block_ends(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
     path = tmp_path / "memory.tmx"
     path.write_text("old")
-    with pytest.raises(ZeroDivisionError), atomic_write(path) as stream:
-        stream.write(b"half of it")
-        raise ZeroDivisionError
+
+    def fail_half_way() -> None:
+        with atomic_write(path) as stream:
+            stream.write(b"half of it")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
