@@ -17,7 +17,7 @@ COMMANDS: dict[str, str] = {
     "convert": "Rewrite an alignment or a memory in another format.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
-"""Each command's name and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""
+"""Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""
 
 
 class LazyGroup(click.Group):
