@@ -153,3 +153,66 @@ def test_unpaired_beads_are_the_sentences_left_out_and_added(divergences, gold):
     assert len(added) == 1
     assert set(left_out) <= {divergence["source_text"] for divergence in divergences}
     assert set(added) <= {divergence["target_text"] for divergence in divergences}
+
+
+@pytest.fixture(scope="module")
+def quotations(specimen: Path) -> list[dict[str, Any]]:
+    return rows(specimen / "quotations.jsonl")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def test_the_article_quotes_the_letter_twelve_times_and_others_five_times(quotations):
+    found = [quotation for quotation in quotations if quotation["verdict"] != "not found"]
+    assert (len(found), len(quotations) - len(found)) == (12, 5)
+    assert {quotation["verdict"] for quotation in found} == {"verbatim", "altered", "cut"}
+    assert len({quotation["kind"] for quotation in found}) == 12
+
+
+def test_quotations_stand_where_they_are_said_to_stand(quotations, specimen):
+    article, end = read(specimen / "article.txt"), 0
+    for quotation in quotations:
+        assert end <= quotation["start"] < quotation["end"]
+        end = quotation["end"]
+        assert article[quotation["start"] : end] == quotation["text"]
+        assert quotation["start"] == quotation["pieces"][0][0]
+        assert quotation["pieces"][-1][1] == end
+        if quotation["kind"] != "indirect":
+            assert article[quotation["start"] - 1] + article[end] in {'""', "“”"}
+
+
+def test_every_quotation_mark_of_the_article_belongs_to_a_quotation(quotations, specimen):
+    article = read(specimen / "article.txt")
+    for quotation in reversed(quotations):
+        article = article[: quotation["start"]] + article[quotation["end"] :]
+    assert set(re.findall(r'["“”«»].?', article)) <= {'""', "“”"}
+
+
+def test_the_russian_of_a_quotation_is_that_of_its_beads(quotations, gold, specimen):
+    document, text = gold["letter"], read(specimen / "ru.txt")
+    for quotation in quotations:
+        if quotation["verdict"] == "not found":
+            assert quotation["beads"] == []
+            assert quotation["bead_text_ru"] is None
+        else:
+            sources = [document["ru"][i] for bead in quotation["beads"] for i in document["beads"][bead][0]]
+            assert " ".join(sources) == quotation["bead_text_ru"]
+            assert quotation["bead_text_ru"] in text
+
+
+def test_verdicts_follow_from_the_words(quotations, gold, specimen):
+    """Verbatim is a run of the letter's words, brackets aside; a cut is one with words left out; altered is neither."""
+    article, document = read(specimen / "article.txt"), gold["letter"]
+    letter = words(read(specimen / "en.txt"))
+    for quotation in quotations:
+        pieces = " ".join(article[start:end] for start, end in quotation["pieces"])
+        quoted = words(re.sub(r"\[.*?\]", "", pieces))
+        whole = any(letter[i : i + len(quoted)] == quoted for i in range(len(letter)))
+        passage = iter(
+            words(" ".join(document["en"][j] for bead in quotation["beads"] for j in document["beads"][bead][1]))
+        )
+        in_order = all(word in passage for word in quoted)
+        expected = {"verbatim": [(True, True)], "cut": [(True, True), (False, True)], "altered": [(False, False)]}
+        assert (whole, in_order) in expected.get(quotation["verdict"], [(False, False)]), quotation
