@@ -1,1 +1,21 @@
-"""Reading and writing alignments in the formats of CAT tools, corpora and people."""
+"""Reading and writing alignments in the formats of CAT tools, corpora and people.
+
+`registry` lists the formats, one line each; `memory` turns an alignment into the translation units that most formats
+hold; `write` and `read` choose by a file's ending. A format is one module with a writer, a reader, or both.
+"""
+
+from pathlib import Path
+
+from aligner.document import saving
+from aligner.document.model import Alignment
+from aligner.formats.files import convert, load, read, write
+from aligner.formats.options import Options
+from aligner.formats.registry import FORMATS, READERS, WRITERS
+
+__all__ = ["FORMATS", "READERS", "WRITERS", "Options", "convert", "load", "read", "write"]
+
+def _save(alignment: Alignment, path: Path) -> None:
+    write(alignment, path)
+
+
+saving.register(_save)

@@ -1,0 +1,117 @@
+"""Writing to and reading from files by their endings, whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from aligner.document.errors import AlignerError
+from aligner.document.files import atomic_write
+from aligner.document.model import Alignment
+from aligner.formats.memory import Memory, alignment_of, memory_of, refined
+from aligner.formats.opening import Source
+from aligner.formats.options import Options
+from aligner.formats.registry import READERS, WRITERS, Format, find
+
+STDOUT = "-"
+
+
+def write(
+    content: Alignment | Memory, path: str | Path, format: str | None = None, options: Options | None = None
+) -> list[Path]:
+    """Write an alignment or a memory, and return the files made: the one named and its companions.
+
+    The format is told by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
+    format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
+    written; then no file is changed.
+    """
+    options = options or Options()
+    chosen, ending = find(path, format, WRITERS)
+    content = _content(content, chosen, options)
+    if str(path) == STDOUT:
+        if len(chosen.parts) > 1 and "{ending}" not in next(iter(chosen.parts)):
+            raise AlignerError(f"{chosen.name} is a pair of files; name them with -o.")
+        _function(next(iter(chosen.parts.values())), chosen)(content, sys.stdout.buffer, options)
+        sys.stdout.buffer.flush()
+        return []
+    paths = _paths(path, ending, chosen, content)
+    with ExitStack() as stack:
+        for target, function in zip(paths, chosen.parts.values(), strict=True):
+            stream = stack.enter_context(_open(target))
+            _function(function, chosen)(content, stream, options)
+    return paths
+
+
+def read(path: str | Path, format: str | None = None, options: Options | None = None) -> Alignment:
+    """Read an alignment from a file, `-` for standard input.
+
+    A memory becomes an alignment of one sentence a side of each unit. Raises AlignerError for a file that cannot be
+    read.
+    """
+    content = load(path, format, options)
+    return alignment_of(content) if isinstance(content, Memory) else content
+
+
+def load(path: str | Path, format: str | None = None, options: Options | None = None) -> Alignment | Memory:
+    """Read a file as what it holds: an alignment, or the units of a memory, which are read when they are asked for."""
+    chosen, ending = find(path, format, READERS)
+    if str(path) != "-" and not Path(path).exists():
+        raise AlignerError(f"There is no file {path}; check the name and the folder.")
+    assert chosen.reader is not None
+    content: Alignment | Memory = _function(chosen.reader, chosen)(Source(str(path), ending), options or Options())
+    return content
+
+
+def convert(
+    source: str | Path,
+    target: str | Path,
+    options: Options | None = None,
+    *,
+    source_format: str | None = None,
+    target_format: str | None = None,
+) -> list[Path]:
+    """Rewrite a file in another format, unit by unit where both are memories, and return the files made."""
+    find(target, target_format, WRITERS)  # complain about the output before a long read
+    return write(load(source, source_format, options), target, target_format, options)
+
+
+def _content(content: Alignment | Memory, chosen: Format, options: Options) -> Alignment | Memory:
+    if chosen.takes == "alignment":
+        return alignment_of(content) if isinstance(content, Memory) else content
+    return memory_of(content, options) if isinstance(content, Alignment) else refined(content, options)
+
+
+def _paths(path: str | Path, ending: str, chosen: Format, content: Alignment | Memory) -> list[Path]:
+    """Return the path of each part of the output."""
+    stem = Path(path).name[: -len(ending)] if ending else Path(path).name
+    codes = {"source": "", "target": ""}
+    if isinstance(content, Memory):
+        codes = {"source": content.source_language, "target": content.target_language}
+    return [Path(path).with_name(part.format(stem=stem, ending=ending, **codes)) for part in chosen.parts]
+
+
+def _function(name: str, chosen: Format) -> Callable[..., Any]:
+    module, function = name.split(":")
+    try:
+        return cast(Callable[..., Any], getattr(import_module(module), function))
+    except ModuleNotFoundError as error:
+        if chosen.extra is None:
+            raise
+        hint = f"pip install 'aligner[{chosen.extra}]'"
+        raise AlignerError(f"{chosen.name} files need the package {error.name}; run {hint}.") from error
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing, whole or not at all; compressed where its name ends in `.gz`, with no time in it."""
+    with atomic_write(path) as stream:
+        if path.name.lower().endswith(".gz"):
+            with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
+                yield cast(BinaryIO, packed)
+        else:
+            yield stream

@@ -1,0 +1,89 @@
+"""The formats, one line each, and choosing among them by a file's ending or by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aligner.document.errors import AlignerError
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: its name, its endings, and the functions that write and read it as `module:function`.
+
+    `parts` are the files that one output consists of, each a name and a writer; in a name `{stem}` is the output's
+    name without `ending`, `{source}` and `{target}` are the language codes. A writer is called with (content, binary
+    stream, Options) and gets what `takes` says: the `Alignment`, or the `Memory` of its translation units. A reader
+    is called with a `Source` and Options and returns either. `extra` is what pip must install first.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    about: str
+    parts: dict[str, str] = field(default_factory=dict)
+    reader: str | None = None
+    takes: str = "memory"
+    extra: str | None = None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "align.json",
+        (".align.json",),
+        "the whole alignment, lossless",
+        {"{stem}{ending}": "aligner.formats.alignment_json:write"},
+        "aligner.formats.alignment_json:read",
+        takes="alignment",
+    ),
+    Format(
+        "tmx",
+        (".tmx",),
+        "translation memory, TMX 1.4; units to review go to NAME.review.tmx",
+        {
+            "{stem}{ending}": "aligner.formats.tmx_writer:write",
+            "{stem}.review{ending}": "aligner.formats.tmx_writer:write_review",
+        },
+        "aligner.formats.tmx_reader:read",
+    ),
+    Format(
+        "tsv",
+        (".tsv", ".tab"),
+        "table with tabs, one unit a line",
+        {"{stem}{ending}": "aligner.formats.tables:write_tsv"},
+        "aligner.formats.tables:read_tsv",
+    ),
+)
+"""Every format; to add one, write its module and add it here."""
+
+WRITERS = {ending: format_ for format_ in FORMATS if format_.parts for ending in format_.endings}
+READERS = {ending: format_ for format_ in FORMATS if format_.reader for ending in format_.endings}
+
+
+def find(path: str | Path, name: str | None, table: dict[str, Format]) -> tuple[Format, str]:
+    """Return the format for a path and the ending it stands for; `name` (a format's name) overrides the ending.
+
+    Raises AlignerError for an ending or a name that is in no line of the table.
+    """
+    file = Path(path).name.lower()
+    suffix = ".gz" if file.endswith(".gz") else ""
+    bare = file.removesuffix(".gz")
+    if name is not None:
+        wanted = name.lower().lstrip(".")
+        chosen = next((format_ for format_ in table.values() if format_.name == wanted), table.get(f".{wanted}"))
+        if chosen is None:
+            raise AlignerError(f"There is no format {name!r}; choose from {', '.join(names(table))}.")
+        ending = next((ending for ending in chosen.endings if bare.endswith(ending)), Path(bare).suffix)
+        return chosen, ending + suffix
+    for ending in sorted(table, key=len, reverse=True):
+        if bare.endswith(ending):
+            return table[ending], ending + suffix
+    known = ", ".join(dict.fromkeys(ending for ending in table))
+    if str(path) == "-":
+        raise AlignerError(f"Name a format with --format; one of {', '.join(names(table))}.")
+    raise AlignerError(f"The ending of {path} names no format; use one of {known}, or --format.")
+
+
+def names(table: dict[str, Format]) -> list[str]:
+    """Return the names of the formats in a table, each once."""
+    return list(dict.fromkeys(format_.name for format_ in table.values()))

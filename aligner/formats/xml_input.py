@@ -1,0 +1,104 @@
+"""XML from strangers: any encoding, stray control characters mended, entities and declarations of types left out.
+
+The bytes are decoded here and handed to the parser as plain UTF-8 without a DOCTYPE, so no entity is ever defined,
+nothing is ever fetched, and a character that XML forbids costs that character instead of the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from html.entities import name2codepoint
+from typing import BinaryIO
+
+from aligner.document.errors import AlignerError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+    (b"<\0t\0", "utf-16-le"),
+    (b"\0<\0t", "utf-16-be"),
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)""")
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\]\s*)?>""")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]+|#[0-9]+|[A-Za-z][A-Za-z0-9]*);")
+_PREDEFINED = frozenset(("lt", "gt", "amp", "quot", "apos"))
+_HEAD = 65_536
+_CHUNK = 1 << 18
+_LONGEST_REFERENCE = 16
+
+
+class CleanXML(io.RawIOBase):
+    """A readable stream of the document's UTF-8 bytes, cleaned as they pass."""
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self._stream = stream
+        self._name = name
+        head = stream.read(_HEAD)
+        mark, self._encoding = _encoding(head, name)
+        self._decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+        text = _DECLARATION.sub("", self._decode(head[len(mark) :]).lstrip("\ufeff"), count=1)
+        self._rest = _DOCTYPE.sub("", text, count=1).lstrip()
+        self._ready = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Say that it is for reading."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return at most `size` bytes, or all that are left."""
+        while not self._ended and (size < 0 or len(self._ready) < size):
+            self._fill()
+        size = len(self._ready) if size < 0 else size
+        result, self._ready = self._ready[:size], self._ready[size:]
+        return result
+
+    def _fill(self) -> None:
+        data = self._stream.read(_CHUNK)
+        text = self._rest + self._decode(data, final=not data)
+        self._ended = not data
+        cut = text.rfind("&", max(0, len(text) - _LONGEST_REFERENCE)) if data else -1
+        text, self._rest = (text, "") if cut < 0 else (text[:cut], text[cut:])
+        self._ready += _REFERENCE.sub(_mend, _FORBIDDEN.sub("", text)).encode()
+
+    def _decode(self, data: bytes, final: bool = False) -> str:
+        try:
+            return self._decoder.decode(data, final)
+        except UnicodeDecodeError as error:
+            raise AlignerError(f"{self._name} is not in {self._encoding}, the encoding it declares.") from error
+
+
+def _encoding(head: bytes, name: str) -> tuple[bytes, str]:
+    """Return the byte order mark and the encoding of the document."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return (b"" if mark[:1] in b"<" or mark[:2] == b"\0<" else mark), encoding
+    match = _ENCODING.match(head.lstrip())
+    declared = match[1].decode("ascii") if match else "utf-8"
+    try:
+        if not codecs.lookup(declared)._is_text_encoding:
+            raise LookupError(declared)
+    except LookupError as error:
+        raise AlignerError(f"{name} declares the encoding {declared!r}, which does not exist.") from error
+    return b"", declared
+
+
+def _mend(match: re.Match[str]) -> str:
+    """Write an entity of HTML as its character's number, and drop the number of a character that XML forbids."""
+    reference = match[1]
+    if reference[0] != "#":
+        known = reference not in _PREDEFINED and reference in name2codepoint
+        return f"&#{name2codepoint[reference]};" if known else match[0]
+    number = int(reference[2:], 16) if reference[1] in "xX" else int(reference[1:])
+    if number > 0x10FFFF or _FORBIDDEN.match(chr(number)):
+        return ""
+    return match[0]
