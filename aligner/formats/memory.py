@@ -67,7 +67,7 @@ def memory_of(alignment: Alignment, options: Options) -> Memory:
         _Units(alignment, options),
         _name(alignment.source.origin),
         _name(alignment.target.origin),
-        alignment.encoder,
+        clean(alignment.encoder),
     )
 
 

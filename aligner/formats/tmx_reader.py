@@ -12,7 +12,7 @@ from aligner.document.errors import AlignerError
 from aligner.formats.memory import Memory, Unit, unit_id
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
-from aligner.formats.xml_input import CleanXML
+from aligner.formats.xml_input import CleanXML, malformed
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
@@ -88,7 +88,7 @@ def _elements(stream: BinaryIO, name: str) -> Iterator[etree._Element]:
                 while parent is not None and element.getprevious() is not None:
                     del parent[0]
     except etree.XMLSyntaxError as error:
-        raise AlignerError(f"{name} is malformed: {error.msg}.") from error
+        raise AlignerError(malformed(name, error)) from error
 
 
 def _language(tuv: etree._Element) -> str:

@@ -12,6 +12,8 @@ import re
 from html.entities import name2codepoint
 from typing import BinaryIO
 
+from lxml import etree
+
 from aligner.document.errors import AlignerError
 
 _MARKS = (
@@ -102,3 +104,10 @@ def _mend(match: re.Match[str]) -> str:
     if number > 0x10FFFF or _FORBIDDEN.match(chr(number)):
         return ""
     return match[0]
+
+
+def malformed(name: str, error: etree.XMLSyntaxError) -> str:
+    """Say in one sentence what the parser stumbled over first, and where."""
+    first = next(iter(error.error_log), None)
+    reason = f"line {first.line}: {first.message.strip()}" if first is not None else str(error.msg)
+    return f"{name} is malformed XML, {reason}."

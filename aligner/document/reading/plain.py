@@ -6,7 +6,7 @@ fit. Wrapping leaves traces that are looked for in the whole file:
 
 - the lines have a common width: all but 2 % of them keep to it, and it is at most 120 characters;
 - nearly every break is *forced*: with the next line's first word the line would pass that width;
-- most breaks fall within a sentence, which one segment a line hardly ever does.
+- most of the lines after such a break begin with a small letter, as verse and one segment a line do not.
 
     >>> wrapped = "The parties agreed to\nmeet again in Vienna in\nthe spring of the next year."
     >>> [wrapped[p.start:p.end] for p in paragraphs(wrapped)] == [wrapped]
@@ -92,8 +92,8 @@ def _wrap_width(text: str, rows: list[_Line]) -> int | None:
     if not _NARROWEST <= width <= _WIDEST:
         return None
     forced = [pair for pair in breaks if _forced(text, *pair, width)]
-    inside = sum(not _END.search(text, one.start, one.end) for one, _ in forced)
-    return width if len(forced) >= 0.6 * len(breaks) and inside >= 0.5 * len(forced) and inside else None
+    small = sum(text[two.start].islower() for _, two in forced)
+    return width if len(forced) >= 0.6 * len(breaks) and small >= 0.5 * len(forced) and small else None
 
 
 def _forced(text: str, line: _Line, following: _Line, width: int) -> bool:

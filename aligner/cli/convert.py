@@ -1,0 +1,56 @@
+"""`aligner convert`: the same alignment or memory in another format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.memory_options import memory_options
+
+if TYPE_CHECKING:
+    from aligner.formats import Options
+
+
+@click.command()
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="OUT")
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of IN.  [default: by its ending]")
+@click.option("--format", "target_format", metavar="FORMAT", help="Format of OUT.  [default: by its ending]")
+@click.option(
+    "--inline",
+    type=click.Choice(["drop", "keep"]),
+    default="drop",
+    show_default=True,
+    help="Drop the codes in a TMX's inline tags, or keep them as text.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
+@memory_options
+def command(
+    source: str,
+    target: str,
+    source_format: str | None,
+    target_format: str | None,
+    inline: str,
+    quiet: bool,
+    memory: Options,
+) -> None:
+    """Rewrite an alignment or a memory IN as OUT.
+
+    The formats are told by the endings; `-` is standard input or output and needs a format named. From one memory to
+    another the units pass one by one, so files of any size need little room.
+
+    \b
+    aligner convert letter.align.json letter.tmx
+    aligner convert memory.tmx table.tsv
+    zcat big.tmx.gz | aligner convert - big.jsonl --from tmx
+    """  # noqa: D301 - click reads a real backspace
+    from dataclasses import replace
+
+    from aligner.formats import convert
+
+    options = replace(memory, inline="keep" if inline == "keep" else "drop")
+    paths = convert(source, target, options, source_format=source_format, target_format=target_format)
+    if not quiet:
+        for path in paths:
+            click.echo(f"Wrote {path}", err=True)
