@@ -10,7 +10,7 @@ import codecs
 import io
 import re
 from html.entities import name2codepoint
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -108,6 +108,6 @@ def _mend(match: re.Match[str]) -> str:
 
 def malformed(name: str, error: etree.XMLSyntaxError) -> str:
     """Say in one sentence what the parser stumbled over first, and where."""
-    first = next(iter(error.error_log), None)
-    reason = f"line {first.line}: {first.message.strip()}" if first is not None else str(error.msg)
+    log: list[Any] = list(error.error_log)  # type: ignore[call-overload]
+    reason = f"line {log[0].line}: {log[0].message.strip()}" if log else str(error.msg)
     return f"{name} is malformed XML, {reason}."
