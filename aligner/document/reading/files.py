@@ -35,10 +35,16 @@ READERS: dict[str, str] = {
     ".html": "aligner.document.reading.html:read",
     ".htm": "aligner.document.reading.html:read",
     ".xhtml": "aligner.document.reading.html:read",
+    ".docx": "aligner.document.reading.docx:read",
+    ".docm": "aligner.document.reading.docx:read",
+    ".odt": "aligner.document.reading.odt:read",
+    ".pdf": "aligner.document.reading.pdf:read",
 }
 """The module and function that read each ending; a file with another ending is known by its first bytes."""
 
 _SIGNS: tuple[tuple[bytes, str], ...] = (
+    (b"%pdf-", ".pdf"),
+    (b"\xd0\xcf\x11\xe0", ".docx"),
     (b"<!doctype html", ".html"),
     (b"<html", ".html"),
 )
@@ -91,6 +97,8 @@ def _reader(path: str | Path, data: bytes) -> Reader:
     if ending not in READERS:
         head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         ending = next((ending for sign, ending in _SIGNS if head.startswith(sign)), ".txt")
+        if head.startswith(b"pk\x03\x04"):
+            ending = ".odt" if b"opendocument.text" in head else ".docx"
     module, function = READERS[ending].split(":")
     reader: Reader = getattr(import_module(module), function)
     return reader

@@ -1,0 +1,77 @@
+"""The parts of an office file: XML out of a zip archive, with limits, so that no file can fill the memory."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from aligner.document.errors import AlignerError
+
+_LARGEST = 200_000_000
+"""Bytes of one part, unpacked. The text of a book of a thousand pages takes some twenty million."""
+
+_TIGHTEST = 200
+_SMALL = 5_000_000
+"""A part beyond this size that shrinks more than 200 to 1 was made to burst; real ones shrink 5 to 40 to 1."""
+
+_NO_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+class Archive:
+    """An office file, opened; each part is parsed when it is asked for."""
+
+    def __init__(self, data: bytes, name: str, kind: str) -> None:
+        self._name = name
+        self._kind = kind
+        if data.startswith(_NO_OFFICE):
+            raise AlignerError(f"{name} has a password or an old format; save it as {kind} without a password.")
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+            raise self._broken(str(error)) from error
+        self._sizes = {info.filename: info for info in self._zip.infolist()}
+
+    def names(self) -> list[str]:
+        """Return the names of all parts."""
+        return list(self._sizes)
+
+    def part(self, path: str) -> etree._Element | None:
+        """Return the root of a part, None where there is no such part; AlignerError where it is broken or too large."""
+        path = path.lstrip("/")
+        info = self._sizes.get(path)
+        if info is None:
+            return None
+        if info.file_size > _LARGEST or info.file_size > max(_SMALL, _TIGHTEST * info.compress_size):
+            size = f"{info.file_size / 1_000_000:,.0f} MB"
+            raise AlignerError(f"{self._name} is refused: its {path} would unpack to {size}, as no real text does.")
+        try:
+            data = self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+            raise self._broken(str(error)) from error
+        if b"<!DOCTYPE" in data[:4096]:
+            raise self._broken(f"{path} declares entities")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise self._broken(f"{path}: {error.msg}") from error
+
+    def required(self, path: str) -> etree._Element:
+        """Return the root of a part without which the file is none of its kind."""
+        root = self.part(path)
+        if root is None:
+            raise self._broken(f"it holds no {path}")
+        return root
+
+    def _broken(self, reason: str) -> AlignerError:
+        advice = "open it in an office program and save it anew"
+        return AlignerError(f"{self._name} is no sound {self._kind} file ({reason.rstrip('.')}); {advice}.")
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace; an empty text for what is no element."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
