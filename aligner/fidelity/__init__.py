@@ -1,1 +1,6 @@
-"""Finding where a translation diverges: rules, the trained detector, and one decision per bead."""
+"""Fidelity: does the translation say what the original says? Rules, a detector, and one decision per bead."""
+
+from aligner.fidelity.checking import check
+from aligner.fidelity.options import TYPES, CheckOptions
+
+__all__ = ["TYPES", "CheckOptions", "check"]

@@ -1,0 +1,83 @@
+"""One decision: what all rules found in a bead becomes few flags, one a cause, each with a calibrated probability."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
+from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.pair import Finding
+
+WARNING, ERROR, SHOWN = 0.5, 0.75, 0.2
+"""The least probabilities of a warning, of an error, and of anything that is shown at all."""
+
+SOFT = frozenset({"punctuation", "list", "question", "terminology", "similarity", "length", "moved", "repeated"})
+"""Types that are seldom a wrong statement: they never count as errors."""
+
+_GENERAL = frozenset({"similarity", "length", "scrambled", "meaning"})
+"""Types that name no cause; any other flag of the bead explains them."""
+
+
+def decide(number: int, bead: Bead, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions) -> list[Divergence]:
+    """Turn a bead's findings into divergences: overlapping ones are merged, hidden and unlikely ones left out."""
+    source, target = alignment.source_span(bead), alignment.target_span(bead)
+    kept: list[Divergence] = []
+    for finding in one_a_cause(findings):
+        severity = finding.severity or severity_of(finding)
+        if finding.probability < SHOWN or not options.wants(finding.type):
+            continue
+        if SEVERITIES.index(severity) < SEVERITIES.index(options.minimum):
+            continue
+        kept.append(
+            Divergence(
+                number,
+                finding.type,
+                severity,
+                round(finding.probability, 3),
+                _place(source, finding.source),
+                _place(target, finding.target),
+                finding.message,
+            )
+        )
+    return kept
+
+
+def severity_of(finding: Finding) -> Severity:
+    """Return how grave a finding is: by its probability, and never an error for the soft types."""
+    if finding.probability < WARNING:
+        return "note"
+    return "error" if finding.probability >= ERROR and finding.type not in SOFT else "warning"
+
+
+def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
+    """Keep one finding of those that overlap on a side, the likeliest; general ones only where nothing else is said."""
+    kept: list[Finding] = []
+    certain = any(f.type not in _GENERAL and f.probability >= WARNING for f in findings)
+    for finding in sorted(findings, key=lambda f: -f.probability):
+        if finding.type in _GENERAL and certain:
+            continue
+        if not any(_overlap(finding.source, k.source) or _overlap(finding.target, k.target) for k in kept):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)
+
+
+def _overlap(one: Span | None, other: Span | None) -> bool:
+    return bool(one and other and one.start < other.end and other.start < one.end)
+
+
+def _place(whole: Span | None, span: Span | None) -> Span | None:
+    """Move a span from the bead's text to the document; where the bead's side is empty there is no place."""
+    return Span(whole.start + span.start, whole.start + span.end) if whole and span else None
+
+
+def fingerprint(divergence: Divergence, alignment: Alignment) -> str:
+    """Return a short name of a flag that stays the same when passages elsewhere in the documents change.
+
+    It is made from the type, the texts of the bead and the flagged words, not from numbers or offsets.
+    """
+    bead = alignment.beads[divergence.bead]
+    said = [divergence.type, alignment.source_text(bead), alignment.target_text(bead)]
+    for document, span in ((alignment.source, divergence.source_span), (alignment.target, divergence.target_span)):
+        said.append(document[span] if span else "")
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]

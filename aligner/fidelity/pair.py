@@ -1,0 +1,101 @@
+"""A bead seen as two texts to compare, and what a rule answers about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aligner.document.model import Severity, Span
+from aligner.fidelity.reading.words import Side
+
+if TYPE_CHECKING:
+    from aligner.fidelity.likeness import Likeness
+    from aligner.fidelity.reading.names import Name
+    from aligner.fidelity.reading.numbers import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a bead: spans are characters of the bead's own two texts.
+
+    `probability` is the rule's own belief; `aligner.fidelity.decision` turns it into a calibrated one. `severity`
+    overrides what the probability would give.
+    """
+
+    type: str
+    source: Span | None
+    target: Span | None
+    probability: float
+    message: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two sides of a bead, with the readings that several rules share, each made once when first asked for."""
+
+    source: Side
+    target: Side
+    likeness: Likeness | None = None
+    names_known: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def bilingual(self) -> bool:
+        """Whether one side is Russian and the other English, which the rules about language need."""
+        return {self.source.language, self.target.language} == {"ru", "en"}
+
+    @property
+    def russian(self) -> Side:
+        """The Russian side."""
+        return self.source if self.source.language == "ru" else self.target
+
+    @property
+    def english(self) -> Side:
+        """The English side."""
+        return self.target if self.source.language == "ru" else self.source
+
+    @cached_property
+    def numbers(self) -> tuple[list[Number], list[Number]]:
+        """The numbers of the Russian and of the English side."""
+        from aligner.fidelity.reading.numbers import read_numbers
+
+        return read_numbers(self.russian), read_numbers(self.english)
+
+    @cached_property
+    def names(self) -> tuple[list[Name], list[Name]]:
+        """The names of the Russian and of the English side."""
+        from aligner.fidelity.reading.names import read_names
+
+        return read_names(self.russian), read_names(self.english)
+
+    def finding(
+        self,
+        type: str,
+        russian: Span | None,
+        english: Span | None,
+        probability: float,
+        message: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """Make a finding from spans told by language; without a message, one is written from the spans."""
+        source, target = (russian, english) if self.source.language == "ru" else (english, russian)
+        return Finding(type, source, target, probability, message or self.say(type, source, target), severity)
+
+    def say(self, type: str, source: Span | None, target: Span | None) -> str:
+        """Write the sentence that tells an editor what differs.
+
+        >>> pair = Pair(Side("Их было пять.", "ru"), Side("There were six.", "en"))
+        >>> pair.say("number", Span(8, 12), Span(11, 14))
+        'The number differs: the source says «пять», the translation “six”.'
+        """
+        label = type.capitalize()
+        if source and target:
+            return (
+                f"The {type} differs: the source says «{self.source[source]}», the translation “{self.target[target]}”."
+            )
+        if source:
+            return f"{label} missing: «{self.source[source]}» has no counterpart in the translation."
+        if target:
+            return f"{label} added: “{self.target[target]}” has no counterpart in the source."
+        return f"{label}: the two sides differ."

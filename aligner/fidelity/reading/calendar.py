@@ -1,0 +1,94 @@
+"""Months, weekdays and the like in both languages, each with its number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aligner.document.model import Span
+from aligner.fidelity.reading.words import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of the calendar: `kind` is month, weekday or season; `firm` ones can mean nothing else."""
+
+    span: Span
+    kind: str
+    value: int
+    firm: bool
+
+
+_RUSSIAN_MONTHS = "январ феврал март апрел ма[йяею]м?|май июн июл август сентябр октябр ноябр декабр".split()
+_RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
+_RUSSIAN_SEASONS = "зим весн лет(?:о|ом|ний|нее|няя|ние|него) осен".split()
+_ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
+_ENGLISH_DAYS = "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
+_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
+_ENGLISH_SEASONS = "winter spring summer autumn|fall".split()
+
+
+def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
+
+
+_RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
+_RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных)?")
+_EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
+_EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
+_NUMERIC = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:\d\d)?\d\d)(?![\d])|(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)|(?<![\d/])(\d\d?)/(\d\d?)/((?:\d\d)?\d\d)(?![\d/])")
+_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
+
+
+def read_marks(side: Side) -> list[Mark]:
+    """Return the months and weekdays of one side in order.
+
+    >>> [(m.kind, m.value) for m in read_marks(Side("в среду, 5 мая", "ru"))]
+    [('weekday', 3), ('month', 5)]
+    >>> [(m.kind, m.value) for m in read_marks(Side("It may rain on 5 May, a Wednesday.", "en"))]
+    [('month', 5), ('weekday', 3)]
+    """
+    russian = side.language == "ru"
+    marks = []
+    for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
+        for match in pattern.finditer(side.folded):
+            value = next(n for n, group in enumerate(match.groups(), 1) if group)
+            firm = _firm(side, match, kind, value)
+            if firm is not None:
+                marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
+    return sorted(marks + _numeric(side), key=lambda mark: mark.span)
+
+
+def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | None:
+    """Say whether a match is surely of the calendar, perhaps (False) or not at all (None)."""
+    text, before = side.text[match.start() : match.end()], side.folded[: match.start()]
+    if side.language == "en":
+        if not text[0].isupper():
+            return None
+        if text in ("May", "March", "April", "June", "August", "Sun", "Sat", "Mar"):
+            after = side.text[match.end() : match.end() + 6]
+            dated = bool(_DATED.search(before)) or bool(re.match(r"\.? \d|,? (?:19|20)", after))
+            return True if dated else (False if text != "May" or match.start() else None)
+        return True
+    if kind == "weekday" and value == 3:  # «среда» is also surroundings
+        return True if re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before) and match.group().endswith("у") else False
+    if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
+        return None
+    return False if kind == "month" and value == 3 and match.group() == "марта" and text[0].isupper() else True
+
+
+def _numeric(side: Side) -> list[Mark]:
+    """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
+    marks = []
+    for match in _NUMERIC.finditer(side.text):
+        groups = match.groups()
+        if groups[0]:
+            month, firm = int(groups[1]), True
+        elif groups[3]:
+            month, firm = int(groups[4]), True
+        else:
+            first, second = int(groups[6]), int(groups[7])
+            month, firm = (second, True) if first > 12 else (first, second > 12)
+        if 1 <= month <= 12:
+            marks.append(Mark(Span(match.start(), match.end()), "month", month, firm))
+    return marks

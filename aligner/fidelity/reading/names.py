@@ -1,0 +1,83 @@
+"""Names in a text: capitalised words that the capital at the beginning of a sentence does not explain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aligner.document.model import Span
+from aligner.fidelity.reading.tables import common_english, english_for, russian_name
+from aligner.fidelity.reading.words import Side, Word
+
+_ENGLISH_SMALL = frozenset(
+    "i i'm i'll i've i'd god mr mrs ms dr sir lord lady president prime minister king queen prince princess january february march "
+    "april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd".split()
+)
+_RUSSIAN_SMALL = frozenset("бог господь тв вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One word of a name.
+
+    `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
+    count when something stands in their place. `group` numbers the run of capitalised words that it belongs to.
+    """
+
+    word: Word
+    firm: bool
+    group: int
+
+    @property
+    def span(self) -> Span:
+        """The name's characters."""
+        return self.word.span
+
+
+def read_names(side: Side) -> list[Name]:
+    """Return the words of names on one side.
+
+    >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Государственную думу.", "ru"))]
+    [('Иванов', True), ('Государственную', False)]
+    """
+    shouting = sum(w.text.isupper() for w in side.words) > 0.6 * len(side.words) > 1.2
+    titled = _title_case(side)
+    found: list[Name] = []
+    group, last = 0, -1
+    for number, word in enumerate(side.words):
+        if not word.capitalised or len(word.text) < 2:
+            continue
+        firm = not shouting and _is_name(side, word, first=number in side.starts, titled=titled)
+        if firm is None:
+            continue
+        if number != last + 1 or not re.fullmatch(r"[ \u00a0.-]{1,3}", side.text[side.words[last].end : word.start]):
+            group += 1
+        last = number
+        found.append(Name(word, firm, group))
+    return found
+
+
+def _title_case(side: Side) -> bool:
+    """Whether a line is a headline in Title Case, where capitals prove nothing."""
+    long = [w for w in side.words if len(w.text) > 3]
+    return len(long) > 3 and sum(w.capitalised for w in long) > 0.7 * len(long)
+
+
+def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
+    """Say whether a capitalised word is surely a name, perhaps one (False), or none at all (None)."""
+    if side.language == "en":
+        lower = word.lower.removesuffix("'s")
+        if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
+            return None
+        if all(part in common_english() for part in lower.split("-")):
+            return None if first else False
+        return not (first or titled) or (word.text.isupper() and len(word.text) < 6)
+    if word.lower in _RUSSIAN_SMALL:
+        return None
+    kind = russian_name(word.lower)
+    if kind == "common" and not english_for(word.lower):
+        return None if first else False
+    if word.text.isupper() and len(word.text) < 7:
+        return bool(english_for(word.lower)) or not first
+    return kind != "common" or (not first and bool(english_for(word.lower)))

@@ -1,0 +1,161 @@
+"""Spelled-out numbers: every form of the Russian and English numerals, made from their stems.
+
+Each table maps a folded word to `Numeral(value, kind)`. Kinds: `cardinal`, `ordinal`, `group` (пятеро, both, pair),
+`share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years) and `count` (twice, трижды).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, NamedTuple
+
+Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count"]
+
+
+class Numeral(NamedTuple):
+    """What a number word is worth, and what kind of word it is."""
+
+    value: float
+    kind: Kind
+
+
+_ADJECTIVE = "ый ой ий ая ое ые ого ому ым ом ую ых ыми".split()
+_TEENS = {
+    11: "одиннадцат", 12: "двенадцат", 13: "тринадцат", 14: "четырнадцат", 15: "пятнадцат",
+    16: "шестнадцат", 17: "семнадцат", 18: "восемнадцат", 19: "девятнадцат", 20: "двадцат", 30: "тридцат",
+}  # fmt: skip
+_UNITS = {5: "пят", 6: "шест", 7: "сем", 9: "девят", 10: "десят"}
+_CARDINALS = {
+    0: "ноль ноля нолю нолем ноле нуль нуля нулю нулем нуле",
+    1: "один одна одно одного одной одну одному одним одном",
+    2: "два две двух двум двумя",
+    3: "три трех трем тремя",
+    4: "четыре четырех четырем четырьмя",
+    8: "восемь восьми восьмью восемью",
+    40: "сорок сорока",
+    50: "пятьдесят пятидесяти пятьюдесятью",
+    60: "шестьдесят шестидесяти шестьюдесятью",
+    70: "семьдесят семидесяти семьюдесятью",
+    80: "восемьдесят восьмидесяти восьмьюдесятью восемьюдесятью",
+    90: "девяносто девяноста",
+    100: "сто ста",
+    200: "двести двухсот двумстам двумястами двухстах",
+    300: "триста трехсот тремстам тремястами трехстах",
+    400: "четыреста четырехсот четыремстам четырьмястами четырехстах",
+}
+_HUNDREDS = {500: ("пят", "пяти"), 600: ("шест", "шести"), 700: ("сем", "семи"), 800: ("восем", "восьми"), 900: ("девят", "девяти")}
+_GROUPS = {
+    2: "двое двоих двоим двоими оба обе обоих обеих обоим обеим обоими обеими вдвоем пара пару пары паре парой двойка",
+    3: "трое троих троим троими втроем тройка тройку тройки тройке",
+    4: "четверо четверых четверым четверыми вчетвером четверка четверку четверки",
+    5: "пятеро пятерых пятерым пятерыми впятером пятерка пятерку пятерки",
+    6: "шестеро шестерых шестерым", 7: "семеро семерых семерым", 8: "восьмеро восьмерых",
+    10: "десяток десятка десятку десятком десятке десятеро",
+    12: "дюжина дюжину дюжины дюжине дюжиной",
+    100: "сотня сотню сотни сотне",
+}  # fmt: skip
+_ORDINALS = {
+    1: "перв", 2: "втор", 4: "четверт", 5: "пят", 6: "шест", 7: "седьм", 8: "восьм", 9: "девят", 10: "десят",
+    40: "сороков", 50: "пятидесят", 60: "шестидесят", 70: "семидесят", 80: "восьмидесят", 90: "девяност",
+    100: "сот", 200: "двухсот", 300: "трехсот", 400: "четырехсот", 500: "пятисот", 600: "шестисот", 700: "семисот",
+    800: "восьмисот", 900: "девятисот", 1000: "тысячн", 2000: "двухтысячн", **_TEENS,
+}  # fmt: skip
+_THIRD = "третий третья третье третьи третьего третьему третьим третьем третьей третью третьих третьими"
+_SHARES = {
+    0.5: "половина половину половины половине половиной вполовину наполовину",
+    1 / 3: "треть трети третью третей",
+    0.25: "четверть четверти четвертью четвертей",
+    1.5: "полтора полторы полутора",
+    150.0: "полтораста",
+    5e5: "полмиллиона полумиллиона",
+}
+_SCALES = {
+    1e3: "тыс тысяча тысячу тысячи тысяче тысяч тысячам тысячами тысячах тысячей тысячью",
+    1e6: "млн миллион миллиона миллиону миллионом миллионе миллионы миллионов миллионам миллионами миллионах",
+    1e9: "млрд миллиард миллиарда миллиарду миллиардом миллиарде миллиарды миллиардов миллиардам миллиардами миллиардах",
+    1e12: "трлн триллион триллиона триллиону триллионом триллионе триллионы триллионов триллионам триллионами",
+}
+_COUNTS = {1: "однажды", 2: "дважды вдвое двукратно", 3: "трижды втрое", 4: "четырежды вчетверо", 5: "впятеро"}
+_SPANS = {
+    10: "десятилетие десятилетия десятилетию десятилетием десятилетий десятилетиями десятилетиях десятилетиям",
+    100: "век века веку веком веке веков векам столетие столетия столетию столетием столетии столетий столетиями",
+    50: "полвека полувека", 0.5: "полгода полугода полугодие полугодия полугодии",
+}  # fmt: skip
+
+
+@cache
+def russian() -> dict[str, Numeral]:
+    """Return all forms of the Russian numerals, folded (with «е» for «ё»)."""
+    table: dict[str, Numeral] = {}
+
+    def add(words: str | list[str], value: float, kind: Kind) -> None:
+        for word in words.split() if isinstance(words, str) else words:
+            table.setdefault(word, Numeral(value, kind))
+
+    for value, forms in _CARDINALS.items():
+        add(forms, value, "cardinal")
+    for value, stem in {**_UNITS, **_TEENS}.items():
+        # «семью» is far more often the accusative of «семья».
+        add([stem + ending for ending in ("ь", "и", "ью") if stem + ending != "семью"], value, "cardinal")
+    for value, (stem, genitive) in _HUNDREDS.items():
+        add([f"{stem}ьсот", f"{genitive}сот", f"{genitive}стам", f"{stem}ьюстами", f"{genitive}стах"], value, "cardinal")
+    for groups, kind in ((_GROUPS, "group"), (_COUNTS, "count")):
+        for value, forms in groups.items():
+            add(forms, value, kind)  # type: ignore[arg-type]
+    for value, stem in _ORDINALS.items():
+        add([stem + ending for ending in _ADJECTIVE], value, "ordinal")
+    add(_THIRD, 3, "ordinal")
+    for worth, forms in _SHARES.items():
+        add(forms, worth, "share")
+    for worth, forms in _SCALES.items():
+        add(forms, worth, "scale")
+    for worth, forms in _SPANS.items():
+        add(forms, worth, "span")
+    return table
+
+
+_EN_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_EN_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth"
+)
+
+
+@cache
+def english() -> dict[str, Numeral]:
+    """Return the English numerals, lower-cased."""
+    table: dict[str, Numeral] = {word: Numeral(n, "cardinal") for n, word in enumerate(_EN_UNITS.split())}
+    table |= {word: Numeral(10 * n, "cardinal") for n, word in enumerate(_EN_TENS.split(), 2)}
+    table |= {word: Numeral(n, "ordinal") for n, word in enumerate(_EN_ORDINALS.split(), 1)}
+    table |= {word[:-1] + "ieth": Numeral(10 * n, "ordinal") for n, word in enumerate(_EN_TENS.split(), 2)}
+    table |= {"hundred": Numeral(100, "scale"), "hundredth": Numeral(100, "ordinal"), "thousandth": Numeral(1000, "ordinal")}
+    for value, words in {
+        2: "both pair pairs couple duo", 3: "trio", 10: "tens", 12: "dozen dozens", 20: "score", 100: "hundreds",
+    }.items():  # fmt: skip
+        table |= {word: Numeral(value, "group") for word in words.split()}
+    for value, words in {2: "twice double doubled doubling doubles twofold", 3: "thrice triple tripled threefold treble trebled",
+                         4: "quadruple quadrupled fourfold", 5: "fivefold", 10: "tenfold", 1: "once"}.items():  # fmt: skip
+        table |= {word: Numeral(value, "count") for word in words.split()}
+    for worth, words in {0.5: "half halves halved", 0.25: "quarter quarters", 1 / 3: "thirds one-third two-third"}.items():
+        table |= {word: Numeral(worth, "share") for word in words.split()}
+    for worth, words in {1e3: "thousand thousands k", 1e6: "million millions mln mn m", 1e9: "billion billions bn bln b",
+                         1e12: "trillion trillions tn trn"}.items():  # fmt: skip
+        table |= {word: Numeral(worth, "scale") for word in words.split()}
+    for value, words in {10: "decade decades", 100: "century centuries", 14: "fortnight"}.items():
+        table |= {word: Numeral(value, "span") for word in words.split()}
+    return table
+
+
+PREFIXES: dict[float, tuple[str, ...]] = {
+    1: ("одно", "перво", "един", "одн"), 1.5: ("полутор", "полтор"), 2: ("двух", "дву", "дво", "втор"), 3: ("трех", "тре", "тро"),
+    4: ("четырех", "четвер"), 5: ("пяти", "пятер", "пят"), 6: ("шести", "шест"), 7: ("семи", "седьм", "семер"),
+    8: ("восьми", "восьм"), 9: ("девяти", "девят"), 10: ("десяти", "десят"), 11: ("одиннадцат",), 12: ("двенадцат",),
+    13: ("тринадцат",), 14: ("четырнадцат",), 15: ("пятнадцат",), 16: ("шестнадцат",), 17: ("семнадцат",),
+    18: ("восемнадцат",), 19: ("девятнадцат",), 20: ("двадцат",), 30: ("тридцат",), 40: ("сорока", "сороков"),
+    50: ("пятидесят",), 60: ("шестидесят",), 70: ("семидесят",), 80: ("восьмидесят",), 90: ("девяност",),
+    100: ("сто", "сот"), 200: ("двухсот",), 300: ("трехсот",), 400: ("четырехсот",), 500: ("пятисот",), 600: ("шестисот",),
+    700: ("семисот",), 800: ("восьмисот",), 900: ("девятисот",), 1000: ("тысяч",), 1e6: ("миллион",), 1e9: ("миллиард",),
+    0.5: ("пол",),
+}  # fmt: skip
+"""How Russian compounds begin: «пятилетний», «двухэтажный», «столетие», «полчаса»."""

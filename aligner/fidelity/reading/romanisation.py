@@ -1,0 +1,96 @@
+"""Whether a Russian and an English word may be one name: a distance that knows how names are romanised.
+
+Both words are written in a common alphabet of sounds («Щедрин» and "Shchedrin" become `sedrin`), then compared by an
+edit distance (Wagner & Fischer 1974) where vowels are cheap, letters that romanisations confuse (g/h, v/b, z/s …) are
+cheaper than others, and a Russian case ending or an English plural costs nearly nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_RUSSIAN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+        "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a", "'": "", "-": "",
+    }
+)  # fmt: skip
+_ENGLISH = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"'s?$|[^a-z]", ""), (r"^mc", "mak"), (r"shch|sch|sh", "s"), (r"tsch|tch|ch|cz", "c"), (r"kh", "h"), (r"zh|dzh|dj|dge", "j"),
+        (r"ph", "f"), (r"th", "t"), (r"ts|tz", "c"), (r"ck|cq|cc(?![eiy])", "k"), (r"qu", "kv"), (r"q", "k"), (r"x", "ks"),
+        (r"^wr", "r"), (r"^kn", "n"), (r"igh", "ai"), (r"gh(?=[aeiouy])", "g"), (r"gh", ""), (r"oo|ou", "u"), (r"ee|ea", "i"),
+        (r"c(?=[eiy])", "s"), (r"c(?!$)(?=[^h])|c$", "k"), (r"w", "v"), (r"y", "i"), (r"(.)\1", r"\1"),
+    )
+]  # fmt: skip
+_VOWELS = frozenset("aeiou")
+_NEAR = {
+    frozenset(pair)
+    for pair in "vb vf gh gj jh jz js cs ck kh sz ct jd jc td hk gk jv uv vl tf ck jg cz gd zd nm mn".split()
+    if len(set(pair)) == 2
+}
+_ENDING = 3
+
+
+@lru_cache(maxsize=65536)
+def russian_sounds(word: str) -> str:
+    """Return a folded Russian word in the common alphabet."""
+    return re.sub(r"(.)\1", r"\1", re.sub(r"дж", "j", word).replace("ш", "ш").translate(_RUSSIAN).replace("ks", "ks"))
+
+
+@lru_cache(maxsize=65536)
+def english_sounds(word: str) -> str:
+    """Return a folded English word in the common alphabet, its accents dropped."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ß", "ss").replace("æ", "e")
+    for pattern, sound in _ENGLISH:
+        plain = pattern.sub(sound, plain)
+    return plain
+
+
+def _cost(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    if a in _VOWELS and b in _VOWELS:
+        return 0.25
+    if a in _VOWELS or b in _VOWELS:
+        return 0.4 if {a, b} in ({"u", "v"}, {"i", "j"}, {"i", "l"}) else 1.0
+    return 0.35 if frozenset((a, b)) in _NEAR else 1.0
+
+
+def _drop(a: str) -> float:
+    return 0.3 if a in _VOWELS else 0.45 if a in "hvj" else 0.8
+
+
+@lru_cache(maxsize=262144)
+def distance(russian: str, english: str) -> float:
+    """Return how unlike two folded words sound, 0 for the same name, about 1 for different ones.
+
+    >>> distance("щедрина", "shchedrin") < 0.1, distance("вашингтоном", "washington") < 0.2
+    (True, True)
+    >>> distance("иванов", "petrov") > 0.4
+    True
+    """
+    a, b = russian_sounds(russian), english_sounds(english)
+    if not a or not b or not (set(a) & set(b)):
+        return 1.0
+    if abs(len(a) - len(b)) > 4 + min(len(a), len(b)) // 2:
+        return 1.0
+    row = [0.0]
+    for letter in b:
+        row.append(row[-1] + _drop(letter))
+    ends = [row[-1]] * (len(a) + 1)
+    for i, letter in enumerate(a, 1):
+        before, row = row, [row[0] + _drop(letter)]
+        for j, other in enumerate(b, 1):
+            row.append(min(before[j - 1] + _cost(letter, other), before[j] + _drop(letter), row[j - 1] + _drop(other)))
+        ends[i] = row[-1]
+        if i >= len(a) - _ENDING:  # the end of the Russian word may be a case ending, that of the English a plural
+            tail = 0.08 * (len(a) - i)
+            ends[i] = min(row[-1] + tail, (row[-2] + tail + 0.15) if len(b) > 3 else 9.0, (row[-3] + tail + 0.35) if len(b) > 5 else 9.0)
+    best = min(ends[max(1, len(a) - _ENDING) :])
+    return best / (0.5 * min(len(a), len(b)) + 1.0)

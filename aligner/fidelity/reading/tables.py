@@ -1,0 +1,89 @@
+"""The data files of the checks, each read once when a rule first needs it."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+
+
+def lines(name: str) -> list[str]:
+    """Return the lines of a data file, comments and empty ones left out."""
+    text = files("aligner.fidelity").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def common_english() -> frozenset[str]:
+    """Return lower-cased English words that are no names (made by `scripts/build_common_words.py`)."""
+    return frozenset(lines("common.en.txt"))
+
+
+@cache
+def name_table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Return what `names.tsv` and the CLDR's territories say: whole Russian words, and beginnings of words.
+
+    The values are beginnings of English words. Territories come from Babel, which carries Unicode's CLDR.
+    """
+    whole: dict[str, set[str]] = {}
+    stems: dict[str, set[str]] = {}
+    for line in lines("names.tsv"):
+        name, _, english = line.partition("\t")
+        (whole if name.isupper() else stems).setdefault(name.lower(), set()).update(english.split())
+    for russian, english in _territories():
+        for stem in {word for word in russian.split() if len(word) > 3}:
+            short = stem[:-2] if stem.endswith(("ия", "ея")) else stem[:-1] if stem[-1] in "аяьйыоиу" else stem
+            stems.setdefault(short, set()).update(word[:-1] if len(word) > 5 else word for word in english.split() if len(word) > 3)
+    return {k: frozenset(v) for k, v in whole.items()}, {k: frozenset(v) for k, v in stems.items()}
+
+
+def _territories() -> list[tuple[str, str]]:
+    from babel import Locale
+
+    from aligner.fidelity.reading.words import fold
+
+    russian, english = Locale("ru").territories, Locale("en").territories
+    return [
+        (fold(name).replace("-", " "), fold(english[code]).replace("-", " "))
+        for code, name in russian.items()
+        if code.isalpha() and code in english
+    ]
+
+
+@lru_cache(maxsize=65536)
+def english_for(russian: str) -> frozenset[str]:
+    """Return the beginnings of English words that the tables allow for a folded Russian word.
+
+    >>> sorted(english_for("нато")), "german" in english_for("германией")
+    (['alliance', 'nato'], True)
+    """
+    whole, stems = name_table()
+    found: set[str] = set(whole.get(russian, ()))
+    for length in range(2, len(russian) + 1):
+        if russian[:length] in stems and len(russian) - length <= 5:
+            found |= stems[russian[:length]]
+    return frozenset(found)
+
+
+@cache
+def _analyser() -> object:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+_NAME_TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
+
+
+@lru_cache(maxsize=65536)
+def russian_name(word: str) -> str:
+    """Say whether a Russian word is a name: `name`, `unknown` to the dictionary, or `common`.
+
+    Asks pymorphy3 (OpenCorpora's dictionary); the answer is kept, so that a name repeated in a novel costs once.
+    """
+    analyser = _analyser()
+    parses = analyser.parse(word)[:3]  # type: ignore[attr-defined]
+    if not parses:
+        return "unknown"
+    if any(tag in str(parse.tag) for parse in parses[:1] for tag in _NAME_TAGS):
+        return "name"
+    return "common" if analyser.word_is_known(word) else "unknown"  # type: ignore[attr-defined]

@@ -1,0 +1,76 @@
+"""Units, so that one quantity told in two ways is not taken for two: 6 feet and 183 см, двое суток and 48 hours."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.fidelity.reading.numbers import Number
+from aligner.fidelity.reading.words import Side
+
+_UNITS: dict[str, tuple[float, str]] = {}
+for _dimension, _table in {
+    "length": {
+        0.001: "мм миллиметр mm millimet", 0.01: "см сантиметр cm centimet", 1: "м метр m meter metre", 1000: "км километр km kilomet км/ч kph",
+        1609.34: "миля миль мили mile mi mph", 0.3048: "фут foot feet ft", 0.0254: "дюйм inch", 0.9144: "ярд yard",
+    },
+    "mass": {1: "г грамм g gram", 1000: "кг килограмм kg kilo", 1e6: "тонн т ton", 453.6: "фунт pound lb", 28.35: "унци ounce oz"},
+    "area": {1: "га гектар hectare", 0.4047: "акр acre", 100: "кв"},
+    "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
+    "time": {
+        1: "секунд second", 60: "минут minute min", 3600: "час hour", 86400: "сутки суток сутк день дня дней day",
+        604800: "недел week", 1209600: "fortnight", 2629800: "месяц month", 7889400: "квартал quarter", 15778800: "полгод half-year",
+        31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
+    },
+}.items():  # fmt: skip
+    for _size, _names in _table.items():
+        for _name in _names.split():
+            _UNITS[_name] = (_size, _dimension)
+
+_STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)")
+
+
+def worth(word: str) -> float | None:
+    """Return how many a vague word of number stands for: «десятки» 10, "hundreds" 100.
+
+    >>> worth("тысяч"), worth("город")
+    (1000, None)
+    """
+    return _VAGUE.get(word)
+
+
+_VAGUE: dict[str, float] = {"hundreds": 100, "thousands": 1000, "millions": 1e6, "billions": 1e9, "dozens": 10, "decades": 10,
+                             "сотни": 100, "сотен": 100, "десятки": 10, "десятков": 10, "тысяч": 1000, "тысячи": 1000}  # fmt: skip
+
+
+def unit_after(side: Side, number: Number) -> tuple[float, str] | None:
+    """Return the size and the dimension of the unit that follows a number, None where there is none we know."""
+    match = _STEM.match(side.folded, number.span.end)
+    if not match:
+        return None
+    word = match.group(1)
+    for length in range(len(word), 0, -1):
+        if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 4:
+            return _UNITS[word[:length]]
+    return None
+
+
+def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+    """Whether two numbers with their units are one quantity, give or take the rounding of a conversion (6 %)."""
+    first, second = unit_after(one_side, one), unit_after(other_side, other)
+    if first and second and first[1] == second[1]:
+        if first[0] == second[0]:
+            return False
+        return any(
+            abs(a * first[0] - b * second[0]) <= 0.06 * max(a * first[0], b * second[0], 1e-9)
+            for a in one.values
+            for b in other.values
+        )
+    return _temperatures(one_side, one, other_side, other)
+
+
+def _temperatures(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+    """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides."""
+    degree = re.compile(r"[ \u00a0]?(?:°|градус|degree)")
+    if not (degree.match(one_side.folded, one.span.end) and degree.match(other_side.folded, other.span.end)):
+        return False
+    return any(abs(a * 1.8 + 32 - b) < 2 or abs(b * 1.8 + 32 - a) < 2 for a in one.values for b in other.values)

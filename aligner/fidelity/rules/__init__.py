@@ -1,0 +1,21 @@
+"""The rules: one module each, all in one list. A new rule is a new module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.rules import dates, gaps, length, names, negation, numbers, untranslated
+
+Rule = Callable[[Pair], Iterable[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    gaps.check,
+    untranslated.check,
+    numbers.check,
+    dates.check,
+    names.check,
+    negation.check,
+    length.check,
+)
+"""Every rule sees a bead alone. Earlier rules explain more: what they flag, a later rule does not flag again."""

@@ -1,0 +1,46 @@
+"""Dates: months and weekdays must agree; days, years and centuries are compared as numbers and flagged as dates there.
+
+Caught: «15 декабря» and "15 November", «в среду» and "on Thursday", a month lost or added. Every way of writing counts:
+«15.12.2021», "2021-12-15", "December 15, 2021", «декабрьский».
+
+Ignored: "may" and "march" that are no months, «среда» that is no day, and 4/5/2021, which may be April or May.
+
+>>> from aligner.fidelity.reading.words import Side
+>>> pair = Pair(Side("Встреча прошла 15.12.2021.", "ru"), Side("The meeting took place on 15 November 2021.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The date differs: the source says «15.12.2021», the translation “November”.']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.calendar import Mark, read_marks
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each month or weekday without a counterpart."""
+    if not pair.bilingual:
+        return
+    russians, englishes = read_marks(pair.russian), read_marks(pair.english)
+    # A title in English letters on both sides ("The Sunday Times") is no date.
+    englishes = [m for m in englishes if pair.english[m.span].removesuffix("'s") not in pair.russian.text]
+    for kind in ("month", "weekday"):
+        left = _without(kind, russians, englishes)
+        right = _without(kind, englishes, russians)
+        while left and right and (left[0].firm or right[0].firm):
+            one, other = left.pop(0), right.pop(0)
+            yield pair.finding("date", one.span, other.span, 0.93 if one.firm and other.firm else 0.6)
+        for mark in left:
+            if mark.firm:
+                yield pair.finding("date", mark.span, None, 0.6)
+        for mark in right:
+            if mark.firm:
+                yield pair.finding("date", None, mark.span, 0.6)
+
+
+def _without(kind: str, marks: list[Mark], others: list[Mark]) -> list[Mark]:
+    """Return the marks of a kind whose value the other side does not have at all."""
+    values = {other.value for other in others if other.kind == kind}
+    return [mark for mark in marks if mark.kind == kind and mark.value not in values]

@@ -1,0 +1,114 @@
+"""Names: people, places, organisations must be the same ones on both sides.
+
+Caught: a name replaced by another, dropped, or added: «Иванов» and "Petrov", «Франция» and "Germany", «НАТО» missing.
+
+Ignored: any romanisation and any case ending («Щедриным», "Shchedrin"), exonyms and acronyms of `data/names.tsv` and the
+CLDR («Германия», "German"; «США», "United States"), first names and patronymics that one side leaves out beside the
+surname, capitalised common words («Министерство»), and names that stand in Latin letters in both texts.
+
+>>> from aligner.fidelity.reading.words import Side
+>>> pair = Pair(Side("Вчера Иванов прибыл в Вену.", "ru"), Side("Yesterday Petrov arrived in Vienna.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The name differs: the source says «Иванов», the translation “Petrov”.']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.names import Name
+from aligner.fidelity.reading.romanisation import distance
+from aligner.fidelity.reading.tables import english_for
+from aligner.fidelity.reading.words import Word
+
+NEAR = 0.34
+"""The largest distance of sounds at which two words are taken for one name."""
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each name without a counterpart."""
+    if not pair.bilingual:
+        return
+    russians, englishes = pair.names
+    if not russians and not englishes:
+        return
+    left = [name for name in russians if not in_english(pair, name.word)]
+    right = [name for name in englishes if not in_russian(pair, name.word)]
+    left_free = [n for n in left if not _group_found(n, russians, left)]
+    right_free = [n for n in right if not _group_found(n, englishes, right)]
+    used: set[int] = set()
+    for name in (n for n in left if n.firm):
+        partner = _in_place(pair, name, [n for n in right if id(n) not in used])
+        if partner:
+            used.add(id(partner))
+            yield pair.finding("name", name.span, partner.span, 0.85 if partner.firm else 0.6)
+        elif name in left_free:
+            yield pair.finding("name", name.span, None, 0.45)
+    for name in right_free:
+        if name.firm and id(name) not in used:
+            yield pair.finding("name", None, name.span, 0.4)
+
+
+def _group_found(name: Name, names: list[Name], missing: list[Name]) -> bool:
+    """Whether another word of the same full name has its counterpart."""
+    return any(other.group == name.group and other not in missing for other in names)
+
+
+def _in_place(pair: Pair, name: Name, others: list[Name]) -> Name | None:
+    """Return the unexplained English name that stands in a Russian name's place, the nearest in the sentence."""
+    place = name.span.start / max(1, len(pair.russian.text))
+    near = sorted(
+        (not other.firm, abs(place - other.span.start / max(1, len(pair.english.text))), number)
+        for number, other in enumerate(others)
+    )
+    return others[near[0][2]] if near else None
+
+
+def in_english(pair: Pair, word: Word) -> bool:
+    """Whether a Russian name stands on the English side: by its sound, by the tables, or in the same letters."""
+    allowed = tuple(english_for(word.lower))
+    for other in pair.english.words:
+        if same_name(word.lower, other.lower, allowed):
+            return True
+    if pair.likeness and pair.likeness.russian_word_known(word):
+        return True
+    parts = word.lower.split("-")
+    return len(parts) > 1 and any(
+        same_name(part, other.lower, tuple(english_for(part))) for part in parts if len(part) > 2 for other in pair.english.words
+    ) or _joined(word.lower, [w.lower for w in pair.english.words])
+
+
+def in_russian(pair: Pair, word: Word) -> bool:
+    """Whether an English name stands on the Russian side."""
+    lower = word.lower.removesuffix("'s")
+    for other in pair.russian.words:
+        if same_name(other.lower, lower, tuple(english_for(other.lower))):
+            return True
+        if "-" in other.lower and any(
+            len(part) > 2 and same_name(part, lower, tuple(english_for(part))) for part in other.lower.split("-")
+        ):
+            return True
+    if pair.likeness and pair.likeness.english_word_known(word):
+        return True
+    return "-" in lower and any(in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 2)
+
+
+def same_name(russian: str, english: str, allowed: tuple[str, ...]) -> bool:
+    """Whether two folded words are one name.
+
+    >>> same_name("трампа", "trump", ()), same_name("сша", "u", ("us", "u")), same_name("иванов", "petrov", ())
+    (True, True, False)
+    """
+    if allowed and english.startswith(tuple(a for a in allowed if len(a) > 3)) or english in allowed:
+        return True
+    if russian == english:
+        return True
+    if min(len(russian), len(english)) < 2:
+        return False
+    return distance(russian, english) <= NEAR
+
+
+def _joined(russian: str, english: list[str]) -> bool:
+    """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
+    return any(distance(russian, a + b) <= NEAR for a, b in zip(english, english[1:], strict=False) if len(a) > 1)

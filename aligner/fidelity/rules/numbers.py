@@ -1,0 +1,175 @@
+"""Numbers: each one on one side must stand on the other, in figures or in words.
+
+Caught: a number replaced, dropped or added, in any spelling: «1 234,5» is "1,234.5", «двадцать пятый» is "25th",
+«полтора миллиона» is "1.5 million", «XXI век» is "21st century", «15:30» is "3:30 p.m.", «двое суток» is "48 hours",
+«90-е» is "the 1990s", "6 feet" is «183 см».
+
+Ignored: numbers that translators rightly drop or add («один», "both", "half", «раз»), as long as no other number has
+taken their place; figures inside names («Ми-8», "COVID-19") that stand in both texts.
+
+>>> from aligner.fidelity.pair import Pair
+>>> from aligner.fidelity.reading.words import Side
+>>> pair = Pair(Side("Погибли двадцать пять человек.", "ru"), Side("Twenty-six people died.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The number differs: the source says «двадцать пять», the translation “Twenty-six”.']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from aligner.document.model import Span
+from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.numbers import Number
+from aligner.fidelity.reading.numerals import PREFIXES, russian
+from aligner.fidelity.reading.units import same_quantity, worth
+from aligner.fidelity.reading.words import Side
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each number that has no counterpart."""
+    if not pair.bilingual:
+        return
+    russians, englishes = pair.numbers
+    if not russians and not englishes:
+        return
+    left, right = _unmatched(russians, englishes)
+    left, right = _unconverted(pair, left, right, russians, englishes)
+    left = [n for n in left if not _explained_in_english(pair, n)]
+    right = [n for n in right if not _explained_in_russian(pair, n)]
+    for one, other in _replaced(pair, left, right):
+        left.remove(one)
+        right.remove(other)
+        kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
+        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.6
+        yield pair.finding(kind, one.span, other.span, sure)
+    for number in left:
+        if number.firm:
+            kind = "date" if number.dated or number.kind == "year" else "number"
+            yield pair.finding(kind, number.span, None, _alone(number))
+    for number in right:
+        if number.firm:
+            kind = "date" if number.dated or number.kind == "year" else "number"
+            yield pair.finding(kind, None, number.span, _alone(number))
+
+
+def _alone(number: Number) -> float:
+    if number.form == "figures":
+        return 0.8
+    return 0.35 if number.kind == "ordinal" or max(number.values) < 4 else 0.6
+
+
+def _unmatched(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
+    """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1»."""
+    rest = sorted(right, key=lambda n: not n.firm)
+    alone = []
+    for number in sorted(left, key=lambda n: not n.firm):
+        partner = next((other for other in rest if number.matches(other)), None)
+        if partner:
+            rest.remove(partner)
+        else:
+            alone.append(number)
+    return alone, rest
+
+
+def _unconverted(
+    pair: Pair, left: list[Number], right: list[Number], all_left: list[Number], all_right: list[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Take out quantities told in other units, repetitions of a number, and numbers that only split or sum others."""
+    for one, other in product(tuple(left), tuple(right)):
+        if one in left and other in right and same_quantity(pair.russian, one, pair.english, other):
+            left.remove(one)
+            right.remove(other)
+    left = [n for n in left if not _derived(n, pair.russian, all_right, pair.english)]
+    right = [n for n in right if not _derived(n, pair.english, all_left, pair.russian)]
+    return left, right
+
+
+def _derived(number: Number, side: Side, others: list[Number], other_side: Side) -> bool:
+    """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
+    if any(number.matches(other) for other in others):
+        return True
+    return any(same_quantity(side, number, other_side, other) for other in others)
+
+
+def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple[Number, Number]]:
+    """Pair what is left on both sides: first numbers of one sort, then by their place in the sentence."""
+    candidates = []
+    for one, other in product(left, right):
+        if (1.0 in one.values or 1.0 in other.values) and "words" in (one.form, other.form):
+            continue  # «один» and "one" are too often mere articles
+        if not (one.firm and other.firm) and (one.kind != other.kind or one.kind in ("span", "scale", "share", "count")):
+            continue
+        place = abs(one.span.start / len(pair.russian.text) - other.span.start / len(pair.english.text))
+        sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
+        candidates.append((sort + place, one, other))
+    chosen: list[tuple[Number, Number]] = []
+    for _, one, other in sorted(candidates, key=lambda c: c[0]):
+        if all(one is not a and other is not b for a, b in chosen):
+            chosen.append((one, other))
+    return chosen
+
+
+def _explained_in_english(pair: Pair, number: Number) -> bool:
+    """Whether the English text has the number in some other shape: inside a word, or as a word that implies it."""
+    if number.form == "figures" and re.search(rf"{re.escape(_digits(pair.russian, number))}", _squeezed(pair.english)):
+        return True
+    words = {part for word in pair.english.lowers() for part in word.split("-")}
+    return any(words & _IMPLIED.get(value, frozenset()) for value in number.values) or _partial_hit(pair.english, number)
+
+
+def _explained_in_russian(pair: Pair, number: Number) -> bool:
+    """Whether the Russian text has the number in some other shape, such as the compound «пятилетний»."""
+    if number.form == "figures" and re.search(rf"{re.escape(_digits(pair.english, number))}", _squeezed(pair.russian)):
+        return True
+    if 24.0 in number.values and "сут" in pair.russian.folded:
+        return True
+    for value in number.values:
+        prefixes = PREFIXES.get(value, ())
+        for word in pair.russian.words:
+            if word.lower.startswith(prefixes) and word.lower not in russian():
+                return True
+    return _partial_hit(pair.russian, number)
+
+
+def _partial_hit(side: Side, number: Number) -> bool:
+    """Whether vague words such as "hundreds" or "decades" stand where a number could be rounded to them."""
+    if number.kind not in ("", "scale", "cardinal") or number.dated:
+        return False
+    value = min(number.values)
+    for word in side.words:
+        size = worth(word.lower)
+        if size and (value == size or (value % size == 0 and value < 10 * size)):
+            return True
+    return False
+
+
+def _digits(side: Side, number: Number) -> str:
+    match = re.search(r"\d[\d.,]*", side.text[number.span.start : number.span.end])
+    return re.sub(r"\D", "", match.group()) if match else "\0"
+
+
+def _squeezed(side: Side) -> str:
+    """Return the text without the marks that may stand inside a number."""
+    return re.sub(r"(?<=\d)[ .,\u00a0\u202f'’](?=\d)", "", side.text)
+
+
+_IMPLIED: dict[float, frozenset[str]] = {
+    2: frozenset("both pair couple twice double twin twins dual two-thirds second half bilateral duo either each other".split()),
+    3: frozenset("triple trio three-quarters third thrice trilateral".split()),
+    4: frozenset("quarter fourth quad".split()),
+    10: frozenset("dozen dozens tens decade decades tenth".split()),
+    12: frozenset("dozen noon midday midnight".split()),
+    24: frozenset("day midnight".split()),
+    0: frozenset("none nil midnight".split()),
+    100: frozenset("hundreds century centenary cent percent".split()),
+    1000: frozenset("thousands".split()),
+    18: frozenset("teen eighteenth adult".split()),
+}
+
+
+def spans(numbers: list[Number]) -> list[Span]:
+    """Return where numbers stand."""
+    return [number.span for number in numbers]

@@ -1,0 +1,82 @@
+"""What the rules catch and what they leave alone, as pairs to read."""
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import aligner.fidelity
+from aligner.fidelity.checking import examine
+from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.words import Side
+
+
+def types(russian: str, english: str, least: float = 0.5) -> set[str]:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    return {finding.type for finding in examine(pair) if finding.probability >= least}
+
+
+@pytest.mark.parametrize(
+    ("type", "russian", "english"),
+    [
+        ("number", "Убытки составили 1 234,5 млн рублей.", "Losses came to 1,243.5 million roubles."),
+        ("number", "В зале сидело двадцать пять человек.", "Twenty-nine people sat in the hall."),
+        ("number", "Цены выросли на 15 %.", "Prices rose by 50 percent."),
+        ("number", "Он выпил три стакана воды.", "He drank five glasses of water."),
+        ("number", "Бюджет — 5 млрд долларов.", "The budget is 5 million dollars."),
+        ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on 16 December 2021."),
+        ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on December 15, 2012."),
+        ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on 15 November 2021."),
+        ("date", "Встреча прошла в среду.", "The meeting was held on Thursday."),
+        ("name", "Вчера Лавров прибыл в Женеву.", "Yesterday Shoigu arrived in Geneva."),
+        ("name", "Делегация Франции покинула зал.", "The delegation of Norway left the hall."),
+        ("negation", "Он не согласился с этим решением.", "He agreed with this decision."),
+        ("negation", "Никто не пришёл на собрание.", "Everyone came to the meeting."),
+        ("untranslated", "Он отказался от встречи.", "He refused the встречи."),
+        ("omission", "Мы не получили никакого ответа.", ""),
+        ("addition", "", "We have received no answer so far."),
+    ],
+)
+def test_caught(type: str, russian: str, english: str) -> None:
+    assert type in types(russian, english)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Убытки составили 1 234,5 млн рублей.", "Losses came to 1,234.5 million roubles."),
+        ("Убытки — полтора миллиарда рублей.", "The losses are 1.5 billion roubles."),
+        ("Ему двадцать пять лет.", "He is 25."),
+        ("Это было в XXI веке.", "It was in the 21st century."),
+        ("За двое суток выпало 5–10 см снега.", "Within 48 hours 2 to 4 inches of snow fell."),
+        ("Поезд ушёл в 15:30.", "The train left at 3.30 p.m."),
+        ("Это случилось в 90-е годы.", "It happened in the 1990s."),
+        ("Две трети депутатов были за.", "Two-thirds of the deputies were in favour."),
+        ("Пятилетний ребёнок нашёл пятьсот рублей.", "A five-year-old child found 500 roubles."),
+        ("Договор подписан 15.12.2021.", "The treaty was signed on December 15, 2021."),
+        ("Окружающая среда не ждёт.", "The environment does not wait."),
+        ("В мае она может уехать.", "She may leave in May."),
+        ("С Щедриным говорил Хью Джонсон из США.", "Hugh Johnson of the United States spoke to Shchedrin."),
+        ("В Германии ждут делегацию НАТО и ООН.", "Germany expects a NATO and UN delegation."),
+        ("Он отказался отвечать.", "He did not want to answer."),
+        ("Никто ничего не сказал.", "Nobody said a word."),
+        ("Он чуть не упал.", "He almost fell."),
+        ("Пришло не менее ста человек.", "At least a hundred people came."),
+        ("Это не только дорого, но и вредно.", "It is both costly and harmful."),
+        ("Он был без шапки.", "He had no hat on."),
+    ],
+)
+def test_left_alone(russian: str, english: str) -> None:
+    assert types(russian, english) == set()
+
+
+def modules() -> list[str]:
+    found = pkgutil.walk_packages(aligner.fidelity.__path__, "aligner.fidelity.")
+    return [module.name for module in found if ".detector" not in module.name]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_examples_in_docstrings(name: str) -> None:
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, extraglobs={"Pair": Pair}).failed == 0
