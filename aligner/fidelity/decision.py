@@ -19,7 +19,9 @@ _GENERAL = frozenset({"similarity", "length", "scrambled", "meaning"})
 """Types that name no cause; any other flag of the bead explains them."""
 
 
-def decide(number: int, bead: Bead, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions) -> list[Divergence]:
+def decide(
+    number: int, bead: Bead, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions
+) -> list[Divergence]:
     """Turn a bead's findings into divergences: overlapping ones are merged, hidden and unlikely ones left out."""
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []

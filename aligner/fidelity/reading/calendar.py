@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
+from aligner.fidelity.reading.numbers import NUMERIC_DATE
 from aligner.fidelity.reading.words import Side
 
 
@@ -36,7 +37,6 @@ _RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(
 _RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных)?")
 _EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
-_NUMERIC = re.compile(r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:\d\d)?\d\d)(?![\d])|(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)|(?<![\d/])(\d\d?)/(\d\d?)/((?:\d\d)?\d\d)(?![\d/])")
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
 
@@ -71,16 +71,16 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
             return True if dated else (False if text != "May" or match.start() else None)
         return True
     if kind == "weekday" and value == 3:  # «среда» is also surroundings
-        return True if re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before) and match.group().endswith("у") else False
+        return bool(re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before)) and match.group().endswith("у")
     if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
         return None
-    return False if kind == "month" and value == 3 and match.group() == "марта" and text[0].isupper() else True
+    return not (kind == "month" and value == 3 and text == "Марта")  # also a first name
 
 
 def _numeric(side: Side) -> list[Mark]:
     """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
     marks = []
-    for match in _NUMERIC.finditer(side.text):
+    for match in NUMERIC_DATE.finditer(side.text):
         groups = match.groups()
         if groups[0]:
             month, firm = int(groups[1]), True

@@ -38,8 +38,8 @@ class Name:
 def read_names(side: Side) -> list[Name]:
     """Return the words of names on one side.
 
-    >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Государственную думу.", "ru"))]
-    [('Иванов', True), ('Государственную', False)]
+    >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Большой театр.", "ru"))]
+    [('Иванов', True), ('Большой', False)]
     """
     shouting = sum(w.text.isupper() for w in side.words) > 0.6 * len(side.words) > 1.2
     titled = _title_case(side)
@@ -66,6 +66,8 @@ def _title_case(side: Side) -> bool:
 
 def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
     """Say whether a capitalised word is surely a name, perhaps one (False), or none at all (None)."""
+    if "." in word.text:
+        return False  # initials, or an acronym told by the tables
     if side.language == "en":
         lower = word.lower.removesuffix("'s")
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:

@@ -60,7 +60,7 @@ def _implied(language: str) -> re.Pattern[str]:
 def read_negations(side: Side) -> list[Negation]:
     """Return the negations of one side; those of one Russian clause («никто ничего не сказал») count once.
 
-    >>> side = Side("Никто не возражал, но он отказался.", "ru")
+    >>> side = Side("Никто не спорил, но он отказался.", "ru")
     >>> [(side[n.span], n.open) for n in read_negations(side)]
     [('Никто не', True), ('отказался', False)]
     """

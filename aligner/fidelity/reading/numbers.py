@@ -34,6 +34,10 @@ class Number:
 
 
 _CLOCK = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\w:.,]?\d)(\s?[ap]\.?\s?m\b)?")
+NUMERIC_DATE = re.compile(
+    r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:\d\d)?\d\d)(?![\d])|(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)|"
+    r"(?<![\d/])(\d\d?)/(\d\d?)/((?:\d\d)?\d\d)(?![\d/])"
+)
 _LABEL = re.compile(r"[^\W\d_][-‑–]?$")
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")
@@ -55,7 +59,7 @@ def read_numbers(side: Side) -> list[Number]:
     """Return the numbers of one side in order.
 
     >>> [sorted(n.values) for n in read_numbers(Side("Двадцать один раз и 1,5 млн", "ru"))]
-    [[21.0], [1.5, 1500000.0]]
+    [[21.0], [1500000.0]]
     """
     found = _figures(side) + _roman(side)
     taken = [n.span for n in found]
@@ -65,7 +69,8 @@ def read_numbers(side: Side) -> list[Number]:
 
 
 def _figures(side: Side) -> list[Number]:
-    found, clocks = [], _clocks(side)
+    found: list[Number] = []
+    clocks = _clocks(side) + _numeric_dates(side)
     for match in _FIGURES.finditer(side.folded):
         if any(clock.span.start <= match.start() < clock.span.end for clock in clocks):
             continue
@@ -100,6 +105,24 @@ def _figures(side: Side) -> list[Number]:
         dated = bool(_DATE_AFTER.match(tail) or _DATE_BEFORE.search(head)) and (year or float(plain) <= 31)
         found.append(Number(Span(match.start(), end), frozenset(values), "figures", "label" if label else "year" if year else "", not label, dated))
     return found + clocks
+
+
+def _numeric_dates(side: Side) -> list[Number]:
+    """Return day and year of dates such as 15.12.2021 and 2021-12-15; the month is read with the months."""
+    found = []
+    for match in NUMERIC_DATE.finditer(side.text):
+        groups = match.groups()
+        if groups[0] or groups[6]:
+            first = 1 if groups[0] else 7
+            days = {float(match.group(first))} if groups[0] else {float(match.group(7)), float(match.group(8))}
+            year = match.group(first + 2)
+            years = {float(year)} if len(year) == 4 else {float(year), 2000.0 + int(year), 1900.0 + int(year)}
+            found.append(Number(Span(match.start(), match.start(first + 2)), frozenset(days), "figures", "day", True, True))
+            found.append(Number(Span(match.start(first + 2), match.end()), frozenset(years), "figures", "year", True, True))
+        else:
+            found.append(Number(Span(match.start(), match.end(4)), frozenset({float(groups[3])}), "figures", "year", True, True))
+            found.append(Number(Span(match.end(4), match.end()), frozenset({float(groups[5])}), "figures", "day", True, True))
+    return found
 
 
 def _clocks(side: Side) -> list[Number]:
@@ -162,6 +185,11 @@ def _spelled(side: Side) -> list[Number]:
                 found += _compose(run, side)
                 run = []
             continue
+        if side.language == "ru" and len(parts) > 1:  # «три-четыре» is a range
+            for part in parts:
+                found += _compose([*run, part] if part is parts[0] else [part], side)
+            run = []
+            continue
         if run and not (_JOINT.match(side.folded[run[-1][0].end : parts[0][0].start]) and _continues(run, parts[0][1])):
             found += _compose(run, side)
             run = []
@@ -222,5 +250,6 @@ def _compose(run: list[tuple[Word, Numeral]], side: Side) -> list[Number]:
         values |= {round(100 * value, 6), round(60 * value, 6)}
     if kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 20 <= value <= 90:
         values |= {value + 1900}
-    firm = value >= 2 and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)
+    vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»
+    firm = value >= 2 and not vague and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)
     return [Number(span, frozenset(values), "words", kind, firm)]

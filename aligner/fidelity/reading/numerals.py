@@ -159,3 +159,17 @@ PREFIXES: dict[float, tuple[str, ...]] = {
     0.5: ("пол",),
 }  # fmt: skip
 """How Russian compounds begin: «пятилетний», «двухэтажный», «столетие», «полчаса»."""
+
+IMPLIED: dict[float, frozenset[str]] = {
+    2: frozenset("both pair couple twice double twin twins dual two-thirds second half bilateral duo either each other".split()),
+    3: frozenset("triple trio three-quarters third thrice trilateral".split()),
+    4: frozenset("quarter fourth quad".split()),
+    10: frozenset("dozen dozens tens decade decades tenth".split()),
+    12: frozenset("dozen noon midday midnight".split()),
+    24: frozenset("day midnight".split()),
+    0: frozenset("none nil midnight".split()),
+    100: frozenset("hundreds century centenary cent percent".split()),
+    1000: frozenset("thousands".split()),
+    18: frozenset("teen eighteenth adult".split()),
+}
+"""English words that say a number without being one."""

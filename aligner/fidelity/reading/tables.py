@@ -8,7 +8,7 @@ from importlib.resources import files
 
 def lines(name: str) -> list[str]:
     """Return the lines of a data file, comments and empty ones left out."""
-    text = files("aligner.fidelity").joinpath("data", name).read_text(encoding="utf-8")
+    text = files("aligner.fidelity").joinpath("data").joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 

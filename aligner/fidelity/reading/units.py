@@ -8,7 +8,7 @@ from aligner.fidelity.reading.numbers import Number
 from aligner.fidelity.reading.words import Side
 
 _UNITS: dict[str, tuple[float, str]] = {}
-for _dimension, _table in {
+_TABLES: dict[str, dict[float, str]] = {
     "length": {
         0.001: "мм миллиметр mm millimet", 0.01: "см сантиметр cm centimet", 1: "м метр m meter metre", 1000: "км километр km kilomet км/ч kph",
         1609.34: "миля миль мили mile mi mph", 0.3048: "фут foot feet ft", 0.0254: "дюйм inch", 0.9144: "ярд yard",
@@ -21,7 +21,8 @@ for _dimension, _table in {
         604800: "недел week", 1209600: "fortnight", 2629800: "месяц month", 7889400: "квартал quarter", 15778800: "полгод half-year",
         31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
     },
-}.items():  # fmt: skip
+}  # fmt: skip
+for _dimension, _table in _TABLES.items():
     for _size, _names in _table.items():
         for _name in _names.split():
             _UNITS[_name] = (_size, _dimension)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from aligner.document.model import Span
 
 # A word keeps inner hyphens and apostrophes («из-за», "don't"); digits stay apart from letters unless they touch.
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐‑'’ʼ][^\W\d_]+)*|\d+")
+# Letters with stops ("U.S.", «С.В.») are one word, its folded form without the stops.
+_WORD = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.){2,}|[^\W\d_]+(?:[-‐‑'’ʼ][^\W\d_]+)*|\d+")
 _FOLD = str.maketrans({"ё": "е", "Ё": "Е", "’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 
 
 def fold(text: str) -> str:
     """Lower-case a text and level «ё», apostrophes and hyphens; every character keeps its place.
 
-    >>> fold("Отчёт — Don’t")
-    'отчет — don\\'t'
+    >>> fold("Отчёт — Café’s")
+    "отчет — café's"
     """
     folded = text.translate(_FOLD)
     lowered = folded.lower()
@@ -54,7 +55,8 @@ class Side:
         self.language = language[:2].lower()
         self.folded = fold(text)
         self.words = tuple(
-            Word(m.start(), m.end(), m.group(), self.folded[m.start() : m.end()]) for m in _WORD.finditer(text)
+            Word(m.start(), m.end(), m.group(), self.folded[m.start() : m.end()].replace(".", ""))
+            for m in _WORD.finditer(text)
         )
         self.starts = _sentence_starts(self)
 
@@ -67,7 +69,7 @@ class Side:
         return {word.lower for word in self.words}
 
 
-_AFTER_STOP = re.compile(r"(?:^|[.!?…:;]|[«\"“„(\[—–•*-])[\s\W]*$")
+_AFTER_STOP = re.compile(r"(?:[.!?…:;]|[«\"“„(\[—–•*-])[\s\W]*$")
 
 
 def _sentence_starts(side: Side) -> frozenset[int]:

@@ -2,8 +2,8 @@
 
 Caught: a name replaced by another, dropped, or added: «Иванов» and "Petrov", «Франция» and "Germany", «НАТО» missing.
 
-Ignored: any romanisation and any case ending («Щедриным», "Shchedrin"), exonyms and acronyms of `data/names.tsv` and the
-CLDR («Германия», "German"; «США», "United States"), first names and patronymics that one side leaves out beside the
+Ignored: any romanisation and any case ending («Щедриным», "Shchedrin"), exonyms and acronyms of `data/names.tsv` and
+the CLDR («Германия», "German"; «США», "United States"), first names and patronymics that one side leaves out beside the
 surname, capitalised common words («Министерство»), and names that stand in Latin letters in both texts.
 
 >>> from aligner.fidelity.reading.words import Side
@@ -15,15 +15,18 @@ surname, capitalised common words («Министерство»), and names that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.names import Name
-from aligner.fidelity.reading.romanisation import distance
+from aligner.fidelity.reading.romanisation import distance, english_sounds, russian_sounds
 from aligner.fidelity.reading.tables import english_for
 from aligner.fidelity.reading.words import Word
 
-NEAR = 0.34
-"""The largest distance of sounds at which two words are taken for one name."""
+NEAR, STRICT, LOOSE = 0.32, 0.15, 0.5
+"""The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
+capitalised on the other side («европейский», "European"), the loose
+one for two names that are left over and begin alike."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -35,6 +38,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     left = [name for name in russians if not in_english(pair, name.word)]
     right = [name for name in englishes if not in_russian(pair, name.word)]
+    for one, other in _alike(left, right):
+        left.remove(one)
+        right.remove(other)
     left_free = [n for n in left if not _group_found(n, russians, left)]
     right_free = [n for n in right if not _group_found(n, englishes, right)]
     used: set[int] = set()
@@ -48,6 +54,21 @@ def check(pair: Pair) -> Iterator[Finding]:
     for name in right_free:
         if name.firm and id(name) not in used:
             yield pair.finding("name", None, name.span, 0.4)
+
+
+def _alike(left: list[Name], right: list[Name]) -> list[tuple[Name, Name]]:
+    """Pair names left on both sides that sound alike after all, now that the surer ones are out of the way."""
+    near = sorted(
+        ((distance(a.word.lower, b.word.lower), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
+        key=lambda item: item[0],
+    )
+    pairs: list[tuple[Name, Name]] = []
+    for apart, i, j in near:
+        one, other = left[i], right[j]
+        first = russian_sounds(one.word.lower)[:1] == english_sounds(other.word.lower)[:1]
+        if apart <= (LOOSE if first else NEAR) and all(one is not a and other is not b for a, b in pairs):
+            pairs.append((one, other))
+    return pairs
 
 
 def _group_found(name: Name, names: list[Name], missing: list[Name]) -> bool:
@@ -69,21 +90,26 @@ def in_english(pair: Pair, word: Word) -> bool:
     """Whether a Russian name stands on the English side: by its sound, by the tables, or in the same letters."""
     allowed = tuple(english_for(word.lower))
     for other in pair.english.words:
-        if same_name(word.lower, other.lower, allowed):
+        if same_name(word.lower, other.lower, allowed, NEAR if other.capitalised else STRICT):
             return True
     if pair.likeness and pair.likeness.russian_word_known(word):
         return True
     parts = word.lower.split("-")
-    return len(parts) > 1 and any(
-        same_name(part, other.lower, tuple(english_for(part))) for part in parts if len(part) > 2 for other in pair.english.words
-    ) or _joined(word.lower, [w.lower for w in pair.english.words])
+    if len(parts) > 1 and any(
+        same_name(part, other.lower, tuple(english_for(part)), NEAR if other.capitalised else STRICT)
+        for part in parts
+        for other in pair.english.words
+        if len(part) > 2
+    ):
+        return True
+    return _joined(word.lower, [w.lower for w in pair.english.words])
 
 
 def in_russian(pair: Pair, word: Word) -> bool:
     """Whether an English name stands on the Russian side."""
     lower = word.lower.removesuffix("'s")
     for other in pair.russian.words:
-        if same_name(other.lower, lower, tuple(english_for(other.lower))):
+        if same_name(other.lower, lower, tuple(english_for(other.lower)), NEAR if other.capitalised else STRICT):
             return True
         if "-" in other.lower and any(
             len(part) > 2 and same_name(part, lower, tuple(english_for(part))) for part in other.lower.split("-")
@@ -91,24 +117,26 @@ def in_russian(pair: Pair, word: Word) -> bool:
             return True
     if pair.likeness and pair.likeness.english_word_known(word):
         return True
-    return "-" in lower and any(in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 2)
+    return "-" in lower and any(
+        in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 2
+    )
 
 
-def same_name(russian: str, english: str, allowed: tuple[str, ...]) -> bool:
+def same_name(russian: str, english: str, allowed: tuple[str, ...], near: float = NEAR) -> bool:
     """Whether two folded words are one name.
 
     >>> same_name("трампа", "trump", ()), same_name("сша", "u", ("us", "u")), same_name("иванов", "petrov", ())
     (True, True, False)
     """
-    if allowed and english.startswith(tuple(a for a in allowed if len(a) > 3)) or english in allowed:
+    if (allowed and english.startswith(tuple(a for a in allowed if len(a) > 3))) or english in allowed:
         return True
     if russian == english:
         return True
     if min(len(russian), len(english)) < 2:
         return False
-    return distance(russian, english) <= NEAR
+    return distance(russian, english) <= near
 
 
 def _joined(russian: str, english: list[str]) -> bool:
     """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
-    return any(distance(russian, a + b) <= NEAR for a, b in zip(english, english[1:], strict=False) if len(a) > 1)
+    return any(distance(russian, a + b) <= NEAR for a, b in pairwise(english) if len(a) > 1)

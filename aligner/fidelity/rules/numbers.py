@@ -20,10 +20,9 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.numbers import Number
-from aligner.fidelity.reading.numerals import PREFIXES, russian
+from aligner.fidelity.reading.numerals import IMPLIED, PREFIXES, russian
 from aligner.fidelity.reading.units import same_quantity, worth
 from aligner.fidelity.reading.words import Side
 
@@ -113,16 +112,16 @@ def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple
 
 
 def _explained_in_english(pair: Pair, number: Number) -> bool:
-    """Whether the English text has the number in some other shape: inside a word, or as a word that implies it."""
-    if number.form == "figures" and re.search(rf"{re.escape(_digits(pair.russian, number))}", _squeezed(pair.english)):
+    """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
+    if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
     words = {part for word in pair.english.lowers() for part in word.split("-")}
-    return any(words & _IMPLIED.get(value, frozenset()) for value in number.values) or _partial_hit(pair.english, number)
+    return any(words & IMPLIED.get(value, frozenset()) for value in number.values) or _partial_hit(pair.english, number)
 
 
 def _explained_in_russian(pair: Pair, number: Number) -> bool:
     """Whether the Russian text has the number in some other shape, such as the compound «пятилетний»."""
-    if number.form == "figures" and re.search(rf"{re.escape(_digits(pair.english, number))}", _squeezed(pair.russian)):
+    if _stands_in_name(pair.english, number, pair.russian, pair.numbers[0]):
         return True
     if 24.0 in number.values and "сут" in pair.russian.folded:
         return True
@@ -135,7 +134,7 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
 
 
 def _partial_hit(side: Side, number: Number) -> bool:
-    """Whether vague words such as "hundreds" or "decades" stand where a number could be rounded to them."""
+    """Whether vague words such as "hundreds" or "decades" may stand for a number."""
     if number.kind not in ("", "scale", "cardinal") or number.dated:
         return False
     value = min(number.values)
@@ -151,25 +150,12 @@ def _digits(side: Side, number: Number) -> str:
     return re.sub(r"\D", "", match.group()) if match else "\0"
 
 
-def _squeezed(side: Side) -> str:
-    """Return the text without the marks that may stand inside a number."""
-    return re.sub(r"(?<=\d)[ .,\u00a0\u202f'’](?=\d)", "", side.text)
-
-
-_IMPLIED: dict[float, frozenset[str]] = {
-    2: frozenset("both pair couple twice double twin twins dual two-thirds second half bilateral duo either each other".split()),
-    3: frozenset("triple trio three-quarters third thrice trilateral".split()),
-    4: frozenset("quarter fourth quad".split()),
-    10: frozenset("dozen dozens tens decade decades tenth".split()),
-    12: frozenset("dozen noon midday midnight".split()),
-    24: frozenset("day midnight".split()),
-    0: frozenset("none nil midnight".split()),
-    100: frozenset("hundreds century centenary cent percent".split()),
-    1000: frozenset("thousands".split()),
-    18: frozenset("teen eighteenth adult".split()),
-}
-
-
-def spans(numbers: list[Number]) -> list[Span]:
-    """Return where numbers stand."""
-    return [number.span for number in numbers]
+def _stands_in_name(side: Side, number: Number, other: Side, others: list[Number]) -> bool:
+    """Whether a number in figures stands on the other side inside something that is no plain number (GPT4, A320)."""
+    if number.form != "figures":
+        return False
+    plain = [n.span for n in others if n.form == "figures" and n.kind != "label"]
+    return any(
+        not any(span.start <= match.start() < span.end for span in plain)
+        for match in re.finditer(re.escape(_digits(side, number)), other.text)
+    )

@@ -3,8 +3,8 @@
 Caught: Cyrillic words in an English text that also stand in its Russian original; a whole sentence left in the source's
 language; in a Russian translation, three or more English words in a row copied from the original.
 
-Ignored: names and titles in Latin letters inside Russian text, Cyrillic quoted together with its translation (a gloss in
-brackets), single letters and signs of lists.
+Ignored: names and titles in Latin letters inside Russian text, Cyrillic in brackets after its translation (a gloss),
+single letters and signs of lists.
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Он отказался от встречи.", "ru"), Side("He declined the встречи.", "en"))
