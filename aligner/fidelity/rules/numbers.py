@@ -99,7 +99,8 @@ def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple
     for one, other in product(left, right):
         if (1.0 in one.values or 1.0 in other.values) and "words" in (one.form, other.form):
             continue  # «один» and "one" are too often mere articles
-        if not (one.firm and other.firm) and (one.kind != other.kind or one.kind in ("span", "scale", "share", "count")):
+        loose = not (one.firm and other.firm)
+        if loose and (one.kind != other.kind or one.kind in ("span", "scale", "share", "count")):
             continue
         place = abs(one.span.start / len(pair.russian.text) - other.span.start / len(pair.english.text))
         sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
