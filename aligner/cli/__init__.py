@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "split": "Cut a document into sentences.",
     "check": "Flag passages where a translation diverges from its original.",
     "convert": "Rewrite an alignment or a memory in another format.",
+    "corpora": "Fetch published documents that exist in both languages.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
 """Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""

@@ -1,0 +1,71 @@
+"""Whether a text is the right one: it holds the facts that the registry says it must."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aligner.corpora.registry import Corpus, Fact
+
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_QUOTES = re.compile(r"[\"'«»‘’“”„‟‹›]")
+_LETTERS = {"ru": re.compile(r"[А-Яа-яЁё]"), "en": re.compile(r"[A-Za-z]")}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found in a text: the facts that are there, those that are not, and other doubts in a sentence each."""
+
+    found: tuple[Fact, ...]
+    missing: tuple[Fact, ...]
+    doubts: tuple[str, ...]
+    paragraphs: int
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing speaks against the text."""
+        return not self.missing and not self.doubts
+
+    def reason(self) -> str:
+        """Say in a few words why the text is not the right one."""
+        reasons = list(self.doubts)
+        if self.missing:
+            names = "; ".join(fact.what for fact in self.missing[:3])
+            more = f" and {len(self.missing) - 3} more" if len(self.missing) > 3 else ""
+            reasons.append(f"it does not mention {names}{more}")
+        return ", ".join(reasons)
+
+
+def check(text: str, corpus: Corpus, language: str) -> Verdict:
+    """Check a text in one of a pair's languages against the pair's facts."""
+    folded = fold(text)
+    facts = [fact for fact in corpus.facts if fact.spellings.get(language)]
+    found = [fact for fact in facts if any(fold(spelling) in folded for spelling in fact.spellings[language])]
+    missing = [fact for fact in facts if fact not in found]
+    paragraphs = sum(1 for block in re.split(r"\n\s*\n", text) if block.strip())
+    return Verdict(tuple(found), tuple(missing), tuple(_doubts(text, corpus, language, paragraphs)), paragraphs)
+
+
+def fold(text: str) -> str:
+    """Make texts comparable: case, white space, ё, and the kinds of dashes and quotation marks do not count.
+
+    >>> fold("«Ноябрь 1999 – Стамбул»") == fold('"ноябрь 1999 - Стамбул"')
+    True
+    """
+    plain = _QUOTES.sub('"', _DASHES.sub("-", text.casefold())).replace("ё", "е").replace("\u00ad", "")
+    return " ".join(plain.split())
+
+
+def _doubts(text: str, corpus: Corpus, language: str, paragraphs: int) -> list[str]:
+    doubts = []
+    if not text.strip():
+        return ["it holds no text"]
+    letters = _LETTERS.get(language)
+    alphabetic = sum(character.isalpha() for character in text)
+    if letters and len(letters.findall(text)) < alphabetic / 2:
+        doubts.append(f"most of it is not in the language {language!r}")
+    if corpus.paragraphs:
+        low, high = corpus.paragraphs
+        if not low <= paragraphs <= high:
+            doubts.append(f"it has {paragraphs} paragraphs where {low} to {high} are expected")
+    return doubts
