@@ -1,0 +1,1 @@
+"""How the fidelity detector is made: reading pairs, aligning their words, damaging them, training, exporting."""

