@@ -1,0 +1,168 @@
+"""What speaks for and against a bead before single words are looked at: vectors and lengths.
+
+Each piece of evidence is an array over all places of a block, so that a bead's score is a weighted sum; the weights are
+in `weights.json`. All of it is symmetric: a bead and its mirror image get the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.lattice import Array
+from aligner.alignment.noise import is_noise
+from aligner.encoding.spans import spans_of_sums
+
+if TYPE_CHECKING:
+    from aligner.alignment.inputs import Side
+    from aligner.encoding.protocol import Encoder
+
+SAMPLE = 48  # sentences of the other side that a vector's hubness is measured against
+NEAREST = 8  # how many of them count
+USUAL_HUBNESS = 0.15  # the mean hubness of the training documents, which steadies that of very short ones
+MATCH_FEATURES = (
+    *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
+)
+GAP_FEATURES = ("one", "length", "noise")
+
+
+def bead_types(max_bead: int) -> list[tuple[int, int]]:
+    """Return the two-sided types, commonest first: up to `max_bead` sentences a side and one more in all.
+
+    >>> bead_types(2)
+    [(1, 1), (1, 2), (2, 1), (2, 2)]
+    """
+    kinds = [
+        (m, n)
+        for m in range(1, max_bead + 1)
+        for n in range(1, max_bead + 1)
+        if m + n <= max(max_bead + 1, 4)
+    ]
+    return sorted(kinds, key=lambda kind: (sum(kind), abs(kind[0] - kind[1]), kind))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The vectors of all spans of both sides and what is derived from them once for a document pair.
+
+    `source` is float32[longest, n, dimension] and `target` the same for the other side.
+    """
+
+    source: Array
+    target: Array
+    source_lengths: Array
+    target_lengths: Array
+    source_noise: Array
+    target_noise: Array
+
+    @classmethod
+    def of(cls, source: Side, target: Side, encoder: Encoder, longest: int) -> Evidence:
+        """Encode both sides."""
+        return cls(
+            span_vectors(source, encoder, longest),
+            span_vectors(target, encoder, longest),
+            np.array([len(text) for text in source.texts], dtype=np.float32),
+            np.array([len(text) for text in target.texts], dtype=np.float32),
+            np.array([is_noise(text) for text in source.texts], dtype=np.float32),
+            np.array([is_noise(text) for text in target.texts], dtype=np.float32),
+        )
+
+    @cached_property
+    def log_ratio(self) -> float:
+        """How much longer the target is, as a logarithm, pulled towards equal for very short documents."""
+        return float(np.log((self.target_lengths.sum() + 200.0) / (self.source_lengths.sum() + 200.0)))
+
+    @cached_property
+    def hubness(self) -> dict[tuple[int, int], tuple[Array, Array]]:
+        """A cache for `hubness_of`."""
+        return {}
+
+    def hubness_of(self, m: int, n: int) -> tuple[Array, Array]:
+        """Return how near each span of m source (n target) sentences is to just any span of the other side."""
+        if (m, n) not in self.hubness:
+            source, target = self.source[m - 1], self.target[n - 1]
+            self.hubness[m, n] = (
+                hubness(source, target[: max(1, len(target) - n + 1)]),
+                hubness(target, source[: max(1, len(source) - m + 1)]),
+            )
+        return self.hubness[m, n]
+
+
+def span_vectors(side: Side, encoder: Encoder, longest: int) -> Array:
+    """Return float32[longest, n, dimension], from the side's own sums where it has them."""
+    if side.sums is not None:
+        finish = getattr(encoder, "finish", None)
+        return spans_of_sums(side.sums, longest, finish) if finish else spans_of_sums(side.sums, longest)
+    return encoder.encode_spans(side.texts, longest)
+
+
+def hubness(vectors: Array, others: Array) -> Array:
+    """Return float32[n]: the mean similarity to the nearest of an even sample of others, the very nearest left out.
+
+    Some vectors are near to everything; what they are near to says little (Lample et al. 2018, cross-domain similarity
+    local scaling, https://arxiv.org/abs/1710.04087). The nearest is left out as it may be the translation.
+    """
+    sample = others[np.unique(np.linspace(0, len(others) - 1, SAMPLE).astype(int))]
+    similarity = vectors @ sample.T
+    kept = min(NEAREST + 1, len(sample))
+    nearest = -np.partition(-similarity, kept - 1, axis=1)[:, :kept]
+    total = nearest.sum(axis=1) - nearest.max(axis=1) + 2 * USUAL_HUBNESS
+    result: Array = (total / (kept + 1)).astype(np.float32)
+    return result
+
+
+def match_features(
+    evidence: Evidence, types: Sequence[tuple[int, int]], first: Array, rows: int, columns: int
+) -> Iterator[tuple[int, int, Array]]:
+    """Yield m, n and float32[features, blocks, rows - m + 1, columns - n + 1] for each type, by where beads start.
+
+    `first` is int[blocks, 2], the sentence numbers where each block starts. What reaches over the end of the document
+    is filled with its last sentences; the caller leaves it out.
+    """
+    count_source, count_target = len(evidence.source_lengths), len(evidence.target_lengths)
+    all_source = np.minimum(first[:, :1] + np.arange(rows), count_source - 1)
+    all_target = np.minimum(first[:, 1:] + np.arange(columns), count_target - 1)
+    upto_source = np.concatenate([[0.0], np.cumsum(evidence.source_lengths, dtype=np.float64)])
+    upto_target = np.concatenate([[0.0], np.cumsum(evidence.target_lengths, dtype=np.float64)])
+    for m, n in types:
+        if m > rows or n > columns:
+            continue
+        source, target = all_source[:, : rows - m + 1], all_target[:, : columns - n + 1]
+        similarity = evidence.source[m - 1][source] @ evidence.target[n - 1][target].transpose(0, 2, 1)
+        hub_source, hub_target = evidence.hubness_of(m, n)
+        hub = (hub_source[source][:, :, None] + hub_target[target][:, None, :]) / 2
+        long_source = upto_source[np.minimum(source + m, count_source)] - upto_source[source]
+        long_target = upto_target[np.minimum(target + n, count_target)] - upto_target[target]
+        yield m, n, features(similarity, hub, long_source[:, :, None], long_target[:, None, :], evidence.log_ratio)
+
+
+def features(similarity: Array, hub: Array, source: Array, target: Array, log_ratio: float) -> Array:
+    """Return float32[features, …] in the order of MATCH_FEATURES; `source` and `target` are lengths in characters.
+
+    `chance` is how unlikely the difference of lengths is, the squared deviate of Gale and Church 1993
+    (https://aclanthology.org/J93-1004), capped; `ratio` the plain logarithm of the lengths' ratio.
+    """
+    ratio = (np.log((target + 5.0) / (source + 5.0)) - log_ratio / 2).astype(np.float32)
+    mean = ((source + target) / 2).astype(np.float32)
+    length = np.log(np.maximum(mean, 1.0) / 60.0)
+    chance = np.minimum(ratio * ratio * np.minimum(mean, 400.0) / 10.0, 20.0)
+    rows = [
+        np.ones_like(similarity),
+        similarity,
+        hub,
+        similarity * length,
+        hub * length,
+        np.broadcast_to(length, similarity.shape),
+        np.abs(ratio),
+        chance,
+    ]
+    return np.stack([np.broadcast_to(row, similarity.shape) for row in rows]).astype(np.float32, copy=False)
+
+
+def gap_features(lengths: Array, noise: Array) -> Array:
+    """Return float32[features, n] in the order of GAP_FEATURES."""
+    return np.stack([np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), noise])

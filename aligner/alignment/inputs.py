@@ -1,0 +1,81 @@
+"""What the aligner is given: two sides, and what the user knows already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.document.model import Bead, Document, ParagraphKind, Sentence
+    from aligner.encoding.protocol import FloatArray
+
+
+@dataclass(frozen=True)
+class Side:
+    """The sentences of one document.
+
+    `paragraphs` holds the number of each sentence's paragraph and `kinds` what kind of block that is; both may be
+    empty. `sums`, float32[n, dimension], are the raw vectors of an additive encoder where they are known already.
+    """
+
+    texts: Sequence[str]
+    paragraphs: Sequence[int] = ()
+    kinds: Sequence[ParagraphKind] = ()
+    sums: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        for name, values in (("paragraphs", self.paragraphs), ("kinds", self.kinds), ("sums", self.sums)):
+            if values is not None and len(values) and len(values) != len(self.texts):
+                raise AlignerError(f"{len(self.texts)} sentences were given with {len(values)} {name}.")
+
+    @classmethod
+    def of(cls, document: Document, sentences: Sequence[Sentence]) -> Side:
+        """Return the side that a document cut into sentences makes."""
+        numbers: list[int] = []
+        k = 0
+        for sentence in sentences:
+            while k + 1 < len(document.paragraphs) and document.paragraphs[k].end <= sentence.start:
+                k += 1
+            numbers.append(k)
+        kinds = [document.paragraphs[k].kind for k in numbers] if document.paragraphs else []
+        return cls([document[sentence] for sentence in sentences], numbers if kinds else [], kinds)
+
+
+@dataclass(frozen=True)
+class AlignmentOptions:
+    """How to align.
+
+    `max_bead`: the most sentences of one side in a bead. `anchors`: pairs (source number, target number) of sentences
+    that belong to one bead. `confirmed`: beads that stay as they are; only what lies between them is aligned anew.
+    `moved`: look for passages that the translation has elsewhere.
+    """
+
+    max_bead: int = 4
+    anchors: tuple[tuple[int, int], ...] = ()
+    confirmed: tuple[Bead, ...] = ()
+    moved: bool = True
+
+    def check(self, source_count: int, target_count: int) -> None:
+        """Raise AlignerError for options that no alignment of so many sentences can meet."""
+        if not 1 <= self.max_bead <= 8:
+            raise AlignerError(f"The longest bead must be 1 to 8 sentences, not {self.max_bead}.")
+        last = (-1, -1)
+        for anchor in sorted(self.anchors):
+            if not (0 <= anchor[0] < source_count and 0 <= anchor[1] < target_count):
+                raise AlignerError(
+                    f"Anchor {anchor} is outside the {source_count} source "
+                    f"and {target_count} target sentences (numbers start at 0)."
+                )
+            if anchor[1] < last[1]:
+                raise AlignerError(f"Anchors {last} and {anchor} cross; remove one of them.")
+            last = anchor
+        i = j = 0
+        for bead in self.confirmed:
+            if bead.source.start < i or bead.target.start < j:
+                raise AlignerError("Confirmed beads must be in order and must not overlap.")
+            i, j = bead.source.end, bead.target.end
+        if i > source_count or j > target_count:
+            raise AlignerError(f"A confirmed bead ends at {i}–{j}, past the end ({source_count}–{target_count}).")

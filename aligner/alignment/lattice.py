@@ -1,0 +1,229 @@
+"""Sums and best paths over many small lattices at once.
+
+A lattice node (i, j) stands between sentences: i source and j target sentences lie behind it. A bead of m source and
+n target sentences leads from (i - m, j - n) to (i, j). Each node is kept in three states, by what led to it: a
+two-sided bead (MATCH), an omitted source sentence (SOURCE_GAP) or an added target sentence (TARGET_GAP), so that a gap
+may be likelier next to a gap (the affine gaps of Gotoh 1982, https://doi.org/10.1016/0022-2836(82)90398-9).
+
+All nodes with the same i + j depend only on nodes with smaller sums. Scores are therefore stored *skewed*: one row an
+anti-diagonal, in which a step of every bead type is a slice and no loop runs over single nodes, and equally large
+lattices are worked side by side. The sums are those of Rabiner 1989, https://doi.org/10.1109/5.18626.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+NEVER = -1e30  # the score of what cannot be; finite, so that differences stay numbers
+MATCH, SOURCE_GAP, TARGET_GAP = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Transitions:
+    """What a gap costs (logarithms) by what stands before it, and a match after a gap."""
+
+    open: float
+    extend: float
+    switch: float
+    close: float
+
+    def matrix(self) -> Array:
+        """Return float64[3, 3]: from state (row) to state (column)."""
+        return np.array(
+            [
+                [0.0, self.open, self.open],
+                [self.close, self.extend, self.switch],
+                [self.close, self.switch, self.extend],
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class Lattices:
+    """Several lattices of at most `rows` source and `columns` target sentences.
+
+    `sizes` is int[blocks, 2]; `matches` float32[types, diagonals, blocks, rows + 1] holds skewed scores by the node
+    where the bead ends; `source_gaps` float32[blocks, rows] and `target_gaps` float32[blocks, columns] are the scores
+    of single gaps; `first` float64[blocks, 3] the scores of the states at the first node.
+    """
+
+    types: Sequence[tuple[int, int]]
+    sizes: Array
+    matches: Array
+    source_gaps: Array
+    target_gaps: Array
+    first: Array
+    transitions: Transitions
+
+    @property
+    def rows(self) -> int:
+        """The most source sentences."""
+        return int(self.source_gaps.shape[1])
+
+    @property
+    def columns(self) -> int:
+        """The most target sentences."""
+        return int(self.target_gaps.shape[1])
+
+    @property
+    def reach(self) -> int:
+        """The most sentences of one side in a bead."""
+        return max(max(kind) for kind in self.types)
+
+
+def skewed(types: int, blocks: int, rows: int, columns: int, fill: float = NEVER) -> tuple[Array, Array]:
+    """Return a skewed array and a view of it by plain coordinates.
+
+    The first is float32[types, rows + columns + 1, blocks, rows + 1]; the second, of the same memory,
+    float32[types, blocks, rows + 1, columns + 1].
+    """
+    store = np.full((types, rows + columns + 1, blocks, rows + 1), fill, dtype=np.float32)
+    return store, plain(store, columns)
+
+
+def plain(store: Array, columns: int) -> Array:
+    """Return the view [types, blocks, rows + 1, columns + 1] of a skewed array [types, diagonals, blocks, rows + 1]."""
+    types, diagonal, block, row = store.strides
+    shape = (store.shape[0], store.shape[2], store.shape[3], columns + 1)
+    return np.lib.stride_tricks.as_strided(store, shape, (types, block, diagonal + row, diagonal))
+
+
+def log_sum(values: Array, axis: int = 0) -> Array:
+    """Return the logarithm of the sum of exponentials along an axis."""
+    top = values.max(axis=axis)
+    shifted = values - np.expand_dims(top, axis)
+    np.exp(shifted, out=shifted)
+    result: Array = np.log(shifted.sum(axis=axis))
+    result += top
+    return result
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What forward and backward sums give: probabilities of beads and of gaps, shaped as the scores they belong to.
+
+    `matches` is skewed; `source_gaps` and `target_gaps` are skewed too, [diagonals, blocks, rows + 1], by the node
+    where the gap ends; `total` float64[blocks] is the logarithm of the sum over all paths.
+    """
+
+    matches: Array
+    source_gaps: Array
+    target_gaps: Array
+    total: Array
+
+
+def forward_backward(lattices: Lattices) -> Sums:
+    """Return the probability of each bead: the share of all paths, weighted by their exponential score."""
+    gaps_source, gaps_target = _skewed_gaps(lattices)
+    before, entry = _forward(lattices, gaps_source, gaps_target)
+    after = _backward(lattices, gaps_source, gaps_target)
+    reach, types = lattices.reach, lattices.types
+    blocks = np.arange(len(lattices.sizes))
+    ends = lattices.sizes.sum(axis=1)
+    total = log_sum(before[:, ends, blocks, reach + lattices.sizes[:, 0]])
+    result = np.zeros_like(lattices.matches)
+    width = lattices.rows + 1
+    diagonals = result.shape[1]
+    for number, (m, n) in enumerate(types):
+        if m + n >= diagonals:
+            continue
+        start = before_match(entry, m + n, diagonals, reach - m, width)
+        values = start + lattices.matches[number, m + n :] + after[MATCH, m + n :, :, reach : reach + width]
+        values -= total[:, None]
+        result[number, m + n :] = np.exp(np.minimum(values, 0.0))
+    gap_results = []
+    for state, gaps, step in ((SOURCE_GAP, gaps_source, 1), (TARGET_GAP, gaps_target, 0)):
+        values = entry[state, :-1, :, reach - step : reach - step + width] + gaps[1:]
+        values = values + after[state, 1:, :, reach : reach + width] - total[:, None]
+        probability = np.zeros(gaps.shape, dtype=np.float32)
+        probability[1:] = np.exp(np.minimum(values, 0.0))
+        gap_results.append(probability)
+    return Sums(result, gap_results[0], gap_results[1], total)
+
+
+def before_match(entry: Array, step: int, diagonals: int, column: int, width: int) -> Array:
+    """Return the part of the sums that beads of `step` sentences start from."""
+    part: Array = entry[MATCH, : diagonals - step, :, column : column + width]
+    return part
+
+
+def _skewed_gaps(lattices: Lattices) -> tuple[Array, Array]:
+    """Return the gaps' scores skewed, [diagonals, blocks, rows + 1], by the node where the gap ends."""
+    blocks, rows, columns = len(lattices.sizes), lattices.rows, lattices.columns
+    source, source_plain = skewed(1, blocks, rows, columns)
+    target, target_plain = skewed(1, blocks, rows, columns)
+    source_plain[0, :, 1:, :] = lattices.source_gaps[:, :, None]
+    target_plain[0, :, :, 1:] = lattices.target_gaps[:, None, :]
+    return source[0], target[0]
+
+
+def _forward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> tuple[Array, Array]:
+    """Return the sums of all paths to each state, and of all paths about to enter each state.
+
+    Both are float64[3, diagonals, blocks, reach + rows + 1 + reach]; the margins are NEVER.
+    """
+    diagonals, blocks, width = lattices.matches.shape[1:]
+    reach = lattices.reach
+    shape = (3, diagonals, blocks, width + 2 * reach)
+    before, entry = np.full(shape, NEVER), np.full(shape, NEVER)
+    steps = lattices.transitions.matrix()
+    inner = slice(reach, reach + width)
+    pending = np.empty((len(lattices.types), blocks, width))
+    before[:, 0, :, reach] = lattices.first.T
+    for d in range(diagonals):
+        if d:
+            count = 0
+            for number, (m, n) in enumerate(lattices.types):
+                if m + n <= d:
+                    start = entry[MATCH, d - m - n, :, reach - m : reach - m + width]
+                    np.add(start, lattices.matches[number, d], out=pending[count])
+                    count += 1
+            if count:
+                before[MATCH, d, :, inner] = log_sum(pending[:count])
+            behind = slice(reach - 1, reach - 1 + width)
+            before[SOURCE_GAP, d, :, inner] = entry[SOURCE_GAP, d - 1, :, behind] + gaps_source[d]
+            before[TARGET_GAP, d, :, inner] = entry[TARGET_GAP, d - 1, :, inner] + gaps_target[d]
+        entry[:, d, :, inner] = log_sum(before[:, None, d, :, inner] + steps[:, :, None, None])
+    return before, entry
+
+
+def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Array:
+    """Return the sums of all paths from each state to the end, shaped as those of `_forward`."""
+    diagonals, blocks, width = lattices.matches.shape[1:]
+    reach = lattices.reach
+    after = np.full((3, diagonals, blocks, width + 2 * reach), NEVER)
+    steps = lattices.transitions.matrix()
+    inner = slice(reach, reach + width)
+    ends = lattices.sizes.sum(axis=1)
+    padded = np.full((len(lattices.types), blocks, width + 2 * reach), NEVER)
+    onward = np.full((3, blocks, width), NEVER)
+    for d in range(diagonals - 1, -1, -1):
+        onward[:] = NEVER
+        count = 0
+        for number, (m, n) in enumerate(lattices.types):
+            if d + m + n < diagonals:
+                padded[count, :, reach : reach + width] = lattices.matches[number, d + m + n]
+                padded[count] += after[MATCH, d + m + n]
+                count += 1
+        if count:
+            shifted = np.stack(
+                [
+                    padded[k, :, reach + m : reach + m + width]
+                    for k, (m, n) in enumerate(kind for kind in lattices.types if d + sum(kind) < diagonals)
+                ]
+            )
+            onward[MATCH] = log_sum(shifted)
+        if d + 1 < diagonals:
+            onward[SOURCE_GAP, :, :-1] = gaps_source[d + 1][:, 1:]
+            onward[SOURCE_GAP] += after[SOURCE_GAP, d + 1, :, reach + 1 : reach + 1 + width]
+            np.add(gaps_target[d + 1], after[TARGET_GAP, d + 1, :, inner], out=onward[TARGET_GAP])
+        after[:, d, :, inner] = log_sum(onward[:, None] + steps.T[:, :, None, None])
+        here = np.flatnonzero(ends == d)
+        after[:, d, here, reach + lattices.sizes[here, 0]] = 0.0
+    return np.maximum(after, NEVER)
