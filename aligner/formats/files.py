@@ -40,6 +40,8 @@ def write(
         sys.stdout.buffer.flush()
         return []
     paths = _paths(path, ending, chosen, content)
+    if len(set(paths)) < len(paths):
+        raise AlignerError(f"Both sides have the same language, so {chosen.name} files would have the same name.")
     with ExitStack() as stack:
         for target, function in zip(paths, chosen.parts.values(), strict=True):
             stream = stack.enter_context(_open(target))

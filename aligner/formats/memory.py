@@ -6,8 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
+from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
+from aligner.document.language import detect
 from aligner.document.model import (
     SEVERITIES,
     Alignment,
@@ -164,6 +167,14 @@ class _Units:
 
 def _key(source: str) -> bytes:
     return hashlib.blake2b(source.encode(), digest_size=12).digest()
+
+
+def languages_of(units: Iterable[Unit], name: str) -> tuple[str, str]:
+    """Detect the two languages from the first hundred units; AlignerError where there are none."""
+    first = list(islice(units, 100))
+    if not first:
+        raise AlignerError(f"{name} holds no units; each needs a source and a target.")
+    return detect(" ".join(unit.source for unit in first)), detect(" ".join(unit.target for unit in first))
 
 
 def once(units: Iterable[Unit]) -> Iterator[Unit]:

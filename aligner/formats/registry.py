@@ -53,6 +53,51 @@ FORMATS: tuple[Format, ...] = (
         {"{stem}{ending}": "aligner.formats.tables:write_tsv"},
         "aligner.formats.tables:read_tsv",
     ),
+    Format(
+        "csv",
+        (".csv",),
+        "table with commas, for spreadsheets",
+        {"{stem}{ending}": "aligner.formats.tables:write_csv"},
+        "aligner.formats.tables:read_csv",
+    ),
+    Format(
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        "JSON lines, one unit an object",
+        {"{stem}{ending}": "aligner.formats.jsonl:write"},
+        "aligner.formats.jsonl:read",
+    ),
+    Format(
+        "moses",
+        (".moses",),
+        "two plain texts, NAME.ru and NAME.en, line for line",
+        {
+            "{stem}.{source}": "aligner.formats.moses:write_source",
+            "{stem}.{target}": "aligner.formats.moses:write_target",
+        },
+    ),
+    Format(
+        "xliff12",
+        (".xlf", ".xliff12"),
+        "XLIFF 1.2 with states",
+        {"{stem}{ending}": "aligner.formats.xliff_writer:write_12"},
+        "aligner.formats.xliff_reader:read",
+    ),
+    Format(
+        "xliff21",
+        (".xliff", ".xliff21"),
+        "XLIFF 2.1 with states",
+        {"{stem}{ending}": "aligner.formats.xliff_writer:write_21"},
+        "aligner.formats.xliff_reader:read",
+    ),
+    Format(
+        "xlsx",
+        (".xlsx",),
+        "workbook for correcting by hand",
+        {"{stem}{ending}": "aligner.formats.xlsx:write"},
+        "aligner.formats.xlsx:read",
+        extra="xlsx",
+    ),
 )
 """Every format; to add one, write its module and add it here."""
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.document.language import UNKNOWN, detect
-from aligner.formats.memory import Memory, Unit, unit_id
+from aligner.formats.memory import Memory, Unit, languages_of, unit_id
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
 
@@ -91,12 +90,7 @@ def _csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
 def memory_of_rows(source: Source, parse: Callable[[Iterable[str]], Iterable[list[str]]]) -> Memory:
     """Return the memory of a table's rows; the languages are detected from its first hundred."""
     table = Table(source, parse)
-    first = [unit for unit, _ in zip(table, range(100), strict=False)]
-    if not first:
-        raise AlignerError(f"{source.name} holds no units; each line needs a source and a target.")
-    texts = [" ".join(unit.source for unit in first), " ".join(unit.target for unit in first)]
-    languages = [detect(text) if text.strip() else UNKNOWN for text in texts]
-    return Memory(languages[0], languages[1], table)
+    return Memory(*languages_of(table, source.name), table)
 
 
 @dataclass
@@ -142,7 +136,7 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def unit_of(fields: dict[str, str], number: int, name: str) -> Unit:
+def unit_of(fields: Mapping[str, str], number: int, name: str) -> Unit:
     """Return the unit of a row's named fields; AlignerError for a confidence that is no number."""
     confidence = fields.get("confidence", "").strip()
     try:

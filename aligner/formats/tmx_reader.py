@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from lxml import etree
 
@@ -12,11 +11,9 @@ from aligner.document.errors import AlignerError
 from aligner.formats.memory import Memory, Unit, unit_id
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
-from aligner.formats.xml_input import CleanXML, malformed
+from aligner.formats.xml_input import elements, text_of
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
-"""Inline elements that hold a native code; `hi` and `sub` hold text."""
 
 
 def read(source: Source, options: Options) -> Memory:
@@ -48,7 +45,7 @@ def _preview(source: Source) -> tuple[dict[str, str], list[str]]:
     header: dict[str, str] = {}
     languages: list[str] = []
     with source.open() as stream:
-        for number, element in enumerate(_elements(stream, source.name)):
+        for number, element in enumerate(elements(stream, source.name, "tmx", ("header", "tu"))):
             if element.tag == "header":
                 header = {str(name): str(value) for name, value in element.attrib.items()}
                 header.update({prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")})
@@ -59,36 +56,6 @@ def _preview(source: Source) -> tuple[dict[str, str], list[str]]:
     if not languages:
         raise AlignerError(f"{source.name} holds no translation units.")
     return header, languages
-
-
-def _elements(stream: BinaryIO, name: str) -> Iterator[etree._Element]:
-    """Yield the header and each unit, and forget it afterwards."""
-    events = etree.iterparse(
-        CleanXML(stream, name),
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root: etree._Element | None = None
-    try:
-        for event, element in events:
-            if isinstance(element.tag, str) and "}" in element.tag:
-                element.tag = element.tag.rsplit("}", 1)[-1]
-            if root is None:
-                root = element
-                if element.tag != "tmx":
-                    raise AlignerError(f"{name} is no TMX: it starts with <{element.tag}>.")
-            if event == "end" and element.tag in ("header", "tu"):
-                yield element
-                element.clear()
-                parent = element.getparent()
-                while parent is not None and element.getprevious() is not None:
-                    del parent[0]
-    except etree.XMLSyntaxError as error:
-        raise AlignerError(malformed(name, error)) from error
 
 
 def _language(tuv: etree._Element) -> str:
@@ -107,8 +74,8 @@ class _Units:
     def __iter__(self) -> Iterator[Unit]:
         number = 0
         with self.source.open() as stream:
-            for element in _elements(stream, self.source.name):
-                if element.tag == "tu" and (unit := self._unit(element, number)) is not None:
+            for element in elements(stream, self.source.name, "tmx", ("tu",)):
+                if (unit := self._unit(element, number)) is not None:
                     yield unit
                     number += 1
 
@@ -117,7 +84,7 @@ class _Units:
         for tuv in element.iterfind("tuv"):
             seg = tuv.find("seg")
             if seg is not None:
-                texts.setdefault(_language(tuv), "".join(_text(seg, self.codes)))
+                texts.setdefault(_language(tuv), text_of(seg, self.codes))
         source, target = _choose(texts, self.first), _choose(texts, self.second)
         if source is None or target is None:
             return None
@@ -142,15 +109,6 @@ def _choose(texts: dict[str, str], language: str) -> str | None:
     if language in texts:
         return texts[language]
     return next((text for code, text in texts.items() if same_language(code, language)), None)
-
-
-def _text(element: etree._Element, codes: bool) -> Iterator[str]:
-    """Yield the text of a segment; of native codes only where they are asked for."""
-    if element.tag not in _CODES or codes:
-        yield element.text or ""
-        for child in element:
-            yield from _text(child, codes)
-            yield child.tail or ""
 
 
 def _confidence(value: str) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+from collections.abc import Iterator
 from html.entities import name2codepoint
 from typing import Any, BinaryIO
 
@@ -29,7 +30,9 @@ _MARKS = (
 )
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z][\w.-]*)""")
-_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\[>"']|"[^"]*"|'[^']*')*(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*\]\s*)?>""")
+_QUOTED = r""""[^"]*"|'[^']*'"""
+_SUBSET = rf"(?:<!--(?:(?!-->).)*-->|<(?!!--)|[^\]\"'<]|{_QUOTED})*"
+_DOCTYPE = re.compile(rf"<!DOCTYPE(?:[^\[>\"']|{_QUOTED})*(?:\[{_SUBSET}\]\s*)?>", re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]+|#[0-9]+|[A-Za-z][A-Za-z0-9]*);")
 _PREDEFINED = frozenset(("lt", "gt", "amp", "quot", "apos"))
@@ -106,8 +109,59 @@ def _mend(match: re.Match[str]) -> str:
     return match[0]
 
 
-def malformed(name: str, error: etree.XMLSyntaxError) -> str:
+def elements(
+    stream: BinaryIO, name: str, root: str, tags: tuple[str, ...], events: tuple[str, ...] = ("end",)
+) -> Iterator[etree._Element]:
+    """Yield the elements of these tags as they are read, without namespaces, and forget each afterwards.
+
+    Raises AlignerError where the document is malformed or its outermost element is not `root`.
+    """
+    parser = etree.iterparse(
+        CleanXML(stream, name),
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    started = False
+    try:
+        for event, element in parser:
+            if "}" in element.tag:
+                element.tag = element.tag.rsplit("}", 1)[-1]
+            if not started and element.tag != root:
+                raise AlignerError(f"{name} is no {root.upper()}: it starts with <{element.tag}>.")
+            started = True
+            if element.tag in tags and event in events:
+                yield element
+            if element.tag in tags and event == "end":
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise AlignerError(_malformed(name, error, parser)) from error
+
+
+_CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
+"""Inline elements of TMX and XLIFF that hold a native code; others hold text or nothing."""
+
+
+def text_of(element: etree._Element, codes: bool) -> str:
+    """Return the text of a segment; that of native codes only where it is asked for."""
+    return "".join(_texts(element, codes))
+
+
+def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
+    if element.tag not in _CODES or codes:
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child, codes)
+            yield child.tail or ""
+
+
+def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:  # noqa: ANN401 - lxml gives it no type
     """Say in one sentence what the parser stumbled over first, and where."""
-    log: list[Any] = list(error.error_log)  # type: ignore[call-overload]
+    log = list(parser.error_log)
     reason = f"line {log[0].line}: {log[0].message.strip()}" if log else str(error.msg)
     return f"{name} is malformed XML, {reason}."

@@ -44,9 +44,7 @@ class Archive:
         info = self._sizes.get(path)
         if info is None:
             return None
-        if info.file_size > _LARGEST or info.file_size > max(_SMALL, _TIGHTEST * info.compress_size):
-            size = f"{info.file_size / 1_000_000:,.0f} MB"
-            raise AlignerError(f"{self._name} is refused: its {path} would unpack to {size}, as no real text does.")
+        self._refuse_bombs(info)
         try:
             data = self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
@@ -58,6 +56,17 @@ class Archive:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise self._broken(f"{path}: {error.msg}") from error
+
+    def check(self) -> None:
+        """Raise AlignerError where any part would unpack to more than real ones do."""
+        for info in self._sizes.values():
+            self._refuse_bombs(info)
+
+    def _refuse_bombs(self, info: zipfile.ZipInfo) -> None:
+        if info.file_size > _LARGEST or info.file_size > max(_SMALL, _TIGHTEST * info.compress_size):
+            size = f"{info.file_size / 1_000_000:,.0f} MB"
+            part = f"its {info.filename} would unpack to {size}"
+            raise AlignerError(f"{self._name} is refused: {part}, as no real text does.")
 
     def required(self, path: str) -> etree._Element:
         """Return the root of a part without which the file is none of its kind."""

@@ -1,0 +1,73 @@
+"""JSON lines: one translation unit a line, an object whose fields are those of `Unit`; empty ones are left out."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from aligner.document.errors import AlignerError
+from aligner.formats.memory import Memory, Unit, languages_of, unit_id
+from aligner.formats.opening import Source
+from aligner.formats.options import Options
+
+_TEXTS = ("id", "source", "target", "bead", "status", "note", "comment", "review")
+
+
+def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
+    """Write every unit, gaps included."""
+    for unit in memory.units:
+        stream.write((json.dumps(_record(unit), ensure_ascii=False) + "\n").encode())
+
+
+def _record(unit: Unit) -> dict[str, Any]:
+    record: dict[str, Any] = {"id": unit.id, "number": unit.number, "source": unit.source, "target": unit.target}
+    if unit.confidence is not None:
+        record["confidence"] = round(float(unit.confidence), 4)
+    if unit.flags:
+        record["flags"] = list(unit.flags)
+    for name in ("bead", "status", "note", "comment", "review"):
+        if getattr(unit, name):
+            record[name] = getattr(unit, name)
+    return record
+
+
+def read(source: Source, options: Options) -> Memory:
+    """Read units from objects that have at least `source` and `target`."""
+    units = _Lines(source)
+    return Memory(*languages_of(units, source.name), units)
+
+
+@dataclass
+class _Lines:
+    """The units of a file of JSON lines, read anew at each iteration."""
+
+    source: Source
+
+    def __iter__(self) -> Iterator[Unit]:
+        with self.source.open() as stream:
+            lines = io.TextIOWrapper(cast(io.BufferedReader, stream), encoding="utf-8-sig")
+            try:
+                for number, line in enumerate(lines):
+                    if line.strip():
+                        yield self._unit(line, number)
+            except UnicodeDecodeError as error:
+                raise AlignerError(f"{self.source.name} is not UTF-8; save it as UTF-8 first.") from error
+
+    def _unit(self, line: str, number: int) -> Unit:
+        place = f"{self.source.name}, line {number + 1}"
+        try:
+            record = json.loads(line)
+            texts = {name: record.get(name, "") for name in _TEXTS}
+            flags = tuple(record.get("flags", ()))
+            confidence = None if record.get("confidence") is None else float(record["confidence"])
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise AlignerError(f"{place} is no JSON object of a unit: {error}.") from error
+        if "source" not in record or "target" not in record:
+            raise AlignerError(f"{place}: the fields source and target are due.")
+        if not all(isinstance(value, str) for value in (*texts.values(), *flags)):
+            raise AlignerError(f"{place}: a text is due in {', '.join(_TEXTS)} and flags.")
+        texts["id"] = texts["id"] or unit_id(texts["source"], texts["target"])
+        return Unit(number=number, confidence=confidence, flags=flags, **texts)

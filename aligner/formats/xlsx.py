@@ -1,0 +1,89 @@
+"""A workbook for people: a unit a row, with an `id` column that cannot be edited by accident."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, Protection
+
+from aligner.document.errors import AlignerError
+from aligner.document.reading.archive import Archive
+from aligner.formats.memory import Memory, Unit, languages_of
+from aligner.formats.opening import Source
+from aligner.formats.options import Options
+from aligner.formats.tables import unit_of
+
+COLUMNS = {"id": 10, "source": 60, "target": 60, "confidence": 11, "flags": 18, "status": 12, "comment": 30, "note": 50}
+"""Each column and its width; the first is locked."""
+
+_ROWS = 1_048_575
+_CELL = 32_767
+_LARGEST = 200_000_000
+
+
+def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
+    """Write a workbook of one sheet; AlignerError where it has more rows than a sheet can hold."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Units")
+    sheet.freeze_panes = "A2"
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.sort = False
+    for letter, width in zip("ABCDEFGH", COLUMNS.values(), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([_cell(sheet, name, bold=True) for name in COLUMNS])
+    for row, unit in enumerate(memory.units):
+        if row >= _ROWS:
+            raise AlignerError(f"A sheet holds {_ROWS:,} rows and these are more; write a TSV or a TMX.")
+        sheet.append([_cell(sheet, value, open_=column > 0) for column, value in enumerate(_values(unit))])
+    book.save(stream)
+
+
+def _values(unit: Unit) -> tuple[str | float | None, ...]:
+    confidence = None if unit.confidence is None else round(float(unit.confidence), 3)
+    flags = ", ".join(unit.flags)
+    return str(unit.number), unit.source, unit.target, confidence, flags, unit.status, unit.comment, unit.note
+
+
+def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool = False) -> Any:  # noqa: ANN401
+    """Return a cell; a text stays a text, even one that begins like a formula."""
+    cell = WriteOnlyCell(sheet, value=value[:_CELL] if isinstance(value, str) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.protection = Protection(locked=not open_)
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def read(source: Source, options: Options) -> Memory:
+    """Read the first sheet, whose first row names its columns."""
+    units = _Rows(source)
+    return Memory(*languages_of(units, source.name), units)
+
+
+@dataclass
+class _Rows:
+    """The units of a workbook, read anew at each iteration."""
+
+    source: Source
+
+    def __iter__(self) -> Iterator[Unit]:
+        data = self.source.read(_LARGEST)
+        Archive(data, self.source.name, "xlsx").check()
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            rows = [["" if value is None else str(value) for value in row] for row in book.worksheets[0].values]
+        except Exception as error:  # openpyxl raises whatever a broken file leads it into
+            raise AlignerError(f"{self.source.name} is no sound workbook: {type(error).__name__}.") from error
+        names = [name.strip().lower() for name in rows[0]] if rows else []
+        if "source" not in names or "target" not in names:
+            raise AlignerError(f"{self.source.name}: the first row must name the columns source and target.")
+        for number, row in enumerate(rows[1:]):
+            if any(row):
+                yield unit_of(dict(zip(names, row, strict=False)), number, self.source.name)

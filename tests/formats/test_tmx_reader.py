@@ -1,0 +1,152 @@
+"""The memories of other tools are read, whatever their version and encoding; nothing is ever fetched."""
+
+import gzip
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aligner.document import AlignerError
+from aligner.formats import Options, load, read
+from aligner.formats.cleaning import clean
+from aligner.formats.memory import Memory
+from tests.making import UGLY
+
+
+def memory(path: Path, **options: str) -> Memory:
+    found = load(path, options=Options(**options))  # type: ignore[arg-type]
+    assert isinstance(found, Memory)
+    return found
+
+
+def texts(path: Path, **options: str) -> list[tuple[str, str]]:
+    return [(unit.source, unit.target) for unit in memory(path, **options).units]
+
+
+def tmx(folder: Path, body: str, header: str = 'srclang="ru"', before: str = "", encoding: str = "utf-8") -> Path:
+    path = folder / "memory.tmx"
+    path.write_bytes(f'{before}<tmx version="1.4"><header {header}/><body>{body}</body></tmx>'.encode(encoding))
+    return path
+
+
+def unit(source: str, target: str, language: str = "xml:lang") -> str:
+    tuv = f"<tuv {language}='{{}}'><seg>{{}}</seg></tuv>"
+    return f"<tu>{tuv.format('ru', source)}{tuv.format('en', target)}</tu>"
+
+
+def test_old_versions_say_lang(tmp_path: Path) -> None:
+    assert texts(tmx(tmp_path, unit("Да.", "Yes.", "lang"))) == [("Да.", "Yes.")]
+
+
+def test_languages_are_found_whatever_their_order_and_region(tmp_path: Path) -> None:
+    body = "<tu><tuv xml:lang='EN_us'><seg>Yes.</seg></tuv><tuv xml:lang='RU-RU'><seg>Да.</seg></tuv></tu>"
+    assert texts(tmx(tmp_path, body)) == [("Да.", "Yes.")]
+    assert texts(tmx(tmp_path, body, 'srclang="*all*"')) == [("Yes.", "Да.")]
+    found = memory(tmx(tmp_path, body))
+    assert (found.source_language, found.target_language) == ("RU-RU", "EN-us")
+
+
+def test_a_memory_of_many_languages_gives_the_pair_that_is_asked_for(tmp_path: Path) -> None:
+    tuvs = "".join(f"<tuv xml:lang='{code}'><seg>{code}</seg></tuv>" for code in ("de", "ru", "fr", "en"))
+    path = tmx(tmp_path, f"<tu>{tuvs}</tu>", 'srclang="de"')
+    assert texts(path) == [("de", "ru")]
+    assert texts(path, source_locale="ru", target_locale="en-GB") == [("ru", "en")]
+
+
+def test_units_that_lack_a_side_are_passed_over(tmp_path: Path) -> None:
+    half = "<tu><tuv xml:lang='ru'><seg>Нет.</seg></tuv></tu><tu/>"
+    assert texts(tmx(tmp_path, half + unit("Да.", "Yes."))) == [("Да.", "Yes.")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251", "koi8-r"])
+def test_any_encoding(tmp_path: Path, encoding: str) -> None:
+    declared = encoding.removesuffix("-sig")
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>\n'
+    path = tmx(tmp_path, unit("Да.", "Yes."), before=declaration, encoding=encoding)
+    assert texts(path) == [("Да.", "Yes.")]
+
+
+def test_compressed(tmp_path: Path) -> None:
+    path = tmp_path / "memory.tmx.gz"
+    path.write_bytes(gzip.compress(tmx(tmp_path, unit("Да.", "Yes.")).read_bytes()))
+    assert texts(path) == [("Да.", "Yes.")]
+
+
+def test_inline_tags_are_dropped_or_their_codes_kept(tmp_path: Path) -> None:
+    source = "<hi>Да</hi><bpt i='1'>&lt;b></bpt>, да<ept i='1'>&lt;/b></ept>.<ph>[1<sub>сноска</sub>]</ph>"
+    path = tmx(tmp_path, unit(source, "Yes."))
+    assert texts(path) == [("Да, да.", "Yes.")]
+    assert texts(path, inline="keep") == [("Да<b>, да</b>.[1сноска]", "Yes.")]
+
+
+def test_control_characters_and_web_entities_cost_no_file(tmp_path: Path) -> None:
+    path = tmx(tmp_path, unit("№&nbsp;5\x07&#1;&#x1F;\x0b", "No. 5 &amp; &#8212; &mdash;"))
+    assert texts(path) == [("№\u00a05", "No. 5 & — —")]
+
+
+def test_a_doctype_is_left_out_and_nothing_is_fetched(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    for doctype in (
+        '<!DOCTYPE tmx SYSTEM "http://example.invalid/tmx14.dtd">',
+        f'<!DOCTYPE tmx [<!ENTITY e SYSTEM "file://{tmp_path}/secret.txt"> <!-- ] > -->]>',
+        "<?xml version='1.0'?>\n<!-- note -->\n<!DOCTYPE tmx PUBLIC \"-//X//'\" 'a>b' [<!ENTITY e \"]>\">] >",
+    ):
+        assert texts(tmx(tmp_path, unit("Да.", "Yes."), before=doctype)) == [("Да.", "Yes.")]
+        path = tmx(tmp_path, unit("Да &e;", "Yes."), before=doctype)
+        with pytest.raises(AlignerError, match="Entity 'e' not defined"):
+            texts(path)
+
+
+def test_entities_cannot_multiply(tmp_path: Path) -> None:
+    layers = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE tmx [<!ENTITY l0 "ha">{layers}]>'
+    with pytest.raises(AlignerError, match="malformed"):
+        texts(tmx(tmp_path, unit("&l11;", "Yes."), before=bomb))
+    with pytest.raises(AlignerError, match="malformed"):  # and the search for the end does not try every way to fail
+        texts(tmx(tmp_path, unit("Да.", "Yes."), before="<!DOCTYPE tmx [" + "<!-- ] --> <!x>" * 3000))
+    with pytest.raises(AlignerError, match="malformed"):
+        texts(tmx(tmp_path, "<tu tuid='&l11;'/>" + unit("Да.", "Yes."), before="<!-- -->" * 10_000 + bomb))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("", "malformed"),
+        ("no xml", "malformed"),
+        ("<html/>", "is no TMX: it starts with <html>"),
+        ("<tmx><header srclang='ru'/><body/></tmx>", "holds no translation units"),
+        ("<tmx><header/><body><tu><tuv xml:lang='ru'><seg>Да", "malformed XML, line 1"),
+        ("<tmx><body><tu><tuv xml:lang='ru'><seg>а</seg></tuv></tu></body></tmx>", "holds one language, ru"),
+        ("<?xml version='1.0' encoding='nonsense-8'?><tmx/>", "'nonsense-8', which does not exist"),
+    ],
+)
+def test_what_is_no_memory_is_refused(tmp_path: Path, content: str, complaint: str) -> None:
+    (tmp_path / "a.tmx").write_text(content)
+    with pytest.raises(AlignerError, match=complaint) as caught:
+        read(tmp_path / "a.tmx")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
+    path = tmx(tmp_path, unit("Да.", "Yes."), before="<?xml version='1.0' encoding='utf-8'?>", encoding="cp1251")
+    with pytest.raises(AlignerError, match="is not in utf-8, the encoding it declares"):
+        texts(path)
+
+
+@given(st.text(st.one_of(UGLY, st.sampled_from("&#x1;amp<!>")), max_size=60))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_content_is_read_or_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "memory.tmx"
+    path.write_bytes(f"<tmx><body>{unit(text, 'Yes.')}</body></tmx>".encode("utf-8", "surrogatepass"))
+    with suppress(AlignerError):
+        assert len(texts(path)) <= 1
+
+
+@given(st.text(UGLY))
+def test_cleaning_once_is_enough(text: str) -> None:
+    for nbsp in ("keep", "space"):
+        once = clean(text, nbsp)
+        assert clean(once, nbsp) == once
+        once.encode()
