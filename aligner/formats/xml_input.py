@@ -118,29 +118,42 @@ def elements(
     """
     parser = etree.iterparse(
         CleanXML(stream, name),
-        events=("start", "end"),
+        events=(*events, "end"),
+        tag=[f"{{*}}{tag}" for tag in tags],
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
         remove_comments=True,
         remove_pis=True,
     )
-    started = False
+    checked = False
     try:
         for event, element in parser:
-            if "}" in element.tag:
-                element.tag = element.tag.rsplit("}", 1)[-1]
-            if not started and element.tag != root:
-                raise AlignerError(f"{name} is no {root.upper()}: it starts with <{element.tag}>.")
-            started = True
-            if element.tag in tags and event in events:
-                yield element
-            if element.tag in tags and event == "end":
+            checked = checked or _check_root(element.getroottree().getroot(), name, root)
+            if event in events:
+                yield _without_namespaces(element)
+            if event == "end":
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise AlignerError(_malformed(name, error, parser)) from error
+    if not checked:
+        _check_root(parser.root, name, root)
+
+
+def _check_root(element: etree._Element, name: str, root: str) -> bool:
+    tag = str(element.tag).rsplit("}", 1)[-1]
+    if tag != root:
+        raise AlignerError(f"{name} is no {root.upper()}: it starts with <{tag}>.")
+    return True
+
+
+def _without_namespaces(element: etree._Element) -> etree._Element:
+    if "}" in element.tag:
+        for inner in element.iter("*"):
+            inner.tag = inner.tag.rsplit("}", 1)[-1]
+    return element
 
 
 _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
