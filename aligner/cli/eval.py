@@ -1,0 +1,121 @@
+"""`aligner eval`: score the aligner on documents whose beads are known."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.alignment.scoring import Ids, Score
+    from aligner.encoding.protocol import Encoder
+
+
+@click.command("eval")
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file instead of a table.")
+@click.option("--predictions", type=click.Path(path_type=Path), help="Write the beads found, in the gold's own format.")
+@click.option("--encoder", "encoder_name", default="compact", show_default=True, help="The encoder to align with.")
+@click.option("--max-bead", default=4, show_default=True, help="The most sentences of one side in a bead.")
+def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, encoder_name: str, max_bead: int) -> None:
+    r"""Score the aligner on documents whose beads are known.
+
+    Each line of a GOLD file is one document:
+
+    \b
+      {"id": "7", "ru": ["Да.", "Нет."], "en": ["Yes.", "No."], "beads": [[[0], [0]], [[1], [1]]]}
+
+    Segments are aligned as given. Strict figures count a two-sided bead as right when it is the same as the gold's, lax
+    ones when it shares a pair of sentences with one; gaps are sentences without a counterpart.
+
+    \b
+    Example:  aligner eval gold.jsonl --json
+    """
+    from aligner.alignment.scoring import Score
+    from aligner.encoding import load_encoder
+
+    encoder = load_encoder(encoder_name)
+    written: list[str] = []
+    for path in gold:
+        score, documents, beads, sentences = Score(), 0, 0, 0
+        start = time.perf_counter()
+        for document in read_gold(path):
+            found, confidences = _align(document, encoder, max_bead)
+            score.add(_gold_ids(document), found, confidences)
+            documents, beads = documents + 1, beads + len(found)
+            sentences += len(document["ru"]) + len(document["en"])
+            written.append(json.dumps({**document, "beads": found, "confidences": confidences}, ensure_ascii=False))
+        speed = sentences / max(1e-9, time.perf_counter() - start)
+        _show(path, score, documents, beads, speed, as_json)
+    if predictions is not None:
+        from aligner.document.files import atomic_write
+
+        with atomic_write(predictions) as stream:
+            stream.writelines(line.encode() + b"\n" for line in written)
+
+
+def read_gold(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the documents of a gold file ("-" is standard input). Raises AlignerError for what is none."""
+    try:
+        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AlignerError(f"The gold file {path} cannot be read: {getattr(error, 'strerror', error)}.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            document = json.loads(line)
+            if not all(isinstance(text, str) for side in ("ru", "en") for text in document[side]):
+                raise TypeError("not a string")
+            for bead in document["beads"]:
+                _check(bead, len(document["ru"]), len(document["en"]))
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise AlignerError(
+                f"{path}, line {number}: not a gold document with the lists ru, en and beads ({error})."
+            ) from error
+        yield document
+
+
+def _check(bead: Any, source_count: int, target_count: int) -> None:  # noqa: ANN401
+    """Raise ValueError where a bead is not two lists of sentence numbers."""
+    source, target = bead
+    if not all(0 <= i < source_count for i in source) or not all(0 <= j < target_count for j in target):
+        raise ValueError(f"bead {bead} names a segment that is not there")
+
+
+def _align(document: dict[str, Any], encoder: Encoder, max_bead: int) -> tuple[list[Ids], list[float]]:
+    """Return the beads found in a gold document and how sure the aligner is of each."""
+    from aligner.alignment import AlignmentOptions, align_sentences
+    from aligner.alignment.scoring import ids
+
+    beads = align_sentences(document["ru"], document["en"], encoder, AlignmentOptions(max_bead=max_bead))
+    return [ids(bead) for bead in beads], [bead.confidence for bead in beads]
+
+
+def _gold_ids(document: dict[str, Any]) -> list[Ids]:
+    return [(tuple(source), tuple(target)) for source, target in document["beads"]]
+
+
+def _show(path: Path, score: Score, documents: int, beads: int, speed: float, as_json: bool) -> None:
+    """Print the figures of one file."""
+    figures = score.figures()
+    if as_json:
+        head = {"file": str(path), "documents": documents, "beads": beads}
+        click.echo(json.dumps({**head, **figures, "sentences_per_second": round(speed, 1)}))
+        return
+    click.echo(f"{path}: {documents} documents, {beads} beads, {speed:,.0f} sentences a second")
+    click.echo(f"  {'':8}{'precision':>10}{'recall':>10}{'F1':>10}")
+    rows = [("strict", score.strict), ("lax", score.lax), ("gaps", score.gaps), *sorted(score.types.items())]
+    for name, ratio in rows:
+        values = ratio.figures()
+        click.echo(f"  {name:8}{values['precision']:10.4f}{values['recall']:10.4f}{values['f1']:10.4f}")
+    click.echo(f"  expected calibration error {score.calibration_error():.4f}; by confidence:")
+    for sure, right, count in score.reliability():
+        click.echo(f"    {sure:6.3f} said, {right:6.3f} right  {'#' * round(40 * right):40}  {count} beads")
