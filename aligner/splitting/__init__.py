@@ -1,1 +1,67 @@
-"""Cutting documents into sentences by readable rules, and the same rules as SRX for CAT tools."""
+"""Cutting documents into sentences by readable rules, and the same rules as SRX for CAT tools.
+
+`languages` holds the rules as data, one module a language; `engine` applies them fast, `srx` writes them for a CAT
+tool and applies anyone's SRX; `runs` decides what a line break means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.document.model import Document, Sentence
+from aligner.splitting.runs import runs
+from aligner.splitting.engine import splitter
+
+__all__ = ["SplitOptions", "split", "split_text"]
+
+
+@dataclass(frozen=True)
+class SplitOptions:
+    """How a document is cut: each line as it is, line breaks as white space, or by one's own SRX rules."""
+
+    lines: bool = False
+    unwrap: bool = False
+    srx: Path | None = None
+
+
+def split(document: Document, options: SplitOptions | None = None) -> tuple[Sentence, ...]:
+    """Return the sentences of a document, in order; only white space lies between them.
+
+    A sentence never crosses a paragraph, unless `options.unwrap` joins paragraphs that a single line break parts.
+    Raises AlignerError for an SRX file that cannot be read.
+    """
+    options = options or SplitOptions()
+    find = _ends(document.language, options)
+    sentences: list[Sentence] = []
+    for run in runs(document, lines=options.lines, unwrap=options.unwrap):
+        line = document.text[run.start : run.end]
+        position = 0
+        for end in (*find(line), len(line)):
+            piece = line[position:end]
+            if body := piece.strip():
+                start = run.start + position + len(piece) - len(piece.lstrip())
+                sentences.append(Sentence(start, start + len(body)))
+            position = end
+    return tuple(sentences)
+
+
+def split_text(text: str, language: str, options: SplitOptions | None = None) -> list[str]:
+    """Return the sentences of a text.
+
+    >>> split_text("С.В. Лавров прибыл в г. Вену. Переговоры начались.", "ru")
+    ['С.В. Лавров прибыл в г. Вену.', 'Переговоры начались.']
+    """
+    document = Document(text, language)
+    return [document[sentence] for sentence in split(document, options)]
+
+
+def _ends(language: str, options: SplitOptions) -> Callable[[str], list[int]]:
+    if options.lines:
+        return lambda line: []
+    if options.srx is not None:
+        from aligner.splitting.srx import read_srx
+
+        return read_srx(options.srx).splitter(language)
+    return splitter(language).ends

@@ -1,0 +1,123 @@
+r"""What a splitting rule is, and the rules that hold in every language.
+
+A rule looks at one position: `before` must match text that ends there, `after` text that begins there. The first rule
+of a list that matches decides whether the position is a boundary; where none matches there is none. That is the model
+of SRX 2.0 (https://www.gala-global.org/srx-20-april-7-2008), so the same list serves our splitter and a CAT tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aligner.splitting.characters import (
+    ADDRESS, CLOSER, DASH, EMOJI, FULL_STOP, LETTER, LOWER, MARK, OPENER, PICTURE, QUOTE, SPACE, STOP, UPPER, VISIBLE,
+)  # fmt: skip
+
+WORD = "{word}"
+"""Stands in `before` for any of the rule's words."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to break, or not to break, at a position.
+
+    `words` are abbreviations without their last full stop, or a regular expression for one word. A rule with words
+    looks back at a word and a single full stop; a rule without words begins its `before` at the stop itself.
+    """
+
+    name: str
+    breaks: bool
+    before: str
+    after: str
+    words: frozenset[str] | str = frozenset()
+
+    @property
+    def srx_before(self) -> str:
+        """The whole `before`, with the words written out, longest first."""
+        if not self.words:
+            return self.before
+        words = self.words if isinstance(self.words, str) else alternatives(self.words)
+        return self.before.replace(WORD, rf"(?<!{LETTER})(?:{words})")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Write words as one alternation in all their spellings, the longest first."""
+    spelt = {spelling for word in words for spelling in spellings(word)}
+    return "|".join(sorted(spelt, key=lambda word: (-len(word), word))).replace(".", r"\.")
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """Return a word as listed and, for one in lower case, with a capital; a single letter would be an initial then."""
+    return (word, word[0].upper() + word[1:]) if len(word) > 1 and word[0].islower() else (word,)
+
+
+def join(name: str, before: str, after: str, words: str | frozenset[str] = frozenset()) -> Rule:
+    """Make a rule that keeps a sentence together."""
+    return Rule(name, False, before, after, words)
+
+
+def split(name: str, before: str, after: str, words: str | frozenset[str] = frozenset()) -> Rule:
+    """Make a rule that ends a sentence."""
+    return Rule(name, True, before, after, words)
+
+
+def words(text: str) -> frozenset[str]:
+    """Read a list of words from a readable text: split at white space, `_` stands for a space inside a word."""
+    return frozenset(word.replace("_", " ") for word in text.split())
+
+
+GAP = f"{SPACE}+"
+CLOSER_RUN = rf"(?:{CLOSER}|\ufe0f|&(?:#39|quot|raquo|rdquo|rsquo);)+"
+CLOSERS = f"(?:{CLOSER_RUN})?"
+"""Closing quotation marks and brackets, also as escaped in HTML, and what turns a mark into a picture."""
+CUT = r"[\[(](?:\.\.\.|…)[\])]"
+NOTE = rf"(?:\[[0-9][0-9, –-]{{0,11}}\]|{CUT})"
+REFERENCES = f"(?:{SPACE}?{NOTE})*(?:{SPACE}{PICTURE}{EMOJI}*(?={SPACE}))?"
+"""What stands after a sentence and belongs to it: note numbers in square brackets, cuts («[…]»), emoji."""
+ABBREVIATED = WORD + r"\."
+END = f"{STOP}+{CLOSERS}{REFERENCES}"
+
+TO_UPPER = f"{GAP}{OPENER}*[{UPPER}]"
+TO_LOWER = f"{GAP}{OPENER}*[{LOWER}]"
+TO_NUMBER = f"{GAP}(?:№|N|#|§)?{SPACE}?[0-9]"
+TO_ANYTHING = f"{GAP}{VISIBLE}"
+TO_MORE = f"{GAP}(?:{OPENER}*[{LOWER}]|{DASH}+(?!{SPACE}*[{UPPER}])|[`'\"]*{MARK}|[/+=×])"
+"""What shows that a sentence goes on after an abbreviation."""
+OR_MENTION = f"{GAP}(?:{OPENER}*[{UPPER}]|@)"
+
+NO_SUFFIX = f"(?<!{LETTER}-)"
+"""The letter of «Objective-C» is no initial; those of «Ж.-Ж. Руссо» are."""
+INITIALS = join("initial before a name", NO_SUFFIX + ABBREVIATED, f"{SPACE}*[{UPPER}]", f"[{UPPER}]")
+LIST_ITEMS = (
+    join("number of a list item", rf"(?:^|\n|(?:[!?:;…]|[{LOWER}]{{5}}\.){SPACE}){SPACE}*[(§]?{SPACE}?{WORD}\.", TO_ANYTHING, "[0-9]{1,2}"),
+    join("letter of a list item", rf"(?:^|\n){SPACE}*[(§]?{SPACE}?{WORD}\.", TO_ANYTHING, "[IVX]{1,5}|[a-zа-яA-ZА-Я]"),
+)
+
+COMMON_JOINS = (
+    join("note number or cut in brackets", END, f"{SPACE}{NOTE}"),
+    join("emoji after a sentence", f"{STOP}+{CLOSERS}", f"{SPACE}{PICTURE}{EMOJI}*{SPACE}"),
+    join("punctuation goes on", END, rf"{GAP}(?:[`'’»”\"]*[,;:.!?](?!\.)|…(?!{OPENER}*[{UPPER}])|[)\]}}»”%])"),
+    join("closed quotation or bracket, then lower case", f"{STOP}+{CLOSER_RUN}", TO_LOWER),
+    join("dash and lower case", END, f"{SPACE}*{DASH}+{SPACE}*{OPENER}*[{LOWER}]"),
+    join("cut, then lower case", f"{STOP}+{CLOSERS}(?:{SPACE}?{NOTE})*{SPACE}?{CUT}", TO_LOWER),
+    join("year of a title", END, rf"{GAP}\([0-9]{{4}}"),
+    join("quotation, then dash", f"{STOP}+{QUOTE}+", f"{GAP}{DASH}"),
+    join("ellipsis inside a sentence", rf"{STOP}*(?:\.\.|…){STOP}*", TO_LOWER),
+)
+
+AFTER_FULL_STOP = f"{SPACE}*(?!{FULL_STOP}|{CLOSER}){VISIBLE}"
+
+COMMON_BREAKS = (
+    split("end of a sentence", END, TO_ANYTHING),
+    split("full stop without a space", f"{FULL_STOP}+", AFTER_FULL_STOP),
+    split("full stop in a quotation, then another", f"{FULL_STOP}+{CLOSER}+", f"{SPACE}*[「『“（]"),
+    split("missing space", rf"(?<=[{LOWER}])(?:[!?…]|\.\.+){STOP}*", f"[{UPPER}][{LOWER}]"),
+    split("missing space between words", r"(?:" + "|".join(rf"(?<=[ ][{LOWER}]{{{n}}})" for n in range(3, 14)) + r")\.",
+          f"[{UPPER}][{LOWER}]"),
+    split("emoji", f"{PICTURE}{EMOJI}*", OR_MENTION),
+    split("smiley", r"(?:[:;=]-?[)(D]+|\)\)+|\(\(+)", OR_MENTION),
+    split("web address", f"{ADDRESS}", TO_UPPER),
+    split("mail address", r"(?:(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))>", TO_UPPER),
+    split("line of signs", "[*_=~]{3,}", TO_UPPER),
+)  # fmt: skip

@@ -1,0 +1,112 @@
+r"""Where a line break ends a sentence: from paragraphs to the runs of text that are split on their own.
+
+A line break inside a paragraph ends a sentence, as in verse, posts, addresses and lists, unless the line goes on: it
+ends without a stop and the next begins in lower case, or the paragraph is wrapped, that is, each line ends only because
+the next word did not fit.
+
+    >>> [str(run) for run in texts("Мороз и солнце;\nДень чудесный!")]
+    ['Мороз и солнце;', 'День чудесный!']
+    >>> [str(run) for run in texts("The talks were held\nin Vienna.")]
+    ['The talks were held\nin Vienna.']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aligner.document.model import Document, Span
+
+_LINE = re.compile(r"[^\n\v\f\r\x85\u2028\u2029]+")
+_EMPTY_LINE = re.compile(r"(?:\r?\n[^\S\n]*){2,}|[\f\u2029]+")
+_STOPPED = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
+_MARK = re.compile(r"\s*(?:[-–—•*·▪●]\s|\(?\d{1,3}[.)]\s|\(?[a-zа-яё]\)\s|\([ivx]+\)\s|[§#]\s?\d)")
+"""What opens an item of a list or a speech in a dialogue."""
+_NARROWEST, _WIDEST = 40, 120
+_RAGGED = 12
+"""A line this much narrower than the widest, with room for the next word, ends because its author ended it."""
+
+
+def runs(document: Document, *, lines: bool = False, unwrap: bool = False) -> Iterator[Span]:
+    """Yield the spans of a document in which sentences are to be found, in order.
+
+    With `lines` each line is one. With `unwrap` line breaks are white space, also between paragraphs that no empty
+    line parts, but not before a list item or a new speech, nor after a line that ends short.
+    """
+    for block in _blocks(document, join=unwrap):
+        rows = [Span(block.start + m.start(), block.start + m.end()) for m in _LINE.finditer(document.text[block.start : block.end])]
+        rows = [row for row in rows if document.text[row.start : row.end].strip()]
+        if lines or len(rows) == 1:
+            yield from rows
+        elif rows:
+            yield from _joined(document.text, rows, unwrap)
+
+
+def texts(text: str, *, lines: bool = False, unwrap: bool = False) -> Iterator[str]:
+    """Yield the runs of a text of its own, as text."""
+    document = Document(text, "")
+    return (text[run.start : run.end] for run in runs(document, lines=lines, unwrap=unwrap))
+
+
+def _blocks(document: Document, join: bool) -> Iterator[Span]:
+    """Yield the paragraphs, or what stands between empty lines where there are none; `join` those that touch."""
+    text = document.text
+    if not document.paragraphs:
+        position = 0
+        for match in _EMPTY_LINE.finditer(text):
+            yield Span(position, match.start())
+            position = match.end()
+        yield Span(position, len(text))
+        return
+    pending: Span | None = None
+    for paragraph in document.paragraphs:
+        if pending is not None and join and text.count("\n", pending.end, paragraph.start) == 1:
+            pending = Span(pending.start, paragraph.end)
+            continue
+        if pending is not None:
+            yield pending
+        pending = Span(paragraph.start, paragraph.end)
+    if pending is not None:
+        yield pending
+
+
+def _joined(text: str, rows: Sequence[Span], unwrap: bool) -> Iterator[Span]:
+    """Yield runs of lines that go on into each other."""
+    width = max(len(row) for row in rows)
+    wrapped = unwrap or _is_wrapped(text, rows, width)
+    start = rows[0].start
+    for row, following in zip(rows, rows[1:], strict=False):
+        if not (_goes_on_wrapped(text, row, following, width) if wrapped else _goes_on(text, row, following)):
+            yield Span(start, row.end)
+            start = following.start
+    yield Span(start, rows[-1].end)
+
+
+def _goes_on(text: str, row: Span, following: Span) -> bool:
+    """Whether a line that its author broke is no sentence yet: no stop, and lower case after."""
+    return text[following.start : following.end].lstrip()[:1].islower() and not (
+        _STOPPED.search(text, row.start, row.end) or _MARK.match(text, following.start, following.end)
+    )
+
+
+def _goes_on_wrapped(text: str, row: Span, following: Span, width: int) -> bool:
+    """Whether a wrapped line goes on: it was full, or lower case follows; and no item or speech begins."""
+    if _MARK.match(text, following.start, following.end) and _STOPPED.search(text, row.start, row.end):
+        return False
+    return _is_full(text, row, following, width) or _goes_on(text, row, following)
+
+
+def _is_wrapped(text: str, rows: Sequence[Span], width: int) -> bool:
+    """Whether every line but the last is full and some line ends without a stop, at a width that people wrap to."""
+    pairs = list(zip(rows, rows[1:], strict=False))
+    return (
+        _NARROWEST <= width <= _WIDEST
+        and all(_is_full(text, row, following, width) for row, following in pairs)
+        and any(_goes_on(text, row, following) for row, following in pairs)
+    )
+
+
+def _is_full(text: str, row: Span, following: Span, width: int) -> bool:
+    """Whether the first word of the next line did not fit on a line."""
+    word = text[following.start : following.end].split(maxsplit=1)[0]
+    return len(row) + 1 + len(word) > width - _RAGGED

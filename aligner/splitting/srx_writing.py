@@ -1,0 +1,46 @@
+"""Our rules as SRX 2.0, so that a CAT tool cuts sentences exactly where we do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from aligner.splitting.languages import LANGUAGES, rules
+from aligner.splitting.rules import Rule
+
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+<srx xmlns="http://www.lisa.org/srx20" version="2.0">
+  <header segmentsubflows="yes" cascade="no">
+    <formathandle type="start" include="no"/>
+    <formathandle type="end" include="yes"/>
+    <formathandle type="isolated" include="no"/>
+  </header>
+  <body>
+"""
+_TAIL = """  </body>
+</srx>
+"""
+
+
+def srx_text() -> str:
+    """Return the SRX file of all languages: the same rules in the same order, and a map from language codes."""
+    lines = ["    <languagerules>"]
+    for code, name in LANGUAGES.items():
+        lines.append(f"      <languagerule languagerulename={quoteattr(name)}>")
+        lines += _rule_lines(rules(code))
+        lines.append("      </languagerule>")
+    lines += ["    </languagerules>", "    <maprules>"]
+    for code, name in LANGUAGES.items():
+        pattern = "".join(f"[{letter.upper()}{letter}]" for letter in code) + ("([-_].*)?" if code else ".*")
+        lines.append(f"      <languagemap languagepattern={quoteattr(pattern)} languagerulename={quoteattr(name)}/>")
+    lines.append("    </maprules>")
+    return _HEAD + "\n".join(lines) + "\n" + _TAIL
+
+
+def _rule_lines(found: Iterable[Rule]) -> Iterable[str]:
+    for rule in found:
+        yield f"        <!-- {escape(rule.name)} -->"
+        yield f'        <rule break="{"yes" if rule.breaks else "no"}">'
+        yield f"          <beforebreak>{escape(rule.srx_before)}</beforebreak>"
+        yield f"          <afterbreak>{escape(rule.after)}</afterbreak>"
+        yield "        </rule>"
