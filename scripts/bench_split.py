@@ -162,7 +162,8 @@ def main() -> None:
             scores = hits / max(1, len(found)), hits / len(gold), 2 * hits / (len(gold) + len(found))
             agree = f"{len(ours & found) / len(ours | found):>9.4f}" if tool == "srx" and ours else ""
             speed = len(text.encode()) / seconds / 1e6
-            print(f"{name:<14}{tool:<10}{scores[0]:>10.4f}{scores[1]:>9.4f}{scores[2]:>9.4f}{speed:>9.2f}{agree}", flush=True)
+            row = f"{scores[0]:>10.4f}{scores[1]:>9.4f}{scores[2]:>9.4f}{speed:>9.2f}{agree}"
+            print(f"{name:<14}{tool:<10}{row}", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "check": "Flag passages where a translation diverges from its original.",
     "convert": "Rewrite an alignment or a memory in another format.",
     "corpora": "Fetch published documents that exist in both languages.",
+    "srx": "Write the splitting rules for a CAT tool.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
 """Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""

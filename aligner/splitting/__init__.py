@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.document.model import Document, Sentence
-from aligner.splitting.runs import runs
 from aligner.splitting.engine import splitter
+from aligner.splitting.runs import runs
 
 __all__ = ["SplitOptions", "split", "split_text"]
 

@@ -8,7 +8,6 @@ because they differ most. Upper and lower case stand as Unicode properties (`\p{
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from unicodedata import category
 
@@ -36,7 +35,10 @@ EMOJI = f"[{PICTURE[1:-1]}\u200d\ufe0f]"
 ADDRESS = rf"(?:(?<=http)|(?<=https))://{VISIBLE}*[^.,;:!?…)\]»\"'{SPACE[1:-1]}]"
 """The rest of a web address from its colon on, without the punctuation after it."""
 
-_CASED = ((0x41, 0x180), (0x1A0, 0x1B1), (0x250, 0x2B0), (0x370, 0x588), (0x10A0, 0x1100), (0x1EA0, 0x2000), (0xFF21, 0xFF5B))
+_CASED = (
+    *((0x41, 0x180), (0x1A0, 0x1B1), (0x250, 0x2B0), (0x370, 0x588)),
+    *((0x10A0, 0x1100), (0x1EA0, 0x2000), (0xFF21, 0xFF5B)),
+)
 """Where cased letters live, but for the rarest: a class with them all would make the start slow."""
 
 

@@ -1,10 +1,10 @@
 """The fast interpreter of the rules: text in, boundaries out.
 
 An SRX engine asks every rule at every position. Here one regular expression finds the few positions where a rule
-could break (the candidates), and most candidates are plain: a long word that is no abbreviation, a single stop, a space,
-a capital. No rule but the last has a word to say there, so they are boundaries at once. The others are judged by the
-rules for their word, found by one look in a dictionary, and then by the rules without words, merged into one expression
-whose first alternative that matches is the rule that decides.
+could break, the candidates. Most of them are plain: a long word that is no abbreviation, one stop, a space, a capital.
+No rule joins there, so they are boundaries at once. The others are judged by the rules for their word, which one look
+in a dictionary finds, and then by the rules without words, merged into one expression whose first alternative that
+matches is the rule that decides.
 """
 
 from __future__ import annotations
@@ -14,7 +14,18 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from aligner.splitting.characters import (
-    ADDRESS, CLOSER, EMOJI, FULL_STOP, LETTER, LOWER, OPENER, PICTURE, SPACE, STOP, UPPER, VISIBLE, to_re,
+    ADDRESS,
+    CLOSER,
+    EMOJI,
+    FULL_STOP,
+    LOWER,
+    OPENER,
+    PICTURE,
+    SPACE,
+    STOP,
+    UPPER,
+    VISIBLE,
+    to_re,
 )  # fmt: skip
 from aligner.splitting.languages import rules
 from aligner.splitting.rules import AFTER_FULL_STOP, CLOSERS, NOTE, REFERENCES, WORD, Rule, spellings

@@ -11,7 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aligner.splitting.characters import (
-    ADDRESS, CLOSER, DASH, EMOJI, FULL_STOP, LETTER, LOWER, MARK, OPENER, PICTURE, QUOTE, SPACE, STOP, UPPER, VISIBLE,
+    ADDRESS,
+    CLOSER,
+    DASH,
+    EMOJI,
+    FULL_STOP,
+    LETTER,
+    LOWER,
+    MARK,
+    OPENER,
+    PICTURE,
+    QUOTE,
+    SPACE,
+    STOP,
+    UPPER,
+    VISIBLE,
 )  # fmt: skip
 
 WORD = "{word}"
@@ -67,6 +81,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word.replace("_", " ") for word in text.split())
 
 
+def interjections(words: Iterable[str]) -> str:
+    """Return an expression for an exclamation mark after one of some words."""
+    found = sorted({spelling for word in words for spelling in spellings(word)})
+    return "(?:" + "|".join(f"(?<=(?<!{LETTER}){word})" for word in found) + ")!"
+
+
 GAP = f"{SPACE}+"
 CLOSER_RUN = rf"(?:{CLOSER}|\ufe0f|&(?:#39|quot|raquo|rdquo|rsquo);)+"
 CLOSERS = f"(?:{CLOSER_RUN})?"
@@ -89,9 +109,15 @@ OR_MENTION = f"{GAP}(?:{OPENER}*[{UPPER}]|@)"
 NO_SUFFIX = f"(?<!{LETTER}-)"
 """The letter of «Objective-C» is no initial; those of «Ж.-Ж. Руссо» are."""
 INITIALS = join("initial before a name", NO_SUFFIX + ABBREVIATED, f"{SPACE}*[{UPPER}]", f"[{UPPER}]")
+_ITEM_START = rf"{SPACE}*[(§]?{SPACE}?{WORD}\."
 LIST_ITEMS = (
-    join("number of a list item", rf"(?:^|\n|(?:[!?:;…]|[{LOWER}]{{5}}\.){SPACE}){SPACE}*[(§]?{SPACE}?{WORD}\.", TO_ANYTHING, "[0-9]{1,2}"),
-    join("letter of a list item", rf"(?:^|\n){SPACE}*[(§]?{SPACE}?{WORD}\.", TO_ANYTHING, "[IVX]{1,5}|[a-zа-яA-ZА-Я]"),
+    join(
+        "number of a list item",
+        rf"(?:^|\n|(?:[!?:;…]|[{LOWER}]{{5}}\.){SPACE}){_ITEM_START}",
+        TO_ANYTHING,
+        "[0-9]{1,2}",
+    ),
+    join("letter of a list item", rf"(?:^|\n){_ITEM_START}", TO_ANYTHING, "[IVX]{1,5}|[a-zа-яA-ZА-Я]"),
 )
 
 COMMON_JOINS = (

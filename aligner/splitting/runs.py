@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from aligner.document.model import Document, Span
 
@@ -34,8 +35,8 @@ def runs(document: Document, *, lines: bool = False, unwrap: bool = False) -> It
     line parts, but not before a list item or a new speech, nor after a line that ends short.
     """
     for block in _blocks(document, join=unwrap):
-        rows = [Span(block.start + m.start(), block.start + m.end()) for m in _LINE.finditer(document.text[block.start : block.end])]
-        rows = [row for row in rows if document.text[row.start : row.end].strip()]
+        found = (Span(*match.span()) for match in _LINE.finditer(document.text, block.start, block.end))
+        rows = [row for row in found if document.text[row.start : row.end].strip()]
         if lines or len(rows) == 1:
             yield from rows
         elif rows:
@@ -75,7 +76,7 @@ def _joined(text: str, rows: Sequence[Span], unwrap: bool) -> Iterator[Span]:
     width = max(len(row) for row in rows)
     wrapped = unwrap or _is_wrapped(text, rows, width)
     start = rows[0].start
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if not (_goes_on_wrapped(text, row, following, width) if wrapped else _goes_on(text, row, following)):
             yield Span(start, row.end)
             start = following.start
@@ -98,7 +99,7 @@ def _goes_on_wrapped(text: str, row: Span, following: Span, width: int) -> bool:
 
 def _is_wrapped(text: str, rows: Sequence[Span], width: int) -> bool:
     """Whether every line but the last is full and some line ends without a stop, at a width that people wrap to."""
-    pairs = list(zip(rows, rows[1:], strict=False))
+    pairs = list(pairwise(rows))
     return (
         _NARROWEST <= width <= _WIDEST
         and all(_is_full(text, row, following, width) for row, following in pairs)

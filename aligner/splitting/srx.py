@@ -108,9 +108,6 @@ def _rule(node: _Element) -> SrxRule:
     return SrxRule(node.get("break", "yes") != "no", texts.get("beforebreak", ""), texts.get("afterbreak", ""))
 
 
-Finder = Callable[..., object]
-
-
 def _position(rule: SrxRule, origin: str) -> re.Pattern[str]:
     """Compile a rule to an expression that matches, with no width, at the positions the rule speaks of."""
     _compiled(rule.before, f"{origin}, beforebreak {rule.before!r}")
@@ -144,10 +141,11 @@ def _compiled(pattern: str, place: str, ignore_case: bool = False) -> re.Pattern
     import regex
 
     try:
-        compiled = regex.compile(_translated(pattern), regex.V1 | (regex.IGNORECASE if ignore_case else 0))
+        flags = regex.V1 | (regex.IGNORECASE if ignore_case else 0)
+        compiled: re.Pattern[str] = regex.compile(_translated(pattern), flags)
     except regex.error as error:
         raise AlignerError(f"{place} is no regular expression we understand: {error}.") from error
-    return compiled  # type: ignore[no-any-return]
+    return compiled
 
 
 _FOREIGN = re.compile(r"\\Q(?P<quoted>.*?)(?:\\E|$)|\\x\{(?P<code>[0-9A-Fa-f]+)\}|\(\?U\)|(?P<kept>\\.)", re.DOTALL)

@@ -1,9 +1,17 @@
-"""Any language without rules of its own: stops, quotations and brackets, initials, ordinal numbers, numbered lists, lower case after."""
+"""Any language without rules of its own: stops, quotations, initials, ordinal numbers, lists, lower case after."""
 
 from __future__ import annotations
 
 from aligner.splitting.rules import (
-    ABBREVIATED, COMMON_BREAKS, COMMON_JOINS, END, INITIALS, LIST_ITEMS, TO_LOWER, TO_UPPER, join,
+    ABBREVIATED,
+    COMMON_BREAKS,
+    COMMON_JOINS,
+    END,
+    INITIALS,
+    LIST_ITEMS,
+    TO_LOWER,
+    TO_UPPER,
+    join,
 )  # fmt: skip
 
 RULES = (
