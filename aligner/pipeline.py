@@ -1,0 +1,145 @@
+"""The main job from top to bottom: read → split → encode → align → check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
+from aligner import __version__
+from aligner.alignment import AlignmentOptions, Side, align_sentences, judge_pair
+from aligner.document import Alignment, AlignerError, Document, Sentence
+from aligner.document.language import NAMES, detect
+from aligner.document.reading import read_document
+from aligner.encoding import load_encoder
+from aligner.fidelity import CheckOptions, check
+from aligner.splitting import SplitOptions, split
+
+if TYPE_CHECKING:
+    from aligner.encoding import Encoder
+
+__all__ = ["Options", "align", "align_documents", "split"]
+
+Notify = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a pair is aligned; the defaults are what most users want. Recorded in every alignment."""
+
+    source_language: str | None = None
+    target_language: str | None = None
+    encoding: str | None = None
+    lines: bool = False
+    splitting: SplitOptions = field(default_factory=SplitOptions)
+    alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
+    checks: CheckOptions | None = field(default_factory=CheckOptions)
+    """None leaves the fidelity checks out."""
+
+    def changed(self) -> dict[str, object]:
+        """Return the options that differ from the defaults, for the record that an alignment keeps."""
+        return _difference(asdict(self), asdict(Options()))
+
+
+def align(
+    source: str | Path | Document,
+    target: str | Path | Document,
+    options: Options | None = None,
+    *,
+    encoder: Encoder | None = None,
+    notify: Notify | None = None,
+) -> Alignment:
+    """Align a Russian original with its English translation and flag where they diverge.
+
+    `source` and `target` are files (`-` is standard input) or documents. Where the languages are unmistakably the
+    other way round the two are swapped, and `notify` is told; so it is of every other thing a user should know.
+
+    Raises AlignerError for input that cannot be read or aligned.
+    """
+    options = options or Options()
+    notify = notify or (lambda message: None)
+    documents = (_read(source, options.source_language, options), _read(target, options.target_language, options))
+    ordered = _in_their_roles(*documents, options, notify)
+    return align_documents(*ordered, options, encoder=encoder or load_encoder(), notify=notify)
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    options: Options,
+    *,
+    encoder: Encoder,
+    notify: Notify,
+) -> Alignment:
+    """Split, encode, align and check two documents whose languages and roles are settled."""
+    sides = (_split(source, options), _split(target, options))
+    for document, sentences in zip((source, target), sides, strict=True):
+        if not sentences:
+            raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
+    beads = align_sentences(Side.of(source, sides[0]), Side.of(target, sides[1]), encoder, options.alignment)
+    alignment = Alignment(
+        source=source,
+        target=target,
+        source_sentences=sides[0],
+        target_sentences=sides[1],
+        beads=beads,
+        encoder=encoder.name,
+        options=options.changed(),
+        version=__version__,
+    )
+    if doubt := judge_pair(alignment):
+        notify(doubt)
+    if options.checks is not None:
+        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks))
+    return alignment
+
+
+def _read(source: str | Path | Document, language: str | None, options: Options) -> Document:
+    if isinstance(source, Document):
+        return source
+    return read_document(source, encoding=options.encoding, language=language, lines=options.lines)
+
+
+def _split(document: Document, options: Options) -> tuple[Sentence, ...]:
+    """Cut a document into sentences; with pre-split input each paragraph is one."""
+    if options.lines:
+        return tuple(Sentence(paragraph.start, paragraph.end) for paragraph in document.paragraphs)
+    return split(document, options.splitting)
+
+
+def _in_their_roles(
+    first: Document, second: Document, options: Options, notify: Notify
+) -> tuple[Document, Document]:
+    """Return source and target, swapped when English came first and Russian second and nobody asked for that."""
+    languages = (first.language, second.language)
+    asked = options.source_language or options.target_language
+    if asked:
+        return first, second
+    if languages == ("en", "ru"):
+        notify(
+            f"{first.origin} is English and {second.origin} is Russian, so the second is taken as the original; "
+            "give --source-language en --target-language ru if the English text is the original."
+        )
+        return second, first
+    if languages[0] == languages[1]:
+        name = NAMES.get(languages[0], languages[0])
+        raise AlignerError(
+            f"{first.origin} and {second.origin} are both {name}; give an original and its translation "
+            "(or name the languages with --source-language and --target-language)."
+        )
+    return first, second
+
+
+def _difference(options: dict[str, object], defaults: dict[str, object]) -> dict[str, object]:
+    """Return the entries of a nested dictionary that differ from the defaults."""
+    changed: dict[str, object] = {}
+    for key, value in options.items():
+        default = defaults.get(key)
+        if isinstance(value, dict) and isinstance(default, dict):
+            if inner := _difference(value, default):
+                changed[key] = inner
+        elif value != default:
+            changed[key] = value
+    return changed
