@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
@@ -22,8 +22,25 @@ COMMANDS: dict[str, str] = {
 """Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""
 
 
+class UserError(click.ClickException):
+    """An `AlignerError` as the command line shows it: one sentence and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the sentence on stderr."""
+        click.echo(f"aligner: {self.message}", file=file, err=True)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called or its help is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a mistake of the user's ends with one sentence, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except AlignerError as error:
+            raise UserError(str(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the table."""
@@ -67,12 +84,5 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user's ends with one sentence and exit code 2, never a traceback."""
-    try:
-        group(prog_name="aligner")
-    except AlignerError as error:
-        click.echo(f"aligner: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        sys.stderr.close()
-        sys.exit(0)
+    """Run the command line."""
+    group(prog_name="aligner")

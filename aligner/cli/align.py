@@ -1,0 +1,79 @@
+"""`aligner align`: two documents in, aligned files out, and a summary of what diverges."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.cli import options as shared
+from aligner.document.errors import AlignerError
+
+
+@click.command("align")
+@click.argument("source", type=shared.INPUT)
+@click.argument("target", type=shared.INPUT)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="Write this file; its ending names the format. Repeat for several; - is standard output.",
+)
+@click.option("--format", "form", metavar="NAME", help="Format of standard output: tmx, tsv, json …  [default: tsv]")
+@shared.language_options
+@shared.reading_options
+@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
+@click.option(
+    "--anchors",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Pairs that must hold: lines of source and target sentence numbers, from 1, with a tab between.",
+)
+@shared.encoder_options
+@shared.check_options
+@shared.writing_options
+@shared.fail_on_option
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
+@shared.quiet_option
+def command(source: str, target: str, outputs: tuple[str, ...], form: str | None, **given: Any) -> None:
+    r"""Align SOURCE with TARGET, its translation, and flag where they diverge.
+
+    \b
+    Examples:
+      aligner align letter.ru.docx letter.en.docx -o letter.tmx -o letter.html
+      aligner align original.txt translation.txt -o letter.align.json --fail-on error
+      aligner align - translation.txt --format tsv < original.txt
+    """
+    from aligner.cli import summary
+    from aligner.pipeline import align
+
+    start = time.perf_counter()
+    outputs = _outputs(outputs, given["as_json"])
+    notes: list[str] = []
+    alignment = align(
+        source,
+        target,
+        shared.pipeline_options(given),
+        encoder=shared.chosen_encoder(given),
+        notify=notes.append,
+    )
+    written = shared.write_outputs(alignment, outputs, form, given)
+    if given["as_json"]:
+        counts = summary.counts(alignment)
+        click.echo(json.dumps({**counts, "notes": notes, "outputs": [str(path) for path in written]}, ensure_ascii=False))
+    if not given["quiet"]:
+        summary.show(alignment, notes, written, time.perf_counter() - start)
+    sys.exit(shared.exit_code(alignment, given["fail_on"]))
+
+
+def _outputs(outputs: tuple[str, ...], as_json: bool) -> tuple[str, ...]:
+    """Return where to write: standard output where nothing was named and nothing else goes there."""
+    if as_json and "-" in outputs:
+        raise AlignerError("--json and -o - both want standard output; give the alignment a file with -o FILE.")
+    return outputs or (() if as_json else ("-",))

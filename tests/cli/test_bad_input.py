@@ -1,0 +1,154 @@
+"""What a new user gets wrong ends with one clear sentence and exit code 2, and costs no file."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aligner.cli import group
+
+RUSSIAN = "Мы исходим из того, что безопасность неделима. Никто не вправе укреплять её за счёт других.\n"
+ENGLISH = "We proceed from the premise that security is indivisible. No one may strengthen it at the expense of others.\n"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Path, Path]:
+    source, target = tmp_path / "ru.txt", tmp_path / "en.txt"
+    source.write_text(RUSSIAN, encoding="utf-8")
+    target.write_text(ENGLISH, encoding="utf-8")
+    return source, target
+
+
+def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(group, [str(argument) for argument in arguments], input=stdin)
+
+
+def assert_refused(result: Result, *words: str) -> None:
+    """One sentence on stderr that holds the words, exit code 2, no traceback."""
+    assert result.exit_code == 2, (result.output, result.exception)
+    message = result.stderr.strip()
+    assert "Traceback" not in message
+    assert message.startswith("aligner: ")
+    assert len(message.splitlines()) == 1
+    for word in words:
+        assert word.lower() in message.lower(), message
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return stream.getvalue()
+
+
+BOMB = zipped("word/document.xml", b"<w:document>" + b" " * 300_000_000)
+BAD_FILES = {
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n \t", "empty"),
+    "binary.txt": (bytes(range(256)) * 40, "binary"),
+    "broken.docx": (b"this is no zip archive", "broken.docx"),
+    "other.docx": (zipped("hello.txt", b"hello"), "other.docx"),
+    "bomb.docx": (BOMB, "bomb.docx"),
+    "broken.odt": (b"PK\x03\x04 and then nothing", "broken.odt"),
+    "letter.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "doc"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(500), "picture.png"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_file_that_cannot_be_read(name: str, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    content, word = BAD_FILES[name]
+    (tmp_path / name).write_bytes(content)
+    assert_refused(run("align", tmp_path / name, pair[1], "-o", tmp_path / "out.tmx"), word)
+    assert_refused(run("align", pair[0], tmp_path / name, "-o", tmp_path / "out.tmx"), word)
+    assert not (tmp_path / "out.tmx").exists()
+
+
+def test_a_missing_file(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert_refused(run("align", tmp_path / "nowhere.txt", pair[1]), "nowhere.txt")
+
+
+def test_a_folder(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert_refused(run("align", tmp_path, pair[1]), "folder")
+
+
+def test_the_same_language_twice(pair: tuple[Path, Path]) -> None:
+    assert_refused(run("align", pair[0], pair[0]), "both Russian")
+
+
+def test_swapped_input_is_aligned_in_the_right_roles(pair: tuple[Path, Path]) -> None:
+    swapped = run("align", pair[1], pair[0], "-o", "-", "--format", "tsv")
+    plain = run("align", pair[0], pair[1], "-o", "-", "--format", "tsv")
+    assert swapped.exit_code == plain.exit_code == 0
+    assert swapped.stdout == plain.stdout
+    assert "is taken as the original" in " ".join(swapped.stderr.split())
+
+
+def test_an_unknown_ending(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert_refused(run("align", *pair, "-o", tmp_path / "out.xyz"), ".xyz", ".tmx")
+
+
+def test_an_unwritable_output(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    assert_refused(run("align", *pair, "-o", tmp_path / "no" / "out.tmx"), "out.tmx")
+
+
+def test_one_bad_output_leaves_no_other_half_written(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "good.tsv").write_text("old")
+    assert_refused(run("align", *pair, "-o", tmp_path / "out.xyz", "-o", tmp_path / "good.tsv"), ".xyz")
+    assert (tmp_path / "good.tsv").read_text() == "old"
+
+
+def test_one_sentence_against_five_hundred(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text(" ".join(f"This is sentence number {n} of many." for n in range(500)), encoding="utf-8")
+    result = run("align", pair[0], long, "-o", tmp_path / "out.tsv")
+    assert result.exit_code == 0
+    assert (tmp_path / "out.tsv").stat().st_size
+
+
+@pytest.mark.slow
+def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:
+    source, target = tmp_path / "ru.txt", tmp_path / "en.txt"
+    source.write_text("слово " * 450_000, encoding="utf-8")
+    target.write_text("word " * 1_000_000, encoding="utf-8")
+    assert run("align", source, target, "-o", tmp_path / "out.tmx").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("broken.tmx", b"<tmx><body><tu>", "broken.tmx"),
+        ("other.tmx", b"<html/>", "other.tmx"),
+        ("broken.align.json", b"{", "broken.align.json"),
+        ("other.align.json", b"[]", "other.align.json"),
+    ],
+)
+def test_a_broken_alignment(name: str, content: bytes, word: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert_refused(run("check", tmp_path / name), word)
+    assert_refused(run("convert", tmp_path / name, tmp_path / "out.tsv"), word)
+    assert not (tmp_path / "out.tsv").exists()
+
+
+def test_an_external_entity_is_never_fetched(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("the secret")
+    (tmp_path / "evil.tmx").write_text(
+        f'<?xml version="1.0"?><!DOCTYPE tmx [<!ENTITY e SYSTEM "file://{tmp_path}/secret.txt">]>'
+        '<tmx version="1.4"><header srclang="ru"/><body><tu><tuv xml:lang="ru"><seg>Да &e;</seg></tuv>'
+        '<tuv xml:lang="en"><seg>Yes</seg></tuv></tu></body></tmx>',
+        encoding="utf-8",
+    )
+    result = run("convert", tmp_path / "evil.tmx", tmp_path / "out.tsv")
+    assert result.exit_code in {0, 2}
+    if result.exit_code == 0:
+        assert "secret" not in (tmp_path / "out.tsv").read_text(encoding="utf-8")
+    else:
+        assert_refused(result, "evil.tmx")
+
+
+def test_a_mistyped_command() -> None:
+    result = run("algin")
+    assert result.exit_code == 2
+    assert "Did you mean `aligner align`?" in result.output
