@@ -6,12 +6,16 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.memory_options import memory_options
 from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.formats import Options
 
 
 @click.command("align")
@@ -37,11 +41,11 @@ from aligner.document.errors import AlignerError
 )
 @shared.encoder_options
 @shared.check_options
-@shared.writing_options
+@memory_options
 @shared.fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
 @shared.quiet_option
-def command(source: str, target: str, outputs: tuple[str, ...], form: str | None, **given: Any) -> None:
+def command(source: str, target: str, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any) -> None:
     r"""Align SOURCE with TARGET, its translation, and flag where they diverge.
 
     \b
@@ -51,10 +55,11 @@ def command(source: str, target: str, outputs: tuple[str, ...], form: str | None
       aligner align - translation.txt --format tsv < original.txt
     """
     from aligner.cli import summary
+    from aligner.formats import write
     from aligner.pipeline import align
 
     start = time.perf_counter()
-    outputs = _outputs(outputs, given["as_json"])
+    outputs = _outputs(outputs, form, given["as_json"])
     notes: list[str] = []
     alignment = align(
         source,
@@ -63,7 +68,9 @@ def command(source: str, target: str, outputs: tuple[str, ...], form: str | None
         encoder=shared.chosen_encoder(given),
         notify=notes.append,
     )
-    written = shared.write_outputs(alignment, outputs, form, given)
+    written = [
+        path for output in outputs for path in write(alignment, output, (form or "tsv") if output == "-" else None, memory)
+    ]
     if given["as_json"]:
         counts = summary.counts(alignment)
         click.echo(json.dumps({**counts, "notes": notes, "outputs": [str(path) for path in written]}, ensure_ascii=False))
@@ -72,8 +79,16 @@ def command(source: str, target: str, outputs: tuple[str, ...], form: str | None
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 
 
-def _outputs(outputs: tuple[str, ...], as_json: bool) -> tuple[str, ...]:
-    """Return where to write: standard output where nothing was named and nothing else goes there."""
+def _outputs(outputs: tuple[str, ...], form: str | None, as_json: bool) -> tuple[str, ...]:
+    """Return where to write, complaining about what cannot work before a long run.
+
+    Standard output gets a table where no file was named and nothing else goes there.
+    """
+    from aligner.formats.registry import WRITERS, find
+
     if as_json and "-" in outputs:
         raise AlignerError("--json and -o - both want standard output; give the alignment a file with -o FILE.")
-    return outputs or (() if as_json else ("-",))
+    outputs = outputs or (() if as_json else ("-",))
+    for output in outputs:
+        find(output, (form or "tsv") if output == "-" else None, WRITERS)
+    return outputs

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from aligner.document.errors import AlignerError
 from aligner.document.model import SEVERITIES
+
+if TYPE_CHECKING:
+    from aligner.document import Alignment
+    from aligner.encoding import Encoder
+    from aligner.pipeline import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -81,3 +87,94 @@ def fail_on_option(command: Command) -> Command:
 def quiet_option(command: Command) -> Command:
     """Add silence."""
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")(command)
+
+
+def check_options(command: Command) -> Command:
+    """Add what to look for in a translation."""
+    return together(
+        click.option(
+            "--depth",
+            type=click.Choice(["none", "quick", "auto", "deep"]),
+            default="auto",
+            show_default=True,
+            help="How deeply to check: rules and word vectors, or also the contextual detector where it pays or always.",
+        ),
+        click.option(
+            "--min-severity",
+            type=click.Choice(SEVERITIES),
+            default="note",
+            show_default=True,
+            help="Leave out flags less severe than this.",
+        ),
+        click.option("--enable", multiple=True, metavar="TYPE", help="Flag only this type; repeat for several."),
+        click.option("--disable", multiple=True, metavar="TYPE", help="Never flag this type; repeat for several."),
+        click.option(
+            "--accept",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Earlier decisions; flags that stand there as accepted or dismissed are not shown again.",
+        ),
+        click.option(
+            "--glossary",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Terms and their translations (TSV or TBX) that must be kept to.",
+        ),
+    )(command)
+
+
+def pipeline_options(given: dict[str, Any]) -> Options:
+    """Gather the options of a command into those of the pipeline. Raises AlignerError for a file that is wrong."""
+    from aligner.alignment import AlignmentOptions
+    from aligner.pipeline import Options
+    from aligner.splitting import SplitOptions
+
+    return Options(
+        source_language=given["source_language"],
+        target_language=given["target_language"],
+        encoding=given["encoding"],
+        lines=given["lines"],
+        splitting=SplitOptions(unwrap=given["unwrap"], srx=given["srx"]),
+        alignment=AlignmentOptions(max_bead=given["max_bead"], anchors=_anchors(given["anchors"])),
+        checks=fidelity_options(given),
+    )
+
+
+def chosen_encoder(given: dict[str, Any]) -> Encoder:
+    """Return the encoder that was asked for, the bundled one by default."""
+    from aligner.encoding import load_encoder
+
+    if given["model"] is None:
+        return load_encoder()
+    return load_encoder(
+        given["model"], device=given["device"], batch_size=given["batch_size"], backend=given["backend"]
+    )
+
+
+def exit_code(alignment: Alignment, fail_on: str) -> int:
+    """Return 1 where a flag that nobody dismissed is at least as severe as `fail_on`, else 0."""
+    if fail_on == "never":
+        return 0
+    levels = SEVERITIES[SEVERITIES.index(fail_on) :]  # type: ignore[arg-type]
+    return int(any(flag.severity in levels and flag.decision != "dismissed" for flag in alignment.divergences))
+
+
+def _anchors(path: Path | None) -> tuple[tuple[int, int], ...]:
+    """Read pairs of sentence numbers, one pair a line, counted from 1."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise AlignerError(f"Cannot read the anchors in {path}: {error}.") from error
+    pairs = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = line.split()
+        if len(parts) != 2 or not all(part.isdigit() and int(part) for part in parts):
+            raise AlignerError(
+                f"{path}, line {number}: write two sentence numbers from 1 up, such as `12 11`, not {line!r}."
+            )
+        pairs.append((int(parts[0]) - 1, int(parts[1]) - 1))
+    return tuple(pairs)
