@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, Side, align_sentences, judge_pair
-from aligner.document import Alignment, AlignerError, Document, Sentence
-from aligner.document.language import NAMES, detect
+from aligner.document import Alignment, AlignerError, Document
+from aligner.document.language import NAMES
 from aligner.document.reading import read_document
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
@@ -32,7 +32,6 @@ class Options:
     source_language: str | None = None
     target_language: str | None = None
     encoding: str | None = None
-    lines: bool = False
     splitting: SplitOptions = field(default_factory=SplitOptions)
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
     checks: CheckOptions | None = field(default_factory=CheckOptions)
@@ -74,7 +73,7 @@ def align_documents(
     notify: Notify,
 ) -> Alignment:
     """Split, encode, align and check two documents whose languages and roles are settled."""
-    sides = (_split(source, options), _split(target, options))
+    sides = (split(source, options.splitting), split(target, options.splitting))
     for document, sentences in zip((source, target), sides, strict=True):
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
@@ -99,14 +98,7 @@ def align_documents(
 def _read(source: str | Path | Document, language: str | None, options: Options) -> Document:
     if isinstance(source, Document):
         return source
-    return read_document(source, encoding=options.encoding, language=language, lines=options.lines)
-
-
-def _split(document: Document, options: Options) -> tuple[Sentence, ...]:
-    """Cut a document into sentences; with pre-split input each paragraph is one."""
-    if options.lines:
-        return tuple(Sentence(paragraph.start, paragraph.end) for paragraph in document.paragraphs)
-    return split(document, options.splitting)
+    return read_document(source, encoding=options.encoding, language=language, lines=options.splitting.lines)
 
 
 def _in_their_roles(

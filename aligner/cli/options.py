@@ -14,6 +14,7 @@ from aligner.document.model import SEVERITIES
 if TYPE_CHECKING:
     from aligner.document import Alignment
     from aligner.encoding import Encoder
+    from aligner.fidelity import CheckOptions
     from aligner.pipeline import Options
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -133,10 +134,26 @@ def pipeline_options(given: dict[str, Any]) -> Options:
         source_language=given["source_language"],
         target_language=given["target_language"],
         encoding=given["encoding"],
-        lines=given["lines"],
-        splitting=SplitOptions(unwrap=given["unwrap"], srx=given["srx"]),
+        splitting=SplitOptions(lines=given["lines"], unwrap=given["unwrap"], srx=given["srx"]),
         alignment=AlignmentOptions(max_bead=given["max_bead"], anchors=_anchors(given["anchors"])),
         checks=fidelity_options(given),
+    )
+
+
+def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
+    """Gather what to look for in a translation; None where nothing is to be looked for."""
+    from aligner.fidelity import TYPES, CheckOptions
+
+    for type_ in (*given["enable"], *given["disable"]):
+        if type_ not in TYPES:
+            raise AlignerError(f"There is no type of flag {type_!r}; choose from {', '.join(TYPES)}.")
+    if given["depth"] == "none":
+        return None
+    return CheckOptions(
+        depth=given["depth"],
+        minimum=given["min_severity"],
+        enable=given["enable"],
+        disable=given["disable"],
     )
 
 

@@ -25,8 +25,8 @@ def command(
       aligner split letter.txt --offsets
     """
     from aligner.document.reading import read_document
-    from aligner.pipeline import split_document
+    from aligner.splitting import SplitOptions, split
 
     document = read_document(file, encoding=encoding, language=language, lines=lines)
-    for sentence in split_document(document, lines=lines, unwrap=unwrap, srx=srx):
+    for sentence in split(document, SplitOptions(lines=lines, unwrap=unwrap, srx=srx)):
         click.echo(sentence.end if offsets else " ".join(document[sentence].split()))

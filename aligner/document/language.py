@@ -20,6 +20,9 @@ from collections import Counter
 UNKNOWN = "und"
 """The code of ISO 639-2 for a language that could not be determined."""
 
+NAMES = {"ru": "Russian", "en": "English"}
+"""The languages the house is made for, as messages call them."""
+
 _SAMPLE = 40_000
 
 _SCRIPTS = {

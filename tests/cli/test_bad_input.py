@@ -46,13 +46,13 @@ def zipped(name: str, content: bytes) -> bytes:
 BOMB = zipped("word/document.xml", b"<w:document>" + b" " * 300_000_000)
 BAD_FILES = {
     "empty.txt": (b"", "empty"),
-    "blank.txt": (b" \n\n \t", "empty"),
-    "binary.txt": (bytes(range(256)) * 40, "binary"),
+    "blank.txt": (b" \n\n \t", "no text"),
+    "binary.txt": (bytes(range(256)) * 40, "binary.txt"),
     "broken.docx": (b"this is no zip archive", "broken.docx"),
     "other.docx": (zipped("hello.txt", b"hello"), "other.docx"),
     "bomb.docx": (BOMB, "bomb.docx"),
     "broken.odt": (b"PK\x03\x04 and then nothing", "broken.odt"),
-    "letter.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "doc"),
+    "letter.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "letter.doc"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(500), "picture.png"),
 }
 
