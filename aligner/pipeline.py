@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
-from aligner.alignment import AlignmentOptions, Side, align_sentences, judge_pair
+from aligner.alignment import AlignmentOptions, Side, align_sentences
 from aligner.document import Alignment, AlignerError, Document
 from aligner.document.language import NAMES
 from aligner.document.reading import read_document
@@ -88,8 +88,6 @@ def align_documents(
         options=options.changed(),
         version=__version__,
     )
-    if doubt := judge_pair(alignment):
-        notify(doubt)
     if options.checks is not None:
         alignment = replace(alignment, divergences=check(alignment, encoder, options.checks))
     return alignment
