@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, Side, align_sentences
-from aligner.document import Alignment, AlignerError, Document
+from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES
 from aligner.document.reading import read_document
 from aligner.encoding import load_encoder

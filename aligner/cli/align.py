@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 @shared.fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
 @shared.quiet_option
-def command(source: str, target: str, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any) -> None:
+def command(
+    source: str, target: str, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any
+) -> None:
     r"""Align SOURCE with TARGET, its translation, and flag where they diverge.
 
     \b
@@ -68,12 +70,11 @@ def command(source: str, target: str, outputs: tuple[str, ...], form: str | None
         encoder=shared.chosen_encoder(given),
         notify=notes.append,
     )
-    written = [
-        path for output in outputs for path in write(alignment, output, (form or "tsv") if output == "-" else None, memory)
-    ]
+    written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
     if given["as_json"]:
         counts = summary.counts(alignment)
-        click.echo(json.dumps({**counts, "notes": notes, "outputs": [str(path) for path in written]}, ensure_ascii=False))
+        counts |= {"notes": notes, "outputs": [str(path) for path in written]}
+        click.echo(json.dumps(counts, ensure_ascii=False))
     if not given["quiet"]:
         summary.show(alignment, notes, written, time.perf_counter() - start)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
@@ -90,5 +91,10 @@ def _outputs(outputs: tuple[str, ...], form: str | None, as_json: bool) -> tuple
         raise AlignerError("--json and -o - both want standard output; give the alignment a file with -o FILE.")
     outputs = outputs or (() if as_json else ("-",))
     for output in outputs:
-        find(output, (form or "tsv") if output == "-" else None, WRITERS)
+        find(output, _format(output, form), WRITERS)
     return outputs
+
+
+def _format(output: str, form: str | None) -> str | None:
+    """Return the name of the format that standard output gets; a file's ending names its own."""
+    return (form or "tsv") if output == "-" else None

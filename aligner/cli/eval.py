@@ -83,7 +83,7 @@ def read_gold(path: Path) -> Iterator[dict[str, Any]]:
         yield document
 
 
-def _check(bead: Any, source_count: int, target_count: int) -> None:  # noqa: ANN401
+def _check(bead: Any, source_count: int, target_count: int) -> None:
     """Raise ValueError where a bead is not two lists of sentence numbers."""
     source, target = bead
     if not all(0 <= i < source_count for i in source) or not all(0 <= j < target_count for j in target):

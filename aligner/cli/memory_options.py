@@ -41,7 +41,7 @@ def memory_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return gathered
 
 
-def _options(**values: Any) -> Options:  # noqa: ANN401 - passed on as they are
+def _options(**values: Any) -> Options:
     from aligner.formats import Options
 
     return Options(**values)

@@ -98,7 +98,7 @@ def check_options(command: Command) -> Command:
             type=click.Choice(["none", "quick", "auto", "deep"]),
             default="auto",
             show_default=True,
-            help="How deeply to check: rules and word vectors, or also the contextual detector where it pays or always.",
+            help="How to check: by rules and word vectors (quick), also by the detector where it pays (auto), or always.",
         ),
         click.option(
             "--min-severity",

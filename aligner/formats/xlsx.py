@@ -49,7 +49,7 @@ def _values(unit: Unit) -> tuple[str | float | None, ...]:
     return str(unit.number), unit.source, unit.target, confidence, flags, unit.status, unit.comment, unit.note
 
 
-def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool = False) -> Any:  # noqa: ANN401
+def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool = False) -> Any:
     """Return a cell; a text stays a text, even one that begins like a formula."""
     cell = WriteOnlyCell(sheet, value=value[:_CELL] if isinstance(value, str) else value)
     if isinstance(value, str):

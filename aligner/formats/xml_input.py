@@ -173,7 +173,7 @@ def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
             yield child.tail or ""
 
 
-def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:  # noqa: ANN401 - lxml gives it no type
+def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:
     """Say in one sentence what the parser stumbled over first, and where."""
     log = list(parser.error_log)
     reason = f"line {log[0].line}: {log[0].message.strip()}" if log else str(error.msg)

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from aligner.cli import group
 
 RUSSIAN = "Мы исходим из того, что безопасность неделима. Никто не вправе укреплять её за счёт других.\n"
-ENGLISH = "We proceed from the premise that security is indivisible. No one may strengthen it at the expense of others.\n"
+ENGLISH = "We proceed from the premise that security is indivisible. No one may strengthen it at others' expense.\n"
 
 
 @pytest.fixture
@@ -127,7 +127,6 @@ def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:
 )
 def test_a_broken_alignment(name: str, content: bytes, word: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
-    assert_refused(run("check", tmp_path / name), word)
     assert_refused(run("convert", tmp_path / name, tmp_path / "out.tsv"), word)
     assert not (tmp_path / "out.tsv").exists()
 
