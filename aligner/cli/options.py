@@ -98,7 +98,7 @@ def check_options(command: Command) -> Command:
             type=click.Choice(["none", "quick", "auto", "deep"]),
             default="auto",
             show_default=True,
-            help="How to check: by rules and word vectors (quick), also by the detector where it pays (auto), or always.",
+            help="How to check: by rules and word vectors (quick), and the detector where it pays (auto) or always.",
         ),
         click.option(
             "--min-severity",
@@ -163,16 +163,14 @@ def chosen_encoder(given: dict[str, Any]) -> Encoder:
 
     if given["model"] is None:
         return load_encoder()
-    return load_encoder(
-        given["model"], device=given["device"], batch_size=given["batch_size"], backend=given["backend"]
-    )
+    return load_encoder(given["model"])
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:
     """Return 1 where a flag that nobody dismissed is at least as severe as `fail_on`, else 0."""
     if fail_on == "never":
         return 0
-    levels = SEVERITIES[SEVERITIES.index(fail_on) :]  # type: ignore[arg-type]
+    levels = SEVERITIES[SEVERITIES.index(fail_on) :]
     return int(any(flag.severity in levels and flag.decision != "dismissed" for flag in alignment.divergences))
 
 
