@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "align": "Align a document with its translation.",
     "split": "Cut a document into sentences.",
     "check": "Flag passages where a translation diverges from its original.",
+    "report": "Show an alignment as one page that can also be edited.",
     "convert": "Rewrite an alignment or a memory in another format.",
     "corpora": "Fetch published documents that exist in both languages.",
     "srx": "Write the splitting rules for a CAT tool.",

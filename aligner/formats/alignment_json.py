@@ -60,18 +60,23 @@ def read(source: Source, options: Options) -> Alignment:
         record = json.loads(source.read(_LARGEST))
     except (ValueError, RecursionError) as error:
         raise AlignerError(f"{source.name} is not JSON: {error}.") from error
+    return checked(record, source.name)
+
+
+def checked(record: object, name: str) -> Alignment:
+    """Return the alignment of a record from the file `name`; AlignerError where it is none or is damaged."""
     if not isinstance(record, dict) or record.get("format") != "aligner":
-        raise AlignerError(f"{source.name} is no alignment: it lacks \"format\": \"aligner\".")
+        raise AlignerError(f"{name} is no alignment: it lacks \"format\": \"aligner\".")
     if record.get("format_version") != VERSION:
-        found = f"{source.name} has format version {record.get('format_version')!r}"
+        found = f"{name} has format version {record.get('format_version')!r}"
         raise AlignerError(f"{found}; this aligner reads version {VERSION}: update it.")
     try:
         alignment = from_record(record)
         broken = next(problems(alignment), None)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise AlignerError(f"{source.name} is a damaged alignment: {type(error).__name__} {error}.") from error
+        raise AlignerError(f"{name} is a damaged alignment: {type(error).__name__} {error}.") from error
     if broken:
-        raise AlignerError(f"{source.name} is a damaged alignment: {broken}.")
+        raise AlignerError(f"{name} is a damaged alignment: {broken}.")
     return alignment
 
 

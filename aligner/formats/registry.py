@@ -37,6 +37,14 @@ FORMATS: tuple[Format, ...] = (
         takes="alignment",
     ),
     Format(
+        "html",
+        (".html", ".htm"),
+        "the report, a page to look at and to edit",
+        {"{stem}{ending}": "aligner.review.page:write"},
+        "aligner.review.page:read",
+        takes="alignment",
+    ),
+    Format(
         "tmx",
         (".tmx",),
         "translation memory, TMX 1.4; units to review go to NAME.review.tmx",

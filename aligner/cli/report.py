@@ -1,0 +1,38 @@
+"""`aligner report`: an alignment as one HTML page."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("alignment", metavar="ALIGNMENT")
+@click.option("-o", "--output", metavar="FILE", help="Where to write the page.  [default: ALIGNMENT's name with .html]")
+@click.option("-q", "--quiet", is_flag=True, help="Do not say which file was written.")
+def command(alignment: str, output: str | None, quiet: bool) -> None:
+    """Write a page that shows an ALIGNMENT and lets you correct it.
+
+    The page is one file: it opens by double click, fetches nothing and sends nothing. Corrections are kept in the
+    browser; download them as NAME.edits.json and bring them back with `aligner apply`.
+
+    \b
+    aligner report letter.align.json -o letter.html
+    """  # noqa: D301 - click reads a real backspace
+    import sys
+    from pathlib import Path
+
+    from aligner.document.files import atomic_write
+    from aligner.formats import read
+    from aligner.review.page import page
+    from aligner.review.paths import stem_of
+
+    stem = stem_of(alignment)
+    text = page(read(alignment), Path(output).stem if output and output != "-" else stem)
+    if output == "-":
+        sys.stdout.buffer.write(text.encode())
+        return
+    path = Path(output) if output else Path(alignment).with_name(f"{stem}.html")
+    with atomic_write(path) as stream:
+        stream.write(text.encode())
+    if not quiet:
+        click.echo(f"Wrote {path}", err=True)

@@ -1,0 +1,259 @@
+// The beads as rows of a grid. Every row has its element from the start, with the height it will likely need; texts
+// are filled in as rows come near the window, the rest when the browser has nothing else to do. Rows far away are
+// neither styled nor laid out (content-visibility), so that a book scrolls like a letter.
+
+const SIDES = ["source", "target"];
+const STATUS_WORDS = { auto: "", anchored: "anchored", confirmed: "confirmed", rejected: "rejected" };
+
+class Rows {
+  constructor(app) {
+    this.app = app;
+    this.grid = find("#rows");
+    this.elements = [];
+    this.active = { index: 0, side: "target" };
+    this.watcher = new IntersectionObserver((seen) => this.seen(seen), { rootMargin: "1500px 0px" });
+    this.grid.addEventListener("focusin", (event) => this.focused(event));
+    this.grid.addEventListener("mouseover", (event) => this.hovered(event, true));
+    this.grid.addEventListener("mouseout", (event) => this.hovered(event, false));
+    window.addEventListener("beforeprint", () => this.fillAll());
+  }
+
+  /** Build all rows anew. */
+  build() {
+    this.watcher.disconnect();
+    this.flagged = this.app.marks.rowsOfFlags(this.app.state);
+    this.elements = this.app.state.rows.map((row) => this.shell(row));
+    this.number(0);
+    this.grid.replaceChildren(...this.elements);
+    this.grid.setAttribute("aria-rowcount", String(this.elements.length));
+    for (let index = 0; index < Math.min(40, this.elements.length); index++) this.fill(index);
+    this.fillSlowly();
+  }
+
+  shell(row) {
+    const element = make("div", { role: "row", class: "row", "data-id": row.id });
+    this.watcher.observe(element);
+    return element;
+  }
+
+  /** Give the rows from `from` on their numbers, and unfilled ones the height they will likely need. */
+  number(from) {
+    const { state } = this.app;
+    const width = Math.max(200, (this.grid.clientWidth - 90) / 2) / 8.2;
+    for (let index = from; index < this.elements.length; index++) {
+      const element = this.elements[index];
+      if (element.ariaRowIndex === String(index + 1)) continue;
+      element.ariaRowIndex = String(index + 1);
+      element.id = `row-${index + 1}`;
+      if (element.filled) element.querySelector(".number").textContent = index + 1;
+      else {
+        const lengths = SIDES.map((side) => {
+          const span = state.span(index, side);
+          return span ? span[1] - span[0] : 0;
+        });
+        const lines = Math.max(1, Math.ceil(Math.max(...lengths) / width));
+        const flags = this.flagged.get(index)?.length ?? 0;
+        element.style.containIntrinsicBlockSize = `auto ${lines * 26 + flags * 38 + 26}px`;
+      }
+    }
+  }
+
+  seen(entries) {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      const index = this.app.state.indexOf(Number(entry.target.dataset.id));
+      if (index >= 0) this.fill(index);
+    }
+  }
+
+  fillSlowly() {
+    cancelIdleCallback(this.idle);
+    let index = 0;
+    const work = (deadline) => {
+      while (index < this.elements.length && (deadline.timeRemaining() > 4 || deadline.didTimeout)) {
+        for (const end = Math.min(index + 10, this.elements.length); index < end; index++) this.fill(index);
+        if (deadline.didTimeout) break;
+      }
+      if (index < this.elements.length) this.idle = requestIdleCallback(work, { timeout: 400 });
+    };
+    this.idle = requestIdleCallback(work, { timeout: 400 });
+  }
+
+  fillAll() {
+    for (let index = 0; index < this.elements.length; index++) this.fill(index);
+  }
+
+  /** Put texts and marks into a row, once. */
+  fill(index, again = false) {
+    const element = this.elements[index];
+    if (!element || (element.filled && !again)) return;
+    element.filled = true;
+    this.watcher.unobserve(element);
+    const { state } = this.app;
+    const row = state.rows[index];
+    const flags = this.flagged.get(index) ?? [];
+    element.dataset.status = row.status;
+    element.dataset.kind = `${row.source}-${row.target}`;
+    element.classList.toggle("gap", !row.source || !row.target);
+    element.replaceChildren(this.gutter(index, row), ...SIDES.map((side) => this.cell(index, row, side, flags)));
+    const notes = this.notes(index, row, flags);
+    if (notes) element.append(notes);
+    if (this.active.index === index) this.activate(element);
+  }
+
+  gutter(index, row) {
+    const words = [STATUS_WORDS[row.status], `confidence ${Math.round(row.confidence * 100)} %`];
+    const level = make("i", {});
+    level.style.height = `${Math.max(4, row.confidence * 100)}%`;
+    const doubt = row.confidence < 0.5 ? " low" : row.confidence < 0.8 ? " middling" : "";
+    return make("div", { role: "rowheader", class: "gutter", title: words.filter(Boolean).join(", ") },
+      make("span", { class: "number" }, String(index + 1)),
+      make("span", { class: "kind" }, `${row.source}–${row.target}`),
+      make("span", { class: "status", "aria-label": STATUS_WORDS[row.status] || null }),
+      make("span", { class: `bar${doubt}`, role: "img", "aria-label": words[1] }, level));
+  }
+
+  cell(index, row, side, flags) {
+    const { state, texts, marks } = this.app;
+    const cell = make("div", {
+      role: "gridcell", class: `cell ${side}`, tabindex: "-1", lang: texts[side].language, dir: "auto", "data-side": side,
+    });
+    if (!row[side]) {
+      cell.append(make("span", { class: "missing" }, this.gapWords(row, side)));
+      return cell;
+    }
+    const body = make("div", { class: "text" });
+    const span = state.span(index, side);
+    const ranges = marks.between(side, span[0], span[1], flags, state.flags);
+    let before = null;
+    for (const [start, end] of state.sentences(index, side)) {
+      if (before !== null) {
+        const space = texts[side].slice(before, start);
+        body.append(make("span", { class: space.includes("\n") ? "joint paragraph" : "joint" }, space || ""));
+      }
+      body.append(make("span", { class: "sentence" }, ...marks.nodes(side, start, end, ranges)));
+      before = end;
+    }
+    const corrected = side === "target" ? state.corrected(index, texts.target) : null;
+    if (corrected !== null) {
+      cell.append(make("div", { class: "corrected" }, corrected));
+      body.classList.add("original");
+      body.prepend(make("span", { class: "label" }, "Before: "));
+    }
+    cell.append(body);
+    return cell;
+  }
+
+  gapWords(row, side) {
+    if (row.counterpart !== null) {
+      const index = this.app.state.indexOf(row.counterpart);
+      if (index >= 0) return `moved: see row ${index + 1}`;
+    }
+    return side === "target" ? "not in the translation" : "not in the original";
+  }
+
+  notes(index, row, flags) {
+    if (!flags.length && !row.comment) return null;
+    const notes = make("div", { role: "gridcell", class: "notes" });
+    for (const number of flags) notes.append(this.flag(number));
+    if (row.comment) notes.append(make("p", { class: "comment" }, make("b", {}, "Comment: "), row.comment));
+    return notes;
+  }
+
+  flag(number) {
+    const flag = this.app.data.alignment.divergences[number];
+    const { decision, reason } = this.app.state.flags.get(String(number));
+    const button = (label, run, key) => make("button", { type: "button", onclick: run, title: key }, label);
+    const buttons = decision === "open"
+      ? [
+        button("Accept", () => this.app.decide(number, "accepted"), "Y"),
+        button("Dismiss…", () => this.app.dismiss(number), "X"),
+      ]
+      : [button("Reopen", () => this.app.decide(number, "open"), "")];
+    const verdict = decision === "open" ? null : make("span", { class: "verdict" }, reason ? `${decision}: ${reason}` : decision);
+    return make("div", { class: `flag ${flag.severity} ${decision}`, "data-flag": number },
+      make("span", { class: "badge" }, flag.type),
+      make("span", { class: "severity" }, flag.severity),
+      make("span", { class: "message" }, flag.message),
+      verdict,
+      make("span", { class: "buttons" }, ...buttons));
+  }
+
+  /** Show the state after a patch: replace the rows it touched. */
+  update(patch, back) {
+    this.flagged = this.app.marks.rowsOfFlags(this.app.state);
+    const splices = patch.splices.filter((splice) => splice.list === "rows");
+    let from = this.elements.length;
+    for (const splice of back ? splices.reverse() : splices) {
+      const [old, fresh] = back ? [splice.inserted, splice.removed] : [splice.removed, splice.inserted];
+      const shells = fresh.map((row) => this.shell(row));
+      const gone = this.elements.slice(splice.at, splice.at + old.length);
+      this.elements = [...this.elements.slice(0, splice.at), ...shells, ...this.elements.slice(splice.at + old.length)];
+      const place = gone.length ? gone[gone.length - 1].nextSibling : this.elements[splice.at + shells.length] ?? null;
+      for (const element of gone) {
+        this.watcher.unobserve(element);
+        element.remove();
+      }
+      const pieces = document.createDocumentFragment();
+      pieces.append(...shells);
+      this.grid.insertBefore(pieces, place);
+      from = Math.min(from, splice.at);
+      for (let index = splice.at; index < Math.min(splice.at + shells.length, splice.at + 60); index++) this.fill(index);
+    }
+    for (const set of patch.sets) this.fill(this.app.rowOfSet(set), true);
+    this.number(from);
+    this.grid.setAttribute("aria-rowcount", String(this.elements.length));
+    if (splices.length && splices.some((splice) => splice.inserted.length > 60)) this.fillSlowly();
+  }
+
+  focused(event) {
+    const cell = event.target.closest(".cell");
+    const row = event.target.closest(".row");
+    if (!row) return;
+    const index = this.app.state.indexOf(Number(row.dataset.id));
+    this.choose(index, cell ? cell.dataset.side : this.active.side);
+  }
+
+  /** Make a cell the active one, without moving the focus. */
+  choose(index, side) {
+    const old = this.elements[this.active.index];
+    if (old) {
+      old.classList.remove("active");
+      for (const cell of old.querySelectorAll(".cell")) cell.tabIndex = -1;
+    }
+    for (const stray of this.grid.querySelectorAll(".row.active")) stray.classList.remove("active");
+    this.active = { index, side };
+    this.activate(this.elements[index]);
+    this.app.activeChanged();
+  }
+
+  activate(element) {
+    if (!element) return;
+    element.classList.add("active");
+    for (const cell of element.querySelectorAll(".cell")) {
+      cell.tabIndex = cell.dataset.side === this.active.side ? 0 : -1;
+    }
+  }
+
+  /** Go to a row: show it, make it active and put the focus there. */
+  go(index, side = this.active.side, block = "nearest") {
+    index = Math.max(0, Math.min(index, this.elements.length - 1));
+    const element = this.elements[index];
+    if (!element) return;
+    element.hidden = false;
+    for (let near = Math.max(0, index - 15); near < Math.min(this.elements.length, index + 15); near++) this.fill(near);
+    this.choose(index, side);
+    const show = () => element.scrollIntoView({ block });
+    show();
+    if (block === "center") requestAnimationFrame(() => { show(); requestAnimationFrame(show); });
+    element.querySelector(`.cell.${side}`).focus({ preventScroll: true });
+  }
+
+  hovered(event, on) {
+    const link = event.target.closest?.("[data-link]");
+    if (!link) return;
+    for (const twin of link.closest(".row").querySelectorAll(`[data-link="${link.dataset.link}"]`)) {
+      twin.classList.toggle("lit", on);
+    }
+  }
+}
