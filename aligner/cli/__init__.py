@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "convert": "Rewrite an alignment or a memory in another format.",
     "corpora": "Fetch published documents that exist in both languages.",
     "srx": "Write the splitting rules for a CAT tool.",
+    "batch": "Align every pair of an archive, and go on where it stopped.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
 """Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""

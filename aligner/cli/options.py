@@ -135,7 +135,7 @@ def pipeline_options(given: dict[str, Any]) -> Options:
         target_language=given["target_language"],
         encoding=given["encoding"],
         splitting=SplitOptions(lines=given["lines"], unwrap=given["unwrap"], srx=given["srx"]),
-        alignment=AlignmentOptions(max_bead=given["max_bead"], anchors=_anchors(given["anchors"])),
+        alignment=AlignmentOptions(max_bead=given["max_bead"], anchors=_anchors(given.get("anchors"))),
         checks=fidelity_options(given),
     )
 

@@ -1,0 +1,127 @@
+"""Aligning one pair of an archive: the one function that every engine maps over the manifest."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.document import Alignment
+    from aligner.encoding import Encoder
+    from aligner.formats import Options as WritingOptions
+    from aligner.pipeline import Options
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What holds for every pair of a run: where outputs go, in which formats, and how pairs are aligned."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    pipeline: Options
+    writing: WritingOptions
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One pair as it travels to a worker; `options` are those that the manifest gives for it alone."""
+
+    name: str
+    source: Path
+    target: Path
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a pair: counts of an alignment that was written, or the reason why there is none."""
+
+    name: str
+    error: str = ""
+    seconds: float = 0.0
+    sentences: int = 0
+    beads: int = 0
+    flags: int = 0
+    confidence: float = 0.0
+    outputs: tuple[str, ...] = ()
+
+
+def align_pair(task: Task, settings: Settings) -> Outcome:
+    """Align one pair and write its outputs, each whole or not at all. Never raises: a failure is an outcome.
+
+    The outputs depend on the inputs and the settings alone: memories are dated by the newer input file, so that a run
+    that was interrupted gives the same bytes as one that was not.
+    """
+    start = time.perf_counter()
+    try:
+        alignment, outputs = _aligned(task, settings)
+    except AlignerError as error:
+        return Outcome(task.name, str(error), time.perf_counter() - start)
+    except MemoryError:
+        return Outcome(task.name, "There was not enough memory for this pair; run it alone, with --jobs 1.")
+    except Exception as error:  # a bug of ours in one pair must not stop the other hundred thousand
+        message = f"Internal error ({type(error).__name__}: {error}); please report it."
+        return Outcome(task.name, message, time.perf_counter() - start)
+    confidences = [bead.confidence for bead in alignment.beads]
+    return Outcome(
+        task.name,
+        seconds=time.perf_counter() - start,
+        sentences=len(alignment.source_sentences) + len(alignment.target_sentences),
+        beads=len(alignment.beads),
+        flags=sum(flag.severity != "note" for flag in alignment.divergences),
+        confidence=sum(confidences) / len(confidences),
+        outputs=tuple(os.path.relpath(path, settings.folder) for path in outputs),
+    )
+
+
+def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
+    from aligner.formats import write
+    from aligner.pipeline import align
+
+    writing = replace(settings.writing, now=_newest(task.source, task.target))
+    alignment = align(task.source, task.target, _options(task, settings), encoder=_encoder(settings.model))
+    stem = settings.folder / task.name
+    try:
+        stem.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AlignerError(f"Cannot make the folder {stem.parent}: {error.strerror}.") from error
+    paths: list[Path] = []
+    for form in settings.formats:
+        paths += write(alignment, stem.with_name(f"{stem.name}.{form}"), None, writing)
+    return alignment, paths
+
+
+def _options(task: Task, settings: Settings) -> Options:
+    """Return the run's options with those that the manifest gives for this pair."""
+    given = dict(task.options)
+    splitting = {key: given.pop(key) for key in ("lines", "unwrap") if key in given}
+    options = settings.pipeline
+    if "max_bead" in given:
+        options = replace(options, alignment=replace(options.alignment, max_bead=given.pop("max_bead")))
+    return replace(options, splitting=replace(options.splitting, **splitting), **given)
+
+
+def _newest(*paths: Path) -> datetime:
+    """Return when the newer of the files was last changed, to the second, in UTC."""
+    try:
+        newest = max(int(path.stat().st_mtime) for path in paths)
+    except OSError:  # the reader will say what is wrong with the file
+        newest = 0
+    return datetime.fromtimestamp(newest, timezone.utc)
+
+
+@cache
+def _encoder(model: str | None) -> Encoder:
+    """Return the encoder, loaded once in each worker."""
+    from aligner.encoding import load_encoder
+
+    return load_encoder(model) if model else load_encoder()

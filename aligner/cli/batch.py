@@ -1,0 +1,234 @@
+"""`aligner batch`: align every pair of an archive, and go on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli import options as shared
+from aligner.cli.memory_options import memory_options
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.batch.engines import Engine
+    from aligner.batch.manifest import Pair
+    from aligner.batch.work import Outcome, Settings, Task
+    from aligner.formats import Options
+
+FOLDER = click.Path(path_type=Path)
+
+
+class RunByDefault(click.Group):
+    """A group whose first argument is taken for a manifest unless it is the name of one of its commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `run` before the arguments where no command is named."""
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("batch", cls=RunByDefault)
+def command() -> None:
+    r"""Align every pair of an archive; a run that was stopped goes on where it was.
+
+    \b
+    Examples:
+      aligner batch letters/ -o aligned/ --format tmx,html
+      aligner batch pairs.tsv -o aligned/ --jobs 8 --merge all.tmx
+      aligner batch status aligned/
+    """
+
+
+@command.command("run")
+@click.argument("manifest", type=FOLDER)
+@click.option("-o", "--output", "folder", type=FOLDER, required=True, metavar="DIR", help="Where the outputs go.")
+@click.option(
+    "--format", "formats", default="tmx", show_default=True, metavar="NAMES", help="Formats to write, by commas."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes at work at once.  [default: one a core]")
+@click.option(
+    "--source-pattern", metavar="PATTERN", help="How originals are named in a folder, such as 'orig/{name}.txt'."
+)
+@click.option("--target-pattern", metavar="PATTERN", help="How translations are named, such as 'en/{name}.txt'.")
+@click.option("--dry-run", is_flag=True, help="Only show the pairs, as a manifest.")
+@click.option("--merge", type=FOLDER, metavar="FILE", help="Write one memory of all pairs afterwards.")
+@shared.language_options
+@shared.reading_options
+@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
+@shared.encoder_options
+@shared.check_options
+@memory_options
+@shared.quiet_option
+def run_command(
+    manifest: Path, folder: Path, formats: str, jobs: int | None, merge: Path | None, memory: Options, **given: Any
+) -> None:
+    r"""Align the pairs of MANIFEST, a table or a folder.
+
+    A table (.tsv or .jsonl) names source, target and, if you like, name and options of each pair. In a folder files
+    that differ only in the language belong together: x.ru.docx and x.en.docx, ru/x.txt and en/x.txt.
+
+    The same command run again does what is missing, what failed and what has changed. Exit code 1 means that some
+    pairs failed.
+    """
+    from aligner.batch.running import run
+
+    pairs = _pairs(manifest, given)
+    if given["dry_run"]:
+        for pair in pairs:
+            click.echo(f"{pair.source}\t{pair.target}\t{pair.name}")
+        return
+    settings, tasks = _settings(folder, formats, memory, given), _tasks(pairs)
+    with _progress(given["quiet"]) as (begin, watch):
+        try:
+            state = run(tasks, settings, _engine(jobs), watch, begin)
+        except KeyboardInterrupt:
+            click.echo("\naligner: Stopped. Run the same command again to go on where it was.", err=True)
+            sys.exit(130)
+    counts = state.counts()
+    if merge is not None:
+        _merge(state.rows(), folder, merge, memory, given["quiet"])
+    if not given["quiet"]:
+        click.echo(f"{counts['done']:,} pairs are done, {counts['failed']:,} failed.", err=True)
+        if counts["failed"]:
+            click.echo(f"`aligner batch status {folder}` says why.", err=True)
+    sys.exit(1 if counts["failed"] else 0)
+
+
+@command.command("status")
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pair.")
+def status(folder: Path, as_json: bool) -> None:
+    """Say what is done in FOLDER, what is waiting, and why pairs failed."""
+    from dataclasses import asdict
+
+    from aligner.batch.state import State
+
+    state = State.existing(folder)
+    for row in state.rows():
+        if as_json:
+            facts = {"source": row.source, "target": row.target, "status": row.status}
+            click.echo(json.dumps({**asdict(row.outcome), **facts}, ensure_ascii=False))
+        elif row.status == "failed":
+            click.echo(f"{row.name}: {row.outcome.error}")
+    if not as_json:
+        click.echo(", ".join(f"{count:,} {status}" for status, count in state.counts().items()))
+
+
+@command.command("retry")
+@click.argument("folder", type=FOLDER)
+def retry(folder: Path) -> None:
+    """Let the pairs in FOLDER that failed wait for another run."""
+    from aligner.batch.state import State
+
+    count = State.existing(folder).forget_failures()
+    click.echo(f"{count:,} pairs will be tried again when the same `aligner batch` command is run.")
+
+
+@command.command("report")
+@click.argument("folder", type=FOLDER)
+@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The page.  [default: report.html in FOLDER]")
+def report(folder: Path, output: Path | None) -> None:
+    """Write a page about FOLDER: failures first, then the pairs by rising confidence."""
+    from aligner.batch.state import State
+    from aligner.batch.summary import write_report
+
+    output = output or folder / "report.html"
+    write_report(State.existing(folder).rows(), folder.resolve(), output)
+    click.echo(f"wrote {output}", err=True)
+
+
+def _pairs(manifest: Path, given: dict[str, Any]) -> list[Pair]:
+    """Return the pairs of a manifest or a folder; what has no partner is named on stderr."""
+    from aligner.batch.manifest import find_pairs, read_manifest
+
+    patterns = given["source_pattern"], given["target_pattern"]
+    if any(patterns) != all(patterns):
+        raise AlignerError("Give both --source-pattern and --target-pattern, or neither.")
+    if not manifest.is_dir():
+        if any(patterns):
+            raise AlignerError(f"{manifest} is no folder; patterns tell the pairs of a folder.")
+        return read_manifest(manifest)
+    pairs, lonely = find_pairs(manifest, patterns if all(patterns) else None)
+    if not given["quiet"]:
+        for path in lonely:
+            click.echo(f"Note: {path} has no partner and is left out.", err=True)
+    if not pairs:
+        raise AlignerError(
+            f"There are no pairs in {manifest}; name files like x.ru.txt and x.en.txt, or say how they are named with "
+            "--source-pattern and --target-pattern, or list them in a table."
+        )
+    return pairs
+
+
+def _settings(folder: Path, formats: str, memory: Options, given: dict[str, Any]) -> Settings:
+    from aligner.batch.work import Settings
+    from aligner.formats.registry import WRITERS, find
+
+    names = tuple(dict.fromkeys(name.strip().lstrip(".") for name in formats.split(",") if name.strip()))
+    for name in names:
+        find(f"x.{name}", None, WRITERS)
+    return Settings(folder, names, shared.pipeline_options(given), memory, given["model"])
+
+
+def _tasks(pairs: list[Pair]) -> list[Task]:
+    from aligner.batch.work import Task
+
+    return [Task(pair.name, pair.source.resolve(), pair.target.resolve(), pair.options) for pair in pairs]
+
+
+def _engine(jobs: int | None) -> Engine:
+    from aligner.batch.engines import in_a_pool, in_this_process
+
+    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    return in_this_process if jobs == 1 else in_a_pool(jobs)
+
+
+def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: Options, quiet: bool) -> None:
+    from aligner.batch.merging import merge, mergeable
+
+    files = [folder / output for row in rows if row.status == "done" and (output := mergeable(row.outcome.outputs))]
+    for path in merge(files, target, memory):
+        if not quiet:
+            click.echo(f"wrote {path}", err=True)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
+    """Show a bar with rate, remaining time and failures on a terminal; elsewhere name only the failures."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, quiet=quiet, highlight=False)
+    columns = (
+        TextColumn("aligning"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("[red]{task.fields[failed]}"),
+    )
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("", total=0, rate="", failed="")
+        failed = 0
+
+        def begin(total: int) -> None:
+            bar.update(task, total=total)
+
+        def watch(outcome: Outcome) -> None:
+            nonlocal failed
+            if outcome.error:
+                failed += 1
+                console.print(f"[red]{outcome.name}[/]: {outcome.error}", markup=True, soft_wrap=True)
+            speed = bar.tasks[0].speed
+            said = {"rate": f"{speed:.1f}/s" if speed else "", "failed": f"{failed} failed" if failed else ""}
+            bar.update(task, advance=1, **said)
+
+        yield begin, watch

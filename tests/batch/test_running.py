@@ -1,0 +1,159 @@
+"""A run does what is missing and nothing else, whatever happened before."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from aligner.batch.engines import in_a_pool
+from aligner.batch.state import State
+from aligner.batch.work import Outcome, Settings, Task
+from aligner.cli import group
+from aligner.formats import Options as WritingOptions
+from aligner.pipeline import Options
+
+Make = Callable[[int], Path]
+
+
+def batch(*arguments: object) -> Result:
+    return CliRunner().invoke(group, ["batch", *map(str, arguments)])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".aligner.db")}
+
+
+def done(folder: Path) -> dict[str, float]:
+    """When each output was written."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix == ".tsv"}
+
+
+def test_all_pairs_are_aligned_and_a_bad_one_is_recorded(archive: Make, tmp_path: Path) -> None:
+    folder = archive(3)
+    (folder / "ru" / "001.txt").write_text("")
+    result = batch(folder, "-o", tmp_path / "out", "--format", "tsv,align.json", "--jobs", 1)
+    assert result.exit_code == 1
+    assert "001.txt holds no text" in " ".join(result.stderr.split())
+    assert sorted(contents(tmp_path / "out")) == ["000.align.json", "000.tsv", "002.align.json", "002.tsv"]
+    status = batch("status", tmp_path / "out")
+    assert "0 waiting, 2 done, 1 failed" in status.stdout
+    rows = [json.loads(line) for line in batch("status", tmp_path / "out", "--json").stdout.splitlines()]
+    assert [row["status"] for row in rows] == ["done", "failed", "done"]
+
+
+def test_a_second_run_does_only_what_changed(archive: Make, tmp_path: Path) -> None:
+    folder, out = archive(4), tmp_path / "out"
+    run = (folder, "-o", out, "--format", "tsv", "--jobs", 1)
+    assert batch(*run).exit_code == 0
+    first = done(out)
+    assert batch(*run).exit_code == 0
+    assert done(out) == first
+
+    (folder / "en" / "001.txt").write_text("The parties met in Vienna. Nobody objected.")
+    (out / "002.tsv").unlink()
+    assert batch(*run).exit_code == 0
+    second = done(out)
+    assert {name for name in second if second[name] != first[name]} == {"001.tsv", "002.tsv"}
+
+    assert batch(*run, "--max-bead", 2).exit_code == 0
+    assert not set(done(out).values()) & set(second.values())
+
+
+def test_a_failed_pair_is_tried_again(archive: Make, tmp_path: Path) -> None:
+    folder, out = archive(2), tmp_path / "out"
+    right = (folder / "ru" / "000.txt").read_text(encoding="utf-8")
+    (folder / "ru" / "000.txt").write_text("")
+    assert batch(folder, "-o", out, "--jobs", 1).exit_code == 1
+    (folder / "ru" / "000.txt").write_text(right, encoding="utf-8")
+    assert "1 pairs will be tried again" in batch("retry", out).stdout
+    assert "1 waiting, 1 done, 0 failed" in batch("status", out).stdout
+    assert batch(folder, "-o", out, "--jobs", 1).exit_code == 0
+
+
+def test_the_dry_run_prints_a_manifest_and_writes_nothing(archive: Make, tmp_path: Path) -> None:
+    result = batch(archive(2), "-o", tmp_path / "out", "--dry-run")
+    assert [line.split("\t")[2] for line in result.stdout.splitlines()] == ["000", "001"]
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_report_lists_failures_first(archive: Make, tmp_path: Path) -> None:
+    folder, out = archive(2), tmp_path / "out"
+    (folder / "ru" / "001.txt").write_text("")
+    batch(folder, "-o", out, "--jobs", 1)
+    assert batch("report", out).exit_code == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert page.index(">001<") < page.index(">000<")
+    assert 'href="000.tmx"' in page
+
+
+def test_one_memory_of_all_pairs_has_each_source_once(archive: Make, tmp_path: Path) -> None:
+    result = batch(archive(3), "-o", tmp_path / "out", "--jobs", 1, "--merge", tmp_path / "all.tsv")
+    assert result.exit_code == 0, result.output
+    lines = (tmp_path / "all.tsv").read_text(encoding="utf-8").splitlines()
+    assert sum("Никто не возражал." in line for line in lines) == 1
+    assert sum("Проект договора" in line for line in lines) == 3
+
+
+def test_what_cannot_be_done_is_said(archive: Make, tmp_path: Path) -> None:
+    for arguments, message in (
+        ((tmp_path / "nowhere.tsv", "-o", tmp_path / "out"), "Cannot read the manifest"),
+        ((tmp_path, "-o", tmp_path / "out"), "There are no pairs"),
+        ((archive(1), "-o", tmp_path / "out", "--format", "xyz"), ".xyz names no format"),
+        (("status", tmp_path), "holds no run"),
+        ((tmp_path / "archive", "-o", tmp_path / "archive" / "ru" / "000.txt"), "Cannot write in"),
+    ):
+        result = batch(*arguments)
+        assert result.exit_code == 2
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_a_worker_that_dies_costs_its_own_pair_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.batch.engines.align_pair", die_on_three)
+    settings = Settings(tmp_path, ("tsv",), Options(), WritingOptions())
+    tasks = [Task(str(n), Path("a"), Path("b")) for n in range(8)]
+    outcomes = list(in_a_pool(2)(tasks, settings))
+    assert sorted(outcome.name for outcome in outcomes) == [str(n) for n in range(8)]
+    assert [outcome.name for outcome in outcomes if outcome.error] == ["3"]
+
+
+def die_on_three(task: Task, settings: Settings) -> Outcome:
+    if task.name == "3":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(task.name)
+
+
+def test_a_broken_state_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".aligner.db").write_bytes(b"no database" * 1000)
+    result = batch("status", tmp_path)
+    assert result.exit_code == 2
+    assert "Cannot keep the run's state" in result.stderr
+    with pytest.raises(Exception, match="holds no run"):
+        State.existing(tmp_path / "nowhere")
+
+
+@pytest.mark.slow
+def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(archive: Make, tmp_path: Path) -> None:
+    folder = archive(30)
+    arguments = [sys.executable, "-m", "aligner", "batch", str(folder), "--format", "tmx,align.json", "--jobs", "2", "-o"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    subprocess.run([*arguments, str(tmp_path / "calm")], check=True, capture_output=True, env=environment)
+    rng = random.Random(5)
+    for _ in range(6):
+        process = subprocess.Popen(
+            [*arguments, str(tmp_path / "killed")], stderr=subprocess.DEVNULL, env=environment, start_new_session=True
+        )
+        time.sleep(rng.uniform(0.5, 4))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    subprocess.run([*arguments, str(tmp_path / "killed")], check=True, capture_output=True, env=environment)
+    assert contents(tmp_path / "killed") == contents(tmp_path / "calm")
+    assert len(contents(tmp_path / "calm")) == 90
