@@ -100,7 +100,8 @@ def _json_rows(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, dict[str
         except json.JSONDecodeError as error:
             raise AlignerError(f"{path}, line {number} is no JSON: {error.msg}.") from error
         if not isinstance(row, dict):
-            raise AlignerError(f'{path}, line {number}: write an object such as {{"source": "a.txt", "target": "b.txt"}}.')
+            example = '{"source": "a.txt", "target": "b.txt"}'
+            raise AlignerError(f"{path}, line {number}: write an object such as {example}.")
         yield number, row
 
 
@@ -121,7 +122,8 @@ def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Pair:
     """Make a pair of a manifest's row."""
     place = f"{path}, line {number}"
     if unknown := set(row) - {"source", "target", "name", *PAIR_OPTIONS}:
-        raise AlignerError(f"{place}: {sorted(unknown)[0]!r} is no option of a pair; known are {', '.join(PAIR_OPTIONS)}.")
+        known = ", ".join(PAIR_OPTIONS)
+        raise AlignerError(f"{place}: {sorted(unknown)[0]!r} is no option of a pair; known are {known}.")
     for side in ("source", "target"):
         if not isinstance(row.get(side), str) or not row[side]:
             raise AlignerError(f"{place}: the {side} is missing.")

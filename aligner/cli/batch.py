@@ -228,7 +228,7 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
                 failed += 1
                 console.print(f"[red]{outcome.name}[/]: {outcome.error}", markup=True, soft_wrap=True)
             speed = bar.tasks[0].speed
-            said = {"rate": f"{speed:.1f}/s" if speed else "", "failed": f"{failed} failed" if failed else ""}
-            bar.update(task, advance=1, **said)
+            rate = f"{speed:.1f}/s" if speed else ""
+            bar.update(task, advance=1, rate=rate, failed=f"{failed} failed" if failed else "")
 
         yield begin, watch

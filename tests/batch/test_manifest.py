@@ -58,7 +58,8 @@ def test_a_table_with_and_without_a_header(tmp_path: Path) -> None:
     ]
     table = "name\tsource\ttarget\tmax_bead\tlines\nx\ta\tb\t6\tyes\ny\tc\td\n"
     (tmp_path / "header.tsv").write_text(table, encoding="utf-8")
-    assert [dict(pair.options) for pair in read_manifest(tmp_path / "header.tsv")] == [{"max_bead": 6, "lines": True}, {}]
+    options = [dict(pair.options) for pair in read_manifest(tmp_path / "header.tsv")]
+    assert options == [{"max_bead": 6, "lines": True}, {}]
 
 
 @pytest.mark.parametrize(

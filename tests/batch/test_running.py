@@ -103,9 +103,11 @@ def test_one_memory_of_all_pairs_has_each_source_once(archive: Make, tmp_path: P
 
 
 def test_what_cannot_be_done_is_said(archive: Make, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
     for arguments, message in (
         ((tmp_path / "nowhere.tsv", "-o", tmp_path / "out"), "Cannot read the manifest"),
-        ((tmp_path, "-o", tmp_path / "out"), "There are no pairs"),
+        ((empty, "-o", tmp_path / "out"), "There are no pairs"),
         ((archive(1), "-o", tmp_path / "out", "--format", "xyz"), ".xyz names no format"),
         (("status", tmp_path), "holds no run"),
         ((tmp_path / "archive", "-o", tmp_path / "archive" / "ru" / "000.txt"), "Cannot write in"),
@@ -143,7 +145,7 @@ def test_a_broken_state_is_said(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(archive: Make, tmp_path: Path) -> None:
     folder = archive(30)
-    arguments = [sys.executable, "-m", "aligner", "batch", str(folder), "--format", "tmx,align.json", "--jobs", "2", "-o"]
+    arguments = [sys.executable, "-m", "aligner", "batch", str(folder), "--format", "tmx,align.json", "--jobs=2", "-o"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
     subprocess.run([*arguments, str(tmp_path / "calm")], check=True, capture_output=True, env=environment)
     rng = random.Random(5)
