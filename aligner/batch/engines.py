@@ -58,7 +58,7 @@ def _drain(
     settings: Settings,
     most: int,
 ) -> Iterator[Outcome]:
-    """Yield outcomes as they come, with at most so many tasks under way; when the pool breaks, `running` holds those."""
+    """Yield outcomes as they come, at most so many tasks under way; when the pool breaks, `running` holds those."""
     while waiting or running:
         with _one_thread_each():  # a pool starts its processes when it is given work
             while waiting and len(running) < most:
