@@ -41,8 +41,8 @@ def read_manifest(path: Path) -> list[Pair]:
     """Return the pairs that a `.tsv` or `.jsonl` manifest lists.
 
     A table's first line may name its columns (`source`, `target`, `name` and any of PAIR_OPTIONS); otherwise they are
-    source, target and, if there is a third, name. Files are relative to the manifest's folder. Raises AlignerError
-    with the line that is wrong.
+    source, target and, if there is a third, name. A `score`, which `aligner pair` writes, is passed over. Files are
+    relative to the manifest's folder. Raises AlignerError with the line that is wrong.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -121,7 +121,7 @@ def _table_rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[st
 def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Pair:
     """Make a pair of a manifest's row."""
     place = f"{path}, line {number}"
-    if unknown := set(row) - {"source", "target", "name", *PAIR_OPTIONS}:
+    if unknown := set(row) - {"source", "target", "name", "score", *PAIR_OPTIONS}:
         known = ", ".join(PAIR_OPTIONS)
         raise AlignerError(f"{place}: {sorted(unknown)[0]!r} is no option of a pair; known are {known}.")
     for side in ("source", "target"):

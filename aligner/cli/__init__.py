@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "corpora": "Fetch published documents that exist in both languages.",
     "srx": "Write the splitting rules for a CAT tool.",
     "batch": "Align every pair of an archive, and go on where it stopped.",
+    "pair": "Find which documents of two folders belong together.",
     "eval": "Score the aligner on documents whose beads are known.",
 }
 """Each command and its line in `aligner --help`; the module `aligner.cli.NAME` holds the click command `command`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -138,6 +139,21 @@ def pipeline_options(given: dict[str, Any]) -> Options:
         alignment=AlignmentOptions(max_bead=given["max_bead"], anchors=_anchors(given.get("anchors"))),
         checks=fidelity_options(given),
     )
+
+
+@contextmanager
+def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Show a bar on stderr for work of so many steps, and give the function that advances it by one.
+
+    It is silent where stderr is no terminal.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
 
 
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:

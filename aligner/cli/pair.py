@@ -1,0 +1,109 @@
+"""`aligner pair`: find which documents of two folders are translations of each other."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli import options as shared
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.batch.pairing import Match
+    from aligner.document import Document
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command("pair")
+@click.argument("sources", metavar="RU_DIR", type=FOLDER)
+@click.argument("targets", metavar="EN_DIR", type=FOLDER)
+@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The manifest to write.  [default: standard output]")
+@click.option("--minimum", type=float, metavar="SCORE", help="Leave pairs below this score out.  [default: 0.12]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output: pairs and unpaired.")
+@click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: found out]")
+@shared.encoder_options
+@shared.quiet_option
+def command(sources: Path, targets: Path, output: Path | None, minimum: float | None, **given: Any) -> None:
+    r"""Pair the documents of RU_DIR with those of EN_DIR by what they say, whatever their names.
+
+    The manifest it writes is what `aligner batch` reads, with a score after each pair. Documents without a partner are
+    named on stderr.
+
+    \b
+    Example:  aligner pair originals/ translations/ -o pairs.tsv && aligner batch pairs.tsv -o aligned/
+    """
+    from aligner.batch.pairing import MINIMUM, match, profiles
+
+    encoder = shared.chosen_encoder(given)
+    files = [_documents(folder) for folder in (sources, targets)]
+    sides = []
+    for paths in files:
+        with shared.progress("reading", len(paths), given["quiet"]) as advance:
+            sides.append(profiles(_read(paths, given["encoding"]), encoder, advance))
+    found = match(sides[0], sides[1], MINIMUM if minimum is None else minimum)
+    pairs = [(files[0][pair.source], files[1][pair.target], pair) for pair in found]
+    paired = {path for source, target, _ in pairs for path in (source, target)}
+    lonely = [path for paths in files for path in paths if path not in paired]
+    if given["as_json"]:
+        click.echo(_as_json(pairs, lonely))
+    if output is not None or not given["as_json"]:
+        _write(_manifest(pairs, output.parent if output else Path()), output)
+    if not given["quiet"]:
+        for path in lonely:
+            click.echo(f"Note: {path} has no partner.", err=True)
+        click.echo(f"{len(pairs):,} pairs, {len(lonely):,} documents without a partner.", err=True)
+
+
+def _documents(folder: Path) -> list[Path]:
+    """Return the files of a folder that can be read, in order."""
+    from aligner.document.reading import READERS
+
+    if not folder.is_dir():
+        raise AlignerError(f"{folder} is no folder; give the folder of the originals and that of the translations.")
+    found = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in READERS and path.is_file()]
+    if not found:
+        raise AlignerError(f"There are no documents in {folder}; {', '.join(READERS)} can be read.")
+    return found
+
+
+def _read(paths: list[Path], encoding: str | None) -> Iterator[Document]:
+    from aligner.document.reading import read_document
+
+    for path in paths:
+        yield read_document(path, encoding=encoding)
+
+
+def _manifest(pairs: list[tuple[Path, Path, Match]], folder: Path) -> str:
+    """Return the manifest's text; its files are relative to the folder it lies in."""
+    lines = ["source\ttarget\tname\tscore"]
+    stems = [source.stem for source, _, _ in pairs]
+    for source, target, pair in pairs:
+        name = source.stem if stems.count(source.stem) == 1 else f"{source.parent.name}/{source.stem}"
+        names = (os.path.relpath(path, folder) for path in (source, target))
+        lines.append("\t".join((*names, name, f"{pair.score:.3f}")))
+    return "\n".join(lines) + "\n"
+
+
+def _write(text: str, output: Path | None) -> None:
+    from aligner.document.files import atomic_write
+
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    with atomic_write(output) as stream:
+        stream.write(text.encode())
+
+
+def _as_json(pairs: list[tuple[Path, Path, Match]], lonely: list[Path]) -> str:
+    found = [
+        {"source": str(source), "target": str(target), "score": score, "similarity": similarity}
+        for source, target, pair in pairs
+        for score, similarity in [(round(pair.score, 4), round(pair.similarity, 4))]
+    ]
+    return json.dumps({"pairs": found, "unpaired": [str(path) for path in lonely]}, ensure_ascii=False)
