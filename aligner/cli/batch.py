@@ -55,6 +55,14 @@ def command() -> None:
 )
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at once.  [default: one a core]")
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done: in processes here, or on a Ray cluster.",
+)
+@click.option("--address", metavar="HOST:PORT", help="The Ray cluster's address.  [default: one started here]")
+@click.option(
     "--source-pattern", metavar="PATTERN", help="How originals are named in a folder, such as 'orig/{name}.txt'."
 )
 @click.option("--target-pattern", metavar="PATTERN", help="How translations are named, such as 'en/{name}.txt'.")
@@ -88,7 +96,7 @@ def run_command(
     settings, tasks = _settings(folder, formats, memory, given), _tasks(pairs)
     with _progress(given["quiet"]) as (begin, watch):
         try:
-            state = run(tasks, settings, _engine(jobs), watch, begin)
+            state = run(tasks, settings, _engine(jobs, given["engine"], given["address"]), watch, begin)
         except KeyboardInterrupt:
             click.echo("\naligner: Stopped. Run the same command again to go on where it was.", err=True)
             sys.exit(130)
@@ -184,11 +192,24 @@ def _tasks(pairs: list[Pair]) -> list[Task]:
     return [Task(pair.name, pair.source.resolve(), pair.target.resolve(), pair.options) for pair in pairs]
 
 
-def _engine(jobs: int | None) -> Engine:
+def _engine(jobs: int | None, name: str, address: str | None) -> Engine:
     from aligner.batch.engines import in_a_pool, in_this_process
 
-    jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    if name == "ray":
+        from aligner.batch.on_ray import on_ray
+
+        return on_ray(address, jobs)
+    if address is not None:
+        raise AlignerError("--address names a Ray cluster; give --engine ray too.")
+    jobs = jobs or _cores()
     return in_this_process if jobs == 1 else in_a_pool(jobs)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: Options, quiet: bool) -> None:

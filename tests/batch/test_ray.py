@@ -1,0 +1,51 @@
+"""On a real Ray cluster of two workers, one of which is killed in the middle, every pair ends exactly once."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from aligner.batch.on_ray import on_ray
+from aligner.batch.work import Settings, Task
+from aligner.document import AlignerError
+from aligner.formats import Options as WritingOptions
+from aligner.pipeline import Options
+
+
+def test_without_ray_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(AlignerError, match="pip install 'aligner\\[ray\\]'"):
+        on_ray(None, 2)
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_nothing(archive, tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray", reason="needs the extra `ray`")
+    root = Path(__file__).parent.parent.parent
+    folder, out = archive(24), tmp_path / "out"
+    out.mkdir()
+    tasks = [Task(f"{n:03}", folder / "ru" / f"{n:03}.txt", folder / "en" / f"{n:03}.txt") for n in range(24)]
+    settings = Settings(out, ("tsv",), Options(), WritingOptions())
+    environment = {"env_vars": {"PYTHONPATH": str(root)}}
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, runtime_env=environment)
+    try:
+        outcomes = []
+        for outcome in on_ray(None, 2)(tasks, settings):
+            outcomes.append(outcome)
+            if len(outcomes) == 3:
+                os.kill(worker_processes(ray)[0], signal.SIGKILL)
+    finally:
+        ray.shutdown()
+    assert sorted(outcome.name for outcome in outcomes) == [task.name for task in tasks]
+    assert not [outcome.error for outcome in outcomes if outcome.error]
+    assert len(list(out.glob("*.tsv"))) == 24
+
+
+def worker_processes(ray) -> list[int]:
+    """The processes of the actors that are alive."""
+    from ray.util.state import list_actors
+
+    return [actor["pid"] for actor in list_actors(filters=[("state", "=", "ALIVE")])]
