@@ -24,6 +24,8 @@ _STOPPED = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
 _MARK = re.compile(r"\s*(?:[-–—•*·▪●]\s|\(?\d{1,3}[.)]\s|\(?[a-zа-яё]\)\s|\([ivx]+\)\s|[§#]\s?\d)")
 """What opens an item of a list or a speech in a dialogue."""
 _NARROWEST, _WIDEST = 40, 120
+_VERSE = 58
+"""Hardly a verse, an address or a title line is wider."""
 _RAGGED = 12
 """A line this much narrower than the widest, with room for the next word, ends because its author ended it."""
 
@@ -98,12 +100,19 @@ def _goes_on_wrapped(text: str, row: Span, following: Span, width: int) -> bool:
 
 
 def _is_wrapped(text: str, rows: Sequence[Span], width: int) -> bool:
-    """Whether every line but the last is full and some line ends without a stop, at a width that people wrap to."""
+    """Whether every line but the last is full, at a width that people wrap to, and some line clearly goes on.
+
+    A line without a stop goes on before lower case, and before a capital too where it is wider than verse is.
+    """
     pairs = list(pairwise(rows))
     return (
         _NARROWEST <= width <= _WIDEST
         and all(_is_full(text, row, following, width) for row, following in pairs)
-        and any(_goes_on(text, row, following) for row, following in pairs)
+        and any(
+            _goes_on(text, row, following)
+            or (len(row) > _VERSE and not _STOPPED.search(text, row.start, row.end))
+            for row, following in pairs
+        )
     )
 
 
