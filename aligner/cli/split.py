@@ -14,19 +14,37 @@ from aligner.cli import options as shared
 @click.option("--language", metavar="CODE", help="Language of the text.  [default: found out]")
 @shared.reading_options
 @click.option("--offsets", is_flag=True, help="Print the character offset after each sentence instead of its text.")
+@click.option("--json", "as_json", is_flag=True, help="Print each sentence with its offsets as a line of JSON.")
 def command(
-    file: str, language: str | None, encoding: str | None, lines: bool, unwrap: bool, srx: Path | None, offsets: bool
+    file: str,
+    language: str | None,
+    encoding: str | None,
+    lines: bool,
+    unwrap: bool,
+    srx: Path | None,
+    offsets: bool,
+    as_json: bool,
 ) -> None:
-    r"""Cut FILE into sentences and print them, one a line.
+    """Cut FILE into sentences and print them, one a line; - is standard input.
+
+    A line break ends a sentence, unless the text is visibly wrapped; --unwrap says that it is, and --lines that each
+    line is a sentence already. Load `aligner srx` in your CAT tool and it cuts at the same places.
 
     \b
     Examples:
       aligner split letter.txt
-      aligner split letter.txt --offsets
-    """
+      aligner split scan.txt --unwrap --json
+      aligner split letter.txt --srx rules.srx
+    """  # noqa: D301 - click reads a real backspace
+    import json
+
     from aligner.document.reading import read_document
     from aligner.splitting import SplitOptions, split
 
     document = read_document(file, encoding=encoding, language=language, lines=lines)
     for sentence in split(document, SplitOptions(lines=lines, unwrap=unwrap, srx=srx)):
-        click.echo(sentence.end if offsets else " ".join(document[sentence].split()))
+        if as_json:
+            record = {"start": sentence.start, "end": sentence.end, "text": document[sentence]}
+            click.echo(json.dumps(record, ensure_ascii=False))
+        else:
+            click.echo(sentence.end if offsets else " ".join(document[sentence].split()))

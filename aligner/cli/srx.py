@@ -12,7 +12,7 @@ import click
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="Where to write; - is standard output."
 )
 def command(output: str) -> None:
-    r"""Write our splitting rules as SRX 2.0.
+    """Write our splitting rules as SRX 2.0.
 
     Load the file in your CAT tool, so that it cuts sentences where the aligner did and the memory matches. In OmegaT
     copy it to the project's omegat/segmentation.srx; in other tools import it as segmentation rules.
@@ -21,7 +21,7 @@ def command(output: str) -> None:
     Examples:
       aligner srx -o ru-en.srx
       aligner split letter.txt --srx ru-en.srx
-    """
+    """  # noqa: D301 - click reads a real backspace
     from aligner.document.files import atomic_write
     from aligner.splitting.srx_writing import srx_text
 
