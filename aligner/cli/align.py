@@ -48,14 +48,14 @@ if TYPE_CHECKING:
 def command(
     source: str, target: str, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any
 ) -> None:
-    r"""Align SOURCE with TARGET, its translation, and flag where they diverge.
+    """Align SOURCE with TARGET, its translation, and flag where they diverge.
 
     \b
     Examples:
       aligner align letter.ru.docx letter.en.docx -o letter.tmx -o letter.html
       aligner align original.txt translation.txt -o letter.align.json --fail-on error
       aligner align - translation.txt --format tsv < original.txt
-    """
+    """  # noqa: D301 - click reads a real backspace
     from aligner.cli import summary
     from aligner.formats import write
     from aligner.pipeline import align

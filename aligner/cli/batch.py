@@ -37,14 +37,14 @@ class RunByDefault(click.Group):
 
 @click.group("batch", cls=RunByDefault)
 def command() -> None:
-    r"""Align every pair of an archive; a run that was stopped goes on where it was.
+    """Align every pair of an archive; a run that was stopped goes on where it was.
 
     \b
     Examples:
       aligner batch letters/ -o aligned/ --format tmx,html
       aligner batch pairs.tsv -o aligned/ --jobs 8 --merge all.tmx
       aligner batch status aligned/
-    """
+    """  # noqa: D301 - click reads a real backspace
 
 
 @command.command("run")

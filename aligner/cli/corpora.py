@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 
 @click.group("corpora")
 def command() -> None:
-    r"""Fetch published documents that exist in Russian and English, and check that they are the right ones.
+    """Fetch published documents that exist in Russian and English, and check that they are the right ones.
 
     \b
     Examples:
@@ -36,7 +36,7 @@ def command() -> None:
       aligner align lavrov-letter -o letter.tmx
 
     Fetched texts lie in your data folder; ALIGNER_DATA names another.
-    """
+    """  # noqa: D301 - click reads a real backspace
 
 
 @command.command("list")
@@ -106,12 +106,12 @@ def fetch_command(
     attempts: int,
     quiet: bool,
 ) -> None:
-    r"""Download both texts of each NAME, check them against known facts, and keep them.
+    """Download both texts of each NAME, check them against known facts, and keep them.
 
     \b
     Where a site refuses automated access, save its page in a browser and pass it:
       aligner corpora fetch lavrov-letter --target-file page.html
-    """
+    """  # noqa: D301 - click reads a real backspace
     from aligner.corpora.download import Limits
     from aligner.corpora.fetching import Fetching, fetch
     from aligner.corpora.registry import find, load_registry

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--encoder", "encoder_name", default="compact", show_default=True, help="The encoder to align with.")
 @click.option("--max-bead", default=4, show_default=True, help="The most sentences of one side in a bead.")
 def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, encoder_name: str, max_bead: int) -> None:
-    r"""Score the aligner on documents whose beads are known.
+    """Score the aligner on documents whose beads are known.
 
     Each line of a GOLD file is one document:
 
@@ -37,7 +37,7 @@ def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, enc
 
     \b
     Example:  aligner eval gold.jsonl --json
-    """
+    """  # noqa: D301 - click reads a real backspace
     from aligner.alignment.scoring import Score
     from aligner.encoding import load_encoder
 

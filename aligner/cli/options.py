@@ -50,7 +50,7 @@ def reading_options(command: Command) -> Command:
         click.option("--lines", is_flag=True, help="The input is pre-split: each line is one sentence."),
         click.option("--unwrap", is_flag=True, help="Line breaks inside a paragraph do not end sentences."),
         click.option(
-            "--srx", type=click.Path(path_type=Path), metavar="FILE", help="Split by your own SRX 2.0 rules instead."
+            "--srx", type=click.Path(path_type=str), metavar="FILE", help="Split by your own SRX 2.0 rules instead."
         ),
     )(command)
 

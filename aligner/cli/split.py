@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from aligner.cli import options as shared
@@ -21,7 +19,7 @@ def command(
     encoding: str | None,
     lines: bool,
     unwrap: bool,
-    srx: Path | None,
+    srx: str | None,
     offsets: bool,
     as_json: bool,
 ) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from aligner.document.model import Document, Sentence
 from aligner.splitting.engine import splitter
@@ -23,7 +22,8 @@ class SplitOptions:
 
     lines: bool = False
     unwrap: bool = False
-    srx: Path | None = None
+    srx: str | None = None
+    """The path of an SRX file, whose rules then take the place of ours."""
 
 
 def split(document: Document, options: SplitOptions | None = None) -> tuple[Sentence, ...]:

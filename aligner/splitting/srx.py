@@ -68,7 +68,7 @@ class Srx:
         return lambda text: _boundaries(text, judges)
 
 
-def read_srx(path: Path) -> Srx:
+def read_srx(path: str | Path) -> Srx:
     """Read an SRX file, version 1.0 or 2.0; AlignerError says what is wrong with one."""
     from lxml import etree
 

@@ -3,10 +3,13 @@
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from lxml import etree
+
+from aligner.splitting import SplitOptions
 
 LETTER = "С.В. Лавров прибыл в г. Вену.  Переговоры\nначались в 10 ч. 30 мин. утра.\n\nВсё.\n"
 
@@ -72,3 +75,7 @@ def test_a_place_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Cannot write" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_options_can_be_kept_with_an_alignment() -> None:
+    assert json.loads(json.dumps(asdict(SplitOptions(srx="rules.srx"))))["srx"] == "rules.srx"

@@ -77,7 +77,7 @@ def test_language_maps_choose_the_rules(tmp_path: Path) -> None:
         <maprules><languagemap languagepattern="EL.*" languagerulename="Greek"/>
           <languagemap languagepattern="(EN|RU).*" languagerulename="Rest"/></maprules></body></srx>"""
     )
-    options = SplitOptions(srx=path)
+    options = SplitOptions(srx=str(path))
     assert split_text("one; two. three", "el", options) == ["one;", "two. three"]
     assert split_text("one; two. three", "en-GB", options) == ["one; two.", "three"]
     with pytest.raises(AlignerError, match=r"no rules for the language 'fr'"):
@@ -107,12 +107,12 @@ def test_a_broken_file_is_explained(tmp_path: Path, content: str, message: str) 
     path = tmp_path / "rules.srx"
     path.write_text(content)
     with pytest.raises(AlignerError, match=message):
-        split_text("One. Two.", "en", SplitOptions(srx=path))
+        split_text("One. Two.", "en", SplitOptions(srx=str(path)))
 
 
 def test_a_missing_file_is_explained(tmp_path: Path) -> None:
     with pytest.raises(AlignerError, match="no such file"):
-        split_text("One. Two.", "en", SplitOptions(srx=tmp_path / "none.srx"))
+        split_text("One. Two.", "en", SplitOptions(srx=str(tmp_path / "none.srx")))
 
 
 def test_our_rules_say_the_same_as_srx_on_the_examples(exported: Path) -> None:
