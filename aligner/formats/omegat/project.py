@@ -1,0 +1,111 @@
+"""Writing the project's folders and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from aligner.document.errors import AlignerError
+from aligner.document.files import atomic_write
+from aligner.document.model import Alignment
+from aligner.formats import tmx_writer
+from aligner.formats.cleaning import clean
+from aligner.formats.memory import memory_of
+from aligner.formats.omegat import segmentation
+from aligner.formats.options import Options
+
+_FOLDERS = ("source", "target", "glossary", "dictionary", "omegat", "tm/auto", "tm/penalty-30")
+_PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat>
+    <project version="1.0">
+        <source_dir>__DEFAULT__</source_dir>
+        <target_dir>__DEFAULT__</target_dir>
+        <tm_dir>__DEFAULT__</tm_dir>
+        <glossary_dir>__DEFAULT__</glossary_dir>
+        <glossary_file>__DEFAULT__</glossary_file>
+        <dictionary_dir>__DEFAULT__</dictionary_dir>
+        <source_lang>{source}</source_lang>
+        <target_lang>{target}</target_lang>
+        <sentence_seg>true</sentence_seg>
+        <support_default_translations>true</support_default_translations>
+        <remove_tags>false</remove_tags>
+        <external_command></external_command>
+    </project>
+</omegat>
+"""
+
+
+def export(
+    alignment: Alignment, folder: str | Path, options: Options | None = None, document: Path | None = None
+) -> list[Path]:
+    """Write a project, or add to one, and return the files written.
+
+    The source is our text, a paragraph between empty lines, or a copy of `document` where one is given. Units fit to be
+    inserted go to `tm/auto`, the others to `tm/penalty-30`. A project that is there keeps its settings and its
+    translations. Raises AlignerError for a folder that holds something else or cannot be written.
+    """
+    folder, options = Path(folder), options or Options()
+    memory = memory_of(alignment, options)
+    languages = memory.source_language, memory.target_language
+    _prepare(folder)
+    name = document.name if document else f"{Path(memory.source_name or 'text').stem}.txt"
+    source = _copied(document) if document else source_text(alignment, options).encode()
+    files = {
+        f"source/{name}": source,
+        "omegat/segmentation.srx": segmentation.srx(),
+        "omegat/segmentation.conf": segmentation.conf(languages),
+    }
+    if not (folder / "omegat.project").exists():
+        codes = dict(zip(("source", "target"), map(escape, languages), strict=True))
+        files["omegat.project"] = _PROJECT.format(**codes).encode()
+    stem = Path(name).stem
+    memories = {
+        f"tm/auto/{stem}.tmx": tmx_writer.write,
+        f"tm/penalty-30/{stem}.review.tmx": tmx_writer.write_review,
+    }
+    with ExitStack() as stack:
+        for place, content in files.items():
+            stack.enter_context(atomic_write(folder / place)).write(content)
+        for place, write in memories.items():
+            write(memory, stack.enter_context(atomic_write(folder / place)), options)
+    return [folder / place for place in (*files, *memories)]
+
+
+def _prepare(folder: Path) -> None:
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "omegat.project").exists():
+        raise AlignerError(f"{folder} is not empty and no OmegaT project; name a new folder.")
+    try:
+        for inner in _FOLDERS:
+            (folder / inner).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AlignerError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+
+
+def _copied(document: Path) -> bytes:
+    try:
+        return document.read_bytes()
+    except OSError as error:
+        raise AlignerError(f"Cannot read {document}: {error.strerror}.") from error
+
+
+def source_text(alignment: Alignment, options: Options) -> str:
+    r"""Return the source as OmegaT's text filter reads it: sentences cleaned as in the memory, paragraphs parted.
+
+    Where a line break divides two sentences it divides paragraphs here, since our splitter does not look across it.
+    """
+    return "".join(_pieces(alignment, options)) + "\n"
+
+
+def _pieces(alignment: Alignment, options: Options) -> Iterator[str]:
+    document = alignment.source
+    starts = {paragraph.start for paragraph in document.paragraphs}
+    position = None
+    for sentence in alignment.source_sentences:
+        if position is not None:
+            between = document.text[position : sentence.start]
+            apart = any(position <= start <= sentence.start for start in starts) if starts else False
+            yield "\n\n" if apart or "\n" in between else clean(f"x{between}x", options.nbsp)[1:-1]
+        yield clean(document[sentence], options.nbsp)
+        position = sentence.end

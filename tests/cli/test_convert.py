@@ -1,0 +1,64 @@
+"""`aligner convert` and `aligner export`, run as a user runs them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aligner.formats import write
+from tests.making import letter
+
+
+def aligner(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "aligner", *map(str, arguments)], capture_output=True, input=stdin)
+
+
+@pytest.fixture()
+def alignment(tmp_path: Path) -> Path:
+    write(letter(), tmp_path / "letter.align.json")
+    return tmp_path / "letter.align.json"
+
+
+def test_an_alignment_becomes_a_memory_and_a_table(alignment: Path, tmp_path: Path) -> None:
+    done = aligner("convert", alignment, tmp_path / "letter.tmx")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode().split() == ["Wrote", f"{tmp_path}/letter.tmx", "Wrote", f"{tmp_path}/letter.review.tmx"]
+    done = aligner("convert", tmp_path / "letter.tmx", tmp_path / "letter.tsv", "-q")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len((tmp_path / "letter.tsv").read_text().splitlines()) == 1 + 3
+
+
+def test_through_pipes(alignment: Path) -> None:
+    memory = aligner("convert", alignment, "-", "--format", "tmx", "--target-locale", "en_GB", "--include-flagged").stdout
+    assert b'<tuv xml:lang="en-GB">' in memory
+    done = aligner("convert", "-", "-", "--from", "tmx", "--format", "jsonl", stdin=memory)
+    assert len(done.stdout.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("no.tmx", "a.tsv"), "There is no file no.tmx"),
+        (("{folder}", "{folder}/a.tsv"), "names no format"),
+        (("{alignment}", "a.xyz"), "names no format"),
+        (("{alignment}", "{folder}/no/a.tmx"), "Cannot write"),
+        (("{alignment}", "-"), "--format"),
+        (("{alignment}", "a.tmx", "--source-locale", "russian!"), "is no language code"),
+        (("{alignment}", "a.tmx", "--format", "word"), "There is no format 'word'"),
+    ],
+)
+def test_mistakes_get_a_sentence_and_code_2(
+    alignment: Path, tmp_path: Path, arguments: tuple[str, ...], complaint: str
+) -> None:
+    done = aligner("convert", *(text.format(folder=tmp_path, alignment=alignment) for text in arguments))
+    assert done.returncode == 2
+    assert complaint in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.align.json"]
+
+
+def test_an_omegat_project(alignment: Path, tmp_path: Path) -> None:
+    done = aligner("export", "omegat", tmp_path / "project", alignment)
+    assert done.returncode == 0, done.stderr.decode()
+    assert (tmp_path / "project" / "tm" / "auto" / "letter.ru.tmx").exists()

@@ -1,0 +1,71 @@
+"""An OmegaT project has its files where OmegaT looks for them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from aligner.document import AlignerError, Document, Paragraph, Sentence
+from aligner.formats import Options
+from aligner.formats.omegat import export
+from aligner.formats.omegat.project import source_text
+from tests.making import letter
+
+
+def test_the_files_of_a_project(tmp_path: Path) -> None:
+    paths = export(letter(), tmp_path / "project", Options(source_locale="ru-RU"))
+    assert sorted(str(path.relative_to(tmp_path / "project")) for path in paths) == [
+        "omegat.project",
+        "omegat/segmentation.conf",
+        "omegat/segmentation.srx",
+        "source/letter.ru.txt",
+        "tm/auto/letter.ru.tmx",
+        "tm/penalty-30/letter.ru.review.tmx",
+    ]
+    project = etree.parse(str(tmp_path / "project" / "omegat.project"))
+    assert (project.findtext("//source_lang"), project.findtext("//target_lang")) == ("ru-RU", "en")
+
+
+def test_the_source_has_a_paragraph_between_empty_lines(tmp_path: Path) -> None:
+    export(letter(), tmp_path)
+    text = (tmp_path / "source" / "letter.ru.txt").read_text(encoding="utf-8")
+    assert text.split("\n\n")[1] == "Благодарю за письмо."
+
+
+def test_sentences_are_written_as_the_memory_has_them() -> None:
+    text = "Он\nсказал: «И\u0306»\t и  ушёл.\u00a0 Потом\x07 вернулся.\nКонец."
+    ends = [text.index("ушёл.") + 5, text.index("вернулся.") + 9, len(text)]
+    starts = [0, text.index("Потом"), text.index("Конец")]
+    sentences = tuple(map(Sentence, starts, ends))
+    document = Document(text, "ru", "a.txt", (Paragraph(0, len(text)),))
+    made = replace(letter(), source=document, source_sentences=sentences, beads=())
+    assert source_text(made, Options()) == "Он сказал: «Й» и  ушёл.\u00a0 Потом вернулся.\n\nКонец.\n"
+
+
+def test_another_alignment_joins_the_project_and_its_settings_stay(tmp_path: Path) -> None:
+    export(letter(), tmp_path)
+    (tmp_path / "omegat.project").write_text("mine")
+    second = replace(letter(), source=replace(letter().source, origin="second.txt"))
+    export(second, tmp_path)
+    assert (tmp_path / "omegat.project").read_text() == "mine"
+    assert sorted(path.name for path in (tmp_path / "tm" / "auto").iterdir()) == ["letter.ru.tmx", "second.tmx"]
+
+
+def test_the_original_can_take_the_place_of_the_text(tmp_path: Path) -> None:
+    original = tmp_path / "letter.docx"
+    original.write_bytes(b"docx")
+    export(letter(), tmp_path / "project", document=original)
+    assert (tmp_path / "project" / "source" / "letter.docx").read_bytes() == b"docx"
+    assert (tmp_path / "project" / "tm" / "auto" / "letter.tmx").exists()
+    with pytest.raises(AlignerError, match="Cannot read"):
+        export(letter(), tmp_path / "project", document=tmp_path / "no.docx")
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text("dear")
+    with pytest.raises(AlignerError, match="is not empty and no OmegaT project"):
+        export(letter(), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+    with pytest.raises(AlignerError, match="Cannot make the folder"):
+        export(letter(), tmp_path / "diary.txt" / "project")
