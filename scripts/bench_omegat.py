@@ -98,8 +98,9 @@ def gold_documents(path: Path, count: int) -> Iterator[tuple[str, Document, Docu
     with path.open(encoding="utf-8") as lines:
         for _, line in zip(range(count), lines, strict=False):
             record = json.loads(line)
-            sides = (Document(" ".join(record[code]), code, f"{record['id']}.{code}.txt") for code in ("ru", "en"))
-            yield record["id"], *sides
+            name = record["id"]
+            ru, en = (Document(" ".join(record[code]), code, f"{name}.{code}.txt") for code in ("ru", "en"))
+            yield name, ru, en
 
 
 def main() -> None:
@@ -117,7 +118,7 @@ def main() -> None:
     if arguments.pair:
         named.append((arguments.pair[0], *arguments.pair))
     for path in arguments.gold:
-        named += [(f"{path.stem} {name}", *sides) for name, *sides in gold_documents(path, arguments.documents)]
+        named += [(f"{path.stem} {name}", ru, en) for name, ru, en in gold_documents(path, arguments.documents)]
     for name, source, target in named:
         with tempfile.TemporaryDirectory() as folder:
             print(f"{name}: {accept(align(source, target), Path(folder) / 'project')}", flush=True)

@@ -14,7 +14,7 @@ def aligner(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedP
     return subprocess.run([sys.executable, "-m", "aligner", *map(str, arguments)], capture_output=True, input=stdin)
 
 
-@pytest.fixture()
+@pytest.fixture
 def alignment(tmp_path: Path) -> Path:
     write(letter(), tmp_path / "letter.align.json")
     return tmp_path / "letter.align.json"
@@ -30,7 +30,8 @@ def test_an_alignment_becomes_a_memory_and_a_table(alignment: Path, tmp_path: Pa
 
 
 def test_through_pipes(alignment: Path) -> None:
-    memory = aligner("convert", alignment, "-", "--format", "tmx", "--target-locale", "en_GB", "--include-flagged").stdout
+    options = ("--target-locale", "en_GB", "--include-flagged")
+    memory = aligner("convert", alignment, "-", "--format", "tmx", *options).stdout
     assert b'<tuv xml:lang="en-GB">' in memory
     done = aligner("convert", "-", "-", "--from", "tmx", "--format", "jsonl", stdin=memory)
     assert len(done.stdout.splitlines()) == 4

@@ -24,7 +24,7 @@ def test_the_files_of_a_project(tmp_path: Path) -> None:
         "tm/penalty-30/letter.ru.review.tmx",
     ]
     project = etree.parse(str(tmp_path / "project" / "omegat.project"))
-    assert (project.findtext("//source_lang"), project.findtext("//target_lang")) == ("ru-RU", "en")
+    assert (project.findtext(".//source_lang"), project.findtext(".//target_lang")) == ("ru-RU", "en")
 
 
 def test_the_source_has_a_paragraph_between_empty_lines(tmp_path: Path) -> None:

@@ -4,11 +4,8 @@ OmegaT 6 reads `omegat/segmentation.srx`, the standard form. OmegaT 3 to 5 read 
 rules as Java beans in the form of java.beans.XMLEncoder
 (https://docs.oracle.com/en/java/javase/17/docs/api/java.desktop/java/beans/XMLEncoder.html).
 
-Three habits of OmegaT's engine shape the second file. It looks for all matches of `beforebreak` and of `afterbreak`
-in the paragraph, each without overlaps, and pairs them where one ends as the other starts, so an `afterbreak` that
-takes in more than it must would hide the next one: each is made a lookahead, which takes in nothing. It applies every
-language whose pattern matches, so only the project's languages are given. And a rule earlier in the list overrides a
-later one, as in SRX.
+OmegaT 3 applies the rules of every language whose pattern matches, so only the project's languages are given. A rule
+earlier in the list overrides a later one, as in SRX.
 """
 
 from __future__ import annotations
@@ -54,6 +51,6 @@ def _language(code: str, found: Iterable[Rule]) -> Iterator[str]:
         yield f'<void method="add"><object class="{_PACKAGE}.Rule">'
         yield f'<void property="breakRule"><boolean>{"true" if rule.breaks else "false"}</boolean></void>'
         yield f'<void property="beforebreak"><string>{escape(rule.srx_before)}</string></void>'
-        yield f'<void property="afterbreak"><string>{escape(f"(?={rule.after})")}</string></void>'
+        yield f'<void property="afterbreak"><string>{escape(rule.after)}</string></void>'
         yield "</object></void>"
     yield "</object></void></object></void>"
