@@ -22,7 +22,7 @@ def test_a_letter_comes_back_equal(tmp_path: Path) -> None:
 
 
 @given(alignments())
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_alignment_comes_back_equal(tmp_path: Path, alignment: Alignment) -> None:
     assert round_trip(alignment, tmp_path / "any.align.json") == alignment
 

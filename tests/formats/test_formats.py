@@ -49,7 +49,7 @@ def test_tables_hold_every_bead(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.parametrize("ending", UNIT_FORMATS)
 @given(alignment=alignments())
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_alignment_comes_back_from_tables(tmp_path: Path, ending: str, alignment: Alignment) -> None:
     path = tmp_path / f"any.{ending}"
     write(alignment, path)
@@ -135,7 +135,7 @@ def test_xliff_21_has_states(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["xlf", "xliff"])
 @given(alignment=alignments())
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_alignment_comes_back_from_xliff(tmp_path: Path, ending: str, alignment: Alignment) -> None:
     path = tmp_path / f"any.{ending}"
     write(alignment, path)

@@ -156,20 +156,32 @@ def test_nothing_is_left_when_the_writer_fails(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@given(alignments())
-@settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-def test_any_alignment_gives_valid_tmx_that_comes_back(tmp_path: Path, alignment: Alignment) -> None:
-    roots = written(alignment, tmp_path)
+def check_round_trip(folder: Path, alignment: Alignment) -> None:
+    """The memory and its review file are valid, and read back they hold the same units."""
+    roots = written(alignment, folder)
     units = list(memory_of(alignment, NOW).units)
     for root, held in zip(roots, (False, True), strict=True):
         expected = list(once(unit for unit in units if bool(unit.review) == held))
         assert sources(root) == [unit.source for unit in expected]
         assert all(text == text.strip() and not re.search("[\x00-\x1f\x7f-\x9f]", text) for text in sources(root))
         if expected:
-            memory = load(tmp_path / ("letter.review.tmx" if held else "letter.tmx"))
+            memory = load(folder / ("letter.review.tmx" if held else "letter.tmx"))
             assert isinstance(memory, Memory)
             for number, (one, other) in enumerate(zip(memory.units, expected, strict=True)):
                 assert one.confidence is not None
                 assert other.confidence is not None
                 assert abs(one.confidence - other.confidence) <= 0.0005
                 assert replace(one, confidence=0.0, number=number) == replace(other, confidence=0.0, number=number)
+
+
+@given(alignments())
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_alignment_gives_valid_tmx_that_comes_back(tmp_path: Path, alignment: Alignment) -> None:
+    check_round_trip(tmp_path, alignment)
+
+
+@pytest.mark.slow
+@given(alignments())
+@settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_a_thousand_alignments_give_valid_tmx_that_comes_back(tmp_path: Path, alignment: Alignment) -> None:
+    check_round_trip(tmp_path, alignment)
