@@ -1,6 +1,6 @@
 .PHONY: check lint types test quick
 
-check: lint types quick
+check: lint types
 
 lint:
 	ruff check aligner tests scripts
