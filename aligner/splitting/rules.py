@@ -106,8 +106,8 @@ TO_MORE = f"{GAP}(?:{OPENER}*[{LOWER}]|{DASH}+(?!{SPACE}*[{UPPER}])|[`'\"]*{MARK
 """What shows that a sentence goes on after an abbreviation."""
 OR_MENTION = f"{GAP}(?:{OPENER}*[{UPPER}]|@)"
 
-NO_SUFFIX = f"(?<!{LETTER}-)"
-"""The letter of «Objective-C» is no initial; those of «Ж.-Ж. Руссо» are."""
+NO_SUFFIX = rf"(?<!{LETTER}[-‑'’/])(?<!{LETTER}{{3}}\.)(?<![0-9])"
+"""The last letters of «Objective-C», «I/O» and «file.h» are no initials; those of «Ж.-Ж. Руссо» are."""
 INITIALS = join("initial before a name", NO_SUFFIX + ABBREVIATED, f"{SPACE}*[{UPPER}]", f"[{UPPER}]")
 _ITEM_START = rf"{SPACE}*[(§]?{SPACE}?{WORD}\."
 LIST_ITEMS = (

@@ -1,4 +1,8 @@
-"""Our rules as SRX 2.0, so that a CAT tool cuts sentences exactly where we do."""
+"""Our rules as SRX 2.0, so that a CAT tool cuts sentences exactly where we do.
+
+Every rule can be said in SRX. What cannot is outside the rules: what a line break means (see `runs`), which a CAT tool
+decides before it segments, and the limit to how far back our splitter looks for a rule with words.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from aligner.splitting.rules import (
 TITLES = words("""
     Mr Mrs Ms Mx Messrs Mmes Mme Mlle M Dr Drs Prof Rev Revd Fr Hon Rt Msgr Mgr Sra H.E H.M H.R.H
     Gen Col Lt Maj Capt Cpt Sgt Cpl Pvt Pfc Adm Cmdr Cdr Comdr Brig Lieut Lt.Col Maj.Gen Lt.Gen
-    Gov Sen Sens Rep Reps Pres Supt Insp Det Amb Atty Treas Asst Assoc Dir Sts Mt Ft Pt Ph
+    Wm Geo Chas Jas Thos Jos Gov Sen Sens Rep Reps Pres Supt Insp Det Amb Atty Treas Asst Assoc Dir Sts Mt Ft Pt Ph
     MR MRS MS DR PROF REV GEN COL LT MAJ CAPT SGT ADM GOV SEN SENS REP REPS PVT
 """)
 """Before a name; hardly ever at the end of a sentence."""
@@ -89,7 +89,7 @@ CLOSING = "(?:(?<=[Rr]egards)|(?<=[Ww]ishes)|(?<=[Ss]incerely)|(?<=Respectfully)
 
 RULES = (
     *LIST_ITEMS,
-    join("title before a name", ABBREVIATED, TO_ANYTHING, TITLES | NEVER_LAST),
+    join("title before a name", rf"(?<!{LETTER}\.)" + ABBREVIATED, TO_ANYTHING, TITLES | NEVER_LAST),
     join("abbreviation before a number", ABBREVIATED, f"(?:{TO_NUMBER}|{GAP}{ROMAN})", BEFORE_NUMBER),
     join("abbreviation before figures", ABBREVIATED, TO_NUMBER, BEFORE_FIGURES),
     join("abbreviation, then more", ABBREVIATED, TO_MORE, OFTEN_LAST | BEFORE_NUMBER),

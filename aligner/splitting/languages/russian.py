@@ -23,24 +23,27 @@ from aligner.splitting.rules import (
 )  # fmt: skip
 
 BEFORE_NAME = words("""
-    ул просп пр-т пр-кт пер пл наб б-р бул ш туп мкр дер пос пгт ст-ца оз о-в р-н респ
-    акад проф доц д-р канд чл чл.-кор инж ген полк подполк кап лейт ст.лейт серж адм маршал
+    ул просп пр-т пр-кт пер пл наб б-р бул ш мкр дер пос пгт ст-ца оз о-в р-н респ
+    акад проф доц д-р канд чл чл.-кор инж ген подполк кап лейт ст.лейт серж адм маршал
     св прп свв свт блж вмч мч равноап архиеп еп митр прот архим иером игум свящ диак
-    тов гр гражд г-н г-жа худ реж сост авт комп муз сл отв зам зав нач пом кн мл бр урожд псевд наст ж.-д
+    тов гр гражд г-н г-жа реж сост авт муз сл отв зам зав нач пом кн мл бр урожд псевд ж.-д
     Mr Mrs Ms Dr Prof St Sgt Capt Gen Col Lt
 """)
 """Before a name; hardly ever at the end of a sentence."""
 
 NEVER_LAST = words("""
     т.е т.н т.к т.о т.наз т.ч в.т.ч наз см ср напр сокр букв устар разг перен прибл примерн а.к.а мн вкл искл соотв
-    преимущ этн англ фр франц итал ит исп порт лат греч др.-греч яп кор араб ивр укр белор польск чеш болг серб венг
-    фин эст латыш тат башк каз узб арм груз азерб осет санскр швед норв дат нидерл голл русск старосл церк.-слав
+    преимущ этн англ фр франц итал ит исп лат греч др.-греч яп кор араб ивр укр белор польск чеш болг серб венг
+    фин эст латыш тат башк каз узб арм азерб осет санскр швед норв дат нидерл голл русск старосл церк.-слав
     общеслав прагерм в.-нем
 """)
 """Inside a sentence whatever follows."""
 
-ALSO_WORDS = words("муж жен нем кит лит тур рус рум ум род вид мин макс общ обл сов ком ред пол")
+ALSO_WORDS = words("муж жен нем кит лит тур рус рум ум род вид мин макс общ обл сов ком ред пол порт груз перс")
 """Abbreviations that are words too: they end a sentence before a Russian capital («мой муж. Том»)."""
+
+NAME_OR_WORD = words("им полк худ туп комп наст")
+"""Before a name, but words as well («спасибо им. Они помогли»): what follows decides."""
 
 BEFORE_NUMBER = words("""
     ст стст п пп подп ч чч гл разд т тт вып рис илл ил фиг черт табл прил примеч прим с стр сс строф л лл к д кв корп
@@ -106,8 +109,9 @@ RULES = (
          BEFORE_NUMBER | AFTER_NUMBER | FINAL | BEFORE_CAPITAL | ALSO_WORDS),
     join("language, then a foreign word", ABBREVIATED, f"{GAP}{OPENER}*[A-Za-z]", ALSO_WORDS),
     split("letter, then a word that opens a sentence", ABBREVIATED, STARTER, f"[{UPPER}]"),
-    split("«им.», then a word that opens a sentence", ABBREVIATED, STARTER, words("им")),
-    join("place or person before a capital", ABBREVIATED, TO_UPPER, BEFORE_CAPITAL | words("им")),
+    split("«им.», then a word that opens a sentence", ABBREVIATED, STARTER, NAME_OR_WORD),
+    join("place or person before a capital", NO_SUFFIX + ABBREVIATED, TO_UPPER, BEFORE_CAPITAL | NAME_OR_WORD),
+    split("Latin letter in Russian", "(?<=[а-яё] )" + ABBREVIATED, f"{GAP}[А-ЯЁ]", "[A-Z]"),
     join("initial before a name", NO_SUFFIX + ABBREVIATED, f"{SPACE}*[{UPPER}]", INITIAL),
     join("short word, then lower case", ABBREVIATED, TO_LOWER, f"[{LOWER}]{{1,3}}|[{UPPER}]"),
     *COMMON_JOINS,
