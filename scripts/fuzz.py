@@ -175,7 +175,7 @@ def _document(path: Path) -> object:
 
 
 def _by_srx(path: Path) -> object:
-    return split(specimen().source, SplitOptions(srx=path))
+    return split(specimen().source, SplitOptions(srx=str(path)))
 
 
 def _alarm(*_: Any) -> None:
