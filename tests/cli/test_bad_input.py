@@ -51,6 +51,7 @@ BAD_FILES = {
     "broken.docx": (b"this is no zip archive", "broken.docx"),
     "other.docx": (zipped("hello.txt", b"hello"), "other.docx"),
     "bomb.docx": (BOMB, "bomb.docx"),
+    "beheaded.docx": (zipped("word/document.xml", b"<document/>" * 9)[8:], "beheaded.docx"),
     "broken.odt": (b"PK\x03\x04 and then nothing", "broken.odt"),
     "letter.doc": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "letter.doc"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + bytes(500), "picture.png"),

@@ -47,7 +47,7 @@ class Archive:
         self._refuse_bombs(info)
         try:
             data = self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
             raise self._broken(str(error)) from error
         if b"<!DOCTYPE" in data[:4096]:
             raise self._broken(f"{path} declares entities")
