@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from aligner.document.errors import AlignerError
 from aligner.document.model import ParagraphKind
 from aligner.document.reading.blocks import Block, Content, assemble
 from aligner.document.reading.encodings import check_name, decode
@@ -33,7 +34,7 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text of a page's body, without scripts, styles, navigation and hidden elements."""
-    return assemble(blocks(decode(data, request.name, request.encoding or _declared(data))))
+    return assemble(blocks(decode(data, request.name, request.encoding or _declared(data)), request.name))
 
 
 def _declared(data: bytes) -> str | None:
@@ -50,16 +51,23 @@ def _declared(data: bytes) -> str | None:
     return name
 
 
-def blocks(page: str) -> Iterator[Block]:
-    """Yield the text of each block of an HTML page, and its kind."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+def blocks(page: str, name: str = "The page") -> Iterator[Block]:
+    """Yield the text of each block of an HTML page, and its kind.
+
+    Raises AlignerError for a page nested so deeply that the parser would drop text.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     root = etree.fromstring(page.encode("utf-8", "replace"), parser) if page.strip() else None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise AlignerError(f"{name} has elements over 2,000 deep, more than can be read; give its text as txt or docx.")
     if root is None:
         return
     pieces: list[str] = []
     kinds: list[ParagraphKind] = ["text"]
+    preformatted = 0
     for event, element in _walk(root):
         tag = element.tag
+        preformatted += (event == "start") - (event == "end") if tag == "pre" and not _is_hidden(element) else 0
         if tag in _BLOCKS and not _is_hidden(element):
             yield from _flush(pieces, kinds[-1])
             if event == "start":
@@ -68,10 +76,9 @@ def blocks(page: str) -> Iterator[Block]:
                 kinds.pop()
         elif tag == "br" and event == "start":
             pieces.append("\n")
-        if event == "start" and element.text:
-            pieces.append(element.text if _is_preformatted(element) else _SPACE.sub(" ", element.text))
-        if event == "end" and element.tail:
-            pieces.append(element.tail if _is_preformatted(element.getparent()) else _SPACE.sub(" ", element.tail))
+        text = element.text if event == "start" else element.tail
+        if text:
+            pieces.append(text if preformatted else _SPACE.sub(" ", text))
     yield from _flush(pieces, kinds[-1])
 
 
@@ -87,10 +94,6 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 def _is_hidden(element: etree._Element) -> bool:
     return element.tag in _SKIPPED or "hidden" in element.attrib
-
-
-def _is_preformatted(element: etree._Element | None) -> bool:
-    return element is not None and (element.tag == "pre" or next(element.iterancestors("pre"), None) is not None)
 
 
 def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:

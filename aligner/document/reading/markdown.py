@@ -17,4 +17,4 @@ def read(data: bytes, request: Request) -> Content:
     from markdown_it import MarkdownIt
 
     text = _FRONT_MATTER.sub("", decode(data, request.name, request.encoding))
-    return assemble(blocks(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)))
+    return assemble(blocks(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text), request.name))

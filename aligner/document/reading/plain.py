@@ -15,7 +15,9 @@ fit. Wrapping leaves traces that are looked for in the whole file:
     >>> len(paragraphs(verse))
     2
 
-In a wrapped file a break that was not forced still ends a paragraph, as does an indented line.
+In a wrapped file a break that was not forced still ends a paragraph. Which forced breaks do depends on what parts the
+paragraphs: empty lines, where they are frequent, and then none does; indents, where some lines have them, and then those
+before an indented line; otherwise those between a full stop and a dash or an item.
 """
 
 from __future__ import annotations
@@ -23,11 +25,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from aligner.document.model import Paragraph, ParagraphKind
 
 _WIDEST = 120
 _NARROWEST = 20
+_LONGEST_BLOCK = 15
+"""Lines in a block, on the average; more, and empty lines part chapters rather than paragraphs."""
+_Parting = Literal["empty lines", "indents", "stops"]
 _SLACK = 6
 """By so many characters a break may miss the width: typists and justified text are ragged."""
 
@@ -56,9 +62,10 @@ def paragraphs(text: str, *, lines: bool = False) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a plain text; with `lines` each line is one, whatever the evidence."""
     rows = _rows(text)
     width = None if lines else _wrap_width(text, rows)
+    parting = _parting(rows)
     found: list[Paragraph] = []
     for number, row in enumerate(rows):
-        if number and not row.opens and width is not None and _continues(text, rows[number - 1], row, width):
+        if number and not row.opens and width is not None and _continues(text, rows[number - 1], row, width, parting):
             found[-1] = Paragraph(found[-1].start, row.end, found[-1].kind)
         else:
             found.append(Paragraph(row.start, row.end, _kind(text, row)))
@@ -102,11 +109,21 @@ def _forced(text: str, line: _Line, following: _Line, width: int) -> bool:
     return line.width + 1 + len(word) + _SLACK > width
 
 
-def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:
+def _parting(rows: list[_Line]) -> _Parting:
+    """Say what parts the paragraphs of a wrapped file."""
+    if len(rows) <= _LONGEST_BLOCK * sum(row.opens for row in rows):
+        return "empty lines"
+    indented = sum(row.indent > 0 for row in rows)
+    return "indents" if 0.02 * len(rows) <= indented <= 0.7 * len(rows) else "stops"
+
+
+def _continues(text: str, line: _Line, following: _Line, width: int, parting: _Parting) -> bool:
     """Whether two lines of a wrapped file belong to one paragraph."""
     if not _forced(text, line, following, width):
         return False
-    new = following.indent > line.indent or _OPENING.match(text, following.start)
+    if parting == "indents":
+        return not following.indent
+    new = parting == "stops" and _OPENING.match(text, following.start)
     return not (new and _END.search(text, line.start, line.end))
 
 

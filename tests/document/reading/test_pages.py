@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.document import AlignerError
 from aligner.document.reading import read_document
 
 
@@ -68,3 +69,12 @@ def test_markdown(tmp_path: Path) -> None:
         ("1", "cell"),
         ("2", "cell"),
     ]
+
+
+def test_deep_pages_are_read_and_deeper_ones_refused_whole(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.html", "<div>" * 1000 + "deep" + "</div>" * 1000 + "<p>after") == [
+        ("deep", "text"),
+        ("after", "text"),
+    ]
+    with pytest.raises(AlignerError, match="more than can be read"):
+        read(tmp_path, "a.html", "<p>before</p>" + "<div>" * 3000 + "deep")

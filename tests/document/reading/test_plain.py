@@ -37,8 +37,16 @@ def test_wrapped_lines_are_joined(width: int) -> None:
 
 
 def test_wrapped_paragraphs_are_told_apart_by_indents_too() -> None:
-    wrapped = [textwrap.fill(story, 60, initial_indent="    ") for story in STORY]
+    wrapped = [textwrap.fill(story, 60, initial_indent="    ") for story in STORY * 3]
     assert cut("\n".join(wrapped)) == [text.strip() for text in wrapped]
+
+
+def test_a_dash_opens_speech_only_where_empty_lines_do_not_part_paragraphs() -> None:
+    speech = "— Как же так вышло? — спросил он. — Ведь я просил вас прийти пораньше, а вы пришли к самому концу!"
+    wrapped = textwrap.fill(speech, 33)
+    assert "\n— Ведь" in wrapped
+    assert cut("\n\n".join([wrapped] * 3)) == [wrapped] * 3
+    assert len(cut("\n".join([wrapped] * 20))) > 20
 
 
 def test_verse_and_addresses_keep_their_lines() -> None:
