@@ -34,12 +34,12 @@ def read(data: bytes, request: Request) -> Content:
     """Return the text of a docx file: the body, then the footnotes, then the endnotes."""
     archive = Archive(data, request.name, "docx")
     main = _main_part(archive)
-    headings = _heading_styles(archive, main)
-    blocks = list(_Reader(headings).blocks(archive.required(main)))
+    styles = _styles(archive, main)
+    blocks = list(_Reader(styles).blocks(archive.required(main)))
     for name in ("footnotes", "endnotes"):
         root = archive.part(str(PurePosixPath(main).with_name(f"{name}.xml")))
         if root is not None:
-            blocks += _notes(root, headings)
+            blocks += _notes(root, styles)
     return assemble(blocks)
 
 
@@ -52,31 +52,33 @@ def _main_part(archive: Archive) -> str:
     return "word/document.xml"
 
 
-def _heading_styles(archive: Archive, main: str) -> frozenset[str]:
-    """Return the identifiers of the paragraph styles that are headings: by name in any language's Word, or by level."""
+def _styles(archive: Archive, main: str) -> dict[str, ParagraphKind]:
+    """Return the kind of each paragraph style that makes headings, by its name or level, or list items."""
     root = archive.part(str(PurePosixPath(main).with_name("styles.xml")))
-    found = set()
+    found: dict[str, ParagraphKind] = {}
     for style in root if root is not None else ():
         if _name(style) != "style":
             continue
         names = [str(_value(child)).lower() for child in style if _name(child) == "name"]
         levels = [child for child in style.iter() if _name(child) == "outlineLvl" and _value(child) != "9"]
         if levels or any(name.startswith("heading") or name in ("title", "subtitle") for name in names):
-            found.add(str(_attribute(style, "styleId")))
-    return frozenset(found)
+            found[str(_attribute(style, "styleId"))] = "heading"
+        elif any(_name(child) == "numPr" for child in style.iter()):
+            found[str(_attribute(style, "styleId"))] = "item"
+    return found
 
 
-def _notes(root: etree._Element, headings: frozenset[str]) -> Iterator[Block]:
+def _notes(root: etree._Element, styles: dict[str, ParagraphKind]) -> Iterator[Block]:
     for note in root:
         if _name(note) in ("footnote", "endnote") and _attribute(note, "type") not in _SPECIAL_NOTES:
-            yield from _Reader(headings, "note").blocks(note)
+            yield from _Reader(styles, "note").blocks(note)
 
 
 @dataclass
 class _Reader:
     """Walks a part; what a text box holds waits until the paragraph around it has ended."""
 
-    headings: frozenset[str]
+    styles: dict[str, ParagraphKind]
     kind: ParagraphKind = "text"
     pieces: list[str] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
@@ -88,7 +90,7 @@ class _Reader:
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tc":
-                yield from _Reader(self.headings, "cell").blocks(child)
+                yield from _Reader(self.styles, "cell").blocks(child)
             else:
                 yield from self.blocks(child)
         if self.pieces:  # the mark of the last paragraph was deleted
@@ -117,7 +119,7 @@ class _Reader:
             elif name == "sym":
                 self.pieces.append(_symbol(child))
             elif name == "txbxContent":
-                self.boxes += _Reader(self.headings, self.kind).blocks(child)
+                self.boxes += _Reader(self.styles, self.kind).blocks(child)
             elif str(child.tag).endswith("/math}t"):
                 self.pieces.append(child.text or "")
             elif not (name == "r" and _is_hidden(child)):
@@ -126,12 +128,15 @@ class _Reader:
     def _kind(self, properties: etree._Element | None) -> ParagraphKind:
         if self.kind != "text" or properties is None:
             return self.kind
+        kind: ParagraphKind = "text"
         for child in properties:
             if _name(child) == "outlineLvl" and _value(child) != "9":
                 return "heading"
-            if _name(child) == "pStyle" and _value(child) in self.headings:
-                return "heading"
-        return "item" if any(_name(child) == "numPr" for child in properties) else "text"
+            if _name(child) == "pStyle":
+                kind = self.styles.get(_value(child) or "", kind)
+            if _name(child) == "numPr" and kind == "text":
+                kind = "item"
+        return kind
 
 
 def _shown(element: etree._Element) -> Iterator[etree._Element]:

@@ -16,8 +16,8 @@ fit. Wrapping leaves traces that are looked for in the whole file:
     2
 
 In a wrapped file a break that was not forced still ends a paragraph. Which forced breaks do depends on what parts the
-paragraphs: empty lines, where they are frequent, and then none does; indents, where some lines have them, and then those
-before an indented line; otherwise those between a full stop and a dash or an item.
+paragraphs: empty lines, where they are frequent, and then none does; indents, where some lines have them, and then
+those before an indented line; otherwise those between a full stop and a dash or an item.
 """
 
 from __future__ import annotations

@@ -21,7 +21,10 @@ RELATIONS = (
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="{main}"/></Relationships>'
 )
-STYLES = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>'
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="List"/><w:pPr><w:numPr/></w:pPr></w:style>'
+)
 
 
 def run(text: str) -> str:
@@ -53,10 +56,12 @@ def test_paragraphs_and_their_kinds(tmp_path: Path) -> None:
         paragraph(run("Договор"), properties='<w:pStyle w:val="1"/>')
         + paragraph(run("Стороны "), run("согласились."))
         + paragraph(run("пункт"), properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
+        + paragraph(run("другой"), properties='<w:pStyle w:val="2"/>')
         + paragraph()
         + "<w:sectPr/>"
     )
-    assert read(tmp_path, body) == [("Договор", "heading"), ("Стороны согласились.", "text"), ("пункт", "item")]
+    expected = [("Договор", "heading"), ("Стороны согласились.", "text"), ("пункт", "item"), ("другой", "item")]
+    assert read(tmp_path, body) == expected
 
 
 def test_table_cells_even_nested(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """What a line break means in plain text is decided by evidence."""
 
+import gzip
+import json
 import textwrap
+from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -81,3 +85,19 @@ def test_paragraphs_are_in_order_and_lose_nothing_but_space(text: str) -> None:
         assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()
         position = paragraph.end
     assert not text[position:].strip()
+
+
+@pytest.mark.parametrize("indent", ["", "    "])
+def test_chapters_of_novels_survive_wrapping(shared: Path, indent: str) -> None:
+    """Wrapped at 72 columns, with empty lines or indents between paragraphs, nearly all chapters come back whole."""
+    chapters = whole = 0
+    for path in sorted((shared / "books").glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for record in map(json.loads, islice(lines, 5)):
+                for side in (record["ru"], record["en"]):
+                    texts = [" ".join(text.split()) for text in side.split("\n\n") if text.strip()]
+                    wrapped = [textwrap.fill(text, 72, initial_indent=indent) for text in texts]
+                    found = cut(("\n" if indent else "\n\n").join(wrapped))
+                    chapters += 1
+                    whole += len(found) == len(texts)
+    assert whole >= 0.9 * chapters
