@@ -6,7 +6,8 @@
 Needs Java and OmegaT (`apt-get install omegat`), which it runs without a window. For each pair it prints
 - matched: the share of source sentences in unflagged beads of one source sentence that OmegaT translated;
 - inserted from review: units of the review file that OmegaT put in, of which there must be none;
-- agreement: the share of our sentences that OmegaT, with our rules, cuts the same.
+- agreement: the share of our sentences that OmegaT, with our rules, cuts the same;
+and each sentence that was missed, with OmegaT's own cuts, which its pseudo-translation lists.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Acceptance:
     inserted_from_review: int
     sentences: int
     agreed: int
+    misses: tuple[str, ...] = ()
+    """Each sentence that was not translated, and how OmegaT cut it."""
 
     def __str__(self) -> str:
         return (
@@ -90,7 +93,16 @@ def accept(alignment: Alignment, folder: Path) -> Acceptance:
         len(held & set(inserted)),
         len(sentences),
         sum(sentence in segments for sentence in sentences),
+        tuple(_miss(source, segments) for source in eligible if source not in translated),
     )
+
+
+def _miss(sentence: str, segments: set[str]) -> str:
+    """Say how OmegaT cut a sentence that it did not translate."""
+    if sentence in segments:
+        return f"{sentence!r} is a segment, but the memory did not match"
+    cut = [segment for segment in segments if segment in sentence or sentence in segment]
+    return f"{sentence!r} is cut as {cut!r}"
 
 
 def gold_documents(path: Path, count: int) -> Iterator[tuple[str, Document, Document]]:
@@ -121,7 +133,8 @@ def main() -> None:
         named += [(f"{path.stem} {name}", ru, en) for name, ru, en in gold_documents(path, arguments.documents)]
     for name, source, target in named:
         with tempfile.TemporaryDirectory() as folder:
-            print(f"{name}: {accept(align(source, target), Path(folder) / 'project')}", flush=True)
+            found = accept(align(source, target), Path(folder) / "project")
+            print(f"{name}: {found}", *found.misses, sep="\n    ", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import logging
+import re
 
 from aligner.document.errors import AlignerError
 
@@ -20,6 +21,11 @@ _MARKS = (
 
 _LIKELY = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252", "utf_16_le", "utf_16_be"]
 """The encodings that Russian and English files are found in."""
+
+_ODD = re.compile(
+    "[a-zа-яё][A-ZА-ЯЁ]|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[À-ÿ][À-ÿА-Яа-яЁё]|[А-Яа-яЁё][À-ÿ0-9]"
+    "|[^\n\r\t -~А-Яа-яЁёÀ-ÿ«»„“”‘’–—…№§°\u00a0\u00ad©®™±×·•£€½−]"
+)
 
 _ADVICE = "name the encoding with --encoding, as in --encoding windows-1251"
 
@@ -72,12 +78,25 @@ def _guess(data: bytes, name: str) -> str:
     from charset_normalizer import from_bytes
 
     candidates = [code for code in _LIKELY if code.startswith("utf_16") == (b"\0" in data)]
-    best = from_bytes(data, cp_isolation=candidates).best()
+    best = min(from_bytes(data, cp_isolation=candidates), key=lambda match: _oddness(str(match)), default=None)
     text = str(best) if best is not None else ""
     if best is None or _is_binary(text):
         raise AlignerError(f"{name} is not a text file; give txt, md, html, docx, odt or pdf, or {_ADVICE}.")
     logger.warning("%s is not UTF-8; read as %s. If letters look wrong, %s.", name, best.encoding, _ADVICE)
     return text
+
+
+def _oddness(text: str) -> int:
+    """Count what a wrong encoding leaves: capitals after small letters, mixed alphabets, strange signs, all capitals.
+
+        >>> _oddness("По его словам") < _oddness("пО ЕЗП УМПЧБН")
+        True
+
+    charset-normalizer sees a language's letters but not their case, and takes short KOI8-R for windows-1251.
+    """
+    sample = text[:20_000]
+    capitals = sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
+    return len(_ODD.findall(sample)) + capitals
 
 
 def _is_binary(text: str) -> bool:

@@ -38,3 +38,16 @@ def test_an_encoding_can_be_forced(tmp_path: Path) -> None:
 def test_line_ends_are_made_one_kind(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"One.\r\n\r\nTwo.\rThree.")
     assert read_document(tmp_path / "a.txt").text == "One.\n\nTwo.\nThree."
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso8859-5"])
+@pytest.mark.parametrize("text", ["По его словам, всё в силе.", "Дом", "Президент выступил сегодня.", "Глава 1. Река"])
+def test_short_russian_texts_are_guessed_too(tmp_path: Path, encoding: str, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding=encoding)
+    assert read_document(tmp_path / "a.txt").text == text
+
+
+@pytest.mark.parametrize("text", ["It cost £9 billion, half of it lost.", "The café “Étoile” is closed.", "14½ points."])
+def test_western_texts_are_guessed_too(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="cp1252")
+    assert read_document(tmp_path / "a.txt").text == text
