@@ -47,7 +47,7 @@ def test_short_russian_texts_are_guessed_too(tmp_path: Path, encoding: str, text
     assert read_document(tmp_path / "a.txt").text == text
 
 
-@pytest.mark.parametrize("text", ["It cost £9 billion, half of it lost.", "The café “Étoile” is closed.", "14½ points."])
+@pytest.mark.parametrize("text", ["It cost £9 billion, all lost.", "The café “Étoile” is closed.", "14½ points."])
 def test_western_texts_are_guessed_too(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="cp1252")
     assert read_document(tmp_path / "a.txt").text == text
