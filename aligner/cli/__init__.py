@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "report": "Show an alignment as one page that can also be edited.",
     "convert": "Rewrite an alignment or a memory in another format.",
     "export": "Make a project for a CAT tool, such as OmegaT.",
+    "quotes": "Trace the quotations of an article to the original.",
     "corpora": "Fetch published documents that exist in both languages.",
     "srx": "Write the splitting rules for a CAT tool.",
     "batch": "Align every pair of an archive, and go on where it stopped.",

@@ -1,0 +1,117 @@
+"""`aligner quotes`: an article and an alignment in, a verdict on each quotation out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.corpora.quotes import Trace
+    from aligner.document import Alignment, Document
+
+_GRAVITY = ("cut", "altered", "not found")
+
+
+@click.command("quotes")
+@click.argument("article", type=click.Path(path_type=str))
+@click.argument("alignment", type=click.Path(path_type=str))
+@click.option("--indirect", is_flag=True, help="Trace indirect speech too: “the letter says that …”.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write this file: .html for a page to read, .jsonl for one JSON object a quotation. Repeat for both.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a quotation on standard output.")
+@click.option("--encoding", metavar="NAME", help="Character encoding of the article.  [default: found out]")
+@click.option("--words-only", is_flag=True, help="Look for the quoted words only, not for retellings.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["never", *(verdict.replace(" ", "-") for verdict in _GRAVITY)]),
+    default="never",
+    show_default=True,
+    help="Exit with code 1 when a verdict is at least this grave.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors, unless --json asks for it.")
+def command(
+    article: str,
+    alignment: str,
+    indirect: bool,
+    outputs: tuple[Path, ...],
+    as_json: bool,
+    encoding: str | None,
+    words_only: bool,
+    fail_on: str,
+    quiet: bool,
+) -> None:
+    r"""Find the quotations in ARTICLE and say whether they stand in ALIGNMENT as they are quoted.
+
+    \b
+    Each gets one of four verdicts:
+      verbatim   the text's own words in a row
+      cut        an ellipsis leaves words out, or the quotation stops before a condition
+      altered    words were replaced, dropped, added, moved or respelled
+      not found  neither the words nor their meaning stand in the text
+
+    \b
+    Example:
+      aligner quotes article.txt letter.align.json --indirect -o quotes.html
+    """
+    from aligner import formats
+    from aligner.corpora.quotes import trace
+    from aligner.document.reading import read_document
+
+    writers = [(path, _writer(path)) for path in outputs]
+    text = read_document(article, encoding=encoding)
+    aligned = formats.read(alignment)
+    encoder = None
+    if not words_only:
+        from aligner.encoding import load_encoder
+
+        encoder = load_encoder()
+    traces = trace(text, aligned, encoder, indirect=indirect)
+    for path, writer in writers:
+        _write(path, writer(traces, text, aligned))
+    if as_json:
+        click.echo(_lines(traces, text, aligned), nl=False)
+    elif not quiet:
+        from rich.console import Console
+
+        from aligner.corpora.quotes.printing import print_traces
+
+        print_traces(traces, text, aligned, Console(highlight=False))
+    graver = _GRAVITY[_GRAVITY.index(fail_on.replace("-", " ")) :] if fail_on != "never" else ()
+    sys.exit(1 if any(found.verdict in graver for found in traces) else 0)
+
+
+def _writer(path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    """Return what makes the file of a path's ending; AlignerError for one that nothing makes."""
+    from aligner.corpora.quotes.page import page
+
+    writers = {".html": page, ".htm": page, ".jsonl": _lines, ".json": _lines}
+    if path.suffix.lower() not in writers:
+        raise AlignerError(f"Quotations are not written as {path.suffix or path.name!r}; name a .html or .jsonl file.")
+    return writers[path.suffix.lower()]
+
+
+def _lines(traces: Sequence[Trace], article: Document, alignment: Alignment) -> str:
+    from aligner.corpora.quotes.results import as_json
+
+    return "".join(json.dumps(as_json(found, article, alignment), ensure_ascii=False) + "\n" for found in traces)
+
+
+def _write(path: Path, content: str) -> None:
+    from aligner.document.files import atomic_write
+
+    with atomic_write(path) as stream:
+        stream.write(content.encode("utf-8"))
