@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from aligner.document.errors import AlignerError
 if TYPE_CHECKING:
     from aligner.corpora.quotes import Trace
     from aligner.document import Alignment, Document
+
+    Writer = Callable[[Sequence[Trace], Document, Alignment], str]
 
 _GRAVITY = ("cut", "altered", "not found")
 
@@ -94,7 +96,7 @@ def command(
     sys.exit(1 if any(found.verdict in graver for found in traces) else 0)
 
 
-def _writer(path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _writer(path: Path) -> Writer:
     """Return what makes the file of a path's ending; AlignerError for one that nothing makes."""
     from aligner.corpora.quotes.page import page
 

@@ -126,7 +126,8 @@ def alignment() -> Alignment:
 
 
 def article(marked: str, language: str) -> tuple[Document, list[Expected]]:
-    """Take the marking out of an article."""
+    """Take the marking out of an article, and the line breaks inside paragraphs."""
+    marked = re.sub(r"(?<!\n)\n(?!\n)", " ", marked.strip())
     expected = []
     for verdict, first, last, quotation in re.findall(r"\{([a-z\s]+):(\d*)-?(\d*):(.*?)\}", marked, re.DOTALL):
         beads = tuple(range(int(first), int(last or first) + 1)) if first else ()
