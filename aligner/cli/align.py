@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("align")
 @click.argument("source", type=shared.INPUT)
-@click.argument("target", type=shared.INPUT)
+@click.argument("target", type=shared.INPUT, required=False)
 @click.option(
     "-o",
     "--output",
@@ -46,15 +46,18 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
 @shared.quiet_option
 def command(
-    source: str, target: str, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any
+    source: str, target: str | None, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any
 ) -> None:
     """Align SOURCE with TARGET, its translation, and flag where they diverge.
+
+    SOURCE alone may be the name of a pair that `aligner corpora fetch` has brought.
 
     \b
     Examples:
       aligner align letter.ru.docx letter.en.docx -o letter.tmx -o letter.html
       aligner align original.txt translation.txt -o letter.align.json --fail-on error
       aligner align - translation.txt --format tsv < original.txt
+      aligner align lavrov-letter -o letter.tmx
     """  # noqa: D301 - click reads a real backspace
     from aligner.cli import summary
     from aligner.formats import write
@@ -64,8 +67,7 @@ def command(
     outputs = _outputs(outputs, form, given["as_json"])
     notes: list[str] = []
     alignment = align(
-        source,
-        target,
+        *_pair(source, target),
         shared.pipeline_options(given),
         encoder=shared.chosen_encoder(given),
         notify=notes.append,
@@ -78,6 +80,20 @@ def command(
     if not given["quiet"]:
         summary.show(alignment, notes, written, time.perf_counter() - start)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
+
+
+def _pair(source: str, target: str | None) -> tuple[str, str]:
+    """Return the two files; without a target the source names a pair of the registry that has been fetched."""
+    if target is not None:
+        return source, target
+    from aligner.corpora.registry import find, load_registry
+    from aligner.corpora.store import Store
+
+    registry = load_registry()
+    if source not in registry and Path(source).exists():
+        raise AlignerError(f"{source} needs its translation beside it: aligner align {source} TRANSLATION -o FILE.")
+    original, translation = Store().pair(find(registry, source))
+    return str(original), str(translation)
 
 
 def _outputs(outputs: tuple[str, ...], form: str | None, as_json: bool) -> tuple[str, ...]:

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 _REGISTRY = click.option(
     "--registry",
     type=click.Path(path_type=Path),
-    envvar="ALIGNER_REGISTRY",
     metavar="FILE",
-    help="A registry of your own, in the same form.  [default: the one that comes with aligner]",
+    help="A registry of your own, in the same form.  [default: ALIGNER_REGISTRY, or the one of aligner]",
 )
 _FILE = click.Path(path_type=Path)
 

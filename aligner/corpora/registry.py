@@ -6,6 +6,7 @@ in the same form, for pairs of your own.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,12 +77,14 @@ class Corpus:
 
 
 def default_registry() -> Path:
-    """Return the registry that came with the package, or the one of the checkout it runs from."""
+    """Return the registry that ALIGNER_REGISTRY names, the one in the package, or the one of the checkout."""
+    if named := os.environ.get("ALIGNER_REGISTRY"):
+        return Path(named)
     return _PACKAGED if _PACKAGED.is_file() else _CHECKED_OUT
 
 
 def load_registry(path: Path | None = None) -> dict[str, Corpus]:
-    """Read a registry file into its pairs by name; None is the one that came with the package.
+    """Read a registry file into its pairs by name; None is the default one.
 
     Raises AlignerError where the file is missing, is not TOML, or an entry lacks what it needs.
     """

@@ -48,7 +48,7 @@ def _verdict(trace: Trace) -> str:
     if trace.side is None:
         return trace.verdict
     plural = "s" if len(trace.beads) > 1 else ""
-    beads = f"bead{plural} {', '.join(str(number + 1) for number in trace.beads)}"
+    beads = f"bead{plural} {', '.join(str(number) for number in trace.beads)}"
     where = {"source": "the original", "target": "the translation"}[trace.side]
     how = "" if trace.how == "words" else ", by its meaning"
     return f"{trace.verdict}: {beads}, in {where}{how}"
