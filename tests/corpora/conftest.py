@@ -52,5 +52,5 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def limits() -> Limits:
-    """Little patience, so that the tests are quick."""
-    return Limits(size=200_000, total=0.6, silence=0.3, attempts=2, pause=0.01)
+    """Small sizes and short pauses, so that the tests are quick; long times, so that a busy machine fails none."""
+    return Limits(size=200_000, total=60, silence=30, attempts=2, pause=0.01)

@@ -1,6 +1,7 @@
 """What a fetch makes of a site that works, and of everything that can be wrong with one."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,6 @@ FAILURES = {
     "too many requests": (status(429, Retry_After="0"), "refuses automated access (HTTP 429) (2 attempts)"),
     "truncated": (truncated(RU), "breaks off before the end of the page (2 attempts)"),
     "endless": (endless, "sends a page without an end; stopped after 0.2 MB"),
-    "dripping": (dripping, "is too slow"),
     "redirects in a circle": (redirect("/ru"), "redirects without end"),
     "damaged compression": (compressed(page(RU), cut=-30), "breaks off before the end of the page (2 attempts)"),
     "other compression": (
@@ -192,8 +192,15 @@ def test_a_failure_is_one_clear_sentence_and_leaves_nothing_half_done(site, port
 
 def test_a_silent_server_is_left(site, ports, store, limits):
     site.routes["/ru"] = silent(site)
-    with pytest.raises(AlignerError, match=r"is silent for 0\.3 seconds"):
-        fetch(ports(), store, Fetching(limits=limits))
+    with pytest.raises(AlignerError, match=r"is silent for 0\.3 seconds \(2 attempts\)"):
+        fetch(ports(), store, Fetching(limits=replace(limits, silence=0.3)))
+    assert not leftovers(store)
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_left(site, ports, store, limits):
+    site.routes["/ru"] = dripping
+    with pytest.raises(AlignerError, match=r"is too slow: \d+ bytes in 0\.4 seconds \(2 attempts\)"):
+        fetch(ports(), store, Fetching(limits=replace(limits, total=0.4)))
     assert not leftovers(store)
 
 
