@@ -293,3 +293,27 @@ class TestCommand:
         result = self.run("fetch", "ports", "ports", "--registry", registry(), "--source-file", "x.html")
         assert result.exit_code == 2
         assert "go with one NAME" in result.stderr
+
+
+class TestAligningByName:
+    """`aligner align NAME` takes a fetched pair."""
+
+    def run(self, *arguments, registry, monkeypatch):
+        from aligner.cli.align import command as align
+
+        monkeypatch.setenv("ALIGNER_REGISTRY", str(registry))
+        return CliRunner().invoke(align, [str(argument) for argument in arguments])
+
+    def test_a_pair_that_is_not_fetched(self, registry, store, monkeypatch):
+        with pytest.raises(AlignerError, match="run `aligner corpora fetch ports` first"):
+            raise self.run("ports", registry=registry(), monkeypatch=monkeypatch).exception
+
+    def test_a_file_without_its_translation(self, registry, store, monkeypatch, tmp_path):
+        path = tmp_path / "letter.txt"
+        path.write_text("Письмо.", encoding="utf-8")
+        with pytest.raises(AlignerError, match="needs its translation beside it"):
+            raise self.run(path, registry=registry(), monkeypatch=monkeypatch).exception
+
+    def test_a_mistyped_name(self, registry, store, monkeypatch):
+        with pytest.raises(AlignerError, match="did you mean ports"):
+            raise self.run("port", registry=registry(), monkeypatch=monkeypatch).exception

@@ -37,7 +37,7 @@ class Meanings:
         self._encoder = encoder
         texts = [(source, target) for _, _, source, target in alignment.pairs()]
         self._sides = [encoder.encode_spans([pair[side] for pair in texts], _LONGEST) for side in (0, 1)]
-        self._usual = self._usual_nearness()
+        self.usual = self._usual_nearness()
 
     def _usual_nearness(self) -> float:
         """Return the median cosine of the document's own pairs."""
@@ -60,7 +60,7 @@ class Meanings:
         others = nearness[0].copy()
         others[max(0, place - 1) : place + length + 2] = -1
         background = float(np.median(nearness[0]))
-        scale = max(self._usual - background, 0.1)
+        scale = max(self.usual - background, 0.1)
         lead = (best - max(float(others.max()), background)) / scale
         if (best - background) / scale + _LEAD_COUNTS * lead < _NEAR_ENOUGH or lead < _LEAST_LEAD:
             return None

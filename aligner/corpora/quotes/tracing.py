@@ -29,7 +29,7 @@ _ALTERING = ("replaced", "dropped", "added", "moved", "respelled")
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     """One language of the alignment, ready to be searched."""
 
     name: SideName
@@ -39,7 +39,8 @@ class _Side:
     bead_of: tuple[int, ...]
 
     @classmethod
-    def of(cls, alignment: Alignment, name: SideName) -> _Side:
+    def of(cls, alignment: Alignment, name: SideName) -> Side:
+        """Index the words of one side and note the bead of each sentence."""
         source = name == "source"
         document = alignment.source if source else alignment.target
         sentences = alignment.source_sentences if source else alignment.target_sentences
@@ -80,7 +81,7 @@ class _Tracer:
         self._article = article
         self._alignment = alignment
         self._encoder = encoder
-        self._sides = [_Side.of(alignment, name) for name in _SIDES]
+        self._sides = [Side.of(alignment, name) for name in _SIDES]
         self._meanings: Meanings | None = None
 
     def trace(self, quotation: Quotation) -> Trace:
@@ -88,13 +89,13 @@ class _Tracer:
         words = quoted_words(self._article.text, quotation.pieces)
         if not words:
             return Trace(quotation, "not found")
-        places = [(side, place) for side in self._sides if (place := _trusted(side, words))]
+        places = [(side, place) for side in self._sides if (place := trusted(side, words))]
         if places:
             side, place = max(places, key=lambda pair: pair[1].comparison.score)
             return self._by_words(quotation, words, side, place)
         return self._by_meaning(quotation, words)
 
-    def _by_words(self, quotation: Quotation, words: list[Word], side: _Side, place: Location) -> Trace:
+    def _by_words(self, quotation: Quotation, words: list[Word], side: Side, place: Location) -> Trace:
         comparison = place.comparison
         span = Span(place.words[comparison.first].start, place.words[comparison.last].end)
         differences = changes(words, place.words, comparison)
@@ -112,7 +113,7 @@ class _Tracer:
             self._flagged(beads),
         )
 
-    def _edge_cuts(self, quotation: Quotation, words: list[Word], side: _Side, span: Span) -> tuple[Change, ...]:
+    def _edge_cuts(self, quotation: Quotation, words: list[Word], side: Side, span: Span) -> tuple[Change, ...]:
         """Return the conditions and negations that stand in the sentence before and after the quoted words."""
         text = side.document.text
         touched = side.touched(span)
@@ -174,13 +175,13 @@ class _Tracer:
             self._flagged(passage.beads),
         )
 
-    def _side_in_language_of(self, words: Sequence[Word]) -> _Side:
+    def _side_in_language_of(self, words: Sequence[Word]) -> Side:
         """Return the side whose alphabet the quotation is written in; the translation where it is neither's."""
         cyrillic = sum("а" <= word.folded[0] <= "я" for word in words)
         wanted = "ru" if cyrillic > len(words) / 2 else "en"
         return next((side for side in self._sides if side.document.language == wanted), self._sides[0])
 
-    def _span_of(self, side: _Side, number: int) -> Span | None:
+    def _span_of(self, side: Side, number: int) -> Span | None:
         bead = self._alignment.beads[number]
         if side.name == "source":
             return self._alignment.source_span(bead)
@@ -190,7 +191,7 @@ class _Tracer:
         return tuple(divergence for divergence in self._alignment.divergences if divergence.bead in beads)
 
 
-def _trusted(side: _Side, words: list[Word]) -> Location | None:
+def trusted(side: Side, words: list[Word]) -> Location | None:
     """Return the place of a quotation's words where chance does not explain it."""
     place = side.index.locate(words)
     if place is None:

@@ -1,0 +1,70 @@
+"""docs/letter.md is true: its commands run in order, from a site of our own, and print what it shows."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def clone(root, tmp_path):
+    """A folder that looks like a clone to the commands; the specimen's registry leads to a server on a free port."""
+    shutil.copytree(root / "corpora", tmp_path / "corpora")
+    handler = partial(Quiet, directory=str(tmp_path / "corpora" / "specimen"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    registry = tmp_path / "corpora" / "specimen" / "registry.toml"
+    text = registry.read_text(encoding="utf-8")
+    assert "http://127.0.0.1:8000/" in text
+    registry.write_text(text.replace(":8000/", f":{server.server_port}/"), encoding="utf-8")
+    yield tmp_path
+    server.shutdown()
+    server.server_close()
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_guide_runs_from_fetching_to_the_verdicts(root, clone):
+    environment = {**os.environ, "PYTHONPATH": str(root), "ALIGNER_DATA": str(clone / "data"), "COLUMNS": "200"}
+    output = ""
+    ran = []
+    for language, fails, body in BLOCK.findall((root / "docs" / "letter.md").read_text(encoding="utf-8")):
+        if language == "text":
+            for line in body.splitlines():
+                assert squeezed(line) in squeezed(output), f"the guide shows {line!r}"
+            continue
+        output = ""
+        for line in body.splitlines():
+            first, *arguments = shlex.split(line)
+            if first == "export":
+                name, value = arguments[0].split("=")
+                environment[name] = value
+                continue
+            assert first == "aligner"
+            command = [sys.executable, "-m", "aligner", *arguments]
+            done = subprocess.run(
+                command, cwd=clone, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+            )
+            assert done.returncode == (1 if fails else 0), f"{line}\n{done.stderr}"
+            output += done.stdout + done.stderr
+            ran.append(arguments[0])
+    assert ran == ["corpora", "corpora", "align", "report", "align", "quotes", "quotes"]
+    for name in ("letter.align.json", "letter.tmx", "letter.html", "quotes.html"):
+        assert (Path(clone) / name).stat().st_size > 1000
