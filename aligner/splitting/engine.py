@@ -30,14 +30,17 @@ from aligner.splitting.characters import (
 from aligner.splitting.languages import rules
 from aligner.splitting.rules import AFTER_FULL_STOP, CLOSERS, NOTE, REFERENCES, WORD, Rule, spellings
 
+_RUNS = rf"(?<!{STOP}{STOP})(?<!{FULL_STOP}{FULL_STOP})(?<!{EMOJI}{PICTURE})(?<!\)\))(?<!\(\()(?<![*_=~][*_=~])"
+"""Not inside a run of like signs, so that a long run is looked at once."""
 _CANDIDATE = (
-    rf"[.!?…‼⁇⁈⁉؟۔।॥。！？｡()>:;=*_~#,{PICTURE[1:-1]}]"
-    rf"(?:(?<={STOP}){STOP}*{CLOSERS}{REFERENCES}(?!{SPACE}?{NOTE})(?={SPACE}+{VISIBLE}|(?<=[!?….])[{UPPER}][{LOWER}])"
+    rf"[.!?…‼⁇⁈⁉؟۔।॥。！？｡()>:;=*_~#,{PICTURE[1:-1]}]{_RUNS}"
+    rf"(?:(?<={STOP}){STOP}*{CLOSERS}{REFERENCES}(?!{SPACE}?{NOTE})"
+    rf"(?={SPACE}+{VISIBLE}|(?<=[!?….])(?:[{UPPER}][{LOWER}]|I{SPACE}))"
     rf"|(?<={FULL_STOP}){FULL_STOP}*(?:{CLOSER}+(?={SPACE}*[「『“（])|(?={AFTER_FULL_STOP}))"
     rf"|(?<={PICTURE}){EMOJI}*(?={SPACE})"
     rf"|(?<=[:;=])-?[)(D]+(?={SPACE})|(?<=\))\)+(?={SPACE})|(?<=\()\(+(?={SPACE})"
     rf"|(?=//)(?<=:)(?:(?<=http:)|(?<=https:))//{ADDRESS.partition('//')[2]}(?={SPACE})"
-    rf"|(?<=[a-z]>)(?={SPACE})|(?<=[*_=~])[*_=~]{{2,}}(?={SPACE})"
+    rf"|(?<=[a-z>]>)(?={SPACE})|(?<=[*_=~])[*_=~]{{2,}}(?={SPACE})"
     rf"|(?<=#)(?<!&#)\w{{2,}}(?={SPACE}+{OPENER}*[{UPPER}])|(?<=[syм],)(?={SPACE}))"
 )
 """A superset of all positions at which a rule breaks: `before` matches up to the end of the match."""

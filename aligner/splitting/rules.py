@@ -93,12 +93,13 @@ CLOSERS = f"(?:{CLOSER_RUN})?"
 """Closing quotation marks and brackets, also as escaped in HTML, and what turns a mark into a picture."""
 CUT = r"[\[(](?:\.\.\.|…)[\])]"
 NOTE = rf"(?:\[[0-9][0-9, –-]{{0,11}}\]|{CUT})"
-REFERENCES = f"(?:{SPACE}?{NOTE})*(?:{SPACE}{PICTURE}{EMOJI}*(?={SPACE}))?"
+REFERENCES = f"(?:{SPACE}?{NOTE}){{0,9}}(?:{SPACE}{PICTURE}{EMOJI}*(?={SPACE}))?"
 """What stands after a sentence and belongs to it: note numbers in square brackets, cuts («[…]»), emoji."""
 ABBREVIATED = WORD + r"\."
 END = f"{STOP}+{CLOSERS}{REFERENCES}"
 
 TO_UPPER = f"{GAP}{OPENER}*[{UPPER}]"
+TO_WORD = f"{GAP}{OPENER}*[{UPPER}0-9]"
 TO_LOWER = f"{GAP}{OPENER}*[{LOWER}]"
 TO_NUMBER = f"{GAP}(?:№|N|#|§)?{SPACE}?[0-9]"
 TO_ANYTHING = f"{GAP}{VISIBLE}"
@@ -126,10 +127,10 @@ COMMON_JOINS = (
     join("punctuation goes on", END, rf"{GAP}(?:[`'’»”\"]*[,;:.!?](?!\.)|…(?!{OPENER}*[{UPPER}])|[)\]}}»”%])"),
     join("closed quotation or bracket, then lower case", f"{STOP}+{CLOSER_RUN}", TO_LOWER),
     join("dash and lower case", END, f"{SPACE}*{DASH}+{SPACE}*{OPENER}*[{LOWER}]"),
-    join("cut, then lower case", f"{STOP}+{CLOSERS}(?:{SPACE}?{NOTE})*{SPACE}?{CUT}", TO_LOWER),
+    join("cut, then lower case", f"{STOP}+{CLOSERS}(?:{SPACE}?{NOTE}){{0,9}}{SPACE}?{CUT}", TO_LOWER),
     join("year of a title", END, rf"{GAP}\([0-9]{{4}}"),
     join("quotation, then dash", f"{STOP}+{QUOTE}+", f"{GAP}{DASH}"),
-    join("ellipsis inside a sentence", rf"{STOP}*(?:\.\.|…){STOP}*", TO_LOWER),
+    join("ellipsis inside a sentence", rf"{STOP}{{0,3}}(?:\.\.+|…+){STOP}{{0,3}}", TO_LOWER),
 )
 
 AFTER_FULL_STOP = f"{SPACE}*(?!{FULL_STOP}|{CLOSER}){VISIBLE}"
@@ -138,12 +139,12 @@ COMMON_BREAKS = (
     split("end of a sentence", END, TO_ANYTHING),
     split("full stop without a space", f"{FULL_STOP}+", AFTER_FULL_STOP),
     split("full stop in a quotation, then another", f"{FULL_STOP}+{CLOSER}+", f"{SPACE}*[「『“（]"),
-    split("missing space", rf"(?<=[{LOWER}])(?:[!?…]|\.\.+){STOP}*", f"[{UPPER}][{LOWER}]"),
+    split("missing space", rf"(?<=[{LOWER}])(?:[!?…]|\.\.){STOP}*", f"(?:[{UPPER}][{LOWER}]|I{SPACE})"),
     split("missing space between words", r"(?:" + "|".join(rf"(?<=[ ][{LOWER}]{{{n}}})" for n in range(3, 14)) + r")\.",
           f"[{UPPER}][{LOWER}]"),
     split("emoji", f"{PICTURE}{EMOJI}*", OR_MENTION),
     split("smiley", r"(?:[:;=]-?[)(D]+|\)\)+|\(\(+)", OR_MENTION),
     split("web address", f"{ADDRESS}", TO_UPPER),
-    split("mail address", r"(?:(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))>", TO_UPPER),
+    split("mail address or attached file", rf"(?:(?<=\.[a-z]{{2}})|(?<=\.[a-z]{{3}})|(?<=[^> ]{SPACE}>))>", TO_WORD),
     split("line of signs", "[*_=~]{3,}", TO_UPPER),
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """What must hold of every splitting, whatever the text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.document.model import Document, Paragraph
 from aligner.splitting import SplitOptions, split
+from aligner.splitting.engine import splitter
 from tests.splitting import fragments
 
 modes = st.sampled_from([SplitOptions(), SplitOptions(unwrap=True), SplitOptions(lines=True)])
@@ -56,3 +58,10 @@ def test_a_sentence_never_crosses_a_paragraph(pieces: list[str], language: str) 
         position += len(piece) + 1
     for sentence in split(Document(text, language, paragraphs=tuple(paragraphs))):
         assert any(one.start <= sentence.start and sentence.end <= one.end for one in paragraphs)
+
+
+@pytest.mark.parametrize("sign", [".", "?!", "😀", ")", "(", "=", "。", "»", ":)", "[...] ", "http://a"])
+def test_a_long_run_of_signs_takes_no_longer_than_a_text(sign: str) -> None:
+    """Nothing here grows with the square of a run: at that pace the test would take minutes."""
+    text = "Да." + sign * 30_000 + " Нет"
+    assert [end for end in splitter("ru").ends(text) if end < 3] == []
