@@ -11,29 +11,36 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Prints, for each line of a text, the boundaries that an SRX file sets, found as CAT tools on Java find them. */
+/** Prints, for each line of texts, the boundaries that an SRX file sets, found as CAT tools on Java find them. */
 public class Segment {
     record Rule(boolean breaks, Pattern before, Pattern after) {}
 
+    /** Arguments: the SRX file, then pairs of the name of its rules and a text. */
     public static void main(String[] arguments) throws Exception {
-        List<Rule> rules = rules(Path.of(arguments[0]), arguments[1]);
         StringBuilder out = new StringBuilder();
-        for (String line : Files.readString(Path.of(arguments[2])).split("\n")) {
-            Map<Integer, Boolean> decided = new TreeMap<>();
-            for (Rule rule : rules) {
-                for (int position : positions(line, rule)) {
-                    decided.putIfAbsent(position, rule.breaks());
-                }
+        for (int i = 1; i < arguments.length; i += 2) {
+            List<Rule> rules = rules(Path.of(arguments[0]), arguments[i]);
+            for (String line : Files.readString(Path.of(arguments[i + 1])).split("\n")) {
+                segment(line, rules, out);
             }
-            decided.forEach((position, breaks) -> {
-                if (breaks && position > 0 && position < line.length()) {
-                    out.append(line.codePointCount(0, position)).append(' ');
-                }
-            });
-            out.append('\n');
         }
         System.out.write(out.toString().getBytes(StandardCharsets.UTF_8));
         System.out.flush();
+    }
+
+    static void segment(String line, List<Rule> rules, StringBuilder out) {
+        Map<Integer, Boolean> decided = new TreeMap<>();
+        for (Rule rule : rules) {
+            for (int position : positions(line, rule)) {
+                decided.putIfAbsent(position, rule.breaks());
+            }
+        }
+        decided.forEach((position, breaks) -> {
+            if (breaks && position > 0 && position < line.length()) {
+                out.append(line.codePointCount(0, position)).append(' ');
+            }
+        });
+        out.append('\n');
     }
 
     static List<Rule> rules(Path srx, String name) throws Exception {
