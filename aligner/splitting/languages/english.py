@@ -38,7 +38,7 @@ NEVER_LAST = words("""
 
 BEFORE_NUMBER = words("""
     no nos art arts sec secs Sect fig figs eq eqs ch chs chap vol vols pp PP par para paras cl ed Ex Tab pt vv ll nn bk
-    bd app ref reg doc res ca cca circa fl tel ext est op rm rev ver ss
+    bd app ref reg doc res ca cca circa fl tel ext est op rm rev ver ss add corr subpara subparas annex encl
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
 """)
 """Before a number or a Roman numeral; «No. I don't» still ends."""

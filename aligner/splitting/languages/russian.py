@@ -85,9 +85,8 @@ MONTHS = words("января февраля марта апреля мая ию�
 IN_MONTH = frozenset(f"{month[:-1]}е" for month in MONTHS)
 OPENING_DATE = (
     rf"(?:^|[.!?…\n]{SPACE})(?:В|С|К|До|По|От|На|После|Около|Летом|Осенью|Весной|Зимой)?{SPACE}?"
-    rf"(?:конце|начале|середине)?{SPACE}?"
-    rf"(?:[0-9]{{1,2}}{SPACE}(?:{alternatives(MONTHS)}){SPACE}|(?:{alternatives(IN_MONTH)}){SPACE})?"
-    rf"[0-9XVI]{{2,5}}{SPACE}?"
+    rf"(?:конце|начале|середине)?{SPACE}?(?:[0-9]{{1,2}}{SPACE}(?:{alternatives(MONTHS)})|{alternatives(IN_MONTH)})?"
+    rf"{SPACE}?(?:[0-9XVI]{{2,5}}{SPACE}?)?"
 )
 """«В 2021 г.» at the start of a sentence is no sentence by itself."""
 
@@ -100,7 +99,8 @@ INTERJECTIONS = words("ах ох увы О эй эх ух ну ба господ
 RULES = (
     *LIST_ITEMS,
     split("end of a list, then a capital", AFTER_T + ABBREVIATED, TO_UPPER, words("д п")),
-    join("date that opens a sentence", OPENING_DATE + ABBREVIATED, TO_ANYTHING, words("г гг в вв")),
+    join("date that opens a sentence", OPENING_DATE + ABBREVIATED, TO_ANYTHING, words("г гг в вв с.г т.г")),
+    split("this year, then a capital", ABBREVIATED, TO_UPPER, words("с.г т.г п.г")),
     join("currency before its country", ABBREVIATED, f"{GAP}США", words("долл")),
     split("unit after a number, then a capital", AFTER_FIGURES + ABBREVIATED, TO_UPPER, AFTER_NUMBER),
     join("abbreviation before a name", ABBREVIATED, TO_ANYTHING, BEFORE_NAME | NEVER_LAST),
