@@ -5,17 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.rules import dates, gaps, length, names, negation, numbers, untranslated
+from aligner.fidelity.rules import (
+    dates,
+    gaps,
+    length,
+    lists,
+    modality,
+    names,
+    negation,
+    numbers,
+    punctuation,
+    quantifiers,
+    questions,
+    repeated,
+    untranslated,
+)
 
 Rule = Callable[[Pair], Iterable[Finding]]
 
 RULES: tuple[Rule, ...] = (
     gaps.check,
+    lists.check,
     untranslated.check,
     numbers.check,
     dates.check,
     names.check,
     negation.check,
+    modality.check,
+    quantifiers.check,
+    questions.check,
+    repeated.check,
+    punctuation.check,
     length.check,
 )
 """Every rule sees a bead alone. Earlier rules explain more: what they flag, a later rule does not flag again."""

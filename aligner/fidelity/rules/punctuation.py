@@ -1,0 +1,57 @@
+"""Punctuation: quotation marks and brackets that change what is quoted or left aside.
+
+Caught: a bracket that the translation opens and does not close while the source's are paired; a quotation of the source
+without any quotation marks in the translation; scare quotes added around one or two words.
+
+Ignored: quotation marks around names of ships, papers and companies, which English leaves out; the kind of marks.
+
+>>> from aligner.fidelity.reading.words import Side
+>>> pair = Pair(Side("Он ушёл (поздно) домой.", "ru"), Side("He went (late home.", "en"))
+>>> [finding.message for finding in check(pair)]
+['A bracket is opened and not closed in the translation.']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.pair import Finding, Pair
+
+_QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
+_QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
+_ITEM = re.compile(r"^\s*(?:\w{1,3}|\d+)\)")
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield findings for brackets and for quotations."""
+    if not pair.source.words or not pair.target.words:
+        return
+    if not _unpaired(pair.source.text) and (at := _unpaired(pair.target.text)):
+        yield Finding("punctuation", None, at, 0.6, "A bracket is opened and not closed in the translation.")
+    source, target = list(_QUOTED.finditer(pair.source.text)), list(_QUOTED.finditer(pair.target.text))
+    if not target and not _QUOTE.search(pair.target.text):
+        for match in source:
+            if len(match.group(1).split()) > 3:
+                place = Span(match.start(), match.end())
+                yield Finding("punctuation", place, None, 0.45, "The quotation marks of the source are lost.")
+    if not source and not _QUOTE.search(pair.source.text):
+        for match in target:
+            place = Span(match.start(), match.end())
+            yield Finding("punctuation", None, place, 0.4, "The translation puts quotation marks the source has not.")
+
+
+def _unpaired(text: str) -> Span | None:
+    """Return the first bracket that has no partner; the bracket after an item's letter, as in «а)», needs none."""
+    open_at: list[int] = []
+    item = _ITEM.match(text)
+    for at, letter in enumerate(text):
+        if letter == "(":
+            open_at.append(at)
+        elif letter == ")":
+            if open_at:
+                open_at.pop()
+            elif not (item and at < item.end()) and not re.search(r"[:;=]-?$|\b\w{1,2}$", text[:at]):
+                return Span(at, at + 1)
+    return Span(open_at[0], open_at[0] + 1) if open_at else None

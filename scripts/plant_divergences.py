@@ -1,0 +1,92 @@
+"""Plant labelled divergences in clean pairs, and rewrite others without changing what they say.
+
+    python scripts/plant_divergences.py ../shared/gold/ntrex.clean.jsonl ../shared/gold/wmt21-ruen.clean.jsonl -o planted.jsonl
+
+Each line of the output is `{"kind", "negative", "ru", "en", "side", "spans", "base"}`: `spans` are the characters of the
+planted words on the side that was damaged (empty where something was taken away), `base` the number of the clean pair.
+Kinds with `negative: true` keep the meaning and must raise no flag. The same seed gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from planting import damage, rewrites
+from planting.common import Planted
+
+
+@dataclass(frozen=True)
+class Case:
+    """A pair with one planted divergence, or with a harmless rewrite."""
+
+    kind: str
+    negative: bool
+    ru: str
+    en: str
+    side: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    base: int = 0
+
+
+def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the beads of a gold file, or the pairs of a gzipped TSV whose last two columns are Russian and English."""
+    if path.name.endswith(".tsv.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                cells = line.rstrip("\n").split("\t")
+                yield cells[1], cells[2]
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        document = json.loads(line)
+        for russian, english in document["beads"]:
+            yield " ".join(document["ru"][i] for i in russian), " ".join(document["en"][i] for i in english)
+
+
+def plant(pairs: list[tuple[str, str]], each: int, seed: int) -> Iterator[Case]:
+    """Yield up to `each` cases of every kind, on pairs drawn without replacement kind by kind."""
+    makers: list[tuple[str, bool, Callable[..., Planted | None]]] = [
+        *((kind, False, maker) for kind, maker in damage.KINDS),
+        *((kind, True, maker) for kind, maker in rewrites.KINDS),
+    ]
+    for kind, negative, maker in makers:
+        chance = random.Random(f"{seed}:{kind}")
+        order = list(range(len(pairs)))
+        chance.shuffle(order)
+        made = 0
+        for number in order:
+            russian, english = pairs[number]
+            if not 4 <= len(english.split()) <= 60 or not re.search("[а-я]", russian):
+                continue
+            other = pairs[chance.randrange(len(pairs))]
+            planted = maker(russian, english, other, chance)
+            if planted is None or (planted.ru, planted.en) == (russian, english):
+                continue
+            yield Case(kind, negative, planted.ru, planted.en, planted.side, planted.spans, number)
+            made += 1
+            if made == each:
+                break
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Read, plant, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", nargs="+", type=Path, help="gold files (.jsonl) or pairs (.tsv.gz)")
+    parser.add_argument("-o", "--output", type=Path, required=True, help="where the cases go, one JSON object a line")
+    parser.add_argument("--each", type=int, default=200, help="cases of each kind (default 200)")
+    parser.add_argument("--seed", type=int, default=13, help="seed of all choices (default 13)")
+    given = parser.parse_args(None if arguments is None else list(arguments))
+    pairs = [pair for path in given.pairs for pair in read_pairs(path)]
+    with given.output.open("w", encoding="utf-8") as out:
+        for case in plant(pairs, given.each, given.seed):
+            out.write(json.dumps(asdict(case), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
