@@ -23,7 +23,7 @@ def check(
     for number, bead, source, target in alignment.pairs():
         if bead.status == "rejected":
             continue
-        pair = Pair(Side(source, alignment.source.language), Side(target, alignment.target.language))
+        pair = Pair(Side(source, alignment.source.language), Side(target, alignment.target.language), encoder)
         found += decide(number, bead, alignment, examine(pair), options)
     if options.accepted:
         accepted = frozenset(options.accepted)

@@ -46,6 +46,7 @@ class Likeness:
     """
 
     def __init__(self, encoder: Encoder, russian: Side, english: Side) -> None:
+        self._places = {id(word): n for side in (russian, english) for n, word in enumerate(side.words)}
         self.russian, self.english = WordVectors(encoder, russian), WordVectors(encoder, english)
         self.cosines: Floats = self.russian.rows @ self.english.rows.T
 
@@ -58,6 +59,18 @@ class Likeness:
     def of_english(self) -> Floats:
         """float32[n]: the best match of each English word."""
         return self._best(self.english, self.russian, self.cosines.T)
+
+    def nearest(self, word: Word, others: list[int], russian: bool) -> float:
+        """Return the largest cosine of a word with those words of the other side; 0 where there is none."""
+        place = self._places.get(id(word))
+        if place is None or not others:
+            return 0.0
+        return float((self.cosines[place, others] if russian else self.cosines[others, place]).max())
+
+    def of_word(self, word: Word, russian: bool) -> float:
+        """Return the best match of one word of the Russian or of the English side; 0 for a word that is not theirs."""
+        place = self._places.get(id(word))
+        return float((self.of_russian if russian else self.of_english)[place]) if place is not None else 0.0
 
     @staticmethod
     def _best(own: WordVectors, other: WordVectors, cosines: Floats) -> Floats:

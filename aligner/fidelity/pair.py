@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from aligner.document.model import Severity, Span
 from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
     from aligner.fidelity.likeness import Likeness
     from aligner.fidelity.reading.names import Name
     from aligner.fidelity.reading.numbers import Number
@@ -37,8 +38,7 @@ class Pair:
 
     source: Side
     target: Side
-    likeness: Likeness | None = None
-    names_known: frozenset[str] = field(default_factory=frozenset)
+    encoder: Encoder | None = None
 
     @property
     def bilingual(self) -> bool:
@@ -54,6 +54,15 @@ class Pair:
     def english(self) -> Side:
         """The English side."""
         return self.target if self.source.language == "ru" else self.source
+
+    @cached_property
+    def likeness(self) -> Likeness | None:
+        """The word-by-word likeness of the two sides; None without an encoder that knows single words."""
+        if self.encoder is None or not hasattr(self.encoder, "tokens"):
+            return None
+        from aligner.fidelity.likeness import Likeness
+
+        return Likeness(self.encoder, self.russian, self.english)
 
     @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:

@@ -14,6 +14,7 @@ surname, capitalised common words («Министерство»), and names that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -21,8 +22,15 @@ from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.romanisation import distance, english_sounds, russian_sounds
 from aligner.fidelity.reading.tables import english_for
-from aligner.fidelity.reading.words import Word
+from aligner.fidelity.reading.words import Side, Word
 
+MEANT, KNOWN = 0.38, 0.65
+"""The least cosines of word vectors at which a name has a counterpart («КНДР», "North Korea"): for names at large, and
+for those whose English the tables know."""
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:he|she|his|her|him|they|their|them|it|its|who|this|"
+    r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|оно|этот|эта|это|этого)(?!\w)"
+)
 NEAR, STRICT, LOOSE = 0.32, 0.15, 0.5
 """The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
 capitalised on the other side («европейский», "European"), the loose
@@ -41,19 +49,62 @@ def check(pair: Pair) -> Iterator[Finding]:
     for one, other in _alike(left, right):
         left.remove(one)
         right.remove(other)
-    left_free = [n for n in left if not _group_found(n, russians, left)]
-    right_free = [n for n in right if not _group_found(n, englishes, right)]
+    if (left or right) and pair.likeness:
+        left, right = _unmeant(pair, left, right)
+    left_free = [n for n in left if n.firm and not _group_found(n, russians, left)]
+    right_free = [n for n in right if n.firm and not _group_found(n, englishes, right)]
     used: set[int] = set()
     for name in (n for n in left if n.firm):
         partner = _in_place(pair, name, [n for n in right if id(n) not in used])
         if partner:
             used.add(id(partner))
-            yield pair.finding("name", name.span, partner.span, 0.85 if partner.firm else 0.6)
-        elif name in left_free:
-            yield pair.finding("name", name.span, None, 0.45)
+            yield pair.finding("name", name.span, partner.span, _sure(name, partner))
+    for name in left_free:
+        if not right:
+            yield pair.finding("name", name.span, None, _sure_missing(pair.english, name))
     for name in right_free:
-        if name.firm and id(name) not in used:
-            yield pair.finding("name", None, name.span, 0.4)
+        if id(name) not in used:
+            yield pair.finding("name", None, name.span, _sure_missing(pair.russian, name))
+
+
+def _unmeant(pair: Pair, left: list[Name], right: list[Name]) -> tuple[list[Name], list[Name]]:
+    """Take out the names that the encoder's word vectors find on the other side, among words not yet spoken for.
+
+    The vectors of two countries are rather alike, so a name whose English the tables know must match more closely.
+    """
+    likeness = pair.likeness
+    assert likeness is not None
+    free_english = [n for n, w in enumerate(pair.english.words) if not (w.capitalised and in_russian(pair, w))]
+    free_russian = [n for n, w in enumerate(pair.russian.words) if not (w.capitalised and in_english(pair, w))]
+    kept_left = []
+    for name in left:
+        need = KNOWN if english_for(name.word.lower) else MEANT
+        if likeness.nearest(name.word, free_english, russian=True) < need:
+            kept_left.append(name)
+    known = [n for n in free_russian if not english_for(pair.russian.words[n].lower)]
+    kept_right = [
+        name
+        for name in right
+        if likeness.nearest(name.word, known, russian=False) < MEANT
+        and likeness.nearest(name.word, free_russian, russian=False) < KNOWN
+    ]
+    return kept_left, kept_right
+
+
+def _sure(name: Name, partner: Name) -> float:
+    """Estimate how surely two unlike names stand for each other; an acronym may be anything's other name."""
+    if _acronym(name) or _acronym(partner):
+        return 0.35
+    return 0.85 if partner.firm else 0.5
+
+
+def _sure_missing(other: Side, name: Name) -> float:
+    """Estimate how surely a name is lost and not replaced by a pronoun."""
+    return 0.3 if _acronym(name) or _PRONOUN.search(other.folded) else 0.6
+
+
+def _acronym(name: Name) -> bool:
+    return name.word.text.isupper()
 
 
 def _alike(left: list[Name], right: list[Name]) -> list[tuple[Name, Name]]:
@@ -92,8 +143,6 @@ def in_english(pair: Pair, word: Word) -> bool:
     for other in pair.english.words:
         if same_name(word.lower, other.lower, allowed, NEAR if other.capitalised else STRICT):
             return True
-    if pair.likeness and pair.likeness.russian_word_known(word):
-        return True
     parts = word.lower.split("-")
     if len(parts) > 1 and any(
         same_name(part, other.lower, tuple(english_for(part)), NEAR if other.capitalised else STRICT)
@@ -115,8 +164,6 @@ def in_russian(pair: Pair, word: Word) -> bool:
             len(part) > 2 and same_name(part, lower, tuple(english_for(part))) for part in other.lower.split("-")
         ):
             return True
-    if pair.likeness and pair.likeness.english_word_known(word):
-        return True
     return "-" in lower and any(
         in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 2
     )

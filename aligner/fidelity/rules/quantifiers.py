@@ -67,11 +67,11 @@ def _sure(pair: Pair, russian: Span, english: Span, excuses: int) -> float:
 
 
 _MORE = re.compile(
-    r"(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|more than|over|at least|above|exceed\w*|"
+    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|more than|over|at least|above|exceed\w*|"
     r"no less than|no fewer than|greater than|upwards of|minimum of|in excess of)(?: (?:the|a))?[\s$€£«“\"]*$"
 )
 _LESS = re.compile(
-    r"(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|less than|fewer than|under|below|at most|up to|"
+    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|less than|fewer than|under|below|at most|up to|"
     r"no more than|not more than|maximum of)(?: (?:the|a))?[\s$€£«“\"]*$"
 )
 
