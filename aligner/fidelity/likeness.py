@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,24 +19,49 @@ else:
     Floats = Any
 
 
+class Vocabulary:
+    """The vectors of words, each made once however often it stands in the documents."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        import numpy as np
+
+        self._encoder = encoder
+        self._numbers: dict[str, int] = {}
+        self.rows: Floats = np.zeros((0, encoder.dimension), dtype=np.float32)
+        """float32[n, dimension]: a unit row for each word."""
+        self.weights: Floats = np.zeros(0, dtype=np.float32)
+        """float32[n]: how much each word weighs in a sentence."""
+
+    def learn(self, sides: Iterable[Side]) -> None:
+        """Make the vectors of all words that are new, in one batch."""
+        import numpy as np
+
+        new = list(dict.fromkeys(w.lower for side in sides for w in side.words if w.lower not in self._numbers))
+        if not new:
+            return
+        if hasattr(self._encoder, "sums"):
+            rows = self._encoder.sums(new)
+            weights = np.linalg.norm(rows, axis=1)
+            rows = rows / np.maximum(weights, 1e-6)[:, None]
+        else:
+            rows = self._encoder.encode(new)
+            weights = np.array([min(1.4, 0.2 * len(word)) for word in new], dtype=np.float32)
+        self._numbers.update((word, n) for n, word in enumerate(new, len(self._numbers)))
+        self.rows = np.vstack([self.rows, rows])
+        self.weights = np.concatenate([self.weights, weights])
+
+    def numbers(self, side: Side) -> list[int]:
+        """Return the numbers of a side's words."""
+        return [self._numbers[word.lower] for word in side.words]
+
+
 class WordVectors:
     """The words of one side as vectors: unit rows, and how much each word weighs in the sentence."""
 
-    def __init__(self, encoder: Encoder, side: Side) -> None:
-        import numpy as np
-
-        tokens = encoder.tokens(side.text)
-        self.weights = np.zeros(len(side.words), dtype=np.float32)
-        self.rows = np.zeros((len(side.words), tokens.vectors.shape[1]), dtype=np.float32)
-        if not side.words or not len(tokens.offsets):
-            return
-        starts = np.array([word.start for word in side.words])
-        ends = np.array([word.end for word in side.words])
-        owner = np.searchsorted(starts, tokens.offsets[:, 0], side="right") - 1
-        inside = (owner >= 0) & (tokens.offsets[:, 0] < ends[np.maximum(owner, 0)])
-        np.add.at(self.rows, owner[inside], (tokens.vectors * tokens.weights[:, None])[inside])
-        self.weights = np.linalg.norm(self.rows, axis=1)
-        self.rows /= np.maximum(self.weights, 1e-6)[:, None]
+    def __init__(self, vocabulary: Vocabulary, side: Side) -> None:
+        numbers = vocabulary.numbers(side)
+        self.rows: Floats = vocabulary.rows[numbers]
+        self.weights: Floats = vocabulary.weights[numbers]
 
 
 class Likeness:
@@ -45,9 +71,10 @@ class Likeness:
     the best match is taken over single words and over pairs of neighbours.
     """
 
-    def __init__(self, encoder: Encoder, russian: Side, english: Side) -> None:
+    def __init__(self, vocabulary: Vocabulary, russian: Side, english: Side) -> None:
+        vocabulary.learn((russian, english))
         self._places = {id(word): n for side in (russian, english) for n, word in enumerate(side.words)}
-        self.russian, self.english = WordVectors(encoder, russian), WordVectors(encoder, english)
+        self.russian, self.english = WordVectors(vocabulary, russian), WordVectors(vocabulary, english)
         self.cosines: Floats = self.russian.rows @ self.english.rows.T
 
     @cached_property
@@ -67,11 +94,6 @@ class Likeness:
             return 0.0
         return float((self.cosines[place, others] if russian else self.cosines[others, place]).max())
 
-    def of_word(self, word: Word, russian: bool) -> float:
-        """Return the best match of one word of the Russian or of the English side; 0 for a word that is not theirs."""
-        place = self._places.get(id(word))
-        return float((self.of_russian if russian else self.of_english)[place]) if place is not None else 0.0
-
     @staticmethod
     def _best(own: WordVectors, other: WordVectors, cosines: Floats) -> Floats:
         import numpy as np
@@ -81,8 +103,8 @@ class Likeness:
         best: Floats = cosines.max(axis=1)
         if cosines.shape[1] > 1:
             heavy = other.rows * other.weights[:, None]
-            pairs = heavy[:-1] + heavy[1:]
-            size = np.linalg.norm(pairs, axis=1)
-            together = (cosines[:, :-1] * other.weights[:-1] + cosines[:, 1:] * other.weights[1:]) / np.maximum(size, 1e-6)
+            size = np.sqrt(np.square(heavy[:-1] + heavy[1:]).sum(axis=1))
+            scaled = cosines * other.weights
+            together = (scaled[:, :-1] + scaled[:, 1:]) / np.maximum(size, 1e-6)
             best = np.maximum(best, together.max(axis=1))
         return best

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,7 @@ from aligner.document.model import Severity, Span
 from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
-    from aligner.encoding.protocol import Encoder
-    from aligner.fidelity.likeness import Likeness
+    from aligner.fidelity.likeness import Likeness, Vocabulary
     from aligner.fidelity.reading.names import Name
     from aligner.fidelity.reading.numbers import Number
 
@@ -21,7 +21,7 @@ class Finding:
     """What a rule found in a bead: spans are characters of the bead's own two texts.
 
     `probability` is the rule's own belief; `aligner.fidelity.decision` turns it into a calibrated one. `severity`
-    overrides what the probability would give.
+    overrides what the probability would give; `evidence` is what the probability was weighed from.
     """
 
     type: str
@@ -30,6 +30,7 @@ class Finding:
     probability: float
     message: str
     severity: Severity | None = None
+    evidence: Mapping[str, float] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Pair:
 
     source: Side
     target: Side
-    encoder: Encoder | None = None
+    vocabulary: Vocabulary | None = None
 
     @property
     def bilingual(self) -> bool:
@@ -57,12 +58,12 @@ class Pair:
 
     @cached_property
     def likeness(self) -> Likeness | None:
-        """The word-by-word likeness of the two sides; None without an encoder that knows single words."""
-        if self.encoder is None or not hasattr(self.encoder, "tokens"):
+        """The word-by-word likeness of the two sides; None without word vectors."""
+        if self.vocabulary is None:
             return None
         from aligner.fidelity.likeness import Likeness
 
-        return Likeness(self.encoder, self.russian, self.english)
+        return Likeness(self.vocabulary, self.russian, self.english)
 
     @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:
@@ -86,10 +87,11 @@ class Pair:
         probability: float,
         message: str = "",
         severity: Severity | None = None,
+        evidence: Mapping[str, float] | None = None,
     ) -> Finding:
         """Make a finding from spans told by language; without a message, one is written from the spans."""
         source, target = (russian, english) if self.source.language == "ru" else (english, russian)
-        return Finding(type, source, target, probability, message or self.say(type, source, target), severity)
+        return Finding(type, source, target, probability, message or self.say(type, source, target), severity, evidence)
 
     def say(self, type: str, source: Span | None, target: Span | None) -> str:
         """Write the sentence that tells an editor what differs.

@@ -32,3 +32,14 @@ def find(file: str, key: tuple[str, ...], side: Side) -> list[Span]:
     """
     pattern = patterns(file).get((*key, side.language))
     return [Span(m.start(), m.end()) for m in pattern.finditer(side.folded)] if pattern else []
+
+
+@cache
+def _any_of(file: str, name: str, language: str) -> re.Pattern[str]:
+    parts = [p.pattern for (kind, *_, lang), p in patterns(file).items() if kind == name and lang == language]
+    return re.compile("|".join(f"(?:{part})" for part in parts))
+
+
+def some(file: str, name: str, side: Side) -> bool:
+    """Whether any class whose first cell is `name` has a word in a text: one search that often saves many."""
+    return bool(_any_of(file, name, side.language).search(side.folded))

@@ -33,12 +33,12 @@ _RU_IDLE = re.compile(
     r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
     r"(?:чуть|едва|чуть-чуть|если|вряд ли|пока|покуда|как бы|лишь бы|что бы|кто бы|как|разве|куда|где|когда|сколько|какой|какие) (?:\w+ )?(?:бы )?(?:\w+ )?(?:ни|не)|тем не менее|как ни в чем не бывало|"
     r"во что бы то ни стало|ни в коем случае|не могу? не|не мог(?:ла|ло|ли)? не|нельзя не|не без|"
-    r"как нельзя|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|не до|не по|не за горами|не в последнюю)(?![\w])"
+    r"как нельзя|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|не до|не по|не за горами|не в последнюю)(?![\w])"
 )
 _EN_IDLE = re.compile(
     r"(?<![\w-])(?:not only|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
-    r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|no\. ?\d|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
-    r"isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that)(?![\w])"
+    r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
+    r"isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that)(?![\w])|(?<!\w)no\. ?\d"
 )
 _RU_PREFIX = re.compile(r"(?<![\w-])(?:не(?!дел|котор|скольк|обход|зави|мног|медл|давн|ред[кч]|мал|больш|мец|пт|фт|рв|йр|бес|жн|го|подал|посредств|пал|вест|мног|сл[оа]|сущ|мож|бо|ю|й)\w{4,}|бес\w{4,}|без(?!опасн|умн|грани)\w{3,}|без(?!\w)|анти\w{4,})")
 _EN_PREFIX = re.compile(

@@ -181,7 +181,10 @@ def same_name(russian: str, english: str, allowed: tuple[str, ...], near: float 
         return True
     if min(len(russian), len(english)) < 2:
         return False
-    return distance(russian, english) <= near
+    if near <= STRICT and russian_sounds(russian)[:1] != english_sounds(english)[:1]:
+        return False
+    # A country the tables know sounds like its own English name, or it is another one: Iceland, Ireland.
+    return distance(russian, english) <= (min(near, STRICT) if allowed else near)
 
 
 def _joined(russian: str, english: list[str]) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.lexicon import find
+from aligner.fidelity.reading.lexicon import find, some
 from aligner.fidelity.reading.words import Side
 
 FILE = "quantifiers.tsv"
@@ -39,6 +39,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     yield from _bounds(pair)
     for dimension, contraries in CONTRARY.items():
+        if not some(FILE, f"core {dimension}", pair.russian) or not some(FILE, f"core {dimension}", pair.english):
+            continue
         for one, other in [*contraries, *((b, a) for a, b in contraries)]:
             russian = _alone(pair.russian, pair.english, dimension, one, other)
             if russian is None:
