@@ -1,8 +1,8 @@
 """Plant labelled divergences in clean pairs, and rewrite others without changing what they say.
 
-    python scripts/plant_divergences.py ../shared/gold/ntrex.clean.jsonl ../shared/gold/wmt21-ruen.clean.jsonl -o planted.jsonl
+    python scripts/plant_divergences.py ../shared/gold/ntrex.clean.jsonl -o planted.jsonl
 
-Each line of the output is `{"kind", "negative", "ru", "en", "side", "spans", "base"}`: `spans` are the characters of the
+Each line of the output is `{"kind", "negative", "ru", "en", "side", "spans", "base"}`: `spans` are characters of the
 planted words on the side that was damaged (empty where something was taken away), `base` the number of the clean pair.
 Kinds with `negative: true` keep the meaning and must raise no flag. The same seed gives the same file.
 """

@@ -159,6 +159,7 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     """Gather what to look for in a translation; None where nothing is to be looked for."""
     from aligner.fidelity import TYPES, CheckOptions
+    from aligner.fidelity.glossary import read_glossary
 
     for type_ in (*given["enable"], *given["disable"]):
         if type_ not in TYPES:
@@ -170,7 +171,33 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
         minimum=given["min_severity"],
         enable=given["enable"],
         disable=given["disable"],
+        accepted=accepted_flags(given["accept"]) if given["accept"] else (),
+        glossary=read_glossary(given["glossary"]) if given["glossary"] else {},
     )
+
+
+def accepted_flags(path: Path) -> tuple[str, ...]:
+    """Return the fingerprints of flags that were dealt with before.
+
+    `path` is an alignment, of which the flags accepted or dismissed count, or what `check --json` printed, of which
+    all count. Raises AlignerError for another file.
+    """
+    import json
+
+    if path.name.lower().endswith(".align.json"):
+        from aligner.fidelity.decision import fingerprint
+        from aligner.formats import read
+
+        earlier = read(path)
+        return tuple(fingerprint(flag, earlier) for flag in earlier.divergences if flag.decision != "open")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return tuple(str(json.loads(line)["id"]) for line in lines if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise AlignerError(f"Cannot read the earlier decisions in {path}: {error}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"{path} holds no decisions: give an .align.json, or what `check --json` printed."
+        raise AlignerError(message) from error
 
 
 def chosen_encoder(given: dict[str, Any]) -> Encoder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +12,7 @@ from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules import RULES
+from aligner.fidelity.rules import RULES, terminology
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -30,23 +31,26 @@ def check(
     options = options or CheckOptions()
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
-    languages = alignment.source.language, alignment.target.language
+    languages = _languages(alignment)
     for beads in _batches(alignment.pairs()):
         pairs = [Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for _, _, s, t in beads]
         if vocabulary is not None:
             vocabulary.learn(side for pair in pairs for side in (pair.source, pair.target))
         for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
             if bead.status != "rejected":
-                found += decide(number, bead, alignment, examine(pair), options)
+                found += decide(number, bead, alignment, examine(pair, options), options)
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]
     return tuple(found)
 
 
-def examine(pair: Pair) -> list[Finding]:
+def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     """Return what all rules find in one pair."""
-    return [finding for rule in RULES for finding in rule(pair)]
+    found = [finding for rule in RULES for finding in rule(pair)]
+    if options and options.glossary:
+        found += terminology.check(pair, options.glossary)
+    return found
 
 
 def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
@@ -62,3 +66,15 @@ def _batches(items: Iterable[Item], size: int = 512) -> Iterator[list[Item]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def _languages(alignment: Alignment) -> tuple[str, str]:
+    """Return the languages of both sides; where they are not told, Cyrillic is taken for Russian, Latin for English."""
+    told = alignment.source.language[:2].lower(), alignment.target.language[:2].lower()
+    if set(told) == {"ru", "en"}:
+        return told
+    cyrillic = [len(re.findall("[а-яё]", d.text[:20000])) for d in (alignment.source, alignment.target)]
+    latin = [len(re.findall("[a-z]", d.text[:20000])) for d in (alignment.source, alignment.target)]
+    if cyrillic[0] > latin[0] and latin[1] > cyrillic[1]:
+        return "ru", "en"
+    return ("en", "ru") if latin[0] > cyrillic[0] and cyrillic[1] > latin[1] else told

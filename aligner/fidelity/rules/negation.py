@@ -93,7 +93,7 @@ def _suspect(
     else:
         message = f"Negation added: “{side[span]}” of the translation is not in the source."
     spans = (span, None) if russian else (None, span)
-    return pair.finding("negation", *spans, sure, message, evidence=evidence)
+    return pair.finding("negation", spans[0], spans[1], sure, message, evidence=evidence)
 
 
 def _matched(pair: Pair) -> float:

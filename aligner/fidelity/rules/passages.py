@@ -62,7 +62,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         place = Span(side.words[own.words.start].start, side.words[own.words.end - 1].end)
         verb = "Omitted from the translation: «{}»." if side is pair.source else "Added by the translation: “{}”."
         spans = (place, None) if side is pair.source else (None, place)
-        yield Finding(kind, *spans, sure, verb.format(_shown(side[place])), evidence=evidence)
+        yield Finding(kind, spans[0], spans[1], sure, verb.format(_shown(side[place])), evidence=evidence)
 
 
 def suspect(side: Side, weights: Floats, best: Floats) -> Run:

@@ -1,10 +1,12 @@
 """Quantifiers and comparatives: all is not some, often is not rarely, more is not less, only is not also.
 
-Caught: a quantifier of one side that has no like on the other, where the other side has, with no like either, one that
-contradicts it. Ignored: quantifiers merely left unsaid, and the many ways of saying one («до 300», "as many as 300").
+Caught: a quantifier of one side that has no like on the other, where the other side has, with no like either, one
+that contradicts it; a number that one side bounds from below and the other from above («более 300», "up to 300").
+
+Ignored: quantifiers merely left unsaid, and the many ways of saying one («до 300», "as many as 300").
 
 >>> from aligner.fidelity.reading.words import Side
->>> pair = Pair(Side("Все участники поддержали предложение.", "ru"), Side("Some participants backed the proposal.", "en"))
+>>> pair = Pair(Side("Все участники поддержали проект.", "ru"), Side("Some participants backed the proposal.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The quantifier differs: the source says «Все», the translation “Some”.']
 """
@@ -21,9 +23,26 @@ from aligner.fidelity.reading.words import Side
 
 FILE = "quantifiers.tsv"
 CONTRARY: dict[str, list[tuple[str, str]]] = {
-    "amount": [("all", "some"), ("all", "few"), ("all", "most"), ("all", "many"), ("most", "few"), ("most", "some"), ("many", "few"), ("many", "some")],
-    "time": [("always", "sometimes"), ("always", "rarely"), ("always", "often"), ("often", "rarely"), ("often", "sometimes"),
-             ("never", "sometimes"), ("never", "often"), ("never", "always")],
+    "amount": [
+        ("all", "some"),
+        ("all", "few"),
+        ("all", "most"),
+        ("all", "many"),
+        ("most", "few"),
+        ("most", "some"),
+        ("many", "few"),
+        ("many", "some"),
+    ],
+    "time": [
+        ("always", "sometimes"),
+        ("always", "rarely"),
+        ("always", "often"),
+        ("often", "rarely"),
+        ("often", "sometimes"),
+        ("never", "sometimes"),
+        ("never", "often"),
+        ("never", "always"),
+    ],
     "degree": [("more", "less")],
     "bound": [("least", "most")],
     "only": [("only", "also")],
@@ -68,13 +87,15 @@ def _sure(pair: Pair, russian: Span, english: Span, excuses: int) -> float:
     return (0.8 if excuses == 0 else 0.6 if excuses == 1 else 0.4) - 0.5 * max(0.0, apart - 0.15)
 
 
+_TAIL = r"(?: (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
-    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|more than|over|at least|above|exceed\w*|"
-    r"no less than|no fewer than|greater than|upwards of|minimum of|in excess of)(?: (?:the|a))?[\s$€£«“\"]*$"
+    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|"
+    r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
+    r"in excess of)" + _TAIL
 )
 _LESS = re.compile(
-    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|less than|fewer than|under|below|at most|up to|"
-    r"no more than|not more than|maximum of)(?: (?:the|a))?[\s$€£«“\"]*$"
+    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|"
+    r"less than|fewer than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
 )
 
 

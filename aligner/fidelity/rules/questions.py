@@ -1,6 +1,6 @@
 """Questions: a question must stay a question.
 
-Caught: a question mark on one side only. Ignored: indirect questions; beads where question marks merely differ in number.
+Caught: a question mark on one side only. Ignored: indirect questions; question marks that merely differ in number.
 
 >>> from aligner.fidelity.reading.words import Side
 >>> [f.message for f in check(Pair(Side("Он приедет?", "ru"), Side("He will come.", "en")))]

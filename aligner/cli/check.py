@@ -1,0 +1,175 @@
+"""`aligner check`: flags for an alignment, a memory, a table or a pair of documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli import options as shared
+from aligner.document.errors import AlignerError
+
+if TYPE_CHECKING:
+    from aligner.document import Alignment, Divergence
+    from aligner.document.model import Span
+
+FORMS = ("text", "json", "sarif", "html")
+
+
+@click.command("check")
+@click.argument("file", type=shared.INPUT)
+@click.argument("translation", type=shared.INPUT, required=False)
+@click.option("-o", "--output", metavar="FILE", help="Write to this file.  [default: standard output]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="How to write the flags.  [default: by the ending of -o, else text]",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json: one object a line.")
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of FILE.  [default: by its ending]")
+@shared.language_options
+@shared.reading_options
+@shared.encoder_options
+@shared.check_options
+@shared.fail_on_option
+@shared.quiet_option
+def command(
+    file: str,
+    translation: str | None,
+    output: str | None,
+    form: str | None,
+    as_json: bool,
+    source_format: str | None,
+    **given: Any,
+) -> None:
+    r"""Flag passages where a translation diverges from its original.
+
+    FILE is an alignment, or a memory or table whose rows are taken as pairs (TMX, XLIFF, TSV …); or the original, with
+    its TRANSLATION as the second argument. The beads of --json are counted from 0, as the rows of a table are.
+
+    \b
+    Examples:
+      aligner check letter.align.json
+      aligner check memory.tmx --min-severity warning --fail-on error
+      aligner check original.txt translation.txt --json
+      aligner check table.tsv -o flags.sarif
+    """
+    form = "json" if as_json else form or _by_ending(output)
+    alignment, notes = _checked(file, translation, source_format, given)
+    if not given["quiet"]:
+        for note in notes:
+            click.echo(f"Note: {note}", err=True)
+    if form == "html":
+        _write_html(alignment, output)
+    else:
+        text = {"text": _text, "json": _json_lines, "sarif": _sarif}[form](alignment)
+        _write(text.encode("utf-8", "replace"), output)
+    if not given["quiet"]:
+        click.echo(_summary(alignment), err=True)
+    sys.exit(shared.exit_code(alignment, given["fail_on"]))
+
+
+def _by_ending(output: str | None) -> str:
+    endings = {".json": "json", ".jsonl": "json", ".sarif": "sarif", ".html": "html", ".htm": "html"}
+    return endings.get(Path(output).suffix.lower(), "text") if output else "text"
+
+
+def _checked(
+    file: str, translation: str | None, source_format: str | None, given: dict[str, Any]
+) -> tuple[Alignment, list[str]]:
+    """Return the alignment with its flags, and what the user should know."""
+    from aligner.fidelity import check
+    from aligner.formats import read
+    from aligner.pipeline import align
+
+    if given["depth"] == "none":
+        raise AlignerError("`check --depth none` would check nothing; choose quick, auto or deep.")
+    notes: list[str] = []
+    if translation is not None:
+        encoder = shared.chosen_encoder(given)
+        options = shared.pipeline_options(given)
+        return align(file, translation, options, encoder=encoder, notify=notes.append), notes
+    checks = shared.fidelity_options(given)
+    try:
+        alignment = read(file, source_format)
+    except AlignerError as error:
+        if "names no format" not in str(error):
+            raise
+        message = f"{file} is no alignment, memory or table; name its translation too: check {file} TRANSLATION."
+        raise AlignerError(message) from error
+    return replace(alignment, divergences=check(alignment, shared.chosen_encoder(given), checks)), notes
+
+
+def _write(data: bytes, output: str | None) -> None:
+    if output in (None, "-"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from aligner.document.files import atomic_write
+
+    with atomic_write(Path(str(output))) as stream:
+        stream.write(data)
+
+
+def _write_html(alignment: Alignment, output: str | None) -> None:
+    from aligner.formats import write
+
+    write(alignment, output or "-", "html")
+
+
+def _json_lines(alignment: Alignment) -> str:
+    return "".join(json.dumps(record(flag, alignment), ensure_ascii=False) + "\n" for flag in alignment.divergences)
+
+
+def record(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
+    """Return a flag as `--json` prints it; the fields are documented in docs/fidelity.md and kept stable."""
+    from aligner.fidelity.decision import fingerprint
+
+    source, target = flag.source_span, flag.target_span
+    return {
+        "bead": flag.bead,
+        "type": flag.type,
+        "severity": flag.severity,
+        "probability": flag.probability,
+        "source_span": _pair(source),
+        "target_span": _pair(target),
+        "source_text": alignment.source[source] if source else None,
+        "target_text": alignment.target[target] if target else None,
+        "message": flag.message,
+        "id": fingerprint(flag, alignment),
+    }
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def _text(alignment: Alignment) -> str:
+    """Return the flags for people, the likeliest first, each with both sides of its bead."""
+    blocks = []
+    for flag in sorted(alignment.divergences, key=lambda flag: (-flag.probability, flag.bead)):
+        bead = alignment.beads[flag.bead]
+        sides = (alignment.source_text(bead), alignment.target_text(bead))
+        lines = [f"{flag.severity} {flag.type} ({flag.probability:.0%}, bead {flag.bead}): {flag.message}"]
+        lines += [f"  {' '.join(text.split()) or '—'}" for text in sides]
+        blocks.append("\n".join(lines) + "\n")
+    return "\n".join(blocks)
+
+
+def _sarif(alignment: Alignment) -> str:
+    from aligner.fidelity.sarif import sarif
+
+    return json.dumps(sarif(alignment), ensure_ascii=False, indent=1) + "\n"
+
+
+def _summary(alignment: Alignment) -> str:
+    from collections import Counter
+
+    kinds = Counter(flag.severity for flag in alignment.divergences)
+    told = ", ".join(f"{kinds[s]} {s}{'s' if kinds[s] != 1 else ''}" for s in ("error", "warning", "note") if kinds[s])
+    return f"{len(alignment.beads)} beads, {told or 'no flags'}"
