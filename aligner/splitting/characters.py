@@ -32,7 +32,7 @@ MARK = r"[,;:.!?%…)\]}»”]"
 PICTURE = "[\u2800\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]"
 EMOJI = f"[{PICTURE[1:-1]}\u200d\ufe0f]"
 """Pictures, with what joins and colours them; the empty Braille cell is one, by which posts keep lines apart."""
-ADDRESS = rf"(?:(?<=http)|(?<=https))://{VISIBLE}{{0,999}}[^.,;:!?…)\]»\"'{SPACE[1:-1]}]"
+ADDRESS = rf"(?:(?<=http)|(?<=https))://[^。！？｡{SPACE[1:-1]}]{{0,999}}[^.,;:。！？｡!?…)\]»\"'{SPACE[1:-1]}]"
 """The rest of a web address from its colon on, without the punctuation after it."""
 
 _CASED = (
