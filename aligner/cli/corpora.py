@@ -38,7 +38,7 @@ def command() -> None:
     """  # noqa: D301 - click reads a real backspace
 
 
-@command.command("list")
+@command.command("list", short_help="List the known pairs.")
 @_REGISTRY
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pair.")
 def list_command(registry: Path | None, as_json: bool) -> None:
@@ -56,7 +56,7 @@ def list_command(registry: Path | None, as_json: bool) -> None:
             click.echo(f"{name:{width}}  {corpus.date or ''!s:10}  {corpus.title}{f'  [{mark}]' if mark else ''}")
 
 
-@command.command("show")
+@command.command("show", short_help="Show where the texts of a pair are published.")
 @click.argument("name")
 @_REGISTRY
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -84,7 +84,7 @@ def show_command(name: str, registry: Path | None, as_json: bool) -> None:
     click.echo("\nThe right text mentions: " + "; ".join(fact.what for fact in corpus.facts) + ".")
 
 
-@command.command("fetch")
+@command.command("fetch", short_help="Download both texts of a pair.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--source-file", type=_FILE, metavar="FILE", help="Take the original from a page you have saved.")
 @click.option("--target-file", type=_FILE, metavar="FILE", help="Take the translation from a page you have saved.")
@@ -134,7 +134,7 @@ def fetch_command(
             click.echo(text.path)
 
 
-@command.command("verify")
+@command.command("verify", short_help="Check fetched texts again.")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @_REGISTRY
 def verify_command(names: tuple[str, ...], registry: Path | None) -> None:

@@ -24,6 +24,10 @@ _PAGE_ENDINGS = ("", ".html", ".htm", ".xhtml", ".mhtml", ".page")
 _ADJECTIVES = {"ru": "Russian", "en": "English"}
 
 
+class WrongTextError(AlignerError):
+    """A text came, but not the right one; the message says why."""
+
+
 @dataclass(frozen=True)
 class Fetching:
     """How to fetch.
@@ -75,12 +79,10 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
         how.notify(f"{_name(corpus, side)}: asking {address.url}")
         try:
             page = download(address.url, how.limits, how.progress)
-            with _quiet_readers():
-                text = _text_of(page, corpus.side(side).kind)
-            stored = _keep(corpus, side, store, text, page, address.url, how)
+            stored = _keep(corpus, side, store, _text_of(page, corpus.side(side).kind), page, address.url, how)
         except DownloadError as error:
             failures.append(str(error))
-        except AlignerError as error:
+        except WrongTextError as error:
             failures.append(f"{urlsplit(address.url).netloc} gives another text ({str(error).rstrip('.')})")
         else:
             where = "" if page.url == address.url else f" (after a redirect to {page.url})"
@@ -109,7 +111,7 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
     page = Page(str(path), data)
     try:
         stored = _keep(corpus, side, store, text, page, str(path), how, by_hand=True)
-    except AlignerError as error:
+    except WrongTextError as error:
         reason = str(error).rstrip(".")
         raise AlignerError(
             f"{path} is not the {_language(corpus, side)} text of {corpus.name}: {reason}; "
@@ -120,7 +122,16 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
 
 
 def _text_of(page: Page, kind: str) -> str:
-    """Return the main text of a page that came, by what it is rather than by what it was said to be."""
+    """Return the main text of a page that came; WrongTextError where it is none that can be read."""
+    try:
+        with _quiet_readers():
+            return _read_page(page, kind)
+    except AlignerError as error:
+        raise WrongTextError(str(error)) from error
+
+
+def _read_page(page: Page, kind: str) -> str:
+    """Read a page by what it is rather than by what it was said to be."""
     if page.data.startswith(b"%PDF") or page.content_type == "application/pdf":
         return _with_ending(page.data, ".pdf")
     if kind == "text" or page.content_type == "text/plain":
@@ -152,10 +163,10 @@ def _keep(
     *,
     by_hand: bool = False,
 ) -> Stored:
-    """Check a text and store it; AlignerError gives the reason where it is not the right one."""
+    """Check a text and store it; WrongTextError gives the reason where it is not the right one."""
     verdict: Verdict = check(text, corpus, corpus.side(side).language)
     if not verdict.right and not how.anyway:
-        raise AlignerError(verdict.reason())
+        raise WrongTextError(verdict.reason())
     text += "\n"
     record = Record(
         address=address,

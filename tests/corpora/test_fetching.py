@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from aligner.cli.corpora import command
 from aligner.corpora.facts import fold
 from aligner.corpora.fetching import Fetching, fetch
-from aligner.corpora.store import digest
+from aligner.corpora.store import Store, digest
 from aligner.document import AlignerError
 from tests.corpora.serving import (
     EN,
@@ -251,6 +251,12 @@ def test_the_wrong_page_saved_by_hand_is_refused_unless_told(ports, store, limit
         fetch(corpus, store, Fetching({"source": saved}, limits=limits))
     stored = fetch(corpus, store, Fetching({"source": saved}, anyway=True, limits=limits))
     assert "it does not mention the report of 3 March 2019; Tver" in stored["source"].record.doubts
+
+
+def test_a_data_folder_that_cannot_be_written(ports, limits, tmp_path):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(AlignerError, match=r"^Cannot write to the data folder .*; name another with ALIGNER_DATA"):
+        fetch(ports(), Store(tmp_path / "file" / "data"), Fetching(limits=limits))
 
 
 def test_facts_do_not_depend_on_typography():

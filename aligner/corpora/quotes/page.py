@@ -79,7 +79,7 @@ def _verdict(trace: Trace) -> str:
 
 
 def _sides(trace: Trace, alignment: Alignment) -> str:
-    """Return both sides of the beads, what was quoted marked in the one it was found in, the cuts struck out."""
+    """Return both sides of the beads: where it was found the quoted words marked, the cut ones struck, others bold."""
     if trace.side is None:
         return ""
     columns = []
@@ -103,7 +103,9 @@ def _passage(trace: Trace, document: Document, whole: Span, name: str) -> str:
     inside = [span for span in lost if trace.span.start <= span.start and span.end <= trace.span.end]
     edges = [(span.start, span.end, "<del>", "</del>") for span in lost if span not in inside]
     struck = [(span.start, span.end, "<del>", "</del>") for span in inside]
-    quoted = _marked(document.text, trace.span, struck)
+    changed = [change.original for change in trace.changes if change.original and change.original not in lost]
+    bold = [(span.start, span.end, "<b>", "</b>") for span in changed]
+    quoted = _marked(document.text, trace.span, struck + bold)
     before = _marked(document.text, Span(whole.start, trace.span.start), edges)
     after = _marked(document.text, Span(trace.span.end, whole.end), edges)
     return f"{before}<mark>{quoted}</mark>{after}"

@@ -52,9 +52,13 @@ def text_words(text: str, span: Span, opens_at: frozenset[int] = frozenset()) ->
     found: list[Word] = []
     position = span.start
     for match in _WORD.finditer(text, span.start, span.end):
-        between = text[position : match.start()]
-        opens = not found or any(offset in opens_at for offset in range(position, match.start() + 1))
-        found.append(_word(match, opens, "stop" if _STOP.search(between) else ""))
+        start = match.start()
+        if start == position + 1 and text[position] == " ":  # the usual case, said first because texts are long
+            opens, stop = start in opens_at, False
+        else:
+            opens = any(offset in opens_at for offset in range(position, start + 1))
+            stop = _STOP.search(text, position, start) is not None
+        found.append(_word(match, opens or not found, "stop" if stop else ""))
         position = match.end()
     return found
 

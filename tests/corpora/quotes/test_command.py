@@ -40,6 +40,12 @@ def test_a_table_a_page_and_lines(files, tmp_path, root):
     assert html.read_text(encoding="utf-8").count("<section id=") == 14
 
 
+def test_the_help_is_laid_out(root):
+    shown = run("--help", folder=root).stdout
+    assert "\n    verbatim   the text's own words in a row\n" in shown
+    assert "\\b" not in shown
+
+
 def test_json_on_standard_output(files, root):
     done = run(*files, "--words-only", "--json", folder=root)
     assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()][:3] == ["verbatim", "verbatim", "cut"]
