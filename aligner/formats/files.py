@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -26,24 +26,29 @@ def write(
 ) -> list[Path]:
     """Write an alignment or a memory, and return the files made: the one named and its companions.
 
+    An alignment's companion for review is written even where it is empty, so that no older one stays beside the
+    memory.
+
     The format is told by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
     format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
     written; then no file is changed.
     """
     options = options or Options()
     chosen, ending = find(path, format, WRITERS)
+    fresh = isinstance(content, Alignment)
     content = _content(content, chosen, options)
     if str(path) == STDOUT:
-        if len(chosen.parts) > 1 and "{ending}" not in next(iter(chosen.parts)):
+        if len(chosen.parts) > 1:
             raise AlignerError(f"{chosen.name} is a pair of files; name them with -o.")
         _function(next(iter(chosen.parts.values())), chosen)(content, sys.stdout.buffer, options)
         sys.stdout.buffer.flush()
         return []
-    paths = _paths(path, ending, chosen, content)
+    parts = chosen.parts | (chosen.review if fresh or _holds_back(content) else {})
+    paths = _paths(path, ending, parts, content)
     if len(set(paths)) < len(paths):
         raise AlignerError(f"Both sides have the same language, so {chosen.name} files would have the same name.")
     with ExitStack() as stack:
-        for target, function in zip(paths, chosen.parts.values(), strict=True):
+        for target, function in zip(paths, parts.values(), strict=True):
             stream = stack.enter_context(_open(target))
             _function(function, chosen)(content, stream, options)
     return paths
@@ -88,13 +93,18 @@ def _content(content: Alignment | Memory, chosen: Format, options: Options) -> A
     return memory_of(content, options) if isinstance(content, Alignment) else refined(content, options)
 
 
-def _paths(path: str | Path, ending: str, chosen: Format, content: Alignment | Memory) -> list[Path]:
+def _holds_back(content: Alignment | Memory) -> bool:
+    """Whether a memory has units to review; if not, an earlier file of them is none of its business."""
+    return isinstance(content, Memory) and any(unit.review for unit in content.units)
+
+
+def _paths(path: str | Path, ending: str, parts: Iterable[str], content: Alignment | Memory) -> list[Path]:
     """Return the path of each part of the output."""
     stem = Path(path).name[: -len(ending)] if ending else Path(path).name
     codes = {"source": "", "target": ""}
     if isinstance(content, Memory):
         codes = {"source": content.source_language, "target": content.target_language}
-    return [Path(path).with_name(part.format(stem=stem, ending=ending, **codes)) for part in chosen.parts]
+    return [Path(path).with_name(part.format(stem=stem, ending=ending, **codes)) for part in parts]
 
 
 def _function(name: str, chosen: Format) -> Callable[..., Any]:

@@ -15,7 +15,8 @@ class Format:
     `parts` are the files that one output consists of, each a name and a writer; in a name `{stem}` is the output's
     name without `ending`, `{source}` and `{target}` are the language codes. A writer is called with (content, binary
     stream, Options) and gets what `takes` says: the `Alignment`, or the `Memory` of its translation units. A reader
-    is called with a `Source` and Options and returns either. `extra` is what pip must install first.
+    is called with a `Source` and Options and returns either. `review` are parts for the units held for review.
+    `extra` is what pip must install first.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Format:
     about: str
     parts: dict[str, str] = field(default_factory=dict)
     reader: str | None = None
+    review: dict[str, str] = field(default_factory=dict)
     takes: str = "memory"
     extra: str | None = None
 
@@ -48,11 +50,9 @@ FORMATS: tuple[Format, ...] = (
         "tmx",
         (".tmx",),
         "translation memory, TMX 1.4; units to review go to NAME.review.tmx",
-        {
-            "{stem}{ending}": "aligner.formats.tmx_writer:write",
-            "{stem}.review{ending}": "aligner.formats.tmx_writer:write_review",
-        },
+        {"{stem}{ending}": "aligner.formats.tmx_writer:write"},
         "aligner.formats.tmx_reader:read",
+        review={"{stem}.review{ending}": "aligner.formats.tmx_writer:write_review"},
     ),
     Format(
         "tsv",

@@ -29,6 +29,18 @@ def test_an_alignment_becomes_a_memory_and_a_table(alignment: Path, tmp_path: Pa
     assert len((tmp_path / "letter.tsv").read_text().splitlines()) == 1 + 3
 
 
+def test_a_memory_rewritten_leaves_its_review_file_alone(alignment: Path, tmp_path: Path) -> None:
+    aligner("convert", alignment, tmp_path / "letter.tmx")
+    before = (tmp_path / "letter.review.tmx").read_bytes()
+    done = aligner("convert", tmp_path / "letter.tmx", tmp_path / "letter.tmx", "--target-locale", "en-GB")
+    assert done.stderr.decode().split() == ["Wrote", f"{tmp_path}/letter.tmx"]
+    assert (tmp_path / "letter.review.tmx").read_bytes() == before
+    assert b"en-GB" in (tmp_path / "letter.tmx").read_bytes()
+    aligner("convert", tmp_path / "letter.review.tmx", tmp_path / "copy.tmx")
+    assert b"<tu " in (tmp_path / "copy.review.tmx").read_bytes()
+    assert b"<tu " not in (tmp_path / "copy.tmx").read_bytes()
+
+
 def test_through_pipes(alignment: Path) -> None:
     options = ("--target-locale", "en_GB", "--include-flagged")
     memory = aligner("convert", alignment, "-", "--format", "tmx", *options).stdout
