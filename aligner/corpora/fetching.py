@@ -28,6 +28,10 @@ class WrongTextError(AlignerError):
     """A text came, but not the right one; the message says why."""
 
 
+class UnreadablePageError(AlignerError):
+    """A page came that no reader can read; the message says why."""
+
+
 @dataclass(frozen=True)
 class Fetching:
     """How to fetch.
@@ -82,6 +86,9 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
             stored = _keep(corpus, side, store, _text_of(page, corpus.side(side).kind), page, address.url, how)
         except DownloadError as error:
             failures.append(str(error))
+        except UnreadablePageError as error:
+            reason = str(error).rstrip(".")
+            failures.append(f"{urlsplit(address.url).netloc} gives a page that cannot be read ({reason})")
         except WrongTextError as error:
             failures.append(f"{urlsplit(address.url).netloc} gives another text ({str(error).rstrip('.')})")
         else:
@@ -122,12 +129,12 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
 
 
 def _text_of(page: Page, kind: str) -> str:
-    """Return the main text of a page that came; WrongTextError where it is none that can be read."""
+    """Return the main text of a page that came; UnreadablePageError where there is none to be had."""
     try:
         with _quiet_readers():
             return _read_page(page, kind)
     except AlignerError as error:
-        raise WrongTextError(str(error)) from error
+        raise UnreadablePageError(str(error)) from error
 
 
 def _read_page(page: Page, kind: str) -> str:

@@ -27,6 +27,7 @@ from tests.corpora.serving import (
     status,
     truncated,
 )
+from tests.document.reading.test_pdf import pdf
 
 
 def texts(store, corpus):
@@ -112,6 +113,23 @@ def test_a_compressed_page_is_unpacked(site, ports, store, limits):
     assert texts(store, corpus) == [RU, EN]
 
 
+def test_a_pdf_is_read(site, ports, store, limits, tmp_path):
+    pytest.importorskip("pypdf")
+    data = pdf(tmp_path / "page.pdf", [EN]).read_bytes()
+    site.routes["/en"] = lambda handler, count: send(handler, data, Content_Type="application/pdf")
+    corpus = ports()
+    fetch(corpus, store, Fetching(limits=limits, anyway=True))
+    assert " ".join(" ".join(texts(store, corpus)[1]).split()) == " ".join(EN)
+
+
+def test_a_plain_text_is_read(site, ports, store, limits):
+    data = "\n\n".join(RU).encode("windows-1251")
+    site.routes["/ru"] = lambda handler, count: send(handler, data, Content_Type="text/plain; charset=windows-1251")
+    corpus = ports()
+    fetch(corpus, store, Fetching(limits=limits))
+    assert texts(store, corpus) == [RU, EN]
+
+
 @pytest.mark.parametrize(
     ("written", "said_by_page", "said_by_server"),
     [
@@ -162,7 +180,11 @@ FAILURES = {
     ),
     "a picture": (
         lambda handler, count: send(handler, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, Content_Type="image/png"),
-        "gives another text",
+        "gives a page that cannot be read (",
+    ),
+    "a damaged PDF": (
+        lambda handler, count: send(handler, b"%PDF-1.4\nnothing", Content_Type="application/pdf"),
+        "gives a page that cannot be read (",
     ),
 }
 

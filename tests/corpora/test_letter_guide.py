@@ -65,6 +65,6 @@ def test_the_guide_runs_from_fetching_to_the_verdicts(root, clone):
             assert done.returncode == (1 if fails else 0), f"{line}\n{done.stderr}"
             output += done.stdout + done.stderr
             ran.append(arguments[0])
-    assert ran == ["corpora", "corpora", "align", "report", "align", "quotes", "quotes"]
+    assert ran == ["corpora", "corpora", "align", "check", "report", "align", "check", "quotes", "quotes"]
     for name in ("letter.align.json", "letter.tmx", "letter.html", "quotes.html"):
         assert (Path(clone) / name).stat().st_size > 1000
