@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from aligner import align
 from aligner.cli import group
-from aligner.document import Alignment
+from aligner.document import Alignment, Span
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +68,32 @@ def test_flags_can_fail_a_script(specimen: Path) -> None:
     arguments = ["align", str(specimen / "ru.txt"), str(specimen / "en.divergent.txt"), "-q", "--json", "--fail-on"]
     assert CliRunner().invoke(group, [*arguments, "error"]).exit_code == 1
     assert CliRunner().invoke(group, [*arguments, "never"]).exit_code == 0
+
+
+def test_the_faithful_translation_is_hardly_flagged(faithful: Alignment) -> None:
+    assert sum(flag.severity == "error" for flag in faithful.divergences) <= 1
+    assert sum(flag.severity == "warning" for flag in faithful.divergences) <= 1
+
+
+def overlap(flagged: Span | None, planted: list[int] | None) -> bool:
+    return (
+        flagged is not None and planted is not None and flagged.start < planted[1] and planted[0] < flagged.end
+    )
+
+
+def test_the_planted_divergences_are_flagged_with_the_right_type(divergent: Alignment, specimen: Path) -> None:
+    lines = (specimen / "divergences.jsonl").read_text(encoding="utf-8").splitlines()
+    planted = [json.loads(line) for line in lines]
+    found = [
+        plant
+        for plant in planted
+        if any(
+            flag.type == plant["type"]
+            and (overlap(flag.source_span, plant["source_span"]) or overlap(flag.target_span, plant["target_span"]))
+            for flag in divergent.divergences
+        )
+    ]
+    missed = [plant["note"] for plant in planted if plant not in found]
+    assert len(found) >= 0.75 * len(planted), missed
+
+

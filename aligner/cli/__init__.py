@@ -85,7 +85,7 @@ def group() -> None:
 
     \b
     Start with:  aligner align original.docx translation.docx -o memory.tmx -o report.html
-    """  # noqa: D301 - click reads a real backspace
+    """
 
 
 def main() -> None:

@@ -58,7 +58,7 @@ def command(
       aligner align original.txt translation.txt -o letter.align.json --fail-on error
       aligner align - translation.txt --format tsv < original.txt
       aligner align lavrov-letter -o letter.tmx
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner.cli import summary
     from aligner.formats import write
     from aligner.pipeline import align

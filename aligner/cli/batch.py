@@ -44,7 +44,7 @@ def command() -> None:
       aligner batch letters/ -o aligned/ --format tmx,html
       aligner batch pairs.tsv -o aligned/ --jobs 8 --merge all.tmx
       aligner batch status aligned/
-    """  # noqa: D301 - click reads a real backspace
+    """
 
 
 @command.command("run")
@@ -78,7 +78,7 @@ def command() -> None:
 def run_command(
     manifest: Path, folder: Path, formats: str, jobs: int | None, merge: Path | None, memory: Options, **given: Any
 ) -> None:
-    r"""Align the pairs of MANIFEST, a table or a folder.
+    """Align the pairs of MANIFEST, a table or a folder.
 
     A table (.tsv or .jsonl) names source, target and, if you like, name and options of each pair. In a folder files
     that differ only in the language belong together: x.ru.docx and x.en.docx, ru/x.txt and en/x.txt.

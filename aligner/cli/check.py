@@ -47,7 +47,7 @@ def command(
     source_format: str | None,
     **given: Any,
 ) -> None:
-    r"""Flag passages where a translation diverges from its original.
+    """Flag passages where a translation diverges from its original.
 
     FILE is an alignment, or a memory or table whose rows are taken as pairs (TMX, XLIFF, TSV …); or the original, with
     its TRANSLATION as the second argument. The beads of --json are counted from 0, as the rows of a table are.

@@ -44,7 +44,7 @@ def command(
     aligner convert letter.align.json letter.tmx
     aligner convert memory.tmx table.tsv
     zcat big.tmx.gz | aligner convert - big.jsonl --from tmx
-    """  # noqa: D301 - click reads a real backspace
+    """
     from dataclasses import replace
 
     from aligner.formats import convert

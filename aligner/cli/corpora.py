@@ -35,7 +35,7 @@ def command() -> None:
       aligner align lavrov-letter -o letter.tmx
 
     Fetched texts lie in your data folder; ALIGNER_DATA names another.
-    """  # noqa: D301 - click reads a real backspace
+    """
 
 
 @command.command("list", short_help="List the known pairs.")
@@ -110,7 +110,7 @@ def fetch_command(
     \b
     Where a site refuses automated access, save its page in a browser and pass it:
       aligner corpora fetch lavrov-letter --target-file page.html
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner.corpora.download import Limits
     from aligner.corpora.fetching import Fetching, fetch
     from aligner.corpora.registry import find, load_registry

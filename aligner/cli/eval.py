@@ -37,7 +37,7 @@ def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, enc
 
     \b
     Example:  aligner eval gold.jsonl --json
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner.alignment.scoring import Score
     from aligner.encoding import load_encoder
 

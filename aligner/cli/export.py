@@ -38,7 +38,7 @@ def omegat(folder: Path, alignments: tuple[str, ...], document: Path | None, qui
     \b
     aligner align letter.ru.txt letter.en.txt -o letter.align.json
     aligner export omegat letter-project letter.align.json
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner.document.errors import AlignerError
     from aligner.formats import read
     from aligner.formats.omegat import export

@@ -30,7 +30,7 @@ FOLDER = click.Path(path_type=Path)
 @shared.encoder_options
 @shared.quiet_option
 def command(sources: Path, targets: Path, output: Path | None, minimum: float | None, **given: Any) -> None:
-    r"""Pair the documents of RU_DIR with those of EN_DIR by what they say, whatever their names.
+    """Pair the documents of RU_DIR with those of EN_DIR by what they say, whatever their names.
 
     The manifest it writes is what `aligner batch` reads, with a score after each pair. Documents without a partner are
     named on stderr.

@@ -68,7 +68,7 @@ def command(
     \b
     Example:
       aligner quotes article.txt letter.align.json --indirect -o quotes.html
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner import formats
     from aligner.corpora.quotes import trace
     from aligner.document.reading import read_document

@@ -17,7 +17,7 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
 
     \b
     aligner report letter.align.json -o letter.html
-    """  # noqa: D301 - click reads a real backspace
+    """
     import sys
     from pathlib import Path
 

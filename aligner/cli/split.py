@@ -33,7 +33,7 @@ def command(
       aligner split letter.txt
       aligner split scan.txt --unwrap --json
       aligner split letter.txt --srx rules.srx
-    """  # noqa: D301 - click reads a real backspace
+    """
     import json
 
     from aligner.document.reading import read_document

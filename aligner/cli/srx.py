@@ -21,7 +21,7 @@ def command(output: str) -> None:
     Examples:
       aligner srx -o ru-en.srx
       aligner split letter.txt --srx ru-en.srx
-    """  # noqa: D301 - click reads a real backspace
+    """
     from aligner.document.files import atomic_write
     from aligner.splitting.srx_writing import srx_text
 

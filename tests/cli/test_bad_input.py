@@ -128,6 +128,7 @@ def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:
 )
 def test_a_broken_alignment(name: str, content: bytes, word: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
+    assert_refused(run("check", tmp_path / name), word)
     assert_refused(run("convert", tmp_path / name, tmp_path / "out.tsv"), word)
     assert not (tmp_path / "out.tsv").exists()
 
