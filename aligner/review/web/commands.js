@@ -71,7 +71,7 @@ function buildTools(app) {
   const tools = find("#tools");
   for (const command of app.commands.filter((one) => one.button)) {
     const button = make("button", { type: "button", title: `${command.about} (${command.keys})`, "data-command": command.name },
-      command.button, make("kbd", { "aria-hidden": "true" }, command.keys));
+      command.button, make("kbd", { "aria-hidden": "true" }, command.keys.replace("Shift+", "⇧")));
     button.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the row
     button.addEventListener("click", () => app.run(command));
     tools.append(button);

@@ -1,0 +1,69 @@
+"""`aligner review`: the page on this computer, with every change kept in a file at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from aligner.review.session import Realign
+
+
+@click.command()
+@click.argument("alignment", metavar="ALIGNMENT")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; others can then reach it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port to listen on.  [default: a free one]")
+@click.option("--who", metavar="NAME", help="Whose changes these are.  [default: your login name]")
+@click.option("--no-browser", is_flag=True, help="Print the address only; do not open a browser.")
+def command(alignment: str, host: str, port: int, who: str | None, no_browser: bool) -> None:
+    """Review an ALIGNMENT in the browser.
+
+    Each change is written to NAME.review.sqlite beside the alignment before the page says "Saved". The address holds a
+    token that works once. End with Ctrl+C; start again and go on where you were. `aligner apply` makes an alignment of
+    the result:
+
+    \b
+    aligner review letter.align.json
+    aligner apply letter.align.json letter.review.sqlite -o letter.reviewed.align.json
+    """  # noqa: D301 - click reads a real backspace
+    import webbrowser
+    from pathlib import Path
+
+    from aligner.formats import read
+    from aligner.review.identity import digest
+    from aligner.review.page import page
+    from aligner.review.paths import login_name, stem_of
+    from aligner.review.server import ReviewServer
+    from aligner.review.session import Session
+    from aligner.review.store import ENDING, Store
+
+    content = read(alignment)
+    name, who = stem_of(alignment), who or login_name()
+    store = Store(Path(alignment).with_name(name + ENDING), digest(content))
+    session = Session(content, store, who, _realign())
+
+    def make_page(entries: list[dict[str, Any]]) -> str:
+        return page(content, name, {"entries": entries, "who": who})
+
+    with ReviewServer(session, make_page, host, port) as server:
+        click.echo(f"Review of {name}: {server.address}")
+        click.echo(f"Changes are kept in {store.path}. Stop with Ctrl+C.", err=True)
+        if not no_browser:
+            webbrowser.open(server.address)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo(f"\nMake an alignment of it:  aligner apply {alignment} {store.path}", err=True)
+    store.close()
+
+
+def _realign() -> Realign:
+    """Return the function that aligns anew; the encoder is loaded when it is first needed."""
+    from functools import lru_cache
+
+    from aligner.encoding import load_encoder
+    from aligner.review.realigning import realigned
+
+    encoder = lru_cache(maxsize=1)(load_encoder)
+    return lambda state: realigned(state, encoder())
