@@ -46,6 +46,7 @@ def chromium(*more: str, downloads: Path | None = None) -> Iterator[Any]:
     browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
     try:
         browser.set_script_timeout(60)
+        browser.implicitly_wait(2)  # dialogs close a moment after their key
         yield browser
     finally:
         browser.quit()

@@ -72,6 +72,10 @@ class Page:
     def text(self, row: int, side: str) -> str:
         return self.run("return document.querySelector(arguments[0]).textContent", f"#row-{row} .cell.{side}")
 
+    def closed(self) -> None:
+        """Wait until a dialog has closed and what it asked for is done."""
+        self.run("return new Promise((done) => setTimeout(done, 150))")
+
     def rows(self) -> list[tuple[str, str]]:
         """The texts of all rows that are shown, filled or not."""
         script = """
@@ -82,7 +86,7 @@ class Page:
         return [tuple(cells) for cells in self.run(script)]
 
     def said(self) -> str:
-        return self.run("return (document.querySelector('#alarm').textContent + document.querySelector('#says').textContent)")
+        return self.run("return ['#alarm', '#says'].map((id) => document.querySelector(id).textContent).join('')")
 
     def errors(self) -> list[str]:
         return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
