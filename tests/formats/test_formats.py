@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from aligner.document import AlignerError, Alignment
+from aligner.document.invariants import problems
 from aligner.formats import FORMATS, WRITERS, Options, load, read, write
 from aligner.formats.memory import Memory, Unit, memory_of
-from tests.making import LETTER, alignments, letter, pair
+from tests.making import LETTER, UGLY, alignments, letter, pair
 
 UNIT_FORMATS = ["tsv", "csv", "jsonl"]
 
@@ -228,3 +230,14 @@ def test_json_lines_are_json(tmp_path: Path) -> None:
     records = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text().splitlines()]
     assert records[2]["flags"] == ["date"]
     assert records[3]["target"] == ""
+
+
+@given(st.lists(st.tuples(st.text(UGLY, max_size=12), st.text(UGLY, max_size=12)), min_size=1, max_size=8))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_units_of_others_make_a_sound_alignment(tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
+    lines = [json.dumps({"source": source, "target": target}) for source, target in pairs]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    alignment = read(tmp_path / "a.jsonl")
+    assert not list(problems(alignment))
+    expected = [(source.strip(), target.strip()) for source, target in pairs if source.strip() or target.strip()]
+    assert [(source, target) for _, _, source, target in alignment.pairs()] == expected
