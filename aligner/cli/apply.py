@@ -29,7 +29,7 @@ def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | Non
     \b
     aligner apply letter.align.json letter.edits.json
     aligner apply letter.align.json review.xlsx -o letter.reviewed.align.json -o letter.tmx
-    """  # noqa: D301 - click reads a real backspace
+    """
     from pathlib import Path
 
     from aligner.formats import read, write

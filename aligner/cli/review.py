@@ -26,7 +26,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     \b
     aligner review letter.align.json
     aligner apply letter.align.json letter.review.sqlite -o letter.reviewed.align.json
-    """  # noqa: D301 - click reads a real backspace
+    """
     import webbrowser
     from pathlib import Path
 

@@ -19,7 +19,7 @@ def command(alignment: str, flags: bool, around: int | None, width: int | None, 
     \b
     aligner show letter.align.json --flags
     aligner show letter.align.json --around 2
-    """  # noqa: D301 - click reads a real backspace
+    """
     import sys
 
     from aligner.formats import read
