@@ -156,7 +156,12 @@ def main() -> None:
             continue
         ours: set[int] = set()
         for tool in options.tools:
-            found, seconds = boundaries(TOOLS[tool](name[:2]), text)
+            try:
+                split = TOOLS[tool](name[:2])
+            except ModuleNotFoundError:
+                print(f"{name:<14}{tool:<10}  not installed; pip install {tool}")
+                continue
+            found, seconds = boundaries(split, text)
             ours = found if tool == "aligner" else ours
             hits = len(gold & found)
             scores = hits / max(1, len(found)), hits / len(gold), 2 * hits / (len(gold) + len(found))

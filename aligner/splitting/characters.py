@@ -58,6 +58,7 @@ def _members(kind: str) -> str:
 def to_re(pattern: str) -> str:
     r"""Write an SRX regular expression for Python's `re`.
 
+    >>> import re
     >>> bool(re.match(to_re(r"[\p{Lu}]\."), "Ж."))
     True
     """

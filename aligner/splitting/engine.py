@@ -26,23 +26,30 @@ from aligner.splitting.characters import (
     UPPER,
     VISIBLE,
     to_re,
-)  # fmt: skip
-from aligner.splitting.languages import rules
+)
+from aligner.splitting.languages import code_of, rules
 from aligner.splitting.rules import AFTER_FULL_STOP, CLOSERS, NOTE, REFERENCES, WORD, Rule, spellings
 
 _RUNS = rf"(?<!{STOP}{STOP})(?<!{FULL_STOP}{FULL_STOP})(?<!{EMOJI}{PICTURE})(?<!\)\))(?<!\(\()(?<![*_=~][*_=~])"
 """Not inside a run of like signs, so that a long run is looked at once."""
-_CANDIDATE = (
-    rf"[.!?…‼⁇⁈⁉؟۔।॥。！？｡()>:;=*_~#,{PICTURE[1:-1]}]{_RUNS}"
-    rf"(?:(?<={STOP}){STOP}*{CLOSERS}{REFERENCES}(?!{SPACE}?{NOTE})"
-    rf"(?={SPACE}+{VISIBLE}|(?<=[!?….])(?:[{UPPER}][{LOWER}]|I{SPACE}))"
-    rf"|(?<={FULL_STOP}){FULL_STOP}*(?:{CLOSER}+(?={SPACE}*[「『“（])|(?={AFTER_FULL_STOP}))"
-    rf"|(?<={PICTURE}){EMOJI}*(?={SPACE})"
-    rf"|(?<=[:;=])-?[)(D]+(?={SPACE})|(?<=\))\)+(?={SPACE})|(?<=\()\(+(?={SPACE})"
-    rf"|(?=//)(?<=:)(?:(?<=http:)|(?<=https:))//{ADDRESS.partition('//')[2]}(?={SPACE})"
-    rf"|(?<=[a-z>]>)(?={SPACE})|(?<=[*_=~])[*_=~]{{2,}}(?={SPACE})"
-    rf"|(?<=#)(?<!&#)\w{{2,}}(?={SPACE}+{OPENER}*[{UPPER}])|(?<=[syм],)(?={SPACE}))"
+_KINDS = (
+    # stops, with what closes a quotation and belongs to the sentence; then white space, or a capital that lost it
+    rf"(?<={STOP}){STOP}*{CLOSERS}{REFERENCES}(?!{SPACE}?{NOTE})"
+    rf"(?={SPACE}+{VISIBLE}|(?<=[!?….])(?:[{UPPER}][{LOWER}]|I{SPACE}))",
+    # stops that need no white space
+    rf"(?<={FULL_STOP}){FULL_STOP}*(?:{CLOSER}+(?={SPACE}*[「『“（])|(?={AFTER_FULL_STOP}))",
+    # pictures and smileys
+    rf"(?<={PICTURE}){EMOJI}*(?={SPACE})",
+    rf"(?<=[:;=])-?[)(D]+(?={SPACE})|(?<=\))\)+(?={SPACE})|(?<=\()\(+(?={SPACE})",
+    # web and mail addresses
+    rf"(?=//)(?<=:)(?:(?<=http:)|(?<=https:))//{ADDRESS.partition('//')[2]}(?={SPACE})",
+    rf"(?<=[a-z>]>)(?={SPACE})",
+    # lines of signs, hashtags, the comma after a formula that closes a letter
+    rf"(?<=[*_=~])[*_=~]{{2,}}(?={SPACE})",
+    rf"(?<=#)(?<!&#)\w{{2,}}(?={SPACE}+{OPENER}*[{UPPER}])",
+    rf"(?<=[syм],)(?={SPACE})",
 )
+_CANDIDATE = rf"[.!?…‼⁇⁈⁉؟۔।॥。！？｡()>:;=*_~#,{PICTURE[1:-1]}]{_RUNS}(?:{'|'.join(_KINDS)})"
 """A superset of all positions at which a rule breaks: `before` matches up to the end of the match."""
 
 _LONGEST = 24
@@ -178,7 +185,11 @@ def _last_word(line: str, at: int) -> str:
     return match.group()[::-1] if match else ""
 
 
-@cache
 def splitter(language: str) -> Splitter:
-    """Return the splitter for a language tag, made once."""
-    return Splitter(rules(language))
+    """Return the splitter for a language tag."""
+    return _splitter(code_of(language))
+
+
+@cache
+def _splitter(code: str) -> Splitter:
+    return Splitter(rules(code))

@@ -26,7 +26,7 @@ from aligner.splitting.characters import (
     STOP,
     UPPER,
     VISIBLE,
-)  # fmt: skip
+)
 
 WORD = "{word}"
 """Stands in `before` for any of the rule's words."""
@@ -77,8 +77,8 @@ def split(name: str, before: str, after: str, words: str | frozenset[str] = froz
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a list of words from a readable text: split at white space, `_` stands for a space inside a word."""
-    return frozenset(word.replace("_", " ") for word in text.split())
+    """Read a list of words from a readable text, with white space between them."""
+    return frozenset(text.split())
 
 
 def interjections(words: Iterable[str]) -> str:

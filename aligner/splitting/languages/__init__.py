@@ -10,9 +10,18 @@ LANGUAGES: dict[str, str] = {"ru": "Russian", "en": "English", "": "Generic"}
 """Language codes and their names in the SRX file; each has a module here, in lower case, with its `RULES`."""
 
 
-def rules(language: str) -> tuple[Rule, ...]:
-    """Return the rules for a language tag such as `ru`, `en-GB` or `pt_BR`, the generic ones where it has none."""
+def code_of(language: str) -> str:
+    """Return the code in `LANGUAGES` for a language tag, the empty one where it has no rules of its own.
+
+    >>> code_of("en-GB"), code_of("pt_BR")
+    ('en', '')
+    """
     code = language.replace("_", "-").partition("-")[0].lower()
-    module = import_module(f"{__name__}.{LANGUAGES.get(code, 'Generic').lower()}")
-    found: tuple[Rule, ...] = module.RULES
+    return code if code in LANGUAGES else ""
+
+
+def rules(language: str) -> tuple[Rule, ...]:
+    """Return the rules for a language tag, in order."""
+    name = LANGUAGES[code_of(language)]
+    found: tuple[Rule, ...] = import_module(f"{__name__}.{name.lower()}").RULES
     return found
