@@ -63,7 +63,7 @@ def command(
       verbatim   the text's own words in a row
       cut        an ellipsis leaves words out, or the quotation stops before a condition
       altered    words were replaced, dropped, added, moved or respelled
-      not found  neither the words nor their meaning stand in the text
+      not found  neither the words nor their meaning stand in the text, or they are too common to tell
 
     \b
     Example:

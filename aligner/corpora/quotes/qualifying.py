@@ -27,6 +27,7 @@ _NEGATING_WORDS = """
     not never no nor neither cannot without hardly
     не ни нет нельзя никогда без вряд едва
 """
+_AND = ("and", "и", "а")
 _STRONG = frozenset(_STRONG_WORDS.split())
 _WEAK = frozenset(_WEAK_WORDS.split())
 _NEGATIONS = frozenset(_NEGATING_WORDS.split())
@@ -47,16 +48,25 @@ def qualified_after(rest: str) -> bool:
 
     >>> qualified_after(" while the conference is in session.")
     True
-    >>> qualified_after(", by 28 February 2022, to the following questions:")
+    >>> qualified_after(" in the north, unless we are forced to.")
+    True
+    >>> qualified_after(", and a letter is no reply, however long it may be.")
     False
     """
-    words = _folded(rest)
-    if not words:
-        return False
-    start = re.sub(r"^\W+", "", rest.casefold())
-    if words[0] in _WEAK or _OPENING_PHRASES.match(start):
-        return True
-    return any(word in _STRONG for word in words) or _ANYWHERE_PHRASES.search(start) is not None
+    for number, clause in enumerate(re.findall(r"[^,.:;—–()]*\w[^,.:;—–()]*", rest.casefold())):
+        words = _folded(clause)
+        if words and words[0] in _AND:
+            words = words[1:]
+            if not words or words[0] not in _STRONG | _WEAK:
+                return False  # a new statement, which no longer speaks of what was quoted
+        if not words:
+            continue
+        if words[0] in _STRONG or _ANYWHERE_PHRASES.search(clause):
+            return True
+        begins = words[0] in _WEAK or _OPENING_PHRASES.match(clause.lstrip()) is not None
+        if number == 0 and (begins or _STRONG.intersection(words)):
+            return True
+    return False
 
 
 def qualified_before(head: str) -> bool:

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aligner.corpora.quotes import trace
 from aligner.corpora.quotes.page import page
@@ -154,12 +156,33 @@ def test_what_the_article_says_itself_is_no_cut(letter, told, verdict):
         ("", " на время работы конференции.", True),
         ("", " на берегу реки.", False),
         ("", " by the river.", False),
+        ("", " by the river, unless it rains.", True),
+        ("", ", and we shall not answer a letter, however long it is.", False),
+        ("", ", and only on Sundays.", True),
+        ("", ", и мы не сочтём письмо ответом, однако прочтём его.", False),
         ("", ".", False),
         ("", "", False),
     ],
 )
 def test_conditions_and_negations_at_the_edges(before, after, expected):
     assert (qualified_before(before) or qualified_after(after)) is expected
+
+
+MARKS = "“ ” « » \" ’ … [it] [ ] - — , . ! _ ¼ 5 ٣"
+SAYING = ("said", "\n\n", "he says that", "говорится, что")
+PIECES = (*ferry.PAIRS[4][1].split(), *ferry.PAIRS[8][0].split(), *MARKS.split(), *SAYING)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from([" ", ""]))
+def test_any_article_can_be_traced(words, joint):
+    text, aligned = ferry.document(joint.join(words), "en"), ferry.alignment()
+    traces = trace(text, aligned, indirect=True)
+    page(traces, text, aligned)
+    for found in traces:
+        row = as_json(found, text, aligned)
+        assert (found.verdict == "not found") == (row["span"] is None) == (not found.beads)
+        for change in row["changes"]:
+            assert change["quoted_text"] or change["original_text"]
 
 
 def test_an_article_without_quotations(letter):
