@@ -1,33 +1,89 @@
-"""Numbers, dates and names that stand on both sides of a bead, so that the page can colour them alike."""
+"""Numbers, dates and names that stand on both sides of a bead, so that the page can colour them alike.
+
+What the fidelity checks read in a text is used here to show what agrees: «двадцать пять» and "25", «мая» and "May".
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from aligner.document.model import Alignment, Span
+from aligner.fidelity.reading.calendar import Mark, read_marks
+from aligner.fidelity.reading.names import Name, read_names
+from aligner.fidelity.reading.numbers import Number, read_numbers
+from aligner.fidelity.reading.tables import english_for
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules.names import same_name
 
 Link = tuple[int, str, list[int], list[int]]
 """Bead, kind (`number`, `date` or `name`), and the characters of each document."""
 
-_FIGURES = re.compile(r"\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d+)?")
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Item = TypeVar("_Item", bound=_Placed)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    kind: str
+    source: Span
+    target: Span
 
 
 def links(alignment: Alignment) -> Iterator[Link]:
-    """Yield the figures that stand on both sides of a bead, in the order of the source."""
+    """Yield what stands on both sides of each bead, in the order of the source; at most one link a word."""
     for number, bead in enumerate(alignment.beads):
-        source, target = alignment.source_span(bead), alignment.target_span(bead)
-        if source is None or target is None:
+        places = alignment.source_span(bead), alignment.target_span(bead)
+        if places[0] is None or places[1] is None:
             continue
-        free = list(_figures(alignment.target.text, target))
-        for value, place in _figures(alignment.source.text, source):
-            match = next((item for item in free if item[0] == value), None)
-            if match is not None:
-                free.remove(match)
-                yield number, "number", [place.start, place.end], [match[1].start, match[1].end]
+        source = Side(alignment.source[places[0]], alignment.source.language)
+        target = Side(alignment.target[places[1]], alignment.target.language)
+        for pair in _linked(source, target):
+            yield number, pair.kind, _moved(pair.source, places[0].start), _moved(pair.target, places[1].start)
 
 
-def _figures(text: str, span: Span) -> Iterator[tuple[str, Span]]:
-    for match in _FIGURES.finditer(text, span.start, span.end):
-        value = re.sub(r"[ \u00a0\u202f,.](?=\d{3}(?!\d))", "", match.group()).replace(",", ".")
-        yield value, Span(match.start(), match.end())
+def _linked(source: Side, target: Side) -> list[_Pair]:
+    """Return the pairs of a bead: dates first, then numbers, then names, none over another."""
+    found: list[_Pair] = []
+    _match(found, "date", read_marks(source), read_marks(target), _same_mark)
+    _match(found, "number", read_numbers(source), read_numbers(target), Number.matches)
+    if {source.language, target.language} == {"ru", "en"}:
+        same: Callable[[Name, Name], bool] = _same_name if source.language == "ru" else lambda a, b: _same_name(b, a)
+        _match(found, "name", read_names(source), read_names(target), same)
+    return sorted(found, key=lambda pair: pair.source)
+
+
+def _match(
+    found: list[_Pair], kind: str, left: Sequence[_Item], right: Sequence[_Item], same: Callable[[_Item, _Item], bool]
+) -> None:
+    """Pair each item of one side with the first free one of the other that says the same."""
+    for one in left:
+        for other in right:
+            if any(_overlap(one.span, pair.source) or _overlap(other.span, pair.target) for pair in found):
+                continue
+            if same(one, other):
+                found.append(_Pair(kind, one.span, other.span))
+                break
+
+
+def _moved(span: Span, start: int) -> list[int]:
+    return [start + span.start, start + span.end]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _same_mark(one: Mark, other: Mark) -> bool:
+    return (one.kind, one.value) == (other.kind, other.value)
+
+
+def _same_name(russian: Name, english: Name) -> bool:
+    allowed = tuple(english_for(russian.word.lower))
+    return same_name(russian.word.lower, english.word.lower.removesuffix("'s"), allowed)
