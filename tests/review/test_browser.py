@@ -98,10 +98,11 @@ def test_strip_and_plot_lead_to_rows(browser: Page, report: Path) -> None:
     browser.open(report)
     for canvas in ("#strip", "#plot"):
         element = browser.find(canvas)
-        height = element.size["height"]
-        ActionChains(browser.browser).move_to_element_with_offset(
-            element, element.size["width"] // 2 - 2 if canvas == "#plot" else 0, height // 2 - 4
-        ).click().perform()
+        browser.run("arguments[0].scrollIntoView({block: 'center'})", element)
+        browser.closed()  # rows that come into view have then taken their height
+        right = element.size["width"] // 2 - 4 if canvas == "#plot" else 0
+        chain = ActionChains(browser.browser).move_to_element_with_offset(element, right, element.size["height"] // 2 - 4)
+        chain.click().perform()
         assert int(browser.find(".row.active").get_attribute("aria-rowindex")) > 52
         drawn = "return arguments[0].getContext('2d').getImageData(0, 0, 20, 200).data.some(Boolean)"
         assert browser.run(drawn, element)
