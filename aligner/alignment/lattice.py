@@ -153,6 +153,30 @@ def before_match(entry: Array, step: int, diagonals: int, column: int, width: in
     return part
 
 
+def expected_transitions(lattices: Lattices) -> Array:
+    """Return float64[4]: how many gaps the paths open, extend, switch and close on average, all lattices together."""
+    gaps = _skewed_gaps(lattices)
+    before, _ = _forward(lattices, *gaps)
+    after = _backward(lattices, *gaps)
+    reach, width = lattices.reach, lattices.rows + 1
+    blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
+    last = before[:, ends, blocks, reach + lattices.sizes[:, 0]]
+    total = log_sum(last)
+    inner = slice(reach, reach + width)
+    steps = lattices.transitions.matrix()
+    counts = np.zeros((3, 3))
+    for state, step in ((SOURCE_GAP, 1), (TARGET_GAP, 0)):
+        behind = slice(reach - step, reach - step + width)
+        onward = gaps[state - 1][1:] + after[state, 1:, :, inner] - total[:, None]
+        for origin in (MATCH, SOURCE_GAP, TARGET_GAP):
+            values = before[origin, :-1, :, behind] + steps[origin, state] + onward
+            counts[origin, state] = np.exp(np.minimum(values, 0.0)).sum()
+    ending = np.exp(last[1:] - total).sum()
+    among = counts[1:, 1:]
+    closed = counts[:, 1:].sum() - ending - among.sum()
+    return np.array([counts[0, 1:].sum(), np.trace(among), among.sum() - np.trace(among), closed])
+
+
 def _skewed_gaps(lattices: Lattices) -> tuple[Array, Array]:
     """Return the gaps' scores skewed, [diagonals, blocks, rows + 1], by the node where the gap ends."""
     blocks, rows, columns = len(lattices.sizes), lattices.rows, lattices.columns

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from aligner.alignment.evidence import GAP_FEATURES, MATCH_FEATURES
 from aligner.alignment.lattice import Array, Transitions
 
 FILE = Path(__file__).with_name("weights.json")
+TYPE_NAMES = ("1-2", "2-2", "1-3", "2-3", "1-4")
 
 
 @dataclass(frozen=True)
-class Weights:
+class Look:
     """What each piece of evidence counts, in units of log-likelihood.
 
-    `match` and `extra` are by the names in MATCH_FEATURES: the weight in a 1–1 bead, and what it changes for each half
-    sentence more, ((m + n) / 2 - 1). `types` are the priors of other types, by "1-2" for both 1–2 and 2–1; a type that
-    is not named counts like the nearest smaller one. `price` is what a bead must promise to be worth taking.
+    `match`: in a 1–1 bead. `extra`: what that changes in larger ones, times (m + n) / 2 - 1. `types`: the priors of
+    types, "1-2" for both 1–2 and 2–1; a type that is not named counts like the nearest smaller one. `gap`: in one
+    omitted or added sentence.
     """
 
     match: Mapping[str, float]
@@ -31,13 +32,12 @@ class Weights:
     types: Mapping[str, float]
     gap: Mapping[str, float]
     transitions: Transitions
-    price: float
 
     def for_type(self, m: int, n: int) -> Array:
         """Return float32[features]: the weights of a bead of m and n sentences."""
         more = (m + n) / 2 - 1
-        row = np.array([self.match[name] + more * self.extra.get(name, 0.0) for name in MATCH_FEATURES])
-        row[0] += self.prior(m, n)
+        row = np.array([value + more * self.extra.get(name, 0.0) for name, value in self.match.items()])
+        row[list(self.match).index("one")] += self.prior(m, n)
         result: Array = row.astype(np.float32)
         return result
 
@@ -50,27 +50,33 @@ class Weights:
 
     def for_gap(self) -> Array:
         """Return float32[features]: the weights of one omitted or added sentence."""
-        return np.array([self.gap[name] for name in GAP_FEATURES], dtype=np.float32)
+        return np.array(list(self.gap.values()), dtype=np.float32)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the weights as plain objects."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, saved: Mapping[str, Any]) -> Look:
+        """Return the weights that plain objects hold."""
+        moves = Transitions(**saved["transitions"])
+        return cls(saved["match"], saved["extra"], saved["types"], saved["gap"], moves)
 
 
-def from_json(saved: Mapping[str, Any]) -> Weights:
-    """Return the weights that a JSON object holds."""
-    parts = {name: saved[name] for name in ("match", "extra", "types", "gap", "price")}
-    return Weights(**parts, transitions=Transitions(**saved["transitions"]))
+@dataclass(frozen=True)
+class Weights:
+    """The first look (vectors and lengths, all places), the second (words and borders, what is left possible).
+
+    `price` is what a bead must promise to be worth taking.
+    """
+
+    first: Look
+    second: Look
+    price: float
 
 
 @lru_cache(maxsize=1)
-def load() -> Weights:
+def load(path: Path = FILE) -> Weights:
     """Return the bundled weights."""
-    return from_json(json.loads(FILE.read_text(encoding="utf-8")))
-
-
-def names(types: Sequence[str]) -> list[str]:
-    """Return the names of all weights in the order in which the fitting script keeps them."""
-    return (
-        [f"match.{name}" for name in MATCH_FEATURES]
-        + [f"extra.{name}" for name in MATCH_FEATURES[1:]]
-        + [f"types.{name}" for name in types]
-        + [f"gap.{name}" for name in GAP_FEATURES]
-        + [f"transitions.{name}" for name in ("open", "extend", "switch", "close")]
-    )
+    saved = json.loads(Path(os.environ.get("ALIGNER_WEIGHTS", path)).read_text(encoding="utf-8"))
+    return Weights(Look.from_json(saved["first"]), Look.from_json(saved["second"]), float(saved["price"]))

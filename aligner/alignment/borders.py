@@ -1,0 +1,40 @@
+"""Whether a sentence border looks like one, on each side.
+
+When a document was cut in the middle of a sentence, the border is *soft*: no full stop before it, a small letter after
+it. A bead that ends at a soft border of one side and at a full stop of the other is seldom right; a bead that holds a
+soft border within it often is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from aligner.alignment.lattice import Array
+
+_OPEN_END = re.compile(r"(?:[,;–—-]|[^\W_])\s*$")
+_COMMA = re.compile(r",\s*$")
+_SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")
+
+
+def softness(texts: Sequence[str]) -> Array:
+    """Return float32[n + 1]: how soft the border before each text is, 0 to 1; the ends of the document are hard.
+
+    >>> softness(["We left,", "when it rained.", "Then home."]).tolist()
+    [0.0, 1.0, 0.0, 0.0]
+    """
+    result = np.zeros(len(texts) + 1, dtype=np.float32)
+    for k in range(1, len(texts)):
+        small = _starts_small(texts[k])
+        if small and _OPEN_END.search(texts[k - 1]):
+            result[k] = 1.0
+        elif small or _COMMA.search(texts[k - 1]):
+            result[k] = 0.5
+    return result
+
+
+def _starts_small(text: str) -> bool:
+    start = _SMALL_START.match(text)
+    return start is not None and start.group()[-1].islower()

@@ -1,0 +1,203 @@
+"""The second look: the beads that vectors and lengths left possible, with evidence that is too dear for all places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.borders import softness
+from aligner.alignment.evidence import Evidence, features
+from aligner.alignment.lattice import Array
+from aligner.alignment.words import WINDOW, Coverage, Words, coverage
+
+if TYPE_CHECKING:
+    from aligner.alignment.inputs import Side
+    from aligner.encoding.protocol import Encoder
+
+POSSIBLE = 1e-4  # the least probability of a bead that gets a second look
+SECOND_FEATURES = (
+    *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
+    *("covered", "covered_least", "missing", "missing_difference", "missing_share", "missing_most", "identical"),
+    *("border_differs", "border_inside", "full_stop_inside"),
+)
+SECOND_GAP_FEATURES = ("one", "length", "noise", "border")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Two-sided beads as arrays of equal length: the first sentences `i` and `j`, how many, `m` and `n`."""
+
+    i: Array
+    j: Array
+    m: Array
+    n: Array
+    probability: Array
+
+    def __len__(self) -> int:
+        return len(self.i)
+
+    def __getitem__(self, rows: Array) -> Candidates:
+        """Return some of them, by a mask or by numbers."""
+        return Candidates(self.i[rows], self.j[rows], self.m[rows], self.n[rows], self.probability[rows])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Candidates]) -> Candidates:
+        """Return all of them in one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Closer:
+    """What the second look needs of a document pair beside its vectors."""
+
+    evidence: Evidence
+    words: Words
+    source_softness: Array
+    target_softness: Array
+    source_identity: Array
+    target_identity: Array
+
+    @classmethod
+    def of(cls, evidence: Evidence, source: Side, target: Side, encoder: Encoder) -> Closer:
+        """Look closer at both sides."""
+        known: dict[str, int] = {"": -1}
+        identity = [
+            np.array([known.setdefault(_plain(text), len(known)) for text in side.texts]) for side in (source, target)
+        ]
+        return cls(
+            evidence,
+            Words.of(source.texts, target.texts, encoder),
+            softness(source.texts),
+            softness(target.texts),
+            *identity,
+        )
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many sentences each side has."""
+        return len(self.source_identity), len(self.target_identity)
+
+    @cached_property
+    def lengths_upto(self) -> tuple[Array, Array]:
+        """The characters before each sentence, on both sides."""
+        return (
+            np.concatenate([[0.0], np.cumsum(self.evidence.source_lengths, dtype=np.float64)]),
+            np.concatenate([[0.0], np.cumsum(self.evidence.target_lengths, dtype=np.float64)]),
+        )
+
+    def features(self, beads: Candidates) -> Array:
+        """Return float32[beads, features] in the order of SECOND_FEATURES."""
+        longest = int(max(beads.m.max(), beads.n.max())) if len(beads) else 1
+        words = self.words
+        low_source, low_target = lowest_of(beads, len(words.source), len(words.target))
+        source = coverage(words, words.source, words.target, low_source, longest)
+        target = coverage(words, words.target, words.source, low_target, longest)
+        result = np.zeros((len(beads), len(SECOND_FEATURES)), dtype=np.float32)
+        for m, n in sorted(set(zip(beads.m.tolist(), beads.n.tolist(), strict=True))):
+            rows = np.flatnonzero((beads.m == m) & (beads.n == n))
+            i, j = beads.i[rows], beads.j[rows]
+            result[rows, :8] = self.first_features(i, j, m, n)
+            result[rows, 8:14] = _word_features(source, target, i, j, m, n)
+            if m == n == 1:
+                same = (self.source_identity[i] == self.target_identity[j]) & (self.source_identity[i] >= 0)
+                result[rows, 14] = same
+            result[rows, 15:] = self._border_features(i, j, m, n)
+        return result
+
+    def first_features(self, i: Array, j: Array, m: int, n: int) -> Array:
+        """Return the evidence of the first look again, float32[beads, 8]."""
+        evidence = self.evidence
+        similarity = np.einsum("bd,bd->b", evidence.source[m - 1][i], evidence.target[n - 1][j])
+        hub_source, hub_target = evidence.hubness_of(m, n)
+        upto_source, upto_target = self.lengths_upto
+        source, target = upto_source[i + m] - upto_source[i], upto_target[j + n] - upto_target[j]
+        return features(similarity, (hub_source[i] + hub_target[j]) / 2, source, target, evidence.log_ratio).T
+
+    def _border_features(self, i: Array, j: Array, m: int, n: int) -> Array:
+        """Return how the borders around and within the beads look, float32[beads, 3]."""
+        soft_source, soft_target = self.source_softness, self.target_softness
+        differs = np.abs(soft_source[i] - soft_target[j]) + np.abs(soft_source[i + m] - soft_target[j + n])
+        inside = sum((soft_source[i + k] for k in range(1, m)), np.zeros(len(i), np.float32))
+        inside = sum((soft_target[j + k] for k in range(1, n)), inside)
+        stops = (m + n - 2 - inside) if min(m, n) > 1 else np.zeros_like(inside)
+        return np.stack([differs, inside, stops], axis=1)
+
+    def gap_features(self) -> tuple[Array, Array]:
+        """Return float32[features, n] for the omission of each source and the addition of each target sentence."""
+        evidence = self.evidence
+        return (
+            _gap_features(evidence.source_lengths, evidence.source_noise, self.source_softness),
+            _gap_features(evidence.target_lengths, evidence.target_noise, self.target_softness),
+        )
+
+
+def _gap_features(lengths: Array, noise: Array, soft: Array) -> Array:
+    return np.stack([np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), noise, soft[:-1] + soft[1:]])
+
+
+def _word_features(source: Coverage, target: Coverage, i: Array, j: Array, m: int, n: int) -> Array:
+    """Return float32[beads, 6], symmetric in the sides: see SECOND_FEATURES from `covered` on."""
+    weight, covered, missing = source.of_beads(i, m, j, n)
+    weight_there, covered_there, missing_there = target.of_beads(j, n, i, m)
+    weight, weight_there = weight + 0.5, weight_there + 0.5
+    here, there = covered / weight, covered_there / weight_there
+    share, share_there = missing / weight, missing_there / weight_there
+    rows = [
+        (here + there) / 2,
+        np.minimum(here, there),
+        missing + missing_there,
+        np.abs(missing - missing_there),
+        (share + share_there) / 2,
+        np.maximum(share, share_there),
+    ]
+    return np.stack(rows, axis=1)
+
+
+def lowest_of(beads: Candidates, sources: int, targets: int) -> tuple[Array, Array]:
+    """Return for each source and each target sentence the first one of the other side that it is compared with."""
+    return (
+        _lowest(beads.i, beads.m, beads.j, beads.n, beads.probability, sources),
+        _lowest(beads.j, beads.n, beads.i, beads.m, beads.probability, targets),
+    )
+
+
+def _lowest(first: Array, count: Array, other: Array, others: Array, probability: Array, total: int) -> Array:
+    """Return where WINDOW sentences begin that hold the likeliest counterparts of each sentence."""
+    low, high = np.full(total, np.iinfo(np.int64).max), np.zeros(total, dtype=np.int64)
+    mass, moment = np.zeros(total), np.zeros(total)
+    for step in range(int(count.max()) if len(count) else 0):
+        rows = np.flatnonzero(count > step)
+        place, weight = first[rows] + step, probability[rows]
+        np.minimum.at(low, place, other[rows])
+        np.maximum.at(high, place, other[rows] + others[rows])
+        np.add.at(mass, place, weight)
+        np.add.at(moment, place, weight * (other[rows] + others[rows] / 2))
+    middle = np.rint(moment / np.maximum(mass, 1e-30) - WINDOW / 2).astype(np.int64)
+    low = np.where(low > high, 0, low)
+    result: Array = np.where(high - low <= WINDOW, low, np.clip(middle, low, np.maximum(low, high - WINDOW)))
+    return result
+
+
+def within_reach(beads: Candidates, sources: int, targets: int) -> Array:
+    """Return bool[beads]: whether all the sentences of a bead are compared with each other."""
+    low_source, low_target = lowest_of(beads, sources, targets)
+    result = np.ones(len(beads), dtype=bool)
+    for low, first, count, other, others in (
+        (low_source, beads.i, beads.m, beads.j, beads.n),
+        (low_target, beads.j, beads.n, beads.i, beads.m),
+    ):
+        for step in range(int(count.max()) if len(count) else 0):
+            start = low[np.minimum(first + step, len(low) - 1)]
+            inside = (start <= other) & (other + others <= start + WINDOW)
+            result &= inside | (count <= step)
+    return result
+
+
+def _plain(text: str) -> str:
+    """Return what must be equal for two lines to be called identical: letters and digits, or else the signs."""
+    kept = "".join(character for character in text.lower() if character.isalnum())
+    return kept or "".join(text.split())

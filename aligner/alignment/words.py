@@ -1,0 +1,136 @@
+"""Word by word: how much of each side of a bead finds a counterpart on the other.
+
+Vectors of whole sentences hardly notice whether a near-duplicate lacks three words or a clause stands in the wrong
+sentence. Here each word of one side looks for its best match among the words of the other side's sentences, by the
+vectors of the words (the greedy matching of BERTScore, Zhang et al. 2020, https://arxiv.org/abs/1904.09675, with static
+vectors), and what finds none is added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.lattice import Array
+
+if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
+
+_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+COVERED = 0.8  # a similarity from which a word is wholly covered
+UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
+HEAVIEST = 2.5  # the most that one word counts, in units of the mean word's weight
+WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
+
+
+@dataclass(frozen=True)
+class WordSide:
+    """The words of one document: `numbers` of distinct words, sentence by sentence, and where each sentence `starts`."""
+
+    numbers: Array
+    starts: Array
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of both documents; `vectors` float32[distinct, dimension] are unit rows, `weights` float32[distinct]."""
+
+    source: WordSide
+    target: WordSide
+    vectors: Array
+    weights: Array
+
+    @classmethod
+    def of(cls, source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Words:
+        """Cut both sides into words and encode each distinct one once."""
+        known: dict[str, int] = {}
+        sides = [_words(texts, known) for texts in (source, target)]
+        sums = getattr(encoder, "sums", None)
+        vectors = (sums or encoder.encode)(list(known)) if known else np.zeros((0, encoder.dimension), np.float32)
+        lengths = np.linalg.norm(vectors, axis=1)
+        vectors = vectors / np.maximum(lengths, 1e-6)[:, None]
+        every = np.concatenate([side.numbers for side in sides])
+        mean = float(lengths[every].mean()) if len(every) else 1.0
+        weights = np.minimum(lengths / max(mean, 1e-6), HEAVIEST)
+        return cls(sides[0], sides[1], vectors.astype(np.float32), weights.astype(np.float32))
+
+
+def _words(texts: Sequence[str], known: dict[str, int]) -> WordSide:
+    numbers: list[int] = []
+    starts = [0]
+    for text in texts:
+        numbers += [known.setdefault(word, len(known)) for word in _WORD.findall(text.lower())]
+        starts.append(len(numbers))
+    return WordSide(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How well each sentence's words are covered by runs of sentences of the other side.
+
+    `lowest` int[n] is the first sentence of the other side looked at for each sentence; `covered` and `missing` are
+    float32[longest, n, WINDOW]: the weight of the words covered, and missing, when sentence `lowest + column` and the
+    next (one, two …) are searched. `weight` float32[n] is the weight of all words.
+    """
+
+    lowest: Array
+    covered: Array
+    missing: Array
+    weight: Array
+
+    def of_beads(self, first: Array, count: int, other: Array, others: int) -> tuple[Array, Array, Array]:
+        """Return weight, covered and missing, float32[beads], of `count` sentences from `first`.
+
+        They are searched in `others` sentences from `other`.
+        """
+        weight, covered, missing = (np.zeros(len(first), np.float32) for _ in range(3))
+        for step in range(count):
+            sentence = first + step
+            column = np.clip(other - self.lowest[sentence], 0, WINDOW - 1)
+            weight += self.weight[sentence]
+            covered += self.covered[others - 1, sentence, column]
+            missing += self.missing[others - 1, sentence, column]
+        return weight, covered, missing
+
+
+def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, longest: int) -> Coverage:
+    """Return the coverage of each of `own`'s sentences by the WINDOW ones of `other` from `lowest` on."""
+    count = len(own)
+    lowest = np.clip(lowest, 0, max(0, len(other) - 1))
+    highest = np.minimum(lowest + WINDOW, len(other))
+    best = np.zeros((len(own.numbers), WINDOW), dtype=np.float32)
+    for i in range(count):
+        start, stop = own.starts[i], own.starts[i + 1]
+        low, high = int(lowest[i]), int(highest[i])
+        bounds = other.starts[low : high + 1]
+        if start == stop or high <= low or bounds[0] == bounds[-1]:
+            continue
+        similarity = words.vectors[own.numbers[start:stop]] @ words.vectors[other.numbers[bounds[0] : bounds[-1]]].T
+        filled = np.flatnonzero(bounds[1:] > bounds[:-1])
+        best[start:stop, filled] = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
+    weight = words.weights[own.numbers][:, None]
+    covered = np.zeros((longest, count, WINDOW), dtype=np.float32)
+    missing = np.zeros((longest, count, WINDOW), dtype=np.float32)
+    single = best.copy()
+    for k in range(longest):
+        if k:  # now the best of k + 1 sentences
+            np.maximum(best[:, :-k], single[:, k:], out=best[:, :-k])
+        covered[k] = _by_sentence(np.minimum(best, COVERED) * weight, own.starts)
+        missing[k] = _by_sentence(np.maximum(1 - best / UNCOVERED, 0) * weight, own.starts)
+    return Coverage(lowest, covered, missing, _by_sentence(weight, own.starts)[:, 0])
+
+
+def _by_sentence(values: Array, starts: Array) -> Array:
+    """Return the sums of rows sentence by sentence."""
+    result = np.zeros((len(starts) - 1, values.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if len(filled):
+        result[filled] = np.add.reduceat(values, starts[:-1][filled], axis=0)
+    return result

@@ -1,0 +1,373 @@
+"""Fit the weights of the aligner's evidence on documents whose beads are known.
+
+    python scripts/fit_alignment.py ../shared/gold/*.hard.jsonl ../shared/gold/*.rough.jsonl --write
+    python scripts/fit_alignment.py ../shared/gold/*.jsonl --leave-out wmt21
+
+The aligner is a log-linear model of whole paths (a conditional random field, Lafferty et al. 2001,
+https://repository.upenn.edu/cis_papers/159/). The likelihood of the gold paths is maximised by L-BFGS; its gradient is
+the difference between the evidence the gold beads show and what the model expects, by forward and backward sums.
+Two models are fitted: the first look (vectors and lengths, all places) and the second (words and borders, the places
+that the first leaves possible).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from aligner.alignment.candidates import SECOND_FEATURES, SECOND_GAP_FEATURES, Candidates, Closer, within_reach
+from aligner.alignment.evidence import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
+from aligner.alignment.inputs import Side
+from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, expected_transitions, forward_backward, skewed
+from aligner.alignment.weights import FILE, TYPE_NAMES, Look
+from aligner.encoding import load_encoder
+
+TYPES = bead_types(4)
+CHUNK = 24  # beads in a training block, cut at borders that the gold gives
+TOGETHER = 48  # blocks worked side by side
+MOVES = ("open", "extend", "switch", "close")
+
+
+@dataclass
+class Block:
+    """A stretch of a document between two gold borders."""
+
+    document: Any
+    first: tuple[int, int]
+    size: tuple[int, int]
+    gold: list[tuple[int, int]]
+    beads: Candidates
+    features: Array
+
+
+@dataclass
+class Prepared:
+    """A gold document with its evidence."""
+
+    name: str
+    evidence: Evidence
+    closer: Closer
+    gaps: dict[str, tuple[Array, Array]]
+    gold: list[tuple[int, int]]
+
+
+@dataclass
+class Batch:
+    """Blocks of much the same size as arrays; `at` are the candidates' places in the skewed store."""
+
+    sizes: Array
+    rows: int
+    columns: int
+    at: tuple[Array, ...]
+    features: Array
+    gaps: tuple[Array, Array]
+    gold: Array
+    beads: int
+
+
+def prepare(paths: Sequence[Path], encoder: Any, fold: tuple[int, int]) -> Iterator[Prepared]:  # noqa: ANN401
+    """Yield the documents of gold files but those whose number in their file is `fold[0]` modulo `fold[1]`."""
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            if number % fold[1] == fold[0]:
+                continue
+            saved = json.loads(line)
+            source, target = Side(saved["ru"]), Side(saved["en"])
+            evidence = Evidence.of(source, target, encoder, 4)
+            closer = Closer.of(evidence, source, target, encoder)
+            first = (
+                gap_features(evidence.source_lengths, evidence.source_noise),
+                gap_features(evidence.target_lengths, evidence.target_noise),
+            )
+            gold = [(len(a), len(b)) for a, b in saved["beads"]]
+            yield Prepared(path.name, evidence, closer, {"first": first, "second": closer.gap_features()}, gold)
+
+
+def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """Yield the first sentences and the gold beads of each stretch."""
+    i = j = 0
+    first, held = (0, 0), []
+    for m, n in document.gold:
+        if len(held) >= CHUNK and m and n:
+            yield first, held
+            first, held = (i, j), []
+        held.append((m, n))
+        i, j = i + m, j + n
+    if held:
+        yield first, held
+
+
+def all_places(first: tuple[int, int], size: tuple[int, int]) -> Candidates:
+    """Return every bead that fits into a block."""
+    parts = []
+    for m, n in TYPES:
+        i, j = np.mgrid[0 : max(0, size[0] - m + 1), 0 : max(0, size[1] - n + 1)].reshape(2, -1)
+        parts.append((i + first[0], j + first[1], np.full(len(i), m), np.full(len(i), n)))
+    i, j, m, n = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return Candidates(i, j, m, n, np.ones(len(i)))
+
+
+def first_blocks(documents: Sequence[Prepared], every: int) -> list[Block]:
+    """Return one in `every` stretches with all places and the first look's evidence."""
+    blocks = []
+    for number, (document, (first, gold)) in enumerate((d, c) for d in documents for c in chunks(d)):
+        if number % every:
+            continue
+        size = (sum(m for m, _ in gold), sum(n for _, n in gold))
+        beads = all_places(first, size)
+        features = np.zeros((len(beads), len(MATCH_FEATURES)), np.float32)
+        for m, n in TYPES:
+            rows = np.flatnonzero((beads.m == m) & (beads.n == n))
+            features[rows] = document.closer.first_features(beads.i[rows], beads.j[rows], m, n)
+        blocks.append(Block(document, first, size, gold, beads, features))
+    return blocks
+
+
+def second_blocks(documents: Sequence[Prepared], look: Look, every: int) -> list[Block]:
+    """Return all stretches with the beads that the first look leaves possible, and the second look's evidence."""
+    result = []
+    lost = total = 0
+    for document in documents:
+        blocks = first_blocks([document], every)
+        for batch, members in batches(blocks, "first"):
+            sums = forward_backward(lattices_of(batch, vector_of(look, MATCH_FEATURES, GAP_FEATURES), GAP_FEATURES))
+            probability = sums.matches[batch.at]
+            for k, block in enumerate(members):
+                mine = batch.at[2] == k
+                chosen = probability[mine] > 1e-4
+                gold = gold_rows(block)
+                lost, total = lost + int((~chosen[gold]).sum()), total + len(gold)
+                chosen[gold] = True
+                block.beads = subset(block.beads, chosen, probability[mine])
+        joined = join([block.beads for block in blocks])
+        kept = within_reach(joined, len(document.evidence.source_lengths), len(document.evidence.target_lengths))
+        features = document.closer.features(subset(joined, kept, joined.probability))
+        start = row = 0
+        for block in blocks:
+            mine = kept[start : start + len(block.beads)]
+            start += len(block.beads)
+            block.beads = subset(block.beads, mine, block.beads.probability)
+            block.features = features[row : row + len(block.beads)]
+            row += len(block.beads)
+            result.append(block)
+    print(f"the first look loses {lost} of {total} gold beads", file=sys.stderr)
+    return result
+
+
+def subset(beads: Candidates, chosen: Array, probability: Array) -> Candidates:
+    """Return some of the candidates."""
+    return Candidates(*(column[chosen] for column in (beads.i, beads.j, beads.m, beads.n, probability)))
+
+
+def join(parts: Sequence[Candidates]) -> Candidates:
+    """Return all candidates in one."""
+    return Candidates(*(np.concatenate([getattr(p, c) for p in parts]) for c in ("i", "j", "m", "n", "probability")))
+
+
+def gold_rows(block: Block) -> Array:
+    """Return the rows of the gold's two-sided beads among a block's candidates, those that are there."""
+    places = {key: k for k, key in enumerate(zip(*(getattr(block.beads, c).tolist() for c in "ijmn"), strict=True))}
+    i, j = block.first
+    rows = []
+    for m, n in block.gold:
+        if m and n and (i, j, m, n) in places:
+            rows.append(places[i, j, m, n])
+        i, j = i + m, j + n
+    return np.array(rows, dtype=np.int64)
+
+
+def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Block]]]:
+    """Yield blocks of much the same size together."""
+    order = sorted(blocks, key=lambda block: block.size[0] * block.size[1])
+    number = {kind: k for k, kind in enumerate(TYPES)}
+    for start in range(0, len(order), TOGETHER):
+        members = order[start : start + TOGETHER]
+        sizes = np.array([block.size for block in members])
+        rows, columns = (int(size) for size in sizes.max(axis=0))
+        at: list[list[Array]] = [[], [], [], []]
+        gaps = [np.zeros((len(members), count, len(members[0].document.gaps[look][0]))) for count in (rows, columns)]
+        gold, offset, beads = [], 0, 0
+        for k, block in enumerate(members):
+            b = block.beads
+            types = np.array([number[kind] for kind in zip(b.m.tolist(), b.n.tolist(), strict=True)], dtype=np.int64)
+            ends = b.i + b.m - block.first[0], b.j + b.n - block.first[1]
+            for column, values in zip(at, (types, ends[0] + ends[1], np.full(len(b), k), ends[0]), strict=True):
+                column.append(values)
+            for side, values in enumerate(block.document.gaps[look]):
+                here = values[:, block.first[side] : block.first[side] + block.size[side]].T
+                gaps[side][k, : len(here)] = here
+            gold.append(gold_rows(block) + offset)
+            offset += len(b)
+            beads += len(block.gold)
+        features = np.concatenate([with_types(block.beads, block.features) for block in members])
+        places = tuple(np.concatenate(column) for column in at)
+        batch = Batch(sizes, rows, columns, places, features, (gaps[0], gaps[1]), np.concatenate(gold), beads)
+        batch.gold_gaps = gold_gaps(members, gaps)  # type: ignore[attr-defined]
+        yield batch, members
+
+
+def gold_gaps(members: Sequence[Block], gaps: Sequence[Array]) -> Array:
+    """Return the evidence of the gold's gaps summed, and how often the gold opens, extends, switches and closes one."""
+    total, moves = np.zeros(gaps[0].shape[2]), np.zeros(4)
+    for k, block in enumerate(members):
+        i = j = state = 0
+        for m, n in block.gold:
+            after = 0 if m and n else 1 if m else 2
+            if after:
+                total += gaps[after - 1][k, i if m else j]
+                moves[0 if not state else 1 if state == after else 2] += 1
+            elif state:
+                moves[3] += 1
+            i, j, state = i + m, j + n, after
+    return np.concatenate([total, moves])
+
+
+def with_types(beads: Candidates, features: Array) -> Array:
+    """Return the evidence, the same by the bead's size, and which type it is; the order of `Look`'s weights."""
+    more = ((beads.m + beads.n) / 2 - 1).astype(np.float32)[:, None]
+    small, large = np.minimum(beads.m, beads.n), np.maximum(beads.m, beads.n)
+    types = [(small == int(name[0])) & (large == int(name[2])) for name in TYPE_NAMES]
+    return np.concatenate([features, features[:, 1:] * more, np.stack(types, axis=1).astype(np.float32)], axis=1)
+
+
+def lattices_of(batch: Batch, vector: Array, gap_names: Sequence[str]) -> Lattices:
+    """Return the lattices of a batch under a vector of weights."""
+    matches, gap, moves = split(vector, batch.features.shape[1], len(gap_names))
+    store, _ = skewed(len(TYPES), len(batch.sizes), batch.rows, batch.columns)
+    store[batch.at] = batch.features @ matches.astype(np.float32)
+    states = np.full((len(batch.sizes), 3), NEVER)
+    states[:, 0] = 0.0
+    scores = [side @ gap for side in batch.gaps]
+    return Lattices(TYPES, batch.sizes, store, scores[0], scores[1], states, Transitions(*moves))
+
+
+def split(vector: Array, matches: int, gaps: int) -> tuple[Array, Array, Array]:
+    """Return the weights of matches, of gaps and of the moves between them."""
+    return vector[:matches], vector[matches : matches + gaps], vector[matches + gaps :]
+
+
+def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str], strength: float) -> tuple[float, Array]:
+    """Return the mean negative log-likelihood of a gold bead, and its gradient."""
+    width = data[0].features.shape[1]
+    gradient, value = np.zeros_like(vector), 0.0
+    for batch in data:
+        lattices = lattices_of(batch, vector, gap_names)
+        sums = forward_backward(lattices)
+        gold = batch.features[batch.gold].sum(axis=0)
+        expected = sums.matches[batch.at] @ batch.features
+        source, target = gap_sums(sums.source_gaps, batch), gap_sums(sums.target_gaps, batch, target=True)
+        gaps = np.einsum("bi,bif->f", source, batch.gaps[0]) + np.einsum("bj,bjf->f", target, batch.gaps[1])
+        moves = expected_transitions(lattices)
+        gold = np.concatenate([gold, batch.gold_gaps])  # type: ignore[attr-defined]
+        gradient += np.concatenate([expected, gaps, moves]) - gold
+        value += float(sums.total.sum() - gold @ vector)
+    assert gradient.shape == vector.shape and width
+    beads = sum(batch.beads for batch in data)
+    return value / beads + strength / 2 * float(vector @ vector), gradient / beads + strength * vector
+
+
+def gap_sums(probability: Array, batch: Batch, target: bool = False) -> Array:
+    """Return the probability that each sentence is a gap, float64[blocks, sentences]."""
+    from aligner.alignment.lattice import plain
+
+    view = plain(probability[None], batch.columns)[0]
+    return view.sum(axis=1)[:, 1:] if target else view.sum(axis=2)[:, 1:]
+
+
+def fit(data: Sequence[Batch], gap_names: Sequence[str], strength: float, start: Array, rounds: int) -> Array:
+    """Return the vector of weights of the highest likelihood."""
+    found = minimize(loss, start, (data, gap_names, strength), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    print(f"  {found.nit} rounds, {found.fun:.5f} a bead", file=sys.stderr)
+    result: Array = found.x
+    return result
+
+
+def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> Look:
+    """Return the weights by name."""
+    values = [round(float(value), 3) for value in vector]
+    take = iter(values)
+    return Look(
+        match={name: next(take) for name in names},
+        extra={name: next(take) for name in names[1:]},
+        types={name: next(take) for name in TYPE_NAMES},
+        gap={name: next(take) for name in gap_names},
+        transitions=Transitions(*take),
+    )
+
+
+def vector_of(look: Look, names: Sequence[str], gap_names: Sequence[str]) -> Array:
+    """Return the weights as a vector."""
+    t = look.transitions
+    return np.array(
+        [look.match[name] for name in names]
+        + [look.extra[name] for name in names[1:]]
+        + [look.types[name] for name in TYPE_NAMES]
+        + [look.gap[name] for name in gap_names]
+        + [t.open, t.extend, t.switch, t.close]
+    )
+
+
+def start_vector(names: Sequence[str], gap_names: Sequence[str]) -> Array:
+    """Return weights to start from: similarity less hubness."""
+    vector = np.zeros(2 * len(names) - 1 + len(TYPE_NAMES) + len(gap_names) + len(MOVES))
+    vector[names.index("similarity")], vector[names.index("hubness")] = 8.0, -8.0
+    return vector
+
+
+def fit_both(documents: Sequence[Prepared], strength: float, rounds: int, most: int) -> tuple[Look, Look]:
+    """Return the fitted first and second look."""
+    beads = sum(len(document.gold) for document in documents)
+    blocks = first_blocks(documents, max(1, 2 * beads // most))
+    data = [batch for batch, _ in batches(blocks, "first")]
+    start = start_vector(MATCH_FEATURES, GAP_FEATURES)
+    first = look_of(fit(data, GAP_FEATURES, strength, start, rounds), MATCH_FEATURES, GAP_FEATURES)
+    data = [batch for batch, _ in batches(second_blocks(documents, first, max(1, beads // most)), "second")]
+    start = start_vector(SECOND_FEATURES, SECOND_GAP_FEATURES)
+    second = fit(data, SECOND_GAP_FEATURES, strength, start, 2 * rounds)
+    return first, look_of(second, SECOND_FEATURES, SECOND_GAP_FEATURES)
+
+
+def main() -> None:
+    """Fit, and print or write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
+    parser.add_argument("--fold", default=None, help="K/N: leave out every document whose number in its file is K modulo N")
+    parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
+    parser.add_argument("--strength", type=float, default=1e-5, help="of the L2 penalty (default 1e-5)")
+    parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
+    parser.add_argument("--price", type=float, default=0.6, help="what a bead must promise to be taken (default 0.6)")
+    parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
+    parser.add_argument("--write", action="store_true", help=f"write {FILE}")
+    options = parser.parse_args()
+    paths = [path for path in options.gold if not (options.leave_out and path.name.startswith(options.leave_out))]
+    fold = tuple(map(int, options.fold.split("/"))) if options.fold else (-1, 1)
+    documents = list(prepare(paths, load_encoder(), fold))
+    first, second = fit_both(documents, options.strength, options.rounds, options.most)
+    about = "Weights of the aligner's evidence in units of log-likelihood, written by scripts/fit_alignment.py."
+    saved = {
+        "about": about,
+        "fitted_on": [path.name for path in paths],
+        "price": options.price,
+        "first": first.as_json(),
+        "second": second.as_json(),
+    }
+    text = json.dumps(saved, indent=2) + "\n"
+    if options.write or options.output:
+        (options.output or FILE).write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
