@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from aligner.alignment.candidates import SECOND_FEATURES, SECOND_GAP_FEATURES, Candidates, Closer, within_reach
 from aligner.alignment.evidence import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
 from aligner.alignment.inputs import Side
-from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, expected_transitions, forward_backward, skewed
+from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
 from aligner.alignment.weights import FILE, TYPE_NAMES, Look
-from aligner.encoding import load_encoder
+from aligner.encoding import Encoder, load_encoder
 
 TYPES = bead_types(4)
 CHUNK = 24  # beads in a training block, cut at borders that the gold gives
@@ -72,10 +72,11 @@ class Batch:
     features: Array
     gaps: tuple[Array, Array]
     gold: Array
+    gold_gaps: Array
     beads: int
 
 
-def prepare(paths: Sequence[Path], encoder: Any, fold: tuple[int, int]) -> Iterator[Prepared]:  # noqa: ANN401
+def prepare(paths: Sequence[Path], encoder: Encoder, fold: tuple[int, int]) -> Iterator[Prepared]:
     """Yield the documents of gold files but those whose number in their file is `fold[0]` modulo `fold[1]`."""
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
@@ -96,7 +97,8 @@ def prepare(paths: Sequence[Path], encoder: Any, fold: tuple[int, int]) -> Itera
 def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
     """Yield the first sentences and the gold beads of each stretch."""
     i = j = 0
-    first, held = (0, 0), []
+    first: tuple[int, int] = (0, 0)
+    held: list[tuple[int, int]] = []
     for m, n in document.gold:
         if len(held) >= CHUNK and m and n:
             yield first, held
@@ -110,11 +112,12 @@ def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int
 def all_places(first: tuple[int, int], size: tuple[int, int]) -> Candidates:
     """Return every bead that fits into a block."""
     parts = []
-    for m, n in TYPES:
+    for kind in TYPES:
+        m, n = kind
         i, j = np.mgrid[0 : max(0, size[0] - m + 1), 0 : max(0, size[1] - n + 1)].reshape(2, -1)
         parts.append((i + first[0], j + first[1], np.full(len(i), m), np.full(len(i), n)))
-    i, j, m, n = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return Candidates(i, j, m, n, np.ones(len(i)))
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    return Candidates(columns[0], columns[1], columns[2], columns[3], np.ones(len(columns[0])))
 
 
 def first_blocks(documents: Sequence[Prepared], every: int) -> list[Block]:
@@ -211,8 +214,8 @@ def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Bl
             beads += len(block.gold)
         features = np.concatenate([with_types(block.beads, block.features) for block in members])
         places = tuple(np.concatenate(column) for column in at)
-        batch = Batch(sizes, rows, columns, places, features, (gaps[0], gaps[1]), np.concatenate(gold), beads)
-        batch.gold_gaps = gold_gaps(members, gaps)  # type: ignore[attr-defined]
+        evidence = features, (gaps[0], gaps[1]), np.concatenate(gold), gold_gaps(members, gaps)
+        batch = Batch(sizes, rows, columns, places, *evidence, beads)
         yield batch, members
 
 
@@ -258,30 +261,26 @@ def split(vector: Array, matches: int, gaps: int) -> tuple[Array, Array, Array]:
 
 def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str], strength: float) -> tuple[float, Array]:
     """Return the mean negative log-likelihood of a gold bead, and its gradient."""
-    width = data[0].features.shape[1]
     gradient, value = np.zeros_like(vector), 0.0
     for batch in data:
         lattices = lattices_of(batch, vector, gap_names)
-        sums = forward_backward(lattices)
+        sums = forward_backward(lattices, moves=True)
         gold = batch.features[batch.gold].sum(axis=0)
         expected = sums.matches[batch.at] @ batch.features
         source, target = gap_sums(sums.source_gaps, batch), gap_sums(sums.target_gaps, batch, target=True)
         gaps = np.einsum("bi,bif->f", source, batch.gaps[0]) + np.einsum("bj,bjf->f", target, batch.gaps[1])
-        moves = expected_transitions(lattices)
-        gold = np.concatenate([gold, batch.gold_gaps])  # type: ignore[attr-defined]
-        gradient += np.concatenate([expected, gaps, moves]) - gold
+        gold = np.concatenate([gold, batch.gold_gaps])
+        gradient += np.concatenate([expected, gaps, sums.moves]) - gold
         value += float(sums.total.sum() - gold @ vector)
-    assert gradient.shape == vector.shape and width
     beads = sum(batch.beads for batch in data)
     return value / beads + strength / 2 * float(vector @ vector), gradient / beads + strength * vector
 
 
 def gap_sums(probability: Array, batch: Batch, target: bool = False) -> Array:
     """Return the probability that each sentence is a gap, float64[blocks, sentences]."""
-    from aligner.alignment.lattice import plain
-
     view = plain(probability[None], batch.columns)[0]
-    return view.sum(axis=1)[:, 1:] if target else view.sum(axis=2)[:, 1:]
+    result: Array = view.sum(axis=1)[:, 1:] if target else view.sum(axis=2)[:, 1:]
+    return result
 
 
 def fit(data: Sequence[Batch], gap_names: Sequence[str], strength: float, start: Array, rounds: int) -> Array:
@@ -342,7 +341,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
-    parser.add_argument("--fold", default=None, help="K/N: leave out every document whose number in its file is K modulo N")
+    parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
     parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
     parser.add_argument("--strength", type=float, default=1e-5, help="of the L2 penalty (default 1e-5)")
     parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
@@ -351,8 +350,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     options = parser.parse_args()
     paths = [path for path in options.gold if not (options.leave_out and path.name.startswith(options.leave_out))]
-    fold = tuple(map(int, options.fold.split("/"))) if options.fold else (-1, 1)
-    documents = list(prepare(paths, load_encoder(), fold))
+    left, folds = map(int, (options.fold or "-1/1").split("/"))
+    documents = list(prepare(paths, load_encoder(), (left, folds)))
     first, second = fit_both(documents, options.strength, options.rounds, options.most)
     about = "Weights of the aligner's evidence in units of log-likelihood, written by scripts/fit_alignment.py."
     saved = {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.blocks import Corner, align_blocks
+from aligner.alignment.blocks import align_blocks, settle
 from aligner.alignment.candidates import Closer
-from aligner.alignment.corners import find_corners
+from aligner.alignment.corners import Corner, find_corners
 from aligner.alignment.decoding import Step
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.inputs import AlignmentOptions, Side
@@ -56,7 +56,9 @@ def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:
         here = (bead.source.end, bead.target.end)
     regions.append((here, ends, None))
     known = sorted({place for start, end, _ in regions for place in (start, end)} - {(0, 0), ends})
-    corners = find_corners(evidence.source, evidence.target, known)
+    corners = find_corners(
+        evidence.source[0], evidence.target[0], known, lambda hints: settle(evidence, hints, options)
+    )
     walls = {((bead.source.start, bead.target.start), _end(bead)) for bead in options.confirmed}
     blocks = [pair for pair in itertools.pairwise(corners) if pair not in walls]
     paths = dict(zip(blocks, align_blocks(closer, blocks, options), strict=True))

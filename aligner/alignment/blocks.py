@@ -9,14 +9,17 @@ import numpy as np
 
 from aligner.alignment import weights as fitted
 from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, Closer, within_reach
+from aligner.alignment.corners import Corner
 from aligner.alignment.decoding import Step, best_paths
 from aligner.alignment.evidence import Evidence, bead_types, gap_features, match_features
 from aligner.alignment.inputs import AlignmentOptions
-from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, skewed
+from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, plain, skewed
 
 PLACES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
+AROUND = 8  # sentences on each side of a hint that its small block holds
+NEARBY = 4  # sentences that a corner may lie from its hint
+SURE = 0.995  # the least probability of a corner
 
-Corner = tuple[int, int]
 Block = tuple[Corner, Corner]
 
 
@@ -80,6 +83,45 @@ def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
 
 def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tuple[Candidates, tuple[Array, ...]]:
     """Return the beads that the first look leaves possible, and their places in the skewed store."""
+    lattices = _first_lattices(evidence, group, options)
+    probability = forward_backward(lattices).matches
+    places = np.nonzero(probability > POSSIBLE)
+    kinds = np.array(lattices.types)[places[0]]
+    ends = np.stack([places[3], places[1] - places[3]], axis=1) + group.first[places[2]]
+    starts = ends - kinds
+    found = Candidates(starts[:, 0], starts[:, 1], kinds[:, 0], kinds[:, 1], probability[places])
+    return found, places
+
+
+def settle(evidence: Evidence, hints: Sequence[Corner], options: AlignmentOptions) -> list[Corner]:
+    """Return the corners near the hints: nodes that the path passes with probability SURE as the first look has it.
+
+    Each hint is the middle of a small block, in which the path is free.
+    """
+    ends = np.array([len(evidence.source_lengths), len(evidence.target_lengths)])
+    middles = np.array(hints)
+    first, last = np.maximum(middles - AROUND, 0), np.minimum(middles + AROUND, ends)
+    result: list[Corner] = []
+    at_once = max(1, PLACES // (4 * AROUND + 1) // (2 * AROUND + 1))
+    for start in range(0, len(hints), at_once):
+        some = slice(start, start + at_once)
+        group = Group([], first[some], last[some] - first[some])
+        columns = int(group.sizes[:, 1].max())
+        nodes = plain(node_probabilities(_first_lattices(evidence, group, options))[None], columns)[0]
+        near = [
+            np.abs(np.arange(nodes.shape[side + 1]) - (middles[some] - group.first)[:, side, None]) <= NEARBY
+            for side in (0, 1)
+        ]
+        nodes = np.where(near[0][:, :, None] & near[1][:, None, :], nodes, 0.0).reshape(len(nodes), -1)
+        best = nodes.argmax(axis=1)
+        sure = np.flatnonzero(nodes[np.arange(len(nodes)), best] > SURE)
+        corner = np.stack([best[sure] // (columns + 1), best[sure] % (columns + 1)], axis=1) + group.first[sure]
+        result += [(i, j) for i, j in corner.tolist()]
+    return result
+
+
+def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions) -> Lattices:
+    """Return the lattices of all places of some blocks, scored by vectors and lengths."""
     look, types = fitted.load().first, bead_types(options.max_bead)
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
     store, view = skewed(len(types), len(group.sizes), rows, columns)
@@ -94,13 +136,7 @@ def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tu
         look.for_gap() @ gap_features(evidence.source_lengths, evidence.source_noise),
         look.for_gap() @ gap_features(evidence.target_lengths, evidence.target_noise),
     )
-    probability = forward_backward(_lattices(group, options, store, gaps, look)).matches
-    places = np.nonzero(probability > POSSIBLE)
-    kinds = np.array(types)[places[0]]
-    ends = np.stack([places[3], places[1] - places[3]], axis=1) + group.first[places[2]]
-    starts = ends - kinds
-    found = Candidates(starts[:, 0], starts[:, 1], kinds[:, 0], kinds[:, 1], probability[places])
-    return found, places
+    return _lattices(group, options, store, gaps, look)
 
 
 def _second_scores(closer: Closer, beads: Candidates) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.alignment.inputs import Side
     from aligner.encoding.protocol import Encoder
 
+_SIGNS = re.compile(r"[\W_]+")
 POSSIBLE = 1e-4  # the least probability of a bead that gets a second look
 SECOND_FEATURES = (
     *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
@@ -93,9 +95,9 @@ class Closer:
         """Return float32[beads, features] in the order of SECOND_FEATURES."""
         longest = int(max(beads.m.max(), beads.n.max())) if len(beads) else 1
         words = self.words
-        low_source, low_target = lowest_of(beads, len(words.source), len(words.target))
-        source = coverage(words, words.source, words.target, low_source, longest)
-        target = coverage(words, words.target, words.source, low_target, longest)
+        reach_source, reach_target = reach_of(beads, len(words.source), len(words.target))
+        source = coverage(words, words.source, words.target, *reach_source, longest)
+        target = coverage(words, words.target, words.source, *reach_target, longest)
         result = np.zeros((len(beads), len(SECOND_FEATURES)), dtype=np.float32)
         for m, n in sorted(set(zip(beads.m.tolist(), beads.n.tolist(), strict=True))):
             rows = np.flatnonzero((beads.m == m) & (beads.n == n))
@@ -115,7 +117,9 @@ class Closer:
         hub_source, hub_target = evidence.hubness_of(m, n)
         upto_source, upto_target = self.lengths_upto
         source, target = upto_source[i + m] - upto_source[i], upto_target[j + n] - upto_target[j]
-        return features(similarity, (hub_source[i] + hub_target[j]) / 2, source, target, evidence.log_ratio).T
+        hub = (hub_source[i] + hub_target[j]) / 2
+        result: Array = features(similarity, hub, source, target, evidence.log_ratio).T
+        return result
 
     def _border_features(self, i: Array, j: Array, m: int, n: int) -> Array:
         """Return how the borders around and within the beads look, float32[beads, 3]."""
@@ -157,16 +161,19 @@ def _word_features(source: Coverage, target: Coverage, i: Array, j: Array, m: in
     return np.stack(rows, axis=1)
 
 
-def lowest_of(beads: Candidates, sources: int, targets: int) -> tuple[Array, Array]:
-    """Return for each source and each target sentence the first one of the other side that it is compared with."""
+Reach = tuple[Array, Array]  # the first and the last (not included) sentence that each sentence is compared with
+
+
+def reach_of(beads: Candidates, sources: int, targets: int) -> tuple[Reach, Reach]:
+    """Return which sentences of the other side each source and each target sentence is compared with."""
     return (
-        _lowest(beads.i, beads.m, beads.j, beads.n, beads.probability, sources),
-        _lowest(beads.j, beads.n, beads.i, beads.m, beads.probability, targets),
+        _reach(beads.i, beads.m, beads.j, beads.n, beads.probability, sources),
+        _reach(beads.j, beads.n, beads.i, beads.m, beads.probability, targets),
     )
 
 
-def _lowest(first: Array, count: Array, other: Array, others: Array, probability: Array, total: int) -> Array:
-    """Return where WINDOW sentences begin that hold the likeliest counterparts of each sentence."""
+def _reach(first: Array, count: Array, other: Array, others: Array, probability: Array, total: int) -> Reach:
+    """Return the sentences that beads name, where they are more than WINDOW those around the likeliest."""
     low, high = np.full(total, np.iinfo(np.int64).max), np.zeros(total, dtype=np.int64)
     mass, moment = np.zeros(total), np.zeros(total)
     for step in range(int(count.max()) if len(count) else 0):
@@ -178,13 +185,13 @@ def _lowest(first: Array, count: Array, other: Array, others: Array, probability
         np.add.at(moment, place, weight * (other[rows] + others[rows] / 2))
     middle = np.rint(moment / np.maximum(mass, 1e-30) - WINDOW / 2).astype(np.int64)
     low = np.where(low > high, 0, low)
-    result: Array = np.where(high - low <= WINDOW, low, np.clip(middle, low, np.maximum(low, high - WINDOW)))
-    return result
+    low = np.where(high - low <= WINDOW, low, np.clip(middle, low, np.maximum(low, high - WINDOW)))
+    return low, np.minimum(high, low + WINDOW)
 
 
 def within_reach(beads: Candidates, sources: int, targets: int) -> Array:
     """Return bool[beads]: whether all the sentences of a bead are compared with each other."""
-    low_source, low_target = lowest_of(beads, sources, targets)
+    (low_source, _), (low_target, _) = reach_of(beads, sources, targets)
     result = np.ones(len(beads), dtype=bool)
     for low, first, count, other, others in (
         (low_source, beads.i, beads.m, beads.j, beads.n),
@@ -199,5 +206,4 @@ def within_reach(beads: Candidates, sources: int, targets: int) -> Array:
 
 def _plain(text: str) -> str:
     """Return what must be equal for two lines to be called identical: letters and digits, or else the signs."""
-    kept = "".join(character for character in text.lower() if character.isalnum())
-    return kept or "".join(text.split())
+    return _SIGNS.sub("", text.lower()) or "".join(text.split())

@@ -1,124 +1,95 @@
 """Places that the right path certainly passes: they cut a long pair into small blocks.
 
 Comparing every sentence with every other takes time that grows with the square of the length. Instead a few hundred
-windows of one side, evenly spaced, are looked up in the other; those that are found beyond doubt, in one order on both
-sides, are corners. Between two corners lies a rectangle that is searched in the same way until it is small. A chapter
-that is missing on one side is simply a rectangle that is long and thin, and is searched whole.
+windows of one side, evenly spaced, are looked up in the other. Those found in one order on both sides are hints; the
+lattice around each hint says where exactly, and how surely, the path passes, and what is sure becomes a corner. Between
+two corners lies a rectangle that is searched in the same way until it is small. A chapter that is missing on one side
+is simply a rectangle that is long and thin, and is searched whole.
 """
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from aligner.alignment.lattice import Array
 from aligner.encoding.spans import unit
 
-WINDOW = 4  # sentences in a window
-PROBES = 512  # windows looked up at a time
-SMALL = 40 * 40  # a rectangle of at most so many places is not cut further
-LARGE = 600 * 600  # a rectangle of more places is cut even without a corner that is beyond doubt
-MARGIN = 0.12  # how much nearer than any other place a window must be
+WINDOW = 3  # sentences in a window
+PROBES = 512  # windows of a rectangle looked up at a time
+STEP = 6  # sentences between windows, at least
+SMALL = 32 * 32  # a rectangle of at most so many places is not cut further
+LARGE = 500 * 500  # a rectangle of more places is cut even where nothing is sure
+MARGIN = 0.08  # how much nearer than any other place a window must be
+LEVELS = 6  # of cutting rectangles into smaller ones
+AT_ONCE = 2_000_000  # similarities computed at a time; bounds the memory
+
+Corner = tuple[int, int]
+Settle = Callable[[Sequence[Corner]], list[Corner]]
 
 
-def find_corners(source: Array, target: Array, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def find_corners(source: Array, target: Array, known: Sequence[Corner], settle: Settle) -> list[Corner]:
     """Return corners (i, j), increasing on both sides, from (0, 0) to the ends.
 
-    `source` and `target` are float32[longest, n, dimension] vectors of spans; `known` are places that hold already.
+    `source` and `target` are float32[n, dimension] vectors of sentences; `known` are places that hold already;
+    `settle` turns hints into corners that are sure.
     """
-    windows = [unit(_window_sums(side[0])) for side in (source, target)]
-    fixed = [(0, 0), *known, (source.shape[1], target.shape[1])]
-    result = [(0, 0)]
-    for start, end in itertools.pairwise(fixed):
-        result += _between(source, target, windows, start, end)
-        if end != result[-1]:
-            result.append(end)
-    return result
+    windows = [_windows(side) for side in (source, target)]
+    corners = sorted({(0, 0), *known, (len(source), len(target))})
+    done: set[tuple[Corner, Corner]] = set()
+    for _ in range(LEVELS):
+        hints: list[Corner] = []
+        for start, end in itertools.pairwise(corners):
+            rows, columns = end[0] - start[0], end[1] - start[1]
+            if (start, end) in done or rows * columns <= SMALL or min(rows, columns) < 2 * WINDOW:
+                continue
+            done.add((start, end))
+            hints += _supported(_chain(_found(windows, start, end)), start, end)
+        if not hints:
+            break
+        corners = _rising(corners, settle(hints))
+    return _cut_large(corners)
 
 
-def _window_sums(vectors: Array) -> Array:
-    """Return the sums of WINDOW neighbouring rows."""
+def _windows(vectors: Array) -> Array:
+    """Return the unit sums of WINDOW neighbouring rows."""
     count = max(0, len(vectors) - WINDOW + 1)
-    total: Array = sum((vectors[k : k + count] for k in range(WINDOW)), np.zeros((count, vectors.shape[1]), np.float32))
-    return total
+    total: Array = np.zeros((count, vectors.shape[1]), np.float32)
+    for k in range(WINDOW):
+        total += vectors[k : k + count]
+    return unit(total)
 
 
-def _between(
-    source: Array, target: Array, windows: list[Array], start: tuple[int, int], end: tuple[int, int]
-) -> list[tuple[int, int]]:
-    """Return the corners strictly between two corners."""
-    rows, columns = end[0] - start[0], end[1] - start[1]
-    if rows * columns <= SMALL or min(rows, columns) < 2 * WINDOW:
-        return []
-    found = _chain(_candidates(source, target, windows, start, end))
-    if not found:
-        if rows * columns <= LARGE:
-            return []
-        found = [(start[0] + rows // 2, start[1] + columns // 2)]
-    result: list[tuple[int, int]] = []
-    stops = [start, *found, end]
-    for here, there in itertools.pairwise(stops):
-        smaller = (there[0] - here[0]) * (there[1] - here[1]) < rows * columns / 2
-        if smaller:
-            result += _between(source, target, windows, here, there)
-        if there != end:
-            result.append(there)
-    return result
-
-
-def _candidates(
-    source: Array, target: Array, windows: list[Array], start: tuple[int, int], end: tuple[int, int]
-) -> list[tuple[int, int, float]]:
-    """Return (i, j, margin) for the windows of the rectangle that are found beyond doubt."""
-    step = max(1.0, (end[0] - start[0] - WINDOW) / PROBES, 4.0)
+def _found(windows: list[Array], start: Corner, end: Corner) -> list[Corner]:
+    """Return the middles (i, j) of the windows of a rectangle that are nearest to each other by far."""
+    step = max(STEP, (end[0] - start[0] - WINDOW) / PROBES)
     probes = np.unique(np.arange(start[0], end[0] - WINDOW + 1, step).astype(int))
     there = windows[1][start[1] : end[1] - WINDOW + 1]
-    result = []
-    for part in np.array_split(probes, max(1, len(probes) * len(there) // 2_000_000)):
+    if not len(probes) or not len(there):
+        return []
+    result: list[Corner] = []
+    for part in np.array_split(probes, max(1, len(probes) * len(there) // AT_ONCE)):
         similarity = windows[0][part] @ there.T
+        rows = np.arange(len(part))
         best = similarity.argmax(axis=1)
-        top = similarity[np.arange(len(part)), best]
+        top = similarity[rows, best]
         for shift in range(-WINDOW, WINDOW + 1):
-            near = np.clip(best + shift, 0, len(there) - 1)
-            similarity[np.arange(len(part)), near] = -1.0
-        margin = top - similarity.max(axis=1)
-        sure = margin > MARGIN
-        result += [
-            (int(i) + WINDOW // 2, int(j) + start[1] + WINDOW // 2, float(value))
-            for i, j, value in zip(part[sure], best[sure], margin[sure], strict=True)
-        ]
-    return [place for place in result if _is_border(source, target, place[0], place[1])]
+            similarity[rows, np.clip(best + shift, 0, len(there) - 1)] = -1.0
+        sure = top - similarity.max(axis=1) > MARGIN
+        middle = WINDOW // 2
+        result += zip((part[sure] + middle).tolist(), (best[sure] + start[1] + middle).tolist(), strict=True)
+    return result
 
 
-def _is_border(source: Array, target: Array, i: int, j: int) -> bool:
-    """Whether the sentences on both sides of (i, j) pair one to one better than in any other way nearby."""
-    if not (1 < i < source.shape[1] - 2 and 1 < j < target.shape[1] - 2):
-        return False
-    before, after = float(source[0, i - 1] @ target[0, j - 1]), float(source[0, i] @ target[0, j])
-    if min(before, after) < 0.35:
-        return False
-    for own, mine, yours in ((before, i - 1, j - 1), (after, i, j)):
-        rivals = [source[0, mine] @ target[0, yours + step] for step in (-1, 1)]
-        rivals += [source[0, mine + step] @ target[0, yours] for step in (-1, 1)]
-        if len(source) > 1:  # the sentence with a neighbour, on either side
-            rivals += [source[1, mine + step] @ target[0, yours] for step in (-1, 0)]
-            rivals += [source[0, mine] @ target[1, yours + step] for step in (-1, 0)]
-        if max(map(float, rivals)) > own - 0.03:
-            return False
-    return True
-
-
-def _chain(candidates: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """Return the longest chain of candidates that rises on both sides, without its lonely links.
-
-    The longest increasing subsequence by patience sorting, n log n (Schensted 1961).
-    """
+def _chain(places: list[Corner]) -> list[Corner]:
+    """Return the longest chain of places that rises on both sides: patience sorting, n log n (Schensted 1961)."""
     tails: list[int] = []
     holders: list[int] = []
-    previous = [-1] * len(candidates)
-    for k, (_, j, _) in enumerate(candidates):
+    previous = [-1] * len(places)
+    for k, (_, j) in enumerate(places):
         place = bisect_left(tails, j)
         previous[k] = holders[place - 1] if place else -1
         if place == len(tails):
@@ -129,6 +100,45 @@ def _chain(candidates: list[tuple[int, int, float]]) -> list[tuple[int, int]]:
     chain = []
     k = holders[-1] if holders else -1
     while k >= 0:
-        chain.append(candidates[k][:2])
+        chain.append(places[k])
         k = previous[k]
     return chain[::-1]
+
+
+def _supported(chain: list[Corner], start: Corner, end: Corner) -> list[Corner]:
+    """Return the places that a neighbour in the chain, or an end, confirms by much the same step on both sides."""
+    stops = [start, *chain, end]
+    near = [
+        abs((there[0] - here[0]) - (there[1] - here[1])) <= 8 + 0.3 * (there[0] - here[0])
+        for here, there in itertools.pairwise(stops)
+    ]
+    return [place for k, place in enumerate(chain) if near[k] or near[k + 1]]
+
+
+def _rising(corners: Sequence[Corner], more: Sequence[Corner]) -> list[Corner]:
+    """Return the corners with those of the new ones that rise strictly between the old."""
+    result = [corners[0]]
+    fixed = set(corners)
+    places = sorted(fixed | set(more))
+    ceiling = [len(places)] * len(places)
+    lowest = places[-1][1]
+    for k in range(len(places) - 1, -1, -1):
+        ceiling[k] = lowest
+        if places[k] in fixed:
+            lowest = min(lowest, places[k][1])
+    for k, (i, j) in enumerate(places[1:], 1):
+        if (i, j) in fixed or (result[-1][0] < i and result[-1][1] < j < ceiling[k]):
+            result.append((i, j))
+    return result
+
+
+def _cut_large(corners: list[Corner]) -> list[Corner]:
+    """Return the corners with more in rectangles too large to search whole: evenly, for want of anything better."""
+    result = [corners[0]]
+    for start, end in itertools.pairwise(corners):
+        rows, columns = end[0] - start[0], end[1] - start[1]
+        pieces = int(np.ceil(np.sqrt(rows * columns / LARGE)))
+        for k in range(1, pieces):
+            result.append((start[0] + rows * k // pieces, start[1] + columns * k // pieces))
+        result.append(end)
+    return result

@@ -109,16 +109,18 @@ class Sums:
     """What forward and backward sums give: probabilities of beads and of gaps, shaped as the scores they belong to.
 
     `matches` is skewed; `source_gaps` and `target_gaps` are skewed too, [diagonals, blocks, rows + 1], by the node
-    where the gap ends; `total` float64[blocks] is the logarithm of the sum over all paths.
+    where the gap ends; `total` float64[blocks] is the logarithm of the sum over all paths; `moves` float64[4] says how
+    many gaps are opened, extended, switched and closed on average, where that was asked for.
     """
 
     matches: Array
     source_gaps: Array
     target_gaps: Array
     total: Array
+    moves: Array | None = None
 
 
-def forward_backward(lattices: Lattices) -> Sums:
+def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
     """Return the probability of each bead: the share of all paths, weighted by their exponential score."""
     gaps_source, gaps_target = _skewed_gaps(lattices)
     before, entry = _forward(lattices, gaps_source, gaps_target)
@@ -144,7 +146,8 @@ def forward_backward(lattices: Lattices) -> Sums:
         probability = np.zeros(gaps.shape, dtype=np.float32)
         probability[1:] = np.exp(np.minimum(values, 0.0))
         gap_results.append(probability)
-    return Sums(result, gap_results[0], gap_results[1], total)
+    counted = _expected_moves(lattices, before, after, (gaps_source, gaps_target)) if moves else None
+    return Sums(result, gap_results[0], gap_results[1], total, counted)
 
 
 def before_match(entry: Array, step: int, diagonals: int, column: int, width: int) -> Array:
@@ -153,11 +156,24 @@ def before_match(entry: Array, step: int, diagonals: int, column: int, width: in
     return part
 
 
-def expected_transitions(lattices: Lattices) -> Array:
-    """Return float64[4]: how many gaps the paths open, extend, switch and close on average, all lattices together."""
+def node_probabilities(lattices: Lattices) -> Array:
+    """Return the probability that the path passes each node between two two-sided beads.
+
+    It is skewed, float64[diagonals, blocks, rows + 1].
+    """
     gaps = _skewed_gaps(lattices)
     before, _ = _forward(lattices, *gaps)
     after = _backward(lattices, *gaps)
+    reach, width = lattices.reach, lattices.rows + 1
+    blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
+    total = log_sum(before[:, ends, blocks, reach + lattices.sizes[:, 0]])
+    inner = slice(reach, reach + width)
+    result: Array = np.exp(np.minimum(before[MATCH, :, :, inner] + after[MATCH, :, :, inner] - total[:, None], 0.0))
+    return result
+
+
+def _expected_moves(lattices: Lattices, before: Array, after: Array, gaps: tuple[Array, Array]) -> Array:
+    """Return float64[4]: how many gaps the paths open, extend, switch and close on average, all lattices together."""
     reach, width = lattices.reach, lattices.rows + 1
     blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
     last = before[:, ends, blocks, reach + lattices.sizes[:, 0]]

@@ -29,7 +29,7 @@ WINDOW = 16  # sentences of the other side in which one sentence's words are loo
 
 @dataclass(frozen=True)
 class WordSide:
-    """The words of one document: `numbers` of distinct words, sentence by sentence, and where each sentence `starts`."""
+    """The words of one document: their `numbers`, sentence by sentence, and where each sentence `starts`."""
 
     numbers: Array
     starts: Array
@@ -40,7 +40,7 @@ class WordSide:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of both documents; `vectors` float32[distinct, dimension] are unit rows, `weights` float32[distinct]."""
+    """The words of both; `vectors` are unit rows float32[distinct, dimension], `weights` float32[distinct]."""
 
     source: WordSide
     target: WordSide
@@ -100,11 +100,11 @@ class Coverage:
         return weight, covered, missing
 
 
-def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, longest: int) -> Coverage:
-    """Return the coverage of each of `own`'s sentences by the WINDOW ones of `other` from `lowest` on."""
+def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highest: Array, longest: int) -> Coverage:
+    """Return the coverage of each of `own`'s sentences by those of `other` from `lowest` up to `highest`."""
     count = len(own)
     lowest = np.clip(lowest, 0, max(0, len(other) - 1))
-    highest = np.minimum(lowest + WINDOW, len(other))
+    highest = np.minimum(highest, len(other))
     best = np.zeros((len(own.numbers), WINDOW), dtype=np.float32)
     for i in range(count):
         start, stop = own.starts[i], own.starts[i + 1]
