@@ -91,7 +91,7 @@ def prepare(paths: Sequence[Path], encoder: Encoder, fold: tuple[int, int]) -> I
                 gap_features(evidence.target_lengths, evidence.target_noise),
             )
             gold = [(len(a), len(b)) for a, b in saved["beads"]]
-            yield Prepared(path.name, evidence, closer, {"first": first, "second": closer.gap_features()}, gold)
+            yield Prepared(path.name, evidence, closer, {"first": first}, gold)
 
 
 def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
@@ -154,7 +154,7 @@ def second_blocks(documents: Sequence[Prepared], look: Look, every: int) -> list
                 block.beads = subset(block.beads, chosen, probability[mine])
         joined = join([block.beads for block in blocks])
         kept = within_reach(joined, len(document.evidence.source_lengths), len(document.evidence.target_lengths))
-        features = document.closer.features(subset(joined, kept, joined.probability))
+        features, document.gaps["second"] = document.closer.features(joined[kept])
         start = row = 0
         for block in blocks:
             mine = kept[start : start + len(block.beads)]

@@ -1,10 +1,14 @@
 """Pairing sentences: scores for m–n beads, the search for the best path, and how sure each bead is.
 
-`align_sentences` is the door. `inputs` says what goes in; `evidence` what speaks for a bead; `weights` how much it
-counts; `corners` cuts long texts into blocks; `lattice` sums over all paths of a block; `decoding` picks the best.
+`align_sentences` is the door, and `judge` says whether a pair is parallel at all. `inputs` says what goes in.
+`evidence` (vectors, lengths), `words` and `borders` speak for a bead; `weights` says how much each counts. `corners`
+cuts long texts into blocks, `blocks` looks at each of them twice (the second time at the `candidates` that the first
+left possible), `lattice` sums over all paths and `decoding` picks the best.
+`moved` links passages that stand elsewhere; `scoring` compares beads with those a person made.
 """
 
 from aligner.alignment.aligning import align_sentences
 from aligner.alignment.inputs import AlignmentOptions, Side
+from aligner.alignment.verdict import Verdict, judge
 
-__all__ = ["AlignmentOptions", "Side", "align_sentences"]
+__all__ = ["AlignmentOptions", "Side", "Verdict", "align_sentences", "judge"]

@@ -14,6 +14,7 @@ from aligner.alignment.corners import Corner, find_corners
 from aligner.alignment.decoding import Step
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.inputs import AlignmentOptions, Side
+from aligner.alignment.moved import link_moved
 from aligner.document.model import Bead, Span
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def align_sentences(
     if not len(source.texts) or not len(target.texts):
         return tuple(_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts)))
     evidence = Evidence.of(source, target, encoder, options.max_bead)
-    return tuple(_beads(Closer.of(evidence, source, target, encoder), options))
+    beads = list(_beads(Closer.of(evidence, source, target, encoder), options))
+    return tuple(link_moved(beads, evidence) if options.moved else beads)
 
 
 def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:

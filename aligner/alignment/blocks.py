@@ -43,13 +43,13 @@ def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOpti
     found = [_possible(closer.evidence, group, options) for group in groups]
     beads = Candidates.joined([candidates for candidates, _ in found])
     kept = within_reach(beads, *closer.counts)
-    scores = _second_scores(closer, beads[kept])
+    scores, gaps = _second_scores(closer, beads[kept])
     start = row = 0
     for group, (candidates, places) in zip(groups, found, strict=True):
         mine = kept[start : start + len(candidates)]
         start += len(candidates)
         count = int(mine.sum())
-        lattices = _second_lattices(closer, group, tuple(p[mine] for p in places), scores[row : row + count], options)
+        lattices = _second_lattices(group, tuple(p[mine] for p in places), scores[row : row + count], gaps, options)
         row += count
         paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), fitted.load().price)
         for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
@@ -139,28 +139,26 @@ def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions)
     return _lattices(group, options, store, gaps, look)
 
 
-def _second_scores(closer: Closer, beads: Candidates) -> Array:
-    """Return float32[beads]: the score of each candidate at the second look."""
+def _second_scores(closer: Closer, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
+    """Return the score of each candidate at the second look, float32[beads], and of every sentence as a gap."""
     look = fitted.load().second
-    features = closer.features(beads)
+    features, (source, target) = closer.features(beads)
     scores = np.zeros(len(beads), dtype=np.float32)
     assert tuple(look.match) == SECOND_FEATURES
     for m, n in set(zip(beads.m.tolist(), beads.n.tolist(), strict=True)):
         rows = np.flatnonzero((beads.m == m) & (beads.n == n))
         scores[rows] = features[rows] @ look.for_type(m, n)
-    return scores
+    return scores, (look.for_gap() @ source, look.for_gap() @ target)
 
 
 def _second_lattices(
-    closer: Closer, group: Group, places: tuple[Array, ...], scores: Array, options: AlignmentOptions
+    group: Group, places: tuple[Array, ...], scores: Array, gaps: tuple[Array, Array], options: AlignmentOptions
 ) -> Lattices:
     """Return the lattices of the candidates alone."""
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
     store, _ = skewed(len(bead_types(options.max_bead)), len(group.sizes), rows, columns)
     store[places] = scores
-    look = fitted.load().second
-    source, target = closer.gap_features()
-    return _lattices(group, options, store, (look.for_gap() @ source, look.for_gap() @ target), look)
+    return _lattices(group, options, store, gaps, fitted.load().second)
 
 
 def _lattices(

@@ -23,10 +23,11 @@ _SIGNS = re.compile(r"[\W_]+")
 POSSIBLE = 1e-4  # the least probability of a bead that gets a second look
 SECOND_FEATURES = (
     *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
-    *("covered", "covered_least", "missing", "missing_difference", "missing_share", "missing_most", "identical"),
-    *("border_differs", "border_inside", "full_stop_inside"),
+    *("covered", "covered_least", "missing", "missing_difference", "missing_share", "missing_most"),
+    *("elsewhere", "elsewhere_share", "elsewhere_most", "identical"),
+    *("border_differs", "border_inside", "full_stop_inside", "rival", "rival_most"),
 )
-SECOND_GAP_FEATURES = ("one", "length", "noise", "border")
+SECOND_GAP_FEATURES = ("one", "length", "noise", "border", "words", "found", "nearest")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Candidates:
     def __getitem__(self, rows: Array) -> Candidates:
         """Return some of them, by a mask or by numbers."""
         return Candidates(self.i[rows], self.j[rows], self.m[rows], self.n[rows], self.probability[rows])
+
+    def places(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+        """Return the first sentences and the counts, source and target."""
+        return (self.i, self.m), (self.j, self.n)
 
     @classmethod
     def joined(cls, parts: Sequence[Candidates]) -> Candidates:
@@ -91,8 +96,12 @@ class Closer:
             np.concatenate([[0.0], np.cumsum(self.evidence.target_lengths, dtype=np.float64)]),
         )
 
-    def features(self, beads: Candidates) -> Array:
-        """Return float32[beads, features] in the order of SECOND_FEATURES."""
+    def features(self, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
+        """Return float32[beads, features] of beads and twice float32[features, n] of gaps.
+
+        Their order is that of SECOND_FEATURES and SECOND_GAP_FEATURES; the gaps are the omission of each source and
+        the addition of each target sentence.
+        """
         longest = int(max(beads.m.max(), beads.n.max())) if len(beads) else 1
         words = self.words
         reach_source, reach_target = reach_of(beads, len(words.source), len(words.target))
@@ -103,12 +112,21 @@ class Closer:
             rows = np.flatnonzero((beads.m == m) & (beads.n == n))
             i, j = beads.i[rows], beads.j[rows]
             result[rows, :8] = self.first_features(i, j, m, n)
-            result[rows, 8:14] = _word_features(source, target, i, j, m, n)
+            result[rows, 8:17] = _word_features(source, target, i, j, m, n)
             if m == n == 1:
                 same = (self.source_identity[i] == self.target_identity[j]) & (self.source_identity[i] >= 0)
-                result[rows, 14] = same
-            result[rows, 15:] = self._border_features(i, j, m, n)
-        return result
+                result[rows, 17] = same
+            result[rows, 18:21] = self._border_features(i, j, m, n)
+        margin = result[:, 1] - result[:, 2]
+        best = [_best(margin, *place, count) for place, count in zip(beads.places(), self.counts, strict=True)]
+        lacks = np.stack([_lack(margin, *place, top) for place, top in zip(beads.places(), best, strict=True)])
+        result[:, 21], result[:, 22] = lacks.sum(axis=0), lacks.max(axis=0)
+        evidence = self.evidence
+        gaps = (
+            _gap_features(evidence.source_lengths, evidence.source_noise, self.source_softness, source, best[0]),
+            _gap_features(evidence.target_lengths, evidence.target_noise, self.target_softness, target, best[1]),
+        )
+        return result, gaps
 
     def first_features(self, i: Array, j: Array, m: int, n: int) -> Array:
         """Return the evidence of the first look again, float32[beads, 8]."""
@@ -130,25 +148,39 @@ class Closer:
         stops = (m + n - 2 - inside) if min(m, n) > 1 else np.zeros_like(inside)
         return np.stack([differs, inside, stops], axis=1)
 
-    def gap_features(self) -> tuple[Array, Array]:
-        """Return float32[features, n] for the omission of each source and the addition of each target sentence."""
-        evidence = self.evidence
-        return (
-            _gap_features(evidence.source_lengths, evidence.source_noise, self.source_softness),
-            _gap_features(evidence.target_lengths, evidence.target_noise, self.target_softness),
-        )
+
+def _gap_features(lengths: Array, noise: Array, soft: Array, words: Coverage, best: Array) -> Array:
+    found = words.anywhere / (words.weight + 0.5)
+    borders = soft[:-1] + soft[1:]
+    rows = [np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), noise, borders, words.weight, found, best]
+    return np.stack(rows).astype(np.float32)
 
 
-def _gap_features(lengths: Array, noise: Array, soft: Array) -> Array:
-    return np.stack([np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), noise, soft[:-1] + soft[1:]])
+def _best(margin: Array, first: Array, count: Array, total: int) -> Array:
+    """Return for each sentence the margin of the nearest candidate that holds it, 0 at least."""
+    result = np.zeros(total, dtype=np.float32)
+    for step in range(int(count.max()) if len(count) else 0):
+        rows = np.flatnonzero(count > step)
+        np.maximum.at(result, first[rows] + step, margin[rows])
+    return result
+
+
+def _lack(margin: Array, first: Array, count: Array, best: Array) -> Array:
+    """Return how much nearer the best rival for one of a bead's sentences is than the bead."""
+    result = np.zeros(len(margin), dtype=np.float32)
+    for step in range(int(count.max()) if len(count) else 0):
+        rows = np.flatnonzero(count > step)
+        result[rows] = np.maximum(result[rows], best[first[rows] + step] - margin[rows])
+    return result
 
 
 def _word_features(source: Coverage, target: Coverage, i: Array, j: Array, m: int, n: int) -> Array:
-    """Return float32[beads, 6], symmetric in the sides: see SECOND_FEATURES from `covered` on."""
-    weight, covered, missing = source.of_beads(i, m, j, n)
-    weight_there, covered_there, missing_there = target.of_beads(j, n, i, m)
+    """Return float32[beads, 9], symmetric in the sides: see SECOND_FEATURES from `covered` on."""
+    weight, covered, missing, elsewhere = source.of_beads(i, m, j, n)
+    weight_there, covered_there, missing_there, elsewhere_there = target.of_beads(j, n, i, m)
     weight, weight_there = weight + 0.5, weight_there + 0.5
     here, there = covered / weight, covered_there / weight_there
+    lost, lost_there = elsewhere / weight, elsewhere_there / weight_there
     share, share_there = missing / weight, missing_there / weight_there
     rows = [
         (here + there) / 2,
@@ -157,6 +189,9 @@ def _word_features(source: Coverage, target: Coverage, i: Array, j: Array, m: in
         np.abs(missing - missing_there),
         (share + share_there) / 2,
         np.maximum(share, share_there),
+        elsewhere + elsewhere_there,
+        (lost + lost_there) / 2,
+        np.maximum(lost, lost_there),
     ]
     return np.stack(rows, axis=1)
 

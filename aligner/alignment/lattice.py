@@ -135,7 +135,7 @@ def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
     for number, (m, n) in enumerate(types):
         if m + n >= diagonals:
             continue
-        start = before_match(entry, m + n, diagonals, reach - m, width)
+        start = entry[MATCH, : diagonals - m - n, :, reach - m : reach - m + width]
         values = start + lattices.matches[number, m + n :] + after[MATCH, m + n :, :, reach : reach + width]
         values -= total[:, None]
         result[number, m + n :] = np.exp(np.minimum(values, 0.0))
@@ -148,12 +148,6 @@ def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
         gap_results.append(probability)
     counted = _expected_moves(lattices, before, after, (gaps_source, gaps_target)) if moves else None
     return Sums(result, gap_results[0], gap_results[1], total, counted)
-
-
-def before_match(entry: Array, step: int, diagonals: int, column: int, width: int) -> Array:
-    """Return the part of the sums that beads of `step` sentences start from."""
-    part: Array = entry[MATCH, : diagonals - step, :, column : column + width]
-    return part
 
 
 def node_probabilities(lattices: Lattices) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -78,5 +77,5 @@ class Weights:
 @lru_cache(maxsize=1)
 def load(path: Path = FILE) -> Weights:
     """Return the bundled weights."""
-    saved = json.loads(Path(os.environ.get("ALIGNER_WEIGHTS", path)).read_text(encoding="utf-8"))
+    saved = json.loads(path.read_text(encoding="utf-8"))
     return Weights(Look.from_json(saved["first"]), Look.from_json(saved["second"]), float(saved["price"]))

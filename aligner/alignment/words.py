@@ -77,27 +77,30 @@ class Coverage:
 
     `lowest` int[n] is the first sentence of the other side looked at for each sentence; `covered` and `missing` are
     float32[longest, n, WINDOW]: the weight of the words covered, and missing, when sentence `lowest + column` and the
-    next (one, two …) are searched. `weight` float32[n] is the weight of all words.
+    next (one, two …) are searched. `weight` float32[n] is the weight of all words, `anywhere` float32[n] of those
+    covered by any sentence looked at.
     """
 
     lowest: Array
     covered: Array
     missing: Array
     weight: Array
+    anywhere: Array
 
-    def of_beads(self, first: Array, count: int, other: Array, others: int) -> tuple[Array, Array, Array]:
-        """Return weight, covered and missing, float32[beads], of `count` sentences from `first`.
+    def of_beads(self, first: Array, count: int, other: Array, others: int) -> tuple[Array, ...]:
+        """Return weight, covered, missing and elsewhere, float32[beads], of `count` sentences from `first`.
 
-        They are searched in `others` sentences from `other`.
+        They are searched in `others` sentences from `other`; elsewhere is what other sentences near by cover better.
         """
-        weight, covered, missing = (np.zeros(len(first), np.float32) for _ in range(3))
+        weight, covered, missing, anywhere = (np.zeros(len(first), np.float32) for _ in range(4))
         for step in range(count):
             sentence = first + step
             column = np.clip(other - self.lowest[sentence], 0, WINDOW - 1)
             weight += self.weight[sentence]
+            anywhere += self.anywhere[sentence]
             covered += self.covered[others - 1, sentence, column]
             missing += self.missing[others - 1, sentence, column]
-        return weight, covered, missing
+        return weight, covered, missing, anywhere - covered
 
 
 def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highest: Array, longest: int) -> Coverage:
@@ -119,12 +122,13 @@ def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highes
     covered = np.zeros((longest, count, WINDOW), dtype=np.float32)
     missing = np.zeros((longest, count, WINDOW), dtype=np.float32)
     single = best.copy()
+    anywhere = _by_sentence(np.minimum(best.max(axis=1, keepdims=True), COVERED) * weight, own.starts)[:, 0]
     for k in range(longest):
         if k:  # now the best of k + 1 sentences
             np.maximum(best[:, :-k], single[:, k:], out=best[:, :-k])
         covered[k] = _by_sentence(np.minimum(best, COVERED) * weight, own.starts)
         missing[k] = _by_sentence(np.maximum(1 - best / UNCOVERED, 0) * weight, own.starts)
-    return Coverage(lowest, covered, missing, _by_sentence(weight, own.starts)[:, 0])
+    return Coverage(lowest, covered, missing, _by_sentence(weight, own.starts)[:, 0], anywhere)
 
 
 def _by_sentence(values: Array, starts: Array) -> Array:

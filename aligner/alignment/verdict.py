@@ -1,0 +1,76 @@
+"""Whether two documents are a translation pair at all, and whether one holds only part of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aligner.document.model import Bead
+
+Relation = Literal["parallel", "target is partial", "source is partial", "overlapping", "unrelated"]
+SURE = 0.5  # the confidence from which a bead counts
+WHOLE = 0.7  # the share of a text with a counterpart from which it counts as translated whole
+PART = 0.35  # the share from which it counts as translated in part
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How two documents are related.
+
+    `source_share` and `target_share` are the shares of each side's characters that lie in beads which are two-sided
+    and likely right, each weighted by its confidence.
+    """
+
+    relation: Relation
+    source_share: float
+    target_share: float
+
+    @property
+    def parallel(self) -> bool:
+        """Whether enough of one document is a translation of the other."""
+        return self.relation != "unrelated"
+
+    def sentence(self) -> str:
+        """Return the verdict in words."""
+        shares = f"{self.source_share:.0%} of the source and {self.target_share:.0%} of the target have a counterpart"
+        heads = {
+            "parallel": "The two documents are parallel",
+            "target is partial": "The target translates only part of the source",
+            "source is partial": "The source holds only part of what the target says",
+            "overlapping": "The two documents overlap in part",
+            "unrelated": "The two documents do not look like translations of each other",
+        }
+        return f"{heads[self.relation]}: {shares}."
+
+
+def judge(beads: Sequence[Bead], source_texts: Sequence[str], target_texts: Sequence[str]) -> Verdict:
+    """Return what an alignment says of its pair.
+
+    >>> from aligner.document.model import Span
+    >>> pair = Bead(Span(0, 1), Span(0, 1), 5.0, 0.99), Bead(Span(1, 2), Span(1, 1), 3.0, 0.95)
+    >>> judge(pair, ["Дождь шёл весь день.", "Ветер стих и дождь кончился."], ["It rained all day."]).relation
+    'target is partial'
+    """
+    source = _share([(bead.source.start, bead.source.end, _weight(bead)) for bead in beads], source_texts)
+    target = _share([(bead.target.start, bead.target.end, _weight(bead)) for bead in beads], target_texts)
+    return Verdict(_relation(source, target), round(source, 4), round(target, 4))
+
+
+def _weight(bead: Bead) -> float:
+    return 0.0 if bead.is_gap or bead.confidence < SURE else bead.confidence
+
+
+def _share(parts: Sequence[tuple[int, int, float]], texts: Sequence[str]) -> float:
+    paired = sum(weight * sum(map(len, texts[start:end])) for start, end, weight in parts)
+    return paired / max(1, sum(map(len, texts)))
+
+
+def _relation(source: float, target: float) -> Relation:
+    if source >= WHOLE and target >= WHOLE:
+        return "parallel"
+    if target >= WHOLE and source >= PART / 5:
+        return "target is partial"
+    if source >= WHOLE and target >= PART / 5:
+        return "source is partial"
+    return "overlapping" if max(source, target) >= PART else "unrelated"
