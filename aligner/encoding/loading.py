@@ -2,17 +2,59 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from aligner.encoding.base import SpanMode
     from aligner.encoding.protocol import Encoder
 
 
-def load_encoder(name: str = "compact") -> Encoder:
-    """Return the encoder called `name`: "compact" is the bundled one.
+def load_encoder(
+    name: str = "compact",
+    *,
+    device: str | None = None,
+    batch_size: int = 64,
+    backend: str = "torch",
+    spans: SpanMode = "additive",
+    cache: Path | None = None,
+) -> Encoder:
+    """Return the encoder called `name`.
 
-    Raises AlignerError, in one sentence that says what to do, where it cannot be had.
+    "compact" is the bundled one; "use" is the Universal Sentence Encoder; a name ending in `.npy` is a file of the
+    user's own vectors; a folder with static vectors in the bundled one's format is read in numpy; anything else is a
+    sentence-transformers model by folder or by name, such as "LaBSE" or "intfloat/multilingual-e5-base". `device`,
+    `batch_size` and `backend` ("torch", "onnx", "openvino") go to that library. `spans` says how these other encoders
+    see a run of sentences, and `cache` where they remember vectors.
+
+    Raises AlignerError, in one sentence that says what to do, where the encoder cannot be had.
     """
-    from aligner.encoding.compact import CompactEncoder
+    from aligner.encoding.cache import VectorCache
 
-    return CompactEncoder()
+    if name == "compact" or _is_static(Path(name)):
+        from aligner.encoding.compact import BUNDLED, CompactEncoder
+
+        return CompactEncoder(BUNDLED if name == "compact" else Path(name))
+    if name.endswith(".npy"):
+        from aligner.encoding.precomputed import PrecomputedEncoder
+
+        return PrecomputedEncoder(Path(name))
+    remembered = VectorCache(cache) if cache else None
+    if name == "use":
+        from aligner.encoding.universal import UniversalEncoder
+
+        return UniversalEncoder(spans, remembered)
+    from aligner.encoding.transformer import TransformerEncoder
+
+    return TransformerEncoder(name, device, batch_size, backend, spans, remembered)
+
+
+def _is_static(folder: Path) -> bool:
+    """Tell whether the folder holds static vectors that `compact` can read."""
+    try:
+        with (folder / "model.safetensors").open("rb") as stream:
+            header = json.loads(stream.read(int.from_bytes(stream.read(8), "little")))
+    except (OSError, ValueError, OverflowError):
+        return False
+    return {"embeddings", "weights"} <= set(header)
