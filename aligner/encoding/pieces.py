@@ -11,24 +11,29 @@ WordPiece: Schuster & Nakajima 2012, longest match first as in BERT (Devlin et a
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from aligner.document.errors import AlignerError
 
+COMMON = re.compile(r"[a-zа-я]+|[0-9]+|[!-/:-@\[-`{-~«»—–…“”„’‘]")  # what nearly all chunks are made of
 MEMORY = 200_000  # chunks remembered, about 40 MB of Python objects, before starting afresh
 
 
 class Pieces(dict[str, tuple[int, ...]]):
     """A dictionary from a chunk of text without white space to its piece numbers, filled as it is asked."""
 
-    def __init__(self, vocabulary: dict[str, int], unknown: int, replacements: dict[int, str], longest: int) -> None:
+    def __init__(
+        self, vocabulary: dict[str, int], unknown: int, replacements: list[tuple[str, str]], longest: int
+    ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.unknown = unknown
         self.replacements = replacements
         self.longest_word = longest
+        self._met: dict[str, list[int]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Pieces:
@@ -41,7 +46,7 @@ class Pieces(dict[str, tuple[int, ...]]):
             steps = normalizer["normalizers"]
             if [step["type"] for step in steps[:2]] != ["NFKC", "Lowercase"]:
                 raise KeyError("NFKC and Lowercase")
-            replacements = {ord(step["pattern"]["String"]): step["content"] for step in steps[2:]}
+            replacements = [(step["pattern"]["String"], step["content"]) for step in steps[2:]]
             return cls(
                 model["vocab"], model["vocab"][model["unk_token"]], replacements, model["max_input_chars_per_word"]
             )
@@ -60,14 +65,24 @@ class Pieces(dict[str, tuple[int, ...]]):
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         if len(self) >= MEMORY:
             self.clear()
-        found = tuple(number for word in words(self.normalize(chunk)) for number in self._match(word))
-        self[chunk] = found
-        return found
+            self._met.clear()
+        found: list[int] = []
+        for word in words(self.normalize(chunk)):
+            if word not in self._met:
+                self._met[word] = self._match(word)
+            found += self._met[word]
+        self[chunk] = result = tuple(found)
+        return result
 
     def normalize(self, text: str) -> str:
         """Return the text as the vocabulary spells it: compatibility forms, lower case, no ё, no stress marks."""
-        text = unicodedata.normalize("NFKC", text).replace("Σ", "σ")  # a final Σ becomes ς only in Python
-        return text.lower().translate(self.replacements)
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text).replace("Σ", "σ")  # a final Σ becomes ς only in Python
+        text = text.lower()
+        for old, new in self.replacements:
+            if old in text:
+                text = text.replace(old, new)
+        return text
 
     def _match(self, word: str) -> list[int]:
         """Return the longest pieces from left to right, or the unknown piece where the word cannot be made of any."""
@@ -89,12 +104,18 @@ class Pieces(dict[str, tuple[int, ...]]):
         return found
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """Cut normalized text into runs of digits, single punctuation marks, and runs of anything else but space.
 
-    >>> list(words("в 2013г.: да"))
+    >>> words("в 2013г.: да")
     ['в', '2013', 'г', '.', ':', 'да']
     """
+    common: list[str] = COMMON.findall(text)
+    return common if sum(map(len, common)) == len(text) else list(_any_words(text))
+
+
+def _any_words(text: str) -> Iterator[str]:
+    """Do the same for text with other characters and spaces, one character at a time."""
     run, digits = "", False
     for character in text:
         if character.isalpha():
