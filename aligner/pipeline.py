@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
-from aligner.alignment import AlignmentOptions, Side, align_sentences
+from aligner.alignment import AlignmentOptions, Side, align_sentences, judge
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES
 from aligner.document.reading import read_document
@@ -77,7 +77,11 @@ def align_documents(
     for document, sentences in zip((source, target), sides, strict=True):
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
-    beads = align_sentences(Side.of(source, sides[0]), Side.of(target, sides[1]), encoder, options.alignment)
+    texts = (Side.of(source, sides[0]), Side.of(target, sides[1]))
+    beads = align_sentences(*texts, encoder, options.alignment)
+    verdict = judge(beads, texts[0].texts, texts[1].texts)
+    if verdict.relation != "parallel":
+        notify(verdict.sentence())
     alignment = Alignment(
         source=source,
         target=target,

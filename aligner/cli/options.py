@@ -206,7 +206,9 @@ def chosen_encoder(given: dict[str, Any]) -> Encoder:
 
     if given["model"] is None:
         return load_encoder()
-    return load_encoder(given["model"])
+    return load_encoder(
+        given["model"], device=given["device"], batch_size=given["batch_size"], backend=given["backend"]
+    )
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:
