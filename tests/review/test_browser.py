@@ -101,7 +101,8 @@ def test_strip_and_plot_lead_to_rows(browser: Page, report: Path) -> None:
         browser.run("arguments[0].scrollIntoView({block: 'center'})", element)
         browser.closed()  # rows that come into view have then taken their height
         right = element.size["width"] // 2 - 4 if canvas == "#plot" else 0
-        chain = ActionChains(browser.browser).move_to_element_with_offset(element, right, element.size["height"] // 2 - 4)
+        down = element.size["height"] // 2 - 4
+        chain = ActionChains(browser.browser).move_to_element_with_offset(element, right, down)
         chain.click().perform()
         assert int(browser.find(".row.active").get_attribute("aria-rowindex")) > 52
         drawn = "return arguments[0].getContext('2d').getImageData(0, 0, 20, 200).data.some(Boolean)"

@@ -41,6 +41,7 @@ class Review {
     this.rows.choose(0, "target");
     if (this.history.entries.length) announce(`${plural(this.history.entries.length, "change")} from before loaded.`);
     document.body.dataset.ready = "yes";
+    performance.mark("interactive"); // from here on the page takes keys
   }
 
   replay(entries) {
