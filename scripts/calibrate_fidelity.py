@@ -4,16 +4,19 @@
     python scripts/calibrate_fidelity.py PAIRS.tsv.gz planted.jsonl
 
 For every kind of evidence a logistic regression (Newton's method with a ridge) tells findings on planted pairs from
-findings on clean ones; planted pairs of a kind and clean pairs weigh the same in sum. The pairs must not be those on
-which figures are measured.
+findings on clean ones. Then beliefs are calibrated type by type on all cases, clean ones included. The pairs must not
+be those on which figures are measured.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,7 @@ from plant_divergences import read_pairs
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checking import examine
+from aligner.fidelity.decision import one_a_cause
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.words import Side
@@ -32,10 +36,25 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
 }
 """Kind of evidence: the types of finding that carry it, and the kinds of planted case in which they are right."""
 RIDGE = 3.0
+MEANT: dict[str, set[str]] = {
+    "number": {"number", "number-ru", "number-dropped", "date"},
+    "date": {"date", "number", "number-ru", "number-dropped"},
+    "name": {"name", "name-ru", "name-dropped"},
+    "negation": {"negation", "negation-ru"},
+    "omission": {"sentence-omitted", "clause-dropped", "name-dropped", "number-dropped", "word-dropped"},
+    "addition": {"sentence-added", "clause-inserted", "word-inserted"},
+    "modality": {"modality", "negation"},
+    "quantifier": {"quantifier", "negation"},
+    "question": {"question"},
+    "repeated": {"repeated"},
+    "untranslated": {"untranslated", "untranslated-sentence"},
+}
+"""The planted kinds in which a flag of a type is right, for calibration."""
+EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
-def rows(path: Path, clean: Path, limit: int) -> Iterator[tuple[str, Finding]]:
-    """Yield the kind of each case and every finding with evidence in it; clean pairs are of kind `clean`."""
+def examined(path: Path, clean: Path, limit: int) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield the kind of each case and all that the rules find in it; clean pairs are of kind `clean`."""
     vocabulary = Vocabulary(load_encoder())
     pairs = list(read_pairs(clean))
     random.Random(7).shuffle(pairs)
@@ -44,9 +63,25 @@ def rows(path: Path, clean: Path, limit: int) -> Iterator[tuple[str, Finding]]:
         case = json.loads(line)
         cases.append((case["kind"], case["ru"], case["en"]))
     for kind, russian, english in cases:
-        for finding in examine(Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)):
-            if finding.evidence:
-                yield kind, finding
+        yield kind, examine(Pair(Side(russian, "ru"), Side(english, "en"), vocabulary))
+
+
+def calibrate(cases: list[tuple[str, list[Finding]]]) -> dict[str, list[list[float]]]:
+    """Return by type the points (belief, share of right flags), made to rise by pooling neighbours that fall."""
+    table: dict[str, list[list[float]]] = {}
+    for type_, right in MEANT.items():
+        mine = ((kind, f) for kind, found in cases for f in one_a_cause(found) if f.type == type_)
+        flags = [(f.probability, float(kind in right)) for kind, f in mine]
+        groups = []
+        for low, high in pairwise(EDGES):
+            inside = [flag for flag in flags if low <= flag[0] < high]
+            if len(inside) >= 8:
+                groups.append([sum(b for b, _ in inside), sum(r for _, r in inside), float(len(inside))])
+        while any(a[1] / a[2] > b[1] / b[2] for a, b in pairwise(groups)):
+            at = next(n for n, (a, b) in enumerate(pairwise(groups)) if a[1] / a[2] > b[1] / b[2])
+            groups[at : at + 2] = [[a + b for a, b in zip(groups[at], groups[at + 1], strict=True)]]
+        table[type_] = [[round(b / n, 3), round((r + 0.5) / (n + 1), 3)] for b, r, n in groups]
+    return table
 
 
 def fit(evidence: np.ndarray, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -76,7 +111,8 @@ def main() -> None:
     parser.add_argument("planted", type=Path, help="planted cases made from them")
     parser.add_argument("--limit", type=int, default=9000, help="clean pairs used (default 9000)")
     given = parser.parse_args()
-    collected = list(rows(given.planted, given.clean, given.limit))
+    cases = list(examined(given.planted, given.clean, given.limit))
+    collected = [(kind, f) for kind, found in cases for f in found if f.evidence]
     learned: dict[str, dict[str, float]] = {}
     for name, (types, right) in KINDS.items():
         mine = [(kind, f) for kind, f in collected if f.type in types and (kind in right or kind == "clean")]
@@ -87,8 +123,18 @@ def main() -> None:
         found = fit(x, y, w)
         learned[name] = {key: round(float(v), 5) for key, v in zip([*names, "bias"], found, strict=True)}
         print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
-    record = {"note": "Made by scripts/calibrate_fidelity.py.", "weights": learned}
+    cases = [(kind, [_reweighed(f, learned) for f in found]) for kind, found in cases]
+    record = {"note": "Made by scripts/calibrate_fidelity.py.", "weights": learned, "calibration": calibrate(cases)}
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Finding:
+    """Return a finding with the belief that the new weights give it."""
+    name = next((name for name, (types, _) in KINDS.items() if finding.type in types), None)
+    if not finding.evidence or name is None:
+        return finding
+    total = learned[name]["bias"] + sum(learned[name].get(key, 0.0) * value for key, value in finding.evidence.items())
+    return replace(finding, probability=1 / (1 + math.exp(-max(-30.0, min(30.0, total)))))
 
 
 def _right(kind: str, finding: Finding) -> bool:

@@ -92,7 +92,7 @@ def _checked(
     notes: list[str] = []
     if translation is not None:
         encoder = shared.chosen_encoder(given)
-        options = shared.pipeline_options(given)
+        options = shared.pipeline_options({"max_bead": 4, **given})
         return align(file, translation, options, encoder=encoder, notify=notes.append), notes
     checks = shared.fidelity_options(given)
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.decision import decide, fingerprint
+from aligner.fidelity.depth import chosen, deepen
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.words import Side
@@ -36,9 +37,13 @@ def check(
         pairs = [Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for _, _, s, t in beads]
         if vocabulary is not None:
             vocabulary.learn(side for pair in pairs for side in (pair.source, pair.target))
-        for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
-            if bead.status != "rejected":
-                found += decide(number, bead, alignment, examine(pair, options), options)
+        findings = [
+            examine(pair, options) if bead.status != "rejected" else []
+            for (_, bead, _, _), pair in zip(beads, pairs, strict=True)
+        ]
+        numbers = chosen(pairs, findings, options, len(alignment.beads))
+        for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers), strict=True):
+            found += decide(number, bead, alignment, known, options)
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]

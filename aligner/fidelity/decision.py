@@ -8,9 +8,15 @@ from collections.abc import Sequence
 from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding
+from aligner.fidelity.weighing import calibrated
 
-WARNING, ERROR, SHOWN = 0.5, 0.75, 0.2
-"""The least probabilities of a warning, of an error, and of anything that is shown at all."""
+SHOWN = 0.2
+"""The least belief at which anything is shown at all."""
+WARNING = {"name": 0.7, "negation": 0.68, "omission": 0.82, "addition": 0.75, "quantifier": 0.7}
+OTHERWISE = 0.6
+"""The least belief for a warning, by type: set so that clean newspaper text gets about two flags in 100 beads."""
+ERROR = 0.85
+"""The least calibrated probability of an error."""
 
 SOFT = frozenset({"punctuation", "list", "question", "terminology", "similarity", "length", "moved", "repeated"})
 """Types that are seldom a wrong statement: they never count as errors."""
@@ -26,7 +32,8 @@ def decide(
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
     for finding in one_a_cause(findings):
-        severity = finding.severity or severity_of(finding)
+        probability = calibrated(finding.type, finding.probability)
+        severity = finding.severity or severity_of(finding, probability)
         if finding.probability < SHOWN or not options.wants(finding.type):
             continue
         if SEVERITIES.index(severity) < SEVERITIES.index(options.minimum):
@@ -36,7 +43,7 @@ def decide(
                 number,
                 finding.type,
                 severity,
-                round(finding.probability, 3),
+                round(probability, 3),
                 _place(source, finding.source),
                 _place(target, finding.target),
                 finding.message,
@@ -45,17 +52,22 @@ def decide(
     return kept
 
 
-def severity_of(finding: Finding) -> Severity:
+def severity_of(finding: Finding, probability: float) -> Severity:
     """Return how grave a finding is: by its probability, and never an error for the soft types."""
-    if finding.probability < WARNING:
+    if not trusted(finding):
         return "note"
-    return "error" if finding.probability >= ERROR and finding.type not in SOFT else "warning"
+    return "error" if probability >= ERROR and finding.type not in SOFT else "warning"
+
+
+def trusted(finding: Finding) -> bool:
+    """Whether a finding is sure enough to interrupt an editor."""
+    return finding.probability >= WARNING.get(finding.type, OTHERWISE)
 
 
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
     """Keep one finding of those that overlap on a side, the likeliest; general ones only where nothing else is said."""
     kept: list[Finding] = []
-    certain = any(f.type not in _GENERAL and f.probability >= WARNING for f in findings)
+    certain = any(f.type not in _GENERAL and trusted(f) for f in findings)
     for finding in sorted(findings, key=lambda f: -f.probability):
         if finding.type in _GENERAL and certain:
             continue

@@ -46,9 +46,14 @@ class Vocabulary:
         else:
             rows = self._encoder.encode(new)
             weights = np.array([min(1.4, 0.2 * len(word)) for word in new], dtype=np.float32)
-        self._numbers.update((word, n) for n, word in enumerate(new, len(self._numbers)))
-        self.rows = np.vstack([self.rows, rows])
-        self.weights = np.concatenate([self.weights, weights])
+        first = len(self._numbers)
+        self._numbers.update((word, n) for n, word in enumerate(new, first))
+        if len(self._numbers) > len(self.rows):  # grow by half, so that learning costs the same for each word
+            room = len(self._numbers) + len(self._numbers) // 2
+            self.rows = np.vstack([self.rows[:first], np.zeros((room - first, rows.shape[1]), np.float32)])
+            self.weights = np.concatenate([self.weights[:first], np.zeros(room - first, np.float32)])
+        self.rows[first : len(self._numbers)] = rows
+        self.weights[first : len(self._numbers)] = weights
 
     def numbers(self, side: Side) -> list[int]:
         """Return the numbers of a side's words."""

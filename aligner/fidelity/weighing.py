@@ -7,14 +7,37 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 
 @cache
+def _learned() -> dict[str, Any]:
+    text = files("aligner.fidelity").joinpath("data").joinpath("weights.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
 def weights() -> dict[str, dict[str, float]]:
     """Return the weights of every kind of evidence, from `data/weights.json`."""
-    text = files("aligner.fidelity").joinpath("data").joinpath("weights.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, float]] = json.loads(text)["weights"]
-    return loaded
+    learned: dict[str, dict[str, float]] = _learned()["weights"]
+    return learned
+
+
+def calibrated(type: str, belief: float) -> float:
+    """Return how often findings of a type with that belief were right on planted data; the belief where unknown.
+
+    Between the points that were measured the answer is a straight line.
+    """
+    points: list[list[float]] = _learned().get("calibration", {}).get(type, [])
+    if not points:
+        return belief
+    if belief <= points[0][0]:
+        return points[0][1]
+    for (low, first), (high, second) in pairwise(points):
+        if belief <= high:
+            return first + (second - first) * (belief - low) / max(1e-9, high - low)
+    return points[-1][1]
 
 
 def weigh(kind: str, evidence: Mapping[str, float], otherwise: float) -> float:

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
+from aligner.fidelity.reading.tables import common_english
 from planting import tables
 from planting.common import CONTENT, STOP, Planted, any_match, english, morphology, replace, russian, swap
 
@@ -93,7 +94,7 @@ def _names(en: str) -> list[re.Match[str]]:
     """Return capitalised words inside a sentence that look like names of people or places."""
     common = set(tables.MONTHS + tables.DAYS) | {"I", "The", "God", "President", "Mr", "Mrs", "He", "She", "It", "We", "They"}
     found = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w’'-])", en)
-    return [m for m in found if m.group() not in common]
+    return [m for m in found if m.group() not in common and m.group().lower() not in common_english()]
 
 
 def name(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:

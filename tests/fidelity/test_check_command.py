@@ -77,6 +77,12 @@ def test_text_shows_both_sides(table: Path) -> None:
     assert "  Их было пять.\n  There were six." in run(str(table)).stdout
 
 
+def test_a_pair_of_documents(specimen: Path) -> None:
+    result = run(str(specimen / "ru.txt"), str(specimen / "en.divergent.txt"), "--json")
+    assert result.exit_code == 0
+    assert {"number", "date", "name", "negation", "omission"} <= {str(flag["type"]) for flag in flags(result)}
+
+
 def test_html_is_a_page(table: Path) -> None:
     assert "<html" in run(str(table), "--format", "html").stdout
 

@@ -70,12 +70,14 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
         return False  # initials, or an acronym told by the tables
     if side.language == "en":
         lower = word.lower.removesuffix("'s")
+        if word.text[1:].lower() != word.text[1:] and not word.text.isupper() and "-" not in word.text:
+            return False  # IoT, AMs, iPhone: labels of which translators make what they like
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
             return None
         if all(part in common_english() for part in lower.split("-")):
             return None if first else False
         return not (first or titled) or (word.text.isupper() and len(word.text) < 6)
-    if word.lower in _RUSSIAN_SMALL:
+    if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None
     kind = russian_name(word.lower)
     if kind == "common" and not english_for(word.lower):

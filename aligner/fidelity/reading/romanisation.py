@@ -66,6 +66,15 @@ def _drop(a: str) -> float:
     return 0.3 if a in _VOWELS else 0.45 if a in "hvj" else 0.8
 
 
+def _begin_alike(a: str, b: str) -> bool:
+    """Whether two words may begin with one sound; a vowel, h, v or j in front may be missing in the other."""
+    one, other = a[0], b[0]
+    return one == other or one in _SOFT or other in _SOFT or frozenset((one, other)) in _NEAR
+
+
+_SOFT = frozenset("aeiouhvj")
+
+
 @lru_cache(maxsize=262144)
 def distance(russian: str, english: str) -> float:
     """Return how unlike two folded words sound, 0 for the same name, about 1 for different ones.
@@ -78,7 +87,7 @@ def distance(russian: str, english: str) -> float:
     a, b = russian_sounds(russian), english_sounds(english)
     if not a or not b or not (set(a) & set(b)):
         return 1.0
-    if abs(len(a) - len(b)) > 4 + min(len(a), len(b)) // 2:
+    if abs(len(a) - len(b)) > 3 + min(len(a), len(b)) // 3 or not _begin_alike(a, b):
         return 1.0
     row = [0.0]
     for letter in b:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -30,7 +31,8 @@ def name_table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         name, _, english = line.partition("\t")
         (whole if name.isupper() else stems).setdefault(name.lower(), set()).update(english.split())
     for russian, english in _territories():
-        for stem in {word for word in russian.split() if len(word) > 3}:
+        # Of names in several words («Республика Корея», "South Korea") only the translator knows which answers which.
+        for stem in [russian] if " " not in russian and len(russian) > 3 else []:
             short = stem[:-2] if stem.endswith(("ия", "ея")) else stem[:-1] if stem[-1] in "аяьйыоиу" else stem
             stems.setdefault(short, set()).update(word[:-1] if len(word) > 5 else word for word in english.split() if len(word) > 3)
     return {k: frozenset(v) for k, v in whole.items()}, {k: frozenset(v) for k, v in stems.items()}
@@ -49,6 +51,13 @@ def _territories() -> list[tuple[str, str]]:
     ]
 
 
+# What may follow a stem: a case ending, or the suffix of an adjective or of an inhabitant with one.
+_ENDING = re.compile(
+    r"(?:[аеиоуыэюяйь]{0,3}|[оеаяыию]{0,2}[мхв]и?|(?:[иеаояйьн]{0,3}(?:ск|[её]?ц|чан|як|ич|[аоя]?н(?=[аеиоуыя])|к))\w{0,5}|"
+    r"н?[оеы](?:й|го|му|м|е|х|ми))"
+)
+
+
 @lru_cache(maxsize=65536)
 def english_for(russian: str) -> frozenset[str]:
     """Return the beginnings of English words that the tables allow for a folded Russian word.
@@ -59,7 +68,7 @@ def english_for(russian: str) -> frozenset[str]:
     whole, stems = name_table()
     found: set[str] = set(whole.get(russian, ()))
     for length in range(2, len(russian) + 1):
-        if russian[:length] in stems and len(russian) - length <= 5:
+        if russian[:length] in stems and _ENDING.fullmatch(russian, length):
             found |= stems[russian[:length]]
     return frozenset(found)
 

@@ -18,6 +18,9 @@ from collections.abc import Iterator
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.calendar import Mark, read_marks
 
+ALONE = {"month": 0.7, "weekday": 0.45}
+"""How surely a month or a weekday that one side lacks was lost: newspapers drop and add weekdays freely."""
+
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each month or weekday without a counterpart."""
@@ -34,10 +37,10 @@ def check(pair: Pair) -> Iterator[Finding]:
             yield pair.finding("date", one.span, other.span, 0.93 if one.firm and other.firm else 0.6)
         for mark in left:
             if mark.firm:
-                yield pair.finding("date", mark.span, None, 0.6)
+                yield pair.finding("date", mark.span, None, ALONE[kind])
         for mark in right:
             if mark.firm:
-                yield pair.finding("date", None, mark.span, 0.6)
+                yield pair.finding("date", None, mark.span, ALONE[kind])
 
 
 def _without(kind: str, marks: list[Mark], others: list[Mark]) -> list[Mark]:

@@ -21,17 +21,17 @@ from itertools import pairwise
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.romanisation import distance, english_sounds, russian_sounds
-from aligner.fidelity.reading.tables import english_for
+from aligner.fidelity.reading.tables import common_english, english_for, name_table
 from aligner.fidelity.reading.words import Side, Word
 
-MEANT, KNOWN = 0.38, 0.65
-"""The least cosines of word vectors at which a name has a counterpart («КНДР», "North Korea"): for names at large, and
-for those whose English the tables know."""
+MEANT, KNOWN, COMMON = 0.38, 0.65, 0.55
+"""The least cosines of word vectors at which a name has a counterpart («КНДР», "North Korea"): for names at large, for
+those whose English the tables know, and where the counterpart is no capitalised word."""
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|his|her|him|they|their|them|it|its|who|this|"
     r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|оно|этот|эта|это|этого)(?!\w)"
 )
-NEAR, STRICT, LOOSE = 0.32, 0.15, 0.5
+NEAR, STRICT, LOOSE = 0.32, 0.15, 0.42
 """The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
 capitalised on the other side («европейский», "European"), the loose
 one for two names that are left over and begin alike."""
@@ -45,7 +45,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not russians and not englishes:
         return
     left = [name for name in russians if not in_english(pair, name.word)]
-    right = [name for name in englishes if not in_russian(pair, name.word)]
+    right = [n for n in englishes if not in_russian(pair, n.word) or _taken(n, russians, englishes)]
     for one, other in _alike(left, right):
         left.remove(one)
         right.remove(other)
@@ -54,8 +54,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     left_free = [n for n in left if n.firm and not _group_found(n, russians, left)]
     right_free = [n for n in right if n.firm and not _group_found(n, englishes, right)]
     used: set[int] = set()
-    for name in (n for n in left if n.firm):
-        partner = _in_place(pair, name, [n for n in right if id(n) not in used])
+    for name in left:
+        partner = _in_place(pair, name, [n for n in right if id(n) not in used and (name.firm or n.firm)])
         if partner:
             used.add(id(partner))
             yield pair.finding("name", name.span, partner.span, _sure(name, partner))
@@ -74,33 +74,45 @@ def _unmeant(pair: Pair, left: list[Name], right: list[Name]) -> tuple[list[Name
     """
     likeness = pair.likeness
     assert likeness is not None
+    # A name may be told by a common word, but then the two must be much alike.
     free_english = [n for n, w in enumerate(pair.english.words) if not (w.capitalised and in_russian(pair, w))]
     free_russian = [n for n, w in enumerate(pair.russian.words) if not (w.capitalised and in_english(pair, w))]
     kept_left = []
     for name in left:
         need = KNOWN if english_for(name.word.lower) else MEANT
-        if likeness.nearest(name.word, free_english, russian=True) < need:
+        capitalised = [n for n in free_english if pair.english.words[n].capitalised]
+        near = likeness.nearest(name.word, capitalised, russian=True)
+        if near < need and likeness.nearest(name.word, free_english, russian=True) < COMMON:
             kept_left.append(name)
-    known = [n for n in free_russian if not english_for(pair.russian.words[n].lower)]
+    russian = pair.russian.words
+    known = [n for n in free_russian if russian[n].capitalised and not english_for(russian[n].lower)]
     kept_right = [
         name
         for name in right
         if likeness.nearest(name.word, known, russian=False) < MEANT
-        and likeness.nearest(name.word, free_russian, russian=False) < KNOWN
+        and likeness.nearest(name.word, free_russian, russian=False) < COMMON
     ]
     return kept_left, kept_right
 
 
 def _sure(name: Name, partner: Name) -> float:
     """Estimate how surely two unlike names stand for each other; an acronym may be anything's other name."""
-    if _acronym(name) or _acronym(partner):
+    if (_acronym(name) and not english_for(name.word.lower)) or (_acronym(partner) and not _known_acronym(partner)):
         return 0.35
-    return 0.85 if partner.firm else 0.5
+    if _acronym(name):
+        return 0.6
+    if not name.firm:
+        return 0.55
+    return 0.85 if partner.firm else 0.75 if partner.word.lower.removesuffix("'s") not in common_english() else 0.5
 
 
 def _sure_missing(other: Side, name: Name) -> float:
     """Estimate how surely a name is lost and not replaced by a pronoun."""
     return 0.3 if _acronym(name) or _PRONOUN.search(other.folded) else 0.6
+
+
+def _known_acronym(name: Name) -> bool:
+    return any(name.word.lower in values for values in name_table()[0].values())
 
 
 def _acronym(name: Name) -> bool:
@@ -116,10 +128,27 @@ def _alike(left: list[Name], right: list[Name]) -> list[tuple[Name, Name]]:
     pairs: list[tuple[Name, Name]] = []
     for apart, i, j in near:
         one, other = left[i], right[j]
+        if english_for(one.word.lower):
+            continue
         first = russian_sounds(one.word.lower)[:1] == english_sounds(other.word.lower)[:1]
         if apart <= (LOOSE if first else NEAR) and all(one is not a and other is not b for a, b in pairs):
             pairs.append((one, other))
     return pairs
+
+
+def _taken(name: Name, russians: list[Name], englishes: list[Name]) -> bool:
+    """Whether a name only sounds a little like Russian names that are other English names: Zhang beside Johnny."""
+    mine = name.word.lower.removesuffix("'s")
+    if all(_rivalled(mine, russian, englishes) for russian in russians if distance(russian.word.lower, mine) <= NEAR):
+        return 0.12 < min((distance(r.word.lower, mine) for r in russians), default=1.0) <= NEAR
+    return False
+
+
+def _rivalled(mine: str, russian: Name, englishes: list[Name]) -> bool:
+    """Whether another English name of the sentence sounds more like a Russian one."""
+    own = distance(russian.word.lower, mine)
+    others = (other.word.lower.removesuffix("'s") for other in englishes)
+    return any(distance(russian.word.lower, other) < own for other in others if other != mine)
 
 
 def _group_found(name: Name, names: list[Name], missing: list[Name]) -> bool:
@@ -165,7 +194,7 @@ def in_russian(pair: Pair, word: Word) -> bool:
         ):
             return True
     return "-" in lower and any(
-        in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 2
+        in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 1
     )
 
 

@@ -19,7 +19,11 @@ from dataclasses import dataclass
 
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.negations import Negation, read_negations
+from aligner.fidelity.reading.words import Word
 from aligner.fidelity.weighing import weigh
+
+SPOKEN_FOR = 0.5
+"""The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -40,22 +44,48 @@ class _Head:
     match: float
     lonely: bool
     implied: bool
+    opposite: float
 
 
 def _denied(pair: Pair, negation: Negation, others: list[Negation], russian: bool) -> _Head:
     """Find the counterpart of the word that follows a negation and look for a negation about it."""
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
     likeness = pair.likeness
-    head = next((n for n, w in enumerate(side.words) if w.start >= negation.span.end and len(w.lower) > 3), None)
-    if likeness is None or head is None or side.words[head].start - negation.span.end > 25:
-        return _Head(0.0, False, False)
-    row = likeness.cosines[head] if russian else likeness.cosines[:, head]
-    place = int(row.argmax())
+    after = [n for n, w in enumerate(side.words) if w.start >= negation.span.end and len(w.lower) > 3][:2]
+    if likeness is None or not after or side.words[after[0]].start - negation.span.end > 25:
+        return _Head(0.0, False, False, 0.0)
+    cosines = likeness.cosines if russian else likeness.cosines.T
+    best = [float(cosines[n].max()) for n in after]
+    head = after[1] if len(after) > 1 and best[1] > best[0] + 0.15 else after[0]
+    place = int(cosines[head].argmax())
     start = other.words[max(0, place - 5)].start
     end = other.words[min(len(other.words) - 1, place + 2)].end
     near = [n for n in others if n.span.start < end and start < n.span.end]
-    match = float(row[place])
-    return _Head(match, match > 0.45 and not near, any(not n.open for n in near))
+    match = float(cosines[head, place])
+    lonely = match > 0.4 and not any(n.open for n in near)
+    return _Head(match, lonely, any(not n.open for n in near), _opposite(match, near, other.words[place]))
+
+
+def _opposite(match: float, near: list[Negation], word: Word) -> float:
+    """Return the match where the counterpart itself is a denying word ("unable", «отказался»)."""
+    return match if any(n.span.start <= word.start < n.span.end for n in near) else 0.0
+
+
+def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
+    """Count the implied negations of one side that say what no plain word of the other side says."""
+    side = pair.russian if russian else pair.english
+    likeness = pair.likeness
+    count = 0
+    for negation in negations:
+        if negation.open:
+            continue
+        number = next((n for n, w in enumerate(side.words) if w.end > negation.span.start), None)
+        if likeness is not None and number is not None:
+            row = likeness.cosines[number] if russian else likeness.cosines[:, number]
+            if float(row.max()) > SPOKEN_FOR:
+                continue
+        count += 1
+    return count
 
 
 def _suspect(
@@ -66,11 +96,20 @@ def _suspect(
     chosen = max(range(len(more)), key=lambda n: (heads[n].lonely, _apart(pair, more[n], fewer, russian)))
     head = heads[chosen]
     implied = sum(not n.open for n in others)
+    free = _free(pair, others, not russian)
     evidence = {
         "surplus": float(len(more) - len(fewer)),
         "no surplus": float(len(more) <= len(fewer)),
         "none there": float(not fewer),
         "implied there": float(min(implied, 3)),
+        "free there": float(min(3, free)),
+        "free here": float(min(3, _free(pair, own, russian))),
+        "opposite": head.opposite,
+        "nothing free": float(not fewer and not free),
+        "nothing free match": head.match * (not fewer and not free),
+        "surplus match": head.match * (len(more) > len(fewer)),
+        "lonely surplus": head.lonely * (len(more) > len(fewer)) * max(0.0, head.match - 0.4),
+        "lonely none": head.lonely * (not fewer) * (not head.implied) * max(0.0, head.match - 0.4),
         "nothing there": float(not fewer and not implied),
         "implied here": float(min(3, sum(not n.open for n in own))),
         "match": head.match,
