@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
 HEAVIEST = 2.5  # the most that one word counts, in units of the mean word's weight
+LONGEST = 1000  # words of a sentence that are looked up; what is longer is a file without sentences
 WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
 
 
@@ -66,7 +68,8 @@ def _words(texts: Sequence[str], known: dict[str, int]) -> WordSide:
     numbers: list[int] = []
     starts = [0]
     for text in texts:
-        numbers += [known.setdefault(word, len(known)) for word in _WORD.findall(text.lower())]
+        words = islice(_WORD.finditer(text.lower()), LONGEST)
+        numbers += [known.setdefault(word[0], len(known)) for word in words]
         starts.append(len(numbers))
     return WordSide(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
 

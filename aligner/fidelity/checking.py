@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from aligner.fidelity.likeness import Vocabulary
 
 Item = TypeVar("Item")
+LONGEST = 20_000
+"""Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
 
 def check(
@@ -33,7 +35,7 @@ def check(
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
     languages = _languages(alignment)
-    for beads in _batches(alignment.pairs()):
+    for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
         pairs = [Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for _, _, s, t in beads]
         if vocabulary is not None:
             vocabulary.learn(side for pair in pairs for side in (pair.source, pair.target))
