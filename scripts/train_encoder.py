@@ -3,8 +3,8 @@
     python scripts/train_encoder.py --shared ../shared --work /tmp/encoder --out aligner/encoding/model
 
 Needs the extra `train`. The steps, each kept in --work and skipped where it is done: `vocabulary` (a minute), `label`
-(the teachers read 370,000 texts and 210,000 words, and 110,000 texts; the longest step), `train` (ten minutes),
-`evaluate` (the figures, and the model card with them). Everything is seeded.
+(the teachers read 370,000 texts and 210,000 words, and 110,000 texts; the longest step), `learn` and `polish` (ten
+minutes), `evaluate` (the figures, and the model card with them). Everything is seeded.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tokenizers import Tokenizer
 from aligner.encoding.compact import CompactEncoder
 
 NAME = "compact-1"
-STEPS = ("vocabulary", "label", "train", "evaluate")
+STEPS = ("vocabulary", "label", "learn", "polish", "evaluate")
 WORDS = {"en": 60_000, "ru": 150_000}
 SECOND_FIRST = {"wmt", "mlqe", "tico19"}  # the slow teacher reads all of these, then a sample of the next
 SECOND_THEN = {"tatoeba", "stsb", "react", "tldr"}
@@ -86,11 +86,17 @@ class Recipe:
         if any(text not in labels for text in second):
             labels.add(second, teachers.E5())
 
-    def train(self) -> None:
-        """Learn the table and write the model's folder."""
-        table = learning.train(self.lessons(), self.tokenizer.get_vocab_size())
+    def learn(self) -> None:
+        """Learn the table from the first teacher."""
+        if not (self.work / "learnt.npy").exists():
+            np.save(self.work / "learnt.npy", learning.learn(self.lessons, self.tokenizer.get_vocab_size()))
+
+    def polish(self) -> None:
+        """Polish the table and write the model's folder."""
+        table = learning.polish(self.lessons, np.load(self.work / "learnt.npy"))
         saving.save(table, self.tokenizer, self.out, NAME)
 
+    @cached_property
     def lessons(self) -> learning.Lessons:
         """Gather what is learnt from."""
         use = self.labels("use", 512)

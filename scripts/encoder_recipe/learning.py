@@ -43,7 +43,7 @@ class Phase:
 
 
 LEARN = Phase(epochs=4, rate=0.003, neighbours=1, contrast=0.1, words=0.1, judged=0.0, relations=0.0)
-POLISH = Phase(epochs=2, rate=0.03, neighbours=4, contrast=0.1, words=0.1, judged=1.0, relations=0.3)
+POLISH = Phase(epochs=2, rate=0.03, neighbours=4, contrast=0.1, words=0.1, judged=1.0, relations=0.6)
 
 
 class Cuts:
@@ -84,8 +84,8 @@ class Lessons:
     joined: tuple[Tensor, Tensor]
 
 
-def train(lessons: Lessons, pieces: int) -> Floats:
-    """Return the table float32[pieces, DIMENSION] after both phases."""
+def learn(lessons: Lessons, pieces: int) -> Floats:
+    """Return the table float32[pieces, DIMENSION] after the first phase: Adam on the whole table."""
     torch.manual_seed(SEED)
     table = torch.nn.Parameter(torch.randn(pieces, DIMENSION) * 0.05)
     adam = torch.optim.Adam([table], lr=LEARN.rate, betas=(0.9, 0.99), fused=True)
@@ -94,8 +94,16 @@ def train(lessons: Lessons, pieces: int) -> Floats:
         table.grad[numbers] = gradient
         adam.param_groups[0]["lr"] = rate
         adam.step()
+    result: Floats = table.detach().numpy()
+    return result
+
+
+def polish(lessons: Lessons, learnt: Floats) -> Floats:
+    """Return the table after the second phase: Adagrad on the rows that each batch meets."""
+    torch.manual_seed(SEED)
+    table = torch.nn.Parameter(torch.from_numpy(learnt.copy()))
     squares = torch.full_like(table, 1e-7)
-    for numbers, gradient, rate in _steps(POLISH, lessons, table):  # Adagrad on the rows that were met
+    for numbers, gradient, rate in _steps(POLISH, lessons, table):
         squares[numbers] += gradient**2
         table.data[numbers] -= rate * gradient / squares[numbers].sqrt()
     result: Floats = table.detach().numpy()

@@ -109,7 +109,7 @@ def test_a_table_learns_to_join_translations(recipe: SimpleNamespace, monkeypatc
     )
     monkeypatch.setattr(learning, "LEARN", learning.Phase(30, 0.05, 1, 0.1, 0.1, 0.0, 0.0))
     monkeypatch.setattr(learning, "POLISH", learning.Phase(2, 0.01, 2, 0.1, 0.1, 0.1, 0.3))
-    table = learning.train(lessons, tokenizer.get_vocab_size())
+    table = learning.polish(lessons, learning.learn(lessons, tokenizer.get_vocab_size()))
 
     def vector(text: str):
         summed = table[tokenizer.encode(text).ids].sum(axis=0)
