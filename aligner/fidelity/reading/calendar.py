@@ -65,6 +65,8 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
     if side.language == "en":
         if not text[0].isupper():
             return None
+        if text in ("May's", "April's", "June's", "August's"):
+            return False  # people are called so
         if text in ("May", "March", "April", "June", "August", "Sun", "Sat", "Mar"):
             after = side.text[match.end() : match.end() + 6]
             dated = bool(_DATED.search(before)) or bool(re.match(r"\.? \d|,? (?:19|20)", after))

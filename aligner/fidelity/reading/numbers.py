@@ -38,6 +38,7 @@ NUMERIC_DATE = re.compile(
     r"(?<![\d.])(\d\d?)\.(\d\d?)\.((?:\d\d)?\d\d)(?![\d])|(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)|"
     r"(?<![\d/])(\d\d?)/(\d\d?)/((?:\d\d)?\d\d)(?![\d/])"
 )
+_CLOCK_RU = re.compile(r"(?<!\d)([01]?\d|2[0-4]) час\w{0,3}(?: и)? ([0-5]?\d) мин\w*")
 _LABEL = re.compile(r"[^\W\d_][-‑–]?$")
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")
@@ -128,9 +129,9 @@ def _numeric_dates(side: Side) -> list[Number]:
 def _clocks(side: Side) -> list[Number]:
     """Return times of day; 15:30 is 3:30 p.m. is 3.30pm, and a full hour is also the plain number of the hour."""
     found = []
-    for match in _CLOCK.finditer(side.folded):
+    for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
         hour, minute = int(match.group(1)), int(match.group(2))
-        if "." in match.group() and not match.group(3):
+        if match.re is _CLOCK and "." in match.group() and not match.group(3):
             continue
         values = {hour + minute / 1440, hour % 12 + minute / 1440, hour % 12 + 12 + minute / 1440}
         if not minute:

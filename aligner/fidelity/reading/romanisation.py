@@ -21,9 +21,9 @@ _RUSSIAN = str.maketrans(
 _ENGLISH = [
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"'s?$|[^a-z]", ""), (r"^mc", "mak"), (r"shch|sch|sh", "s"), (r"tsch|tch|ch|cz", "c"), (r"kh", "h"), (r"zh|dzh|dj|dge", "j"),
+        (r"'s?$|[^a-z]", ""), (r"^mc", "mak"), (r"^x", "z"), (r"shch|sch|sh", "s"), (r"tsch|tch|ch|cz", "c"), (r"kh", "h"), (r"zh|dzh|dj|dge", "j"),
         (r"ph", "f"), (r"th", "t"), (r"ts|tz", "c"), (r"ck|cq|cc(?![eiy])", "k"), (r"qu", "kv"), (r"q", "k"), (r"x", "ks"),
-        (r"^wr", "r"), (r"^kn", "n"), (r"igh", "ai"), (r"gh(?=[aeiouy])", "g"), (r"gh", ""), (r"oo|ou", "u"), (r"ee|ea", "i"),
+        (r"^wr", "r"), (r"igh", "ai"), (r"gh(?=[aeiouy])", "g"), (r"gh", ""), (r"oo|ou", "u"), (r"ee|ea", "i"),
         (r"c(?=[eiy])", "s"), (r"c(?!$)(?=[^h])|c$", "k"), (r"w", "v"), (r"y", "i"), (r"(.)\1", r"\1"),
     )
 ]  # fmt: skip
@@ -39,7 +39,8 @@ _ENDING = 3
 @lru_cache(maxsize=65536)
 def russian_sounds(word: str) -> str:
     """Return a folded Russian word in the common alphabet."""
-    return re.sub(r"(.)\1", r"\1", re.sub(r"дж", "j", word).replace("ш", "ш").translate(_RUSSIAN).replace("ks", "ks"))
+    plain = re.sub(r"^у(?=[аеиоэ])", "v", word.replace("дж", "j"))  # Уэйд, Уильям
+    return re.sub(r"(.)\1", r"\1", plain.translate(_RUSSIAN))
 
 
 @lru_cache(maxsize=65536)

@@ -58,7 +58,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         partner = _in_place(pair, name, [n for n in right if id(n) not in used and (name.firm or n.firm)])
         if partner:
             used.add(id(partner))
-            yield pair.finding("name", name.span, partner.span, _sure(name, partner))
+            yield pair.finding("name", name.span, partner.span, _sure(pair, name, partner))
     for name in left_free:
         if not right:
             yield pair.finding("name", name.span, None, _sure_missing(pair.english, name))
@@ -95,7 +95,7 @@ def _unmeant(pair: Pair, left: list[Name], right: list[Name]) -> tuple[list[Name
     return kept_left, kept_right
 
 
-def _sure(name: Name, partner: Name) -> float:
+def _sure(pair: Pair, name: Name, partner: Name) -> float:
     """Estimate how surely two unlike names stand for each other; an acronym may be anything's other name."""
     if (_acronym(name) and not english_for(name.word.lower)) or (_acronym(partner) and not _known_acronym(partner)):
         return 0.35
@@ -103,7 +103,15 @@ def _sure(name: Name, partner: Name) -> float:
         return 0.6
     if not name.firm:
         return 0.55
-    return 0.85 if partner.firm else 0.75 if partner.word.lower.removesuffix("'s") not in common_english() else 0.5
+    if partner.firm:
+        return 0.85
+    # A word that only begins the sentence is a name all the same if it is no common word.
+    first = partner.word is pair.english.words[0] and not _headline(pair.english)
+    return 0.75 if first and partner.word.lower.removesuffix("'s") not in common_english() else 0.5
+
+
+def _headline(side: Side) -> bool:
+    return sum(word.capitalised for word in side.words) > 0.6 * len(side.words)
 
 
 def _sure_missing(other: Side, name: Name) -> float:

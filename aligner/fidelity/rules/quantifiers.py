@@ -95,7 +95,7 @@ _MORE = re.compile(
 )
 _LESS = re.compile(
     r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|"
-    r"less than|fewer than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
+    r"(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
 )
 
 
@@ -118,5 +118,5 @@ def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
     less = _LESS.search(before)
     if less and not re.search(r"(?<!\w)(?:от|from|с)\s\S+\s*$", before[: less.start()]):
         return "less", Span(start + less.start(), start + len(before.rstrip()))
-    more = _MORE.search(before)
+    more = None if re.search(r"(?<!\w)не (?:\w+ )?превы\w+", before) else _MORE.search(before)
     return ("more", Span(start + more.start(), start + len(before.rstrip()))) if more and not less else None

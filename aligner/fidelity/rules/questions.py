@@ -32,4 +32,4 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield Finding("question", place, None, 0.7 if at_end else 0.3, message)
     else:
         message = "The translation asks a question, the source does not."
-        yield Finding("question", None, place, 0.6 if at_end else 0.3, message)
+        yield Finding("question", None, place, 0.55 if at_end else 0.3, message)

@@ -33,7 +33,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     place = Span(words[at + length].start, words[at + 2 * length - 1].end)
     if length == 1 and (words[at].lower in _ALLOWED or words[at].capitalised):
         return
-    yield Finding("repeated", None, place, 0.65 if length == 1 else 0.9, f"Said twice: “{pair.target[place]}”.")
+    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Said twice: “{pair.target[place]}”.")
 
 
 def _doubled(side: Side) -> tuple[int, int] | None:
