@@ -345,7 +345,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
     parser.add_argument("--strength", type=float, default=1e-5, help="of the L2 penalty (default 1e-5)")
     parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
-    parser.add_argument("--price", type=float, default=0.6, help="what a bead must promise to be taken (default 0.6)")
+    parser.add_argument("--price", type=float, default=0.4, help="what a bead must promise to be taken (default 0.4)")
     parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     options = parser.parse_args()
@@ -358,6 +358,7 @@ def main() -> None:
         "about": about,
         "fitted_on": [path.name for path in paths],
         "price": options.price,
+        "paragraphs": {"paragraph_inside": -2.5, "paragraph_ends": 0.4},
         "first": first.as_json(),
         "second": second.as_json(),
     }

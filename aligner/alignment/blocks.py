@@ -36,10 +36,14 @@ def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOpti
     """Return the best path through each block, with numbers of the whole documents.
 
     The first look goes over all places of a block and asks vectors and lengths alone; the second over the beads that
-    the first left possible.
+    the first left possible. Where there are no vectors of words the first look decides.
     """
     result: list[list[Step]] = [[] for _ in blocks]
     groups = [_group(members, blocks) for members in _alike(blocks)]
+    if not closer.words:
+        for group in groups:
+            _trace(group, _first_lattices(closer.evidence, group, options), result)
+        return result
     found = [_possible(closer.evidence, group, options) for group in groups]
     beads = Candidates.joined([candidates for candidates, _ in found])
     kept = within_reach(beads, *closer.counts)
@@ -51,10 +55,15 @@ def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOpti
         count = int(mine.sum())
         lattices = _second_lattices(group, tuple(p[mine] for p in places), scores[row : row + count], gaps, options)
         row += count
-        paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), fitted.load().price)
-        for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
-            result[k] = [(a + i, b + j, c + i, d + j, probability) for a, b, c, d, probability in path]
+        _trace(group, lattices, result)
     return result
+
+
+def _trace(group: Group, lattices: Lattices, result: list[list[Step]]) -> None:
+    """Put the best path through each block of a group in its place, with numbers of the whole documents."""
+    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), fitted.load().price)
+    for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
+        result[k] = [(a + i, b + j, c + i, d + j, probability) for a, b, c, d, probability in path]
 
 
 def _group(members: list[int], blocks: Sequence[Block]) -> Group:
@@ -148,6 +157,8 @@ def _second_scores(closer: Closer, beads: Candidates) -> tuple[Array, tuple[Arra
     for m, n in set(zip(beads.m.tolist(), beads.n.tolist(), strict=True)):
         rows = np.flatnonzero((beads.m == m) & (beads.n == n))
         scores[rows] = features[rows] @ look.for_type(m, n)
+    inside, ends = closer.paragraph_features(beads)
+    scores += (fitted.load().paragraph_inside * inside + fitted.load().paragraph_ends * ends).astype(np.float32)
     return scores, (look.for_gap() @ source, look.for_gap() @ target)
 
 

@@ -35,6 +35,22 @@ def softness(texts: Sequence[str]) -> Array:
     return result
 
 
+def paragraph_starts(paragraphs: Sequence[int], count: int) -> Array:
+    """Return float32[n + 1]: 1 before each sentence that begins a paragraph, from the number of each one's paragraph.
+
+    Where paragraphs are unknown, or nearly every sentence is one of its own, they say nothing and all is 0.
+
+    >>> paragraph_starts([0, 0, 0, 1, 1], 5).tolist()
+    [0.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    """
+    result = np.zeros(count + 1, dtype=np.float32)
+    if len(paragraphs) == count > 1:
+        result[1:-1] = np.diff(np.asarray(paragraphs)) != 0
+        if result.sum() > 0.8 * count:
+            result[:] = 0.0
+    return result
+
+
 def _starts_small(text: str) -> bool:
     start = _SMALL_START.match(text)
     return start is not None and start.group()[-1].islower()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.borders import softness
+from aligner.alignment.borders import paragraph_starts, softness
 from aligner.alignment.evidence import Evidence, features
 from aligner.alignment.lattice import Array
 from aligner.alignment.words import WINDOW, Coverage, Words, coverage
@@ -67,6 +67,8 @@ class Closer:
     target_softness: Array
     source_identity: Array
     target_identity: Array
+    source_paragraphs: Array
+    target_paragraphs: Array
 
     @classmethod
     def of(cls, evidence: Evidence, source: Side, target: Side, encoder: Encoder) -> Closer:
@@ -80,7 +82,10 @@ class Closer:
             Words.of(source.texts, target.texts, encoder),
             softness(source.texts),
             softness(target.texts),
-            *identity,
+            identity[0],
+            identity[1],
+            paragraph_starts(source.paragraphs, len(source.texts)),
+            paragraph_starts(target.paragraphs, len(target.texts)),
         )
 
     @property
@@ -138,6 +143,16 @@ class Closer:
         hub = (hub_source[i] + hub_target[j]) / 2
         result: Array = features(similarity, hub, source, target, evidence.log_ratio).T
         return result
+
+    def paragraph_features(self, beads: Candidates) -> tuple[Array, Array]:
+        """Return how many paragraph borders beads have inside, and at how many ends, on both sides at once."""
+        source, target = self.source_paragraphs, self.target_paragraphs
+        before = [np.concatenate([[0.0], np.cumsum(side)]) for side in (source, target)]
+        inside = np.minimum(
+            before[0][beads.i + beads.m] - before[0][beads.i + 1], before[1][beads.j + beads.n] - before[1][beads.j + 1]
+        )
+        ends = source[beads.i] * target[beads.j] + source[beads.i + beads.m] * target[beads.j + beads.n]
+        return inside, ends
 
     def _border_features(self, i: Array, j: Array, m: int, n: int) -> Array:
         """Return how the borders around and within the beads look, float32[beads, 3]."""

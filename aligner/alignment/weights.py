@@ -66,16 +66,21 @@ class Look:
 class Weights:
     """The first look (vectors and lengths, all places), the second (words and borders, what is left possible).
 
-    `price` is what a bead must promise to be worth taking.
+    `price` is what a bead must promise to be worth taking. The gold documents have no paragraphs, so their weights are
+    set by hand: `paragraph_inside` for each border that a bead has inside on both sides at once, `paragraph_ends` for
+    each of its ends where both sides have one.
     """
 
     first: Look
     second: Look
     price: float
+    paragraph_inside: float = 0.0
+    paragraph_ends: float = 0.0
 
 
 @lru_cache(maxsize=1)
 def load(path: Path = FILE) -> Weights:
     """Return the bundled weights."""
     saved = json.loads(path.read_text(encoding="utf-8"))
-    return Weights(Look.from_json(saved["first"]), Look.from_json(saved["second"]), float(saved["price"]))
+    looks = Look.from_json(saved["first"]), Look.from_json(saved["second"])
+    return Weights(*looks, saved["price"], **saved.get("paragraphs", {}))

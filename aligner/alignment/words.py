@@ -49,6 +49,10 @@ class Words:
     vectors: Array
     weights: Array
 
+    def __bool__(self) -> bool:
+        """Whether the encoder has vectors of words at all."""
+        return bool((self.weights > 0).any())
+
     @classmethod
     def of(cls, source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Words:
         """Cut both sides into words and encode each distinct one once."""
