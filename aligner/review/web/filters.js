@@ -64,6 +64,7 @@ class Filters {
       if (elements[index].hidden !== hidden) elements[index].hidden = hidden;
       if (!hidden) shown++;
     }
+    this.app.rows.measure(this.filtering);
     find("#shown").textContent = this.filtering ? `Showing ${shown.toLocaleString("en")} of ${plural(elements.length, "row")}` : "";
     find("#all-rows").hidden = !this.filtering;
     find("#nothing").hidden = shown > 0;

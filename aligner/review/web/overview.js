@@ -10,7 +10,11 @@ class Overview {
     this.waiting = false;
     const again = () => this.draw();
     window.addEventListener("resize", again);
-    window.addEventListener("scroll", () => this.window(), { passive: true });
+    let moving = 0;
+    window.addEventListener("scroll", () => {
+      cancelAnimationFrame(moving);
+      moving = requestAnimationFrame(() => this.window());
+    }, { passive: true });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   }
 

@@ -1,8 +1,9 @@
 // The beads as rows of a grid. Every row has its element from the start, with the height it will likely need; texts
-// are filled in as rows come near the window, the rest when the browser has nothing else to do. Rows far away are
-// neither styled nor laid out (content-visibility), so that a book scrolls like a letter.
+// are filled in as rows come near the window, the rest when the browser has nothing else to do. Groups of rows far away
+// are neither styled nor laid out (content-visibility), so that a book scrolls like a letter.
 
 const SIDES = ["source", "target"];
+const GROUP = 40;
 const STATUS_WORDS = { auto: "", anchored: "anchored", confirmed: "confirmed", rejected: "rejected" };
 
 class Rows {
@@ -24,19 +25,24 @@ class Rows {
     this.flagged = this.app.marks.rowsOfFlags(this.app.state);
     this.elements = this.app.state.rows.map((row) => this.shell(row));
     this.number(0);
-    this.grid.replaceChildren(...this.elements);
+    const groups = [];
+    for (let first = 0; first < this.elements.length; first += GROUP) {
+      const group = make("div", { role: "rowgroup", class: "group" }, ...this.elements.slice(first, first + GROUP));
+      this.watcher.observe(group);
+      groups.push(group);
+    }
+    this.grid.replaceChildren(...groups);
+    this.measure(false);
     this.grid.setAttribute("aria-rowcount", String(this.elements.length));
     for (let index = 0; index < Math.min(40, this.elements.length); index++) this.fill(index);
     this.fillSlowly();
   }
 
   shell(row) {
-    const element = make("div", { role: "row", class: "row", "data-id": row.id });
-    this.watcher.observe(element);
-    return element;
+    return make("div", { role: "row", class: "row", "data-id": row.id });
   }
 
-  /** Give the rows from `from` on their numbers, and unfilled ones the height they will likely need. */
+  /** Give the rows from `from` on their numbers, and new ones the height they will likely need. */
   number(from) {
     const { state } = this.app;
     const width = Math.max(200, (this.grid.clientWidth - 90) / 2) / 8.2;
@@ -46,23 +52,31 @@ class Rows {
       element.ariaRowIndex = String(index + 1);
       element.id = `row-${index + 1}`;
       if (element.filled) element.querySelector(".number").textContent = index + 1;
-      else {
-        const lengths = SIDES.map((side) => {
-          const span = state.span(index, side);
-          return span ? span[1] - span[0] : 0;
-        });
-        const lines = Math.max(1, Math.ceil(Math.max(...lengths) / width));
-        const flags = this.flagged.get(index)?.length ?? 0;
-        element.style.containIntrinsicBlockSize = `auto ${lines * 26 + flags * 38 + 26}px`;
-      }
+      if (element.likely) continue;
+      const lengths = SIDES.map((side) => {
+        const span = state.span(index, side);
+        return span ? span[1] - span[0] : 0;
+      });
+      const lines = Math.max(1, Math.ceil(Math.max(...lengths) / width));
+      element.likely = lines * 26 + (this.flagged.get(index)?.length ?? 0) * 38 + 26;
+    }
+  }
+
+  /** Give each group the height that its rows will likely need; a filter leaves only the rows it shows. */
+  measure(filtering) {
+    for (const group of this.grid.children) {
+      let height = 0;
+      for (const row of group.children) if (!row.hidden) height += row.likely;
+      group.hidden = height === 0;
+      group.style.containIntrinsicBlockSize = filtering ? `${height}px` : `auto ${height}px`;
     }
   }
 
   seen(entries) {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
-      const index = this.app.state.indexOf(Number(entry.target.dataset.id));
-      if (index >= 0) this.fill(index);
+      this.watcher.unobserve(entry.target);
+      for (const row of entry.target.children) this.fill(this.app.state.indexOf(Number(row.dataset.id)));
     }
   }
 
@@ -88,7 +102,6 @@ class Rows {
     const element = this.elements[index];
     if (!element || (element.filled && !again)) return;
     element.filled = true;
-    this.watcher.unobserve(element);
     const { state } = this.app;
     const row = state.rows[index];
     const flags = this.flagged.get(index) ?? [];
@@ -183,27 +196,28 @@ class Rows {
   update(patch, back) {
     this.flagged = this.app.marks.rowsOfFlags(this.app.state);
     const splices = patch.splices.filter((splice) => splice.list === "rows");
+    if (splices.some((splice) => splice.removed.length + splice.inserted.length > 2 * GROUP)) {
+      this.build();
+      return;
+    }
     let from = this.elements.length;
     for (const splice of back ? splices.reverse() : splices) {
       const [old, fresh] = back ? [splice.inserted, splice.removed] : [splice.removed, splice.inserted];
       const shells = fresh.map((row) => this.shell(row));
       const gone = this.elements.slice(splice.at, splice.at + old.length);
       this.elements = [...this.elements.slice(0, splice.at), ...shells, ...this.elements.slice(splice.at + old.length)];
-      const place = gone.length ? gone[gone.length - 1].nextSibling : this.elements[splice.at + shells.length] ?? null;
+      gone[0].before(...shells); // every operation replaces at least one row
       for (const element of gone) {
-        this.watcher.unobserve(element);
+        const group = element.parentElement;
         element.remove();
+        if (!group.children.length) group.remove();
       }
-      const pieces = document.createDocumentFragment();
-      pieces.append(...shells);
-      this.grid.insertBefore(pieces, place);
       from = Math.min(from, splice.at);
-      for (let index = splice.at; index < Math.min(splice.at + shells.length, splice.at + 60); index++) this.fill(index);
+      for (let index = splice.at; index < splice.at + shells.length; index++) this.fill(index);
     }
     for (const set of patch.sets) this.fill(this.app.rowOfSet(set), true);
     this.number(from);
     this.grid.setAttribute("aria-rowcount", String(this.elements.length));
-    if (splices.length && splices.some((splice) => splice.inserted.length > 60)) this.fillSlowly();
   }
 
   focused(event) {
@@ -241,6 +255,7 @@ class Rows {
     const element = this.elements[index];
     if (!element) return;
     element.hidden = false;
+    element.parentElement.hidden = false;
     for (let near = Math.max(0, index - 15); near < Math.min(this.elements.length, index + 15); near++) this.fill(near);
     this.choose(index, side);
     const show = () => element.scrollIntoView({ block });
