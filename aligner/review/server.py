@@ -40,6 +40,8 @@ class ReviewServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, session: Session, page: Callable[[list[dict[str, Any]]], str], host: str, port: int) -> None:
+        if host in ("", "0.0.0.0", "::"):
+            raise AlignerError(f"{host or 'Nothing'} is no address that a browser can name; give this computer's own.")
         try:
             super().__init__((host, port), _Handler)
         except OSError as error:

@@ -4,7 +4,10 @@ import socket
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from aligner.cli.review import command
+from aligner.document import AlignerError
 from aligner.formats import read, write
 from aligner.review.applying import applied
 from tests.making import letter
@@ -82,6 +85,13 @@ def test_it_listens_on_this_computer_alone(client: Client) -> None:
         with socket.socket() as probe:
             probe.settimeout(1)
             assert probe.connect_ex((other, client.port)) != 0
+
+
+def test_every_address_at_once_is_refused(tmp_path: Path) -> None:
+    write(letter(), tmp_path / "letter.align.json")
+    result = CliRunner().invoke(command, [str(tmp_path / "letter.align.json"), "--no-browser", "--host", "0.0.0.0"])
+    assert isinstance(result.exception, AlignerError)
+    assert "0.0.0.0 is no address that a browser can name" in str(result.exception)
 
 
 def test_a_late_window_is_told_what_it_missed(client: Client) -> None:

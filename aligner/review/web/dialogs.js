@@ -36,7 +36,7 @@ function askText(title, label, text, more = [], required = false) {
 /** A text in which a caret can be moved but nothing be written. */
 function caretField(text, language, label, caret) {
   const field = make("textarea", {
-    lang: language, dir: "auto", "aria-label": label, spellcheck: "false", rows: Math.max(2, Math.ceil(text.length / 44)),
+    lang: language, dir: "auto", "aria-label": label, spellcheck: "false", rows: Math.max(2, Math.ceil(text.length / 34)),
     "data-enter": "1", inputmode: "none",
   });
   field.value = text;
