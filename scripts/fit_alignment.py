@@ -2,6 +2,7 @@
 
     python scripts/fit_alignment.py ../shared/gold/*.hard.jsonl ../shared/gold/*.rough.jsonl --write
     python scripts/fit_alignment.py ../shared/gold/*.jsonl --leave-out wmt21
+    python scripts/fit_alignment.py ../shared/gold/*.jsonl --cross-validate 2
 
 The aligner is a log-linear model of whole paths (a conditional random field, Lafferty et al. 2001,
 https://repository.upenn.edu/cis_papers/159/). The likelihood of the gold paths is maximised by L-BFGS; its gradient is
@@ -25,11 +26,13 @@ from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from aligner.alignment import align_sentences
 from aligner.alignment.candidates import SECOND_FEATURES, SECOND_GAP_FEATURES, Candidates, Closer, within_reach
 from aligner.alignment.evidence import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
 from aligner.alignment.inputs import Side
 from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
-from aligner.alignment.weights import FILE, TYPE_NAMES, Look
+from aligner.alignment.scoring import Score, ids
+from aligner.alignment.weights import FILE, TYPE_NAMES, Look, Weights, using
 from aligner.encoding import Encoder, load_encoder
 
 TYPES = bead_types(4)
@@ -336,6 +339,25 @@ def fit_both(documents: Sequence[Prepared], strength: float, rounds: int, most: 
     return first, look_of(second, SECOND_FEATURES, SECOND_GAP_FEATURES)
 
 
+def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
+    """Print the figures of each file, every document aligned with weights that were fitted without it."""
+    encoder, count = load_encoder(), options.cross_validate
+    scores = {path: Score() for path in paths}
+    for left in range(count):
+        documents = list(prepare(paths, encoder, (left, count)))
+        first, second = fit_both(documents, options.strength, options.rounds, options.most)
+        with using(Weights(first, second, options.price)):
+            for path, score in scores.items():
+                for line in path.read_text(encoding="utf-8").splitlines()[left::count]:
+                    saved = json.loads(line)
+                    beads = align_sentences(saved["ru"], saved["en"], encoder)
+                    gold = [(tuple(source), tuple(target)) for source, target in saved["beads"]]
+                    score.add(gold, [ids(bead) for bead in beads], [bead.confidence for bead in beads])
+    for path, score in scores.items():
+        f1 = "  ".join(f"{n} {r.figures()['f1']:.4f}" for n, r in zip(("strict", "lax", "gaps"), score.ratios(), strict=True))
+        print(f"{path.name:26} {f1}  calibration error {score.calibration_error():.4f}")
+
+
 def main() -> None:
     """Fit, and print or write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -343,13 +365,17 @@ def main() -> None:
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
     parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
-    parser.add_argument("--strength", type=float, default=1e-5, help="of the L2 penalty (default 1e-5)")
+    parser.add_argument("--cross-validate", type=int, metavar="N", help="fit N times, each time score what was left out")
+    parser.add_argument("--strength", type=float, default=5e-5, help="of the L2 penalty (default 5e-5)")
     parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
     parser.add_argument("--price", type=float, default=0.4, help="what a bead must promise to be taken (default 0.4)")
     parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     options = parser.parse_args()
     paths = [path for path in options.gold if not (options.leave_out and path.name.startswith(options.leave_out))]
+    if options.cross_validate:
+        cross_validate(paths, options)
+        return
     left, folds = map(int, (options.fold or "-1/1").split("/"))
     documents = list(prepare(paths, load_encoder(), (left, folds)))
     first, second = fit_both(documents, options.strength, options.rounds, options.most)

@@ -69,6 +69,10 @@ class Score:
             self.types[kind] = self.types.get(kind, Ratio()) + agreement
         self.certainty += [(sure, bead in wanted) for sure, bead in zip(confidences, found, strict=False)]
 
+    def ratios(self) -> tuple[Ratio, Ratio, Ratio]:
+        """Return strict, lax and gaps."""
+        return self.strict, self.lax, self.gaps
+
     def reliability(self) -> list[tuple[float, float, int]]:
         """Return the mean confidence, the share that is right and the count for each bin that is not empty."""
         rows = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -78,8 +79,26 @@ class Weights:
     paragraph_ends: float = 0.0
 
 
+_in_use: list[Weights] = []
+
+
+@contextmanager
+def using(weights: Weights) -> Iterator[None]:
+    """Align with other weights for a while, as cross-validation does."""
+    _in_use.append(weights)
+    try:
+        yield
+    finally:
+        _in_use.pop()
+
+
+def load() -> Weights:
+    """Return the weights in use: the bundled ones, unless `using` says otherwise."""
+    return _in_use[-1] if _in_use else bundled()
+
+
 @lru_cache(maxsize=1)
-def load(path: Path = FILE) -> Weights:
+def bundled(path: Path = FILE) -> Weights:
     """Return the bundled weights."""
     saved = json.loads(path.read_text(encoding="utf-8"))
     looks = Look.from_json(saved["first"]), Look.from_json(saved["second"])

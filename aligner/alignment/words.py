@@ -26,6 +26,7 @@ COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
 HEAVIEST = 2.5  # the most that one word counts, in units of the mean word's weight
 LONGEST = 1000  # words of a sentence that are looked up; what is longer is a file without sentences
+TOGETHER = 32  # sentences whose words are looked up in one go
 WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
 
 
@@ -116,15 +117,11 @@ def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highes
     lowest = np.clip(lowest, 0, max(0, len(other) - 1))
     highest = np.minimum(highest, len(other))
     best = np.zeros((len(own.numbers), WINDOW), dtype=np.float32)
-    for i in range(count):
-        start, stop = own.starts[i], own.starts[i + 1]
-        low, high = int(lowest[i]), int(highest[i])
-        bounds = other.starts[low : high + 1]
-        if start == stop or high <= low or bounds[0] == bounds[-1]:
-            continue
-        similarity = words.vectors[own.numbers[start:stop]] @ words.vectors[other.numbers[bounds[0] : bounds[-1]]].T
-        filled = np.flatnonzero(bounds[1:] > bounds[:-1])
-        best[start:stop, filled] = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
+    for first in range(0, count, TOGETHER):
+        last = min(first + TOGETHER, count)
+        asked = np.flatnonzero(highest[first:last] > lowest[first:last]) + first
+        if len(asked):
+            _best_matches(words, own, other, asked, lowest, highest, best)
     weight = words.weights[own.numbers][:, None]
     covered = np.zeros((longest, count, WINDOW), dtype=np.float32)
     missing = np.zeros((longest, count, WINDOW), dtype=np.float32)
@@ -136,6 +133,30 @@ def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highes
         covered[k] = _by_sentence(np.minimum(best, COVERED) * weight, own.starts)
         missing[k] = _by_sentence(np.maximum(1 - best / UNCOVERED, 0) * weight, own.starts)
     return Coverage(lowest, covered, missing, _by_sentence(weight, own.starts)[:, 0], anywhere)
+
+
+def _best_matches(
+    words: Words, own: WordSide, other: WordSide, asked: Array, lowest: Array, highest: Array, best: Array
+) -> None:
+    """Fill the rows of `best` that belong to the words of some neighbouring sentences.
+
+    The vectors of the other side's words are gathered once for all of them, unless they lie far apart.
+    """
+    low, high = int(lowest[asked].min()), int(highest[asked].max())
+    if high - low > 4 * TOGETHER and len(asked) > 1:
+        for one in asked:
+            _best_matches(words, own, other, np.array([one]), lowest, highest, best)
+        return
+    origin = other.starts[low]
+    gathered = words.vectors[other.numbers[origin : other.starts[high]]]
+    for i in asked.tolist():
+        start, stop = own.starts[i], own.starts[i + 1]
+        bounds = other.starts[lowest[i] : highest[i] + 1]
+        if start == stop or bounds[0] == bounds[-1]:
+            continue
+        similarity = words.vectors[own.numbers[start:stop]] @ gathered[bounds[0] - origin : bounds[-1] - origin].T
+        filled = (bounds[1:] > bounds[:-1]).nonzero()[0]
+        best[start:stop, filled] = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
 
 
 def _by_sentence(values: Array, starts: Array) -> Array:
