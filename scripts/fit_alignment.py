@@ -354,8 +354,9 @@ def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
                     gold = [(tuple(source), tuple(target)) for source, target in saved["beads"]]
                     score.add(gold, [ids(bead) for bead in beads], [bead.confidence for bead in beads])
     for path, score in scores.items():
-        f1 = "  ".join(f"{n} {r.figures()['f1']:.4f}" for n, r in zip(("strict", "lax", "gaps"), score.ratios(), strict=True))
-        print(f"{path.name:26} {f1}  calibration error {score.calibration_error():.4f}")
+        strict, lax, gaps = (ratio.figures()["f1"] for ratio in score.ratios())
+        figures = f"strict {strict:.4f}  lax {lax:.4f}  gaps {gaps:.4f}"
+        print(f"{path.name:26} {figures}  calibration error {score.calibration_error():.4f}")
 
 
 def main() -> None:
@@ -365,7 +366,7 @@ def main() -> None:
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
     parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
-    parser.add_argument("--cross-validate", type=int, metavar="N", help="fit N times, each time score what was left out")
+    parser.add_argument("--cross-validate", type=int, metavar="N", help="score what each of N fits left out")
     parser.add_argument("--strength", type=float, default=5e-5, help="of the L2 penalty (default 5e-5)")
     parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
     parser.add_argument("--price", type=float, default=0.4, help="what a bead must promise to be taken (default 0.4)")
