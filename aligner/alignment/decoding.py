@@ -19,11 +19,11 @@ Step = tuple[int, int, int, int, float]  # the node where a bead starts, the nod
 def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, price: float) -> list[list[Step]]:
     """Return for each lattice the beads of its best path, in order, gaps included.
 
-    A two-sided bead brings its probability less `price`, a gap its probability less half of it.
+    A two-sided bead brings its probability less `price`, a gap its probability less three quarters of it.
     """
     steps = [*types, (1, 0), (0, 1)]
     gains = [*(sums.matches[k] for k in range(len(types))), sums.source_gaps, sums.target_gaps]
-    prices = [price] * len(types) + [price / 2] * 2
+    prices = [price] * len(types) + [0.75 * price] * 2
     diagonals, blocks, width = gains[0].shape
     reach = max(max(kind) for kind in types)
     best = np.full((diagonals, blocks, width + reach), NEVER)
