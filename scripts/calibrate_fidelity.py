@@ -2,10 +2,12 @@
 
     python scripts/plant_divergences.py PAIRS.tsv.gz -o planted.jsonl --each 600 --seed 99
     python scripts/calibrate_fidelity.py PAIRS.tsv.gz planted.jsonl
+    python scripts/calibrate_fidelity.py PAIRS.tsv.gz planted.jsonl --deep --limit 800
 
 For every kind of evidence a logistic regression (Newton's method with a ridge) tells findings on planted pairs from
 findings on clean ones. Then beliefs are calibrated type by type on all cases, clean ones included. The pairs must not
-be those on which figures are measured.
+be those on which figures are measured. `--deep` learns only how the trained detector's marks weigh, for the detector
+that is installed, and keeps the rest; run it again when the detector changes.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from plant_divergences import read_pairs
 from aligner.encoding import load_encoder
 from aligner.fidelity.checking import examine
 from aligner.fidelity.decision import one_a_cause
+from aligner.fidelity.depth import deepen
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.words import Side
@@ -50,20 +53,28 @@ MEANT: dict[str, set[str]] = {
     "untranslated": {"untranslated", "untranslated-sentence"},
 }
 """The planted kinds in which a flag of a type is right, for calibration."""
+CHANGED = {
+    "antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality", "quantifier",
+    "number", "number-ru", "date",
+}  # fmt: skip
+"""The planted kinds in which a flag of type `meaning` is right."""
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
-def examined(path: Path, clean: Path, limit: int) -> Iterator[tuple[str, list[Finding]]]:
+def examined(path: Path, clean: Path, limit: int, deep: bool = False) -> Iterator[tuple[str, list[Finding]]]:
     """Yield the kind of each case and all that the rules find in it; clean pairs are of kind `clean`."""
     vocabulary = Vocabulary(load_encoder())
-    pairs = list(read_pairs(clean))
-    random.Random(7).shuffle(pairs)
-    cases = [("clean", russian, english) for russian, english in pairs[:limit]]
+    known = list(read_pairs(clean))
+    random.Random(7).shuffle(known)
+    cases = [("clean", russian, english) for russian, english in known[:limit]]
     for line in path.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
         cases.append((case["kind"], case["ru"], case["en"]))
-    for kind, russian, english in cases:
-        yield kind, examine(Pair(Side(russian, "ru"), Side(english, "en"), vocabulary))
+    pairs = [Pair(Side(russian, "ru"), Side(english, "en"), vocabulary) for _, russian, english in cases]
+    findings = [examine(pair) for pair in pairs]
+    if deep:
+        findings = deepen(pairs, findings, range(len(pairs)))
+    yield from zip((kind for kind, _, _ in cases), findings, strict=True)
 
 
 def calibrate(cases: list[tuple[str, list[Finding]]]) -> dict[str, list[list[float]]]:
@@ -110,7 +121,11 @@ def main() -> None:
     parser.add_argument("clean", type=Path, help="clean pairs (.tsv.gz)")
     parser.add_argument("planted", type=Path, help="planted cases made from them")
     parser.add_argument("--limit", type=int, default=9000, help="clean pairs used (default 9000)")
+    parser.add_argument("--deep", action="store_true", help="learn the weights of the detector's marks")
     given = parser.parse_args()
+    if given.deep:
+        learn_deep(given.planted, given.clean, given.limit)
+        return
     cases = list(examined(given.planted, given.clean, given.limit))
     collected = [(kind, f) for kind, found in cases for f in found if f.evidence]
     learned: dict[str, dict[str, float]] = {}
@@ -125,6 +140,33 @@ def main() -> None:
         print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
     cases = [(kind, [_reweighed(f, learned) for f in found]) for kind, found in cases]
     record = {"note": "Made by scripts/calibrate_fidelity.py.", "weights": learned, "calibration": calibrate(cases)}
+    OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def learn_deep(planted: Path, clean: Path, limit: int) -> None:
+    """Fit how the detector's marks weigh, for each type of finding and each kind of marked run, and keep the rest."""
+    record = json.loads(OUTPUT.read_text(encoding="utf-8"))
+    for name in [name for name in record["weights"] if name.startswith(("deep ", "mark "))]:
+        del record["weights"][name]
+    OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    cases = list(examined(planted, clean, limit, deep=True))
+    groups: dict[str, list[tuple[str, Finding]]] = {}
+    for kind, found in cases:
+        for finding in found:
+            if finding.evidence and "damaged" in finding.evidence:
+                prefix = "deep" if "belief" in finding.evidence else "mark"
+                groups.setdefault(f"{prefix} {finding.type}", []).append((kind, finding))
+    for name, mine in groups.items():
+        right = MEANT.get(name[5:], CHANGED)
+        y = np.array([float(kind in right) for kind, _ in mine])
+        if min(y.sum(), (1 - y).sum()) < 25:
+            print(f"{name}: too few to learn from")
+            continue
+        names = sorted(mine[0][1].evidence or {})
+        x = np.array([[(f.evidence or {})[key] for key in names] for _, f in mine])
+        found_ = fit(x, y, np.ones(len(y)))
+        record["weights"][name] = {key: round(float(v), 5) for key, v in zip([*names, "bias"], found_, strict=True)}
+        print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -70,7 +70,7 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
         return False  # initials, or an acronym told by the tables
     if side.language == "en":
         lower = word.lower.removesuffix("'s")
-        if word.text[1:].lower() != word.text[1:] and not word.text.isupper() and "-" not in word.text:
+        if re.fullmatch(r"\w*[a-z]\w*[A-Z]|[A-Z]+s", word.text):
             return False  # IoT, AMs, iPhone: labels of which translators make what they like
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
             return None

@@ -40,7 +40,25 @@ _ENDING = 3
 def russian_sounds(word: str) -> str:
     """Return a folded Russian word in the common alphabet."""
     plain = re.sub(r"^у(?=[аеиоэ])", "v", word.replace("дж", "j"))  # Уэйд, Уильям
-    return re.sub(r"(.)\1", r"\1", plain.translate(_RUSSIAN))
+    return "".join(c for c in re.sub(r"(.)\1", r"\1", plain.translate(_RUSSIAN)) if c in _LETTERS)
+
+
+_INITIALS = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщэюя",
+        "a b vw ghj d eyj jgz zsx ieyj yji kcqx l m nk o p rw scxz t uwo fpt hkjcx ctz ct s s eai uyj yji".split(),
+        strict=True,
+    )
+)
+
+
+def may_begin(russian: str, english: str) -> bool:
+    """Whether an English name may begin as it does if it is the Russian one: a quick look before the distance.
+
+    >>> may_begin("хосе", "jose"), may_begin("иванов", "petrov")
+    (True, False)
+    """
+    return english[:1] in _INITIALS.get(russian[:1], english[:1])
 
 
 @lru_cache(maxsize=65536)
@@ -50,7 +68,7 @@ def english_sounds(word: str) -> str:
     plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ß", "ss").replace("æ", "e")
     for pattern, sound in _ENGLISH:
         plain = pattern.sub(sound, plain)
-    return plain
+    return "".join(c for c in plain if c in _LETTERS)
 
 
 def _cost(a: str, b: str) -> float:
@@ -65,6 +83,13 @@ def _cost(a: str, b: str) -> float:
 
 def _drop(a: str) -> float:
     return 0.3 if a in _VOWELS else 0.45 if a in "hvj" else 0.8
+
+
+_LETTERS = "abcdefghijklmnoprstuvz"
+_COSTS = {a: {b: _cost(a, b) for b in _LETTERS} for a in _LETTERS}
+_DROPS = {a: _drop(a) for a in _LETTERS}
+FAR = 0.6
+"""The distance from which two words are simply different."""
 
 
 def _begin_alike(a: str, b: str) -> bool:
@@ -86,21 +111,29 @@ def distance(russian: str, english: str) -> float:
     True
     """
     a, b = russian_sounds(russian), english_sounds(english)
-    if not a or not b or not (set(a) & set(b)):
+    if not a or not b:
         return 1.0
     if abs(len(a) - len(b)) > 3 + min(len(a), len(b)) // 3 or not _begin_alike(a, b):
         return 1.0
+    scale = 0.5 * min(len(a), len(b)) + 1.0
     row = [0.0]
     for letter in b:
-        row.append(row[-1] + _drop(letter))
-    ends = [row[-1]] * (len(a) + 1)
+        row.append(row[-1] + _DROPS[letter])
+    best = 9.0
     for i, letter in enumerate(a, 1):
-        before, row = row, [row[0] + _drop(letter)]
-        for j, other in enumerate(b, 1):
-            row.append(min(before[j - 1] + _cost(letter, other), before[j] + _drop(letter), row[j - 1] + _drop(other)))
-        ends[i] = row[-1]
-        if i >= len(a) - _ENDING:  # the end of the Russian word may be a case ending, that of the English a plural
+        before, drop, costs = row, _DROPS[letter], _COSTS[letter]
+        last = before[0] + drop
+        row = [last]
+        for j, other in enumerate(b):
+            last = min(before[j] + costs[other], before[j + 1] + drop, last + _DROPS[other])
+            row.append(last)
+        if min(row) > FAR * scale:
+            break  # costs only grow: the two are too unlike to be worth an exact answer
+        if i >= max(1, len(a) - _ENDING):  # the rest may be a case ending, the end of the English word a plural
             tail = 0.08 * (len(a) - i)
-            ends[i] = min(row[-1] + tail, (row[-2] + tail + 0.15) if len(b) > 3 else 9.0, (row[-3] + tail + 0.35) if len(b) > 5 else 9.0)
-    best = min(ends[max(1, len(a) - _ENDING) :])
-    return best / (0.5 * min(len(a), len(b)) + 1.0)
+            best = min(best, row[-1] + tail)
+            if len(b) > 3:
+                best = min(best, row[-2] + tail + 0.15)
+            if len(b) > 5:
+                best = min(best, row[-3] + tail + 0.35)
+    return min(1.0, best / scale)

@@ -90,9 +90,9 @@ def russian_name(word: str) -> str:
     Asks pymorphy3 (OpenCorpora's dictionary); the answer is kept, so that a name repeated in a novel costs once.
     """
     analyser = _analyser()
-    parses = analyser.parse(word)[:3]  # type: ignore[attr-defined]
-    if not parses:
+    tags = analyser.tag(word)  # type: ignore[attr-defined]
+    if not tags:
         return "unknown"
-    if any(tag in str(parse.tag) for parse in parses[:1] for tag in _NAME_TAGS):
+    if any(name in str(tags[0]) for name in _NAME_TAGS):
         return "name"
     return "common" if analyser.word_is_known(word) else "unknown"  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.names import Name
-from aligner.fidelity.reading.romanisation import distance, english_sounds, russian_sounds
+from aligner.fidelity.reading.romanisation import distance, english_sounds, may_begin, russian_sounds
 from aligner.fidelity.reading.tables import common_english, english_for, name_table
 from aligner.fidelity.reading.words import Side, Word
 
@@ -105,8 +105,8 @@ def _sure(pair: Pair, name: Name, partner: Name) -> float:
         return 0.55
     if partner.firm:
         return 0.85
-    # A word that only begins the sentence is a name all the same if it is no common word.
-    first = partner.word is pair.english.words[0] and not _headline(pair.english)
+    # A word that only begins a sentence is a name all the same if it is no common word.
+    first = pair.english.words.index(partner.word) in pair.english.starts and not _headline(pair.english)
     return 0.75 if first and partner.word.lower.removesuffix("'s") not in common_english() else 0.5
 
 
@@ -120,7 +120,8 @@ def _sure_missing(other: Side, name: Name) -> float:
 
 
 def _known_acronym(name: Name) -> bool:
-    return any(name.word.lower in values for values in name_table()[0].values())
+    whole, stems = name_table()
+    return any(name.word.lower in values for table in (whole, stems) for values in table.values())
 
 
 def _acronym(name: Name) -> bool:
@@ -218,7 +219,7 @@ def same_name(russian: str, english: str, allowed: tuple[str, ...], near: float 
         return True
     if min(len(russian), len(english)) < 2:
         return False
-    if near <= STRICT and russian_sounds(russian)[:1] != english_sounds(english)[:1]:
+    if near <= STRICT and not may_begin(russian, english):
         return False
     # A country the tables know sounds like its own English name, or it is another one: Iceland, Ireland.
     return distance(russian, english) <= (min(near, STRICT) if allowed else near)
