@@ -33,6 +33,7 @@ SCRIPTS = (
     "summary.js",
     "overview.js",
     "dialogs.js",
+    "theme.js",
     "commands.js",
     "main.js",
 )

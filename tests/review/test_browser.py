@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from aligner.cli.apply import command as apply
 from aligner.document import Alignment, Divergence, Span
 from aligner.formats import read, write
+from aligner.review import edits
+from aligner.review.state import State
 from tests.making import letter, pair
 from tests.review.conftest import Page
 from tests.review.making import long
@@ -139,8 +141,8 @@ def test_edit_reload_export_apply(browser: Page, tmp_path: Path, specimen: Path)
     assert browser.find("#progress-text").text == "2 of 58 confirmed, 1 rejected"
     assert browser.text(4, "source") == "not in the original"
 
-    file, edits = browser.download("letter.edits.json")
-    assert [entry["what"] for entry in edits["history"]][-4:] == [
+    file, made = browser.download("letter.edits.json")
+    assert [entry["what"] for entry in made["history"]][-4:] == [
         "Moved a source sentence from row 4 to row 5", "Confirmed row 1", "Confirmed row 2", "Rejected row 3",
     ]
     result = CliRunner().invoke(apply, [str(tmp_path / "letter.align.json"), str(file), "--who", "Anna"])
@@ -192,6 +194,17 @@ def test_every_operation_can_be_taken_back(browser: Page, report: Path) -> None:
     browser.reload()
     assert browser.rows() == changed
     assert len(changed) == count
+    entries = browser.run("""
+      const key = Object.keys(localStorage).find((name) => /^aligner-review:[0-9a-f]+$/.test(name));
+      const count = Number(localStorage.getItem(key));
+      return Array.from({length: count}, (_, number) => JSON.parse(localStorage[`${key}:${number}`]));
+    """)
+    assert len(entries) > 100
+    alignment = read(report)
+    _, downloaded = browser.download("letter.edits.json")
+    of_page = edits.apply(alignment, edits.checked(downloaded, alignment, "letter.edits.json", "Anna"))
+    of_entries = edits.apply(alignment, edits.of_state(State(alignment, entries), "Anna"))
+    assert of_page == of_entries  # the page and the server's replay agree on all of it
     while browser.find('button[data-run="undo"]').is_enabled():
         browser.press("ctrl+z")
     assert browser.rows() == before
@@ -365,7 +378,7 @@ def test_ten_thousand_rows_answer_at_once(browser: Page, tmp_path: Path) -> None
 
 def test_edits_are_json_that_people_can_read(browser: Page, tmp_path: Path) -> None:
     browser.open(saved(letter(), tmp_path))
-    _, edits = browser.download("letter.edits.json")
-    assert json.dumps(edits["rows"][1]) == json.dumps(
+    _, made = browser.download("letter.edits.json")
+    assert json.dumps(made["rows"][1]) == json.dumps(
         {"source": [1, 2], "target": [1, 3], "confidence": 0.9, "status": "auto"}
     )
