@@ -5,7 +5,7 @@
 
 Rows: the bundled encoder; the same folder run by sentence-transformers; USE and e5-small, its teachers, where their
 packages are installed; and any other named with --model. Sentences have 20 words and are new to the tokenizer; speed
-is processor time on one thread, load time that of a fresh process after numpy is in.
+and time to load are processor time on one thread, the latter that of a fresh process after numpy is in.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def speed(encoder: Encoder, texts: Sequence[str], fast: bool) -> float:
 
 def load_time(statement: str) -> float:
     """Return the least milliseconds of five fresh processes to load an encoder, numpy already imported."""
-    code = f"import time, numpy, json; t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
+    code = f"import time, numpy, json; t = time.process_time(); {statement}; print(time.process_time() - t)"
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(5)]
     return 1000 * min(float(run.stdout) for run in runs)
 
