@@ -4,7 +4,8 @@
 
 Needs the extra `train`. The steps, each kept in --work and skipped where it is done: `vocabulary` (a minute), `label`
 (the teachers read 370,000 texts and 210,000 words, and 110,000 texts; the longest step), `learn` and `polish` (ten
-minutes), `evaluate` (the figures, and the model card with them). Everything is seeded.
+minutes), `evaluate` (the figures, and the model card with them). Everything is seeded,
+but the vocabulary's trainer breaks ties between equally frequent merges as it likes.
 """
 
 from __future__ import annotations

