@@ -19,7 +19,10 @@ POOL = 768
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded pieces and units, and labels where there are any; `human[b]` tells whose marks they are."""
+    """Padded pieces and units, first all sources, then all targets, with labels by unit where there are any.
+
+    `units` has `count` for padding. `human[b]` tells whose marks they are.
+    """
 
     pieces: torch.Tensor
     units: torch.Tensor
@@ -31,17 +34,19 @@ class Batch:
     human: torch.Tensor
 
 
-def batch_of(readings: list[Reading], examples: list[Example]) -> Batch:
-    """Pad readings to the longest of them."""
-    length, count = max(len(r.pieces) for r in readings), max(r.count for r in readings)
-    pieces = np.full((len(readings), length), PAD, np.int64)
-    units = np.full((len(readings), length), count, np.int64)
-    words = np.full((len(readings), count, len(WORDS)), -1, np.int8)
-    gaps = np.full((len(readings), count, len(GAPS)), -1, np.int8)
-    for row, (reading, example) in enumerate(zip(readings, examples, strict=True)):
+def batch_of(readings: list[tuple[Reading, Reading]], examples: list[Example]) -> Batch:
+    """Pad readings of both sides to the longest of them."""
+    rows = [pair[side] for side in (0, 1) for pair in readings]
+    length, count = max(len(r.pieces) for r in rows), max(r.count for r in rows)
+    pieces = np.full((len(rows), length), PAD, np.int64)
+    units = np.full((len(rows), length), count, np.int64)
+    words = np.full((len(rows), count, len(WORDS)), -1, np.int8)
+    gaps = np.full((len(rows), count, len(GAPS)), -1, np.int8)
+    for row, reading in enumerate(rows):
         pieces[row, : len(reading.pieces)] = reading.pieces
         units[row, : len(reading.units)] = reading.units
-        words[row, : reading.count], gaps[row, : reading.count] = unit_labels(example, reading)
+        side, number = divmod(row, len(examples))
+        words[row, : reading.count], gaps[row, : reading.count] = unit_labels(examples[number], side, reading)
     return Batch(
         torch.from_numpy(pieces),
         torch.from_numpy(units),
@@ -54,11 +59,22 @@ def batch_of(readings: list[Reading], examples: list[Example]) -> Batch:
     )
 
 
-def grouped(lengths: list[int], budget: int) -> list[list[int]]:
+def read_pairs(tokenizer: Tokenizer, examples: list[Example]) -> list[tuple[Reading, Reading]]:
+    """Read both texts of each example."""
+    readings = read(tokenizer, [text for example in examples for text in example.texts])
+    return list(zip(readings[::2], readings[1::2], strict=True))
+
+
+def lengths(readings: list[tuple[Reading, Reading]]) -> list[int]:
+    """Return the length of each pair's longer side."""
+    return [max(len(reading.pieces) for reading in pair) for pair in readings]
+
+
+def grouped(sizes: list[int], budget: int) -> list[list[int]]:
     """Return groups of numbers of like length whose padded size stays within the budget."""
     groups: list[list[int]] = [[]]
-    for number in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if groups[-1] and (len(groups[-1]) + 1) * lengths[number] > budget:
+    for number in sorted(range(len(sizes)), key=sizes.__getitem__):
+        if groups[-1] and (len(groups[-1]) + 1) * sizes[number] > budget:
             groups.append([])
         groups[-1].append(number)
     return groups
@@ -68,8 +84,8 @@ def batches(examples: Iterator[Example], tokenizer: Tokenizer, budget: int, chan
     """Yield batches of at most `budget` padded pieces without end, in random order within a pool of examples."""
     while True:
         pool = [next(examples) for _ in range(POOL)]
-        readings = read(tokenizer, [example.texts for example in pool])
-        groups = grouped([len(reading.pieces) for reading in readings], budget)
+        readings = read_pairs(tokenizer, pool)
+        groups = grouped(lengths(readings), budget // 2)
         chance.shuffle(groups)
         for group in groups:
             yield batch_of([readings[n] for n in group], [pool[n] for n in group])

@@ -12,8 +12,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from aligner.fidelity.detector.words import read
-from detector_training.batches import Batch, batch_of, grouped
+from detector_training.batches import Batch, batch_of, grouped, lengths, read_pairs
 from detector_training.damage import Damager
 from detector_training.draft import Draft
 from detector_training.examples import Example, clean, damaged, marked
@@ -24,14 +23,16 @@ from detector_training.texts import Marked, Pair
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the network said of one example, by unit, beside the labels; chances, not logits."""
+    """What the network said of one example beside the labels, for each side: words, the gap before each and the end.
 
-    words: Array
-    gaps: Array
-    sentence: Array
-    word_labels: Array
-    gap_labels: Array
-    middle: int
+    Chances, not logits; `pair` holds the chance of damage and the grade.
+    """
+
+    words: tuple[Array, Array]
+    gaps: tuple[Array, Array]
+    pair: Array
+    word_labels: tuple[Array, Array]
+    gap_labels: tuple[Array, Array]
 
 
 @dataclass(frozen=True)
@@ -45,24 +46,29 @@ class Tests:
     plants: dict[str, list[Example]]
 
 
-def judge(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget: int = 4096) -> list[Outcome]:
+def judge(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget: int = 2048) -> list[Outcome]:
     """Run the network over examples, in evaluation mode."""
     model.eval()
-    outcomes: list[Outcome | None] = [None] * len(examples)
-    readings = read(tokenizer, [example.texts for example in examples])
-    for group in grouped([len(reading.pieces) for reading in readings], budget):
+    outcomes: dict[int, Outcome] = {}
+    readings = read_pairs(tokenizer, examples)
+    for group in grouped(lengths(readings), budget):
         batch: Batch = batch_of([readings[n] for n in group], [examples[n] for n in group])
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
             logits = model(batch.pieces, batch.units, batch.count)
-        words, gaps, sentence = (torch.sigmoid(x.float()).numpy() for x in logits)
+        words, gaps, pair = (torch.sigmoid(x.float()).numpy() for x in logits)
         for row, number in enumerate(group):
-            count = readings[number].count
+            sides = [(row + side * len(group), readings[number][side].count) for side in (0, 1)]
+
+            def both(values: Array, end: int, sides: list[tuple[int, int]] = sides) -> tuple[Array, Array]:
+                first, second = (values[place, 1 : count + end] for place, count in sides)
+                return first, second
+
+            labels = batch.words.numpy(), batch.gaps.numpy()
             outcomes[number] = Outcome(
-                words[row, :count], gaps[row, :count], sentence[row],
-                batch.words[row, :count].numpy(), batch.gaps[row, :count].numpy(), len(readings[number].source) + 1,
-            )  # fmt: skip
+                both(words, -1), both(gaps, 0), pair[row], both(labels[0], -1), both(labels[1], 0)
+            )
     model.train()
-    return [outcome for outcome in outcomes if outcome]
+    return [outcomes[number] for number in range(len(examples))]
 
 
 def matthews(chances: Array, labels: Array, threshold: float) -> float:
@@ -84,11 +90,11 @@ def sides(outcomes: list[Outcome]) -> dict[str, tuple[Array, Array]]:
     """Return chances and labels of the words a person would edit, and of target gaps, over all outcomes."""
     parts: dict[str, tuple[list[Array], list[Array]]] = {"target": ([], []), "source": ([], []), "gap": ([], [])}
     for o in outcomes:
-        for name, rows in (("source", slice(1, o.middle)), ("target", slice(o.middle + 1, -1))):
-            parts[name][0].append(o.words[rows, 2])
-            parts[name][1].append(o.word_labels[rows, 2])
-        parts["gap"][0].append(o.gaps[o.middle + 1 :, 1])
-        parts["gap"][1].append(o.gap_labels[o.middle + 1 :, 1])
+        for side, name in enumerate(("source", "target")):
+            parts[name][0].append(o.words[side][:, 2])
+            parts[name][1].append(o.word_labels[side][:, 2])
+        parts["gap"][0].append(o.gaps[1][:, 1])
+        parts["gap"][1].append(o.gap_labels[1][:, 1])
     joined = {name: (np.concatenate(a), np.concatenate(b)) for name, (a, b) in parts.items()}
     return {name: (a[b >= 0], b[b >= 0]) for name, (a, b) in joined.items()}
 
@@ -105,7 +111,7 @@ def agreement(model: Detector, tests: Tests) -> dict[str, float]:
         found[f"{name}"] = matthews(chances, labels, threshold)
         found[f"{name} threshold"] = threshold
         found[f"{name} best"] = matthews(chances, labels, best_threshold(chances, labels))
-    said = [outcome.sentence[1] for outcome in outcomes]
+    said = [outcome.pair[1] for outcome in outcomes]
     found["spearman"] = float(spearmanr(said, [row.quality for row in tests.dev]).statistic)
     return found
 
@@ -144,17 +150,14 @@ Score = Callable[[Outcome], float]
 
 
 def strongest(outcome: Outcome) -> float:
-    """Return the pair's strongest sign of damage."""
-    inner = np.r_[1 : outcome.middle, outcome.middle + 1 : len(outcome.words) - 1]
-    if not len(inner):
-        return 0.0
-    return float(outcome.words[inner, :2].max())
+    """Return the strongest sign of damage on any word of the pair."""
+    return max((float(words[:, :2].max()) for words in outcome.words if len(words)), default=0.0)
 
 
 SIGNS: dict[str, Score] = {
     "word": strongest,
-    "pair": lambda o: float(o.sentence[0]),
-    "both": lambda o: float((strongest(o) * o.sentence[0]) ** 0.5),
+    "pair": lambda o: float(o.pair[0]),
+    "both": lambda o: float((strongest(o) * o.pair[0]) ** 0.5),
 }
 
 

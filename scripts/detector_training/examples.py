@@ -16,7 +16,7 @@ from detector_training.network import GAPS, WORDS
 from detector_training.texts import Marked, Pair, Side
 
 UNKNOWN = -1
-HUMAN, EDITED, CLEAN = 0.24, 0.06, 0.22
+HUMAN, EDITED, CLEAN = 0.36, 0.06, 0.16
 """Shares of machine translations that people marked, of their corrections, of undamaged pairs; the rest is damaged."""
 
 
@@ -103,16 +103,13 @@ def stream(pairs: list[Pair], rows: list[Marked], damager: Damager, chance: rand
                 yield example
 
 
-def unit_labels(example: Example, reading: Reading) -> tuple[Array, Array]:
-    """Return the labels by unit: int8[units, 3] and int8[units, 2], -1 where a unit has none."""
+def unit_labels(example: Example, side: int, reading: Reading) -> tuple[Array, Array]:
+    """Return one side's labels by unit: int8[units, 3] and int8[units, 2], -1 where a unit has none."""
     words = np.full((reading.count, len(WORDS)), UNKNOWN, np.int8)
     gaps = np.full((reading.count, len(GAPS)), UNKNOWN, np.int8)
-    first = 1
-    for side, judged in enumerate((reading.source, reading.target)):
-        numbers = {span: number for number, span in enumerate(spans(example.texts[side]))}
-        rows = [numbers[span] for span in judged]
-        words[first : first + len(rows)] = example.words[side][rows]
-        gaps[first : first + len(rows)] = example.gaps[side][rows]
-        gaps[first + len(rows)] = example.gaps[side][-1]
-        first += len(rows) + 1
+    numbers = {span: number for number, span in enumerate(spans(example.texts[side]))}
+    rows = [numbers[span] for span in reading.spans]
+    words[1:-1] = example.words[side][rows]
+    gaps[1:-1] = example.gaps[side][rows]
+    gaps[-1] = example.gaps[side][-1]
     return words, gaps

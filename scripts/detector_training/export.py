@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 from detector_training.lexicon import Array
@@ -80,22 +80,41 @@ def write(
 ) -> None:
     """Write `detector.safetensors` and `tokenizer.json` from a trained state.
 
+    What was not trained is written in the base's own blocks: the embeddings and the lower layers' matrices.
+
     Damaged words weighed `positive` times as much in training, which raises the odds of damage by that factor; the
     biases of words and gaps take it back, so that the chances are those of the training mixture.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tensors: dict[str, Array] = {"word.nibbles": base.nibbles[chosen].copy(), "word.scales": base.scales[chosen].copy()}
+    tensors: dict[str, Array] = {"word.nibbles": base.nibbles[chosen], "word.scales": base.scales[chosen]}
     for name, value in weights.items():
         weight = value.astype(np.float32)
         if name in ("word_head.bias", "gap_head.bias"):
             weight = weight - np.float32(np.log(positive))
-        if name.startswith("layers.") and weight.ndim == 2:
+        if name in base.blocks:
+            part = name.removesuffix(".weight")
+            tensors[f"{part}.nibbles"], tensors[f"{part}.scales"] = base.blocks[name]
+        elif name.startswith("layers.") and weight.ndim == 2:
             tensors[name], tensors[name.replace(".weight", ".scale")] = rows_of_bytes(weight)
         else:
             tensors[name] = weight.astype(np.float16) if name == "pos.weight" else weight
     save_file(tensors, folder / "detector.safetensors")
     vocabulary = json.loads(tokenizer.to_str())
     (folder / "tokenizer.json").write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def read_weights(folder: Path, positive: float) -> dict[str, Array]:
+    """Return the trained weights that `write` left in a folder, to go on from; the base's own blocks are left out."""
+    tensors = load_file(folder / "detector.safetensors")
+    weights = {}
+    for name, value in tensors.items():
+        if value.dtype == np.int8:
+            weights[name] = value.astype(np.float32) * tensors[name.replace(".weight", ".scale")][:, None]
+        elif not name.endswith((".scale", ".nibbles", ".scales")):
+            weights[name] = value.astype(np.float32)
+    for name in ("word_head.bias", "gap_head.bias"):
+        weights[name] += np.float32(np.log(positive))
+    return weights
 
 
 def lowered(chance: float, positive: float) -> float:
@@ -105,3 +124,10 @@ def lowered(chance: float, positive: float) -> float:
     0.333
     """
     return chance / (chance + positive * (1 - chance))
+
+
+def write_card(folder: Path, facts: Mapping[str, object]) -> None:
+    """Write the model card, `card.md` filled in, and the notice of the base's licence."""
+    here = Path(__file__).parent
+    (folder / "CARD.md").write_text((here / "card.md").read_text("utf-8").format(**facts), "utf-8")
+    (folder / "NOTICE.txt").write_text((here / "notice.txt").read_text("utf-8"), "utf-8")

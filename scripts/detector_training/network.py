@@ -18,20 +18,31 @@ from torch.nn import functional as F
 
 WIDTH, INNER, HEADS, EPSILON = 384, 1536, 12, 1e-12
 WORDS = ("wrong", "unmatched", "edited")
+Array = np.ndarray[Any, Any]
 GAPS = ("missing", "edited_gap")
 SENTENCE = ("damaged", "quality")
+MATCHED = (0, 3, 5)
+"""The states compared between the texts: embeddings and lower layers; the last is what the upper layers get."""
+SHARPNESS = 0.1
+"""Cosines are divided by this before they become chances."""
+AWAY = -1e9
 PARTS = dict.fromkeys(("q", "k", "v", "ao"), (WIDTH, WIDTH)) | {"fi": (INNER, WIDTH), "fo": (WIDTH, INNER)}
 """Rows and columns of a layer's matrices: attention's four, then into and out of the wide middle."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """The unpacked wheel: tensors by name, pieces with their scores, and the embeddings still in 4-bit blocks."""
+    """The unpacked wheel: tensors by name, pieces with their scores, and 4-bit blocks of the embeddings.
+
+    `blocks` holds those of the lower layers' matrices, uint8[rows, blocks, 16] and float16[rows, blocks].
+    """
 
     tensors: dict[str, torch.Tensor]
     pieces: list[tuple[str, float]]
-    nibbles: np.ndarray[Any, Any]
-    scales: np.ndarray[Any, Any]
+    nibbles: Array
+    scales: Array
+    blocks: dict[str, tuple[Array, Array]]
+
 
 
 def unpack(layers: int) -> Base:
@@ -63,7 +74,7 @@ def unpack(layers: int) -> Base:
         places[name] = struct.unpack_from("<QQ", raw, at + 2 + length + 5)
         at += 2 + length + 5 + 16
 
-    def half_bytes(name: str) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    def half_bytes(name: str) -> tuple[Array, Array]:
         start, length = places[name]
         blocks = np.frombuffer(raw, np.dtype([("scale", "<f2"), ("weights", "u1", 16)]), length // 18, start)
         return blocks["weights"], blocks["scale"]
@@ -76,7 +87,7 @@ def unpack(layers: int) -> Base:
         return torch.from_numpy(np.frombuffer(raw, "<f4", length // 4, start).copy())
 
     tensors = {
-        "pos": vector("emb.pos").view(-1, WIDTH),
+        "pos.weight": vector("emb.pos").view(-1, WIDTH),
         "kind": vector("emb.type")[:WIDTH],
         "ln.weight": vector("emb.ln.w"),
         "ln.bias": vector("emb.ln.b"),
@@ -88,11 +99,19 @@ def unpack(layers: int) -> Base:
         for part in ("aln", "oln"):
             tensors[f"layers.{layer}.{part}.weight"] = vector(f"l{layer}.{part}.w")
             tensors[f"layers.{layer}.{part}.bias"] = vector(f"l{layer}.{part}.b")
-    nibbles, scales = half_bytes("emb.word")
-    return Base(tensors, pieces, nibbles.reshape(-1, WIDTH // 32, 16), scales.reshape(-1, WIDTH // 32))
+    def blocks(name: str, columns: int) -> tuple[Array, Array]:
+        weights, scale = half_bytes(name)
+        return weights.reshape(-1, columns // 32, 16).copy(), scale.reshape(-1, columns // 32).copy()
+
+    kept = {
+        f"layers.{layer}.{part}.weight": blocks(f"l{layer}.{part}.w", shape[1])
+        for layer in range(min(layers, MATCHED[-1]))
+        for part, shape in PARTS.items()
+    }
+    return Base(tensors, pieces, *blocks("emb.word", WIDTH), kept)
 
 
-def widened(nibbles: np.ndarray[Any, Any], scales: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def widened(nibbles: Array, scales: Array) -> Array:
     """Turn blocks of 4-bit weights into float32: byte j holds weight j (low half) and weight j + 16 (high half)."""
     whole = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
     return np.asarray(whole * scales[..., None].astype(np.float32))
@@ -101,67 +120,127 @@ def widened(nibbles: np.ndarray[Any, Any], scales: np.ndarray[Any, Any]) -> np.n
 class Layer(nn.Module):  # type: ignore[misc, unused-ignore]
     """One transformer layer with the norms after the sums, as in BERT."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
         for part, (rows, columns) in PARTS.items():
             setattr(self, part, nn.Linear(columns, rows))
         self.aln, self.oln = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
-        self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return the next hidden states; `mask` is 0 for pieces and very negative for padding."""
+    def forward(self, x: torch.Tensor, bias: torch.Tensor) -> torch.Tensor:
+        """Return the next hidden states; `bias`, added to attention scores, is very negative for padding."""
         batch, length, _ = x.shape
 
         def split(t: torch.Tensor) -> torch.Tensor:
             return t.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
 
         scores = split(self.q(x) * (WIDTH // HEADS) ** -0.5) @ split(self.k(x)).transpose(2, 3)
-        mixed = torch.softmax(scores + mask, -1).to(x.dtype) @ split(self.v(x)).to(x.dtype)
-        x = self.aln(x + self.dropout(self.ao(mixed.transpose(1, 2).reshape(batch, length, WIDTH))))
-        return self.oln(x + self.dropout(self.fo(F.gelu(self.fi(x)))))
+        mixed = torch.softmax(scores + bias, -1).to(x.dtype) @ split(self.v(x)).to(x.dtype)
+        x = self.aln(x + self.ao(mixed.transpose(1, 2).reshape(batch, length, WIDTH)))
+        return self.oln(x + self.fo(F.gelu(self.fi(x))))
 
 
 class Detector(nn.Module):  # type: ignore[misc, unused-ignore]
-    """Hidden states of both texts, averaged over each word, and one linear map for words, gaps and the whole pair."""
+    """Lower layers read each text alone, their words are matched, upper layers read both texts' words together.
 
-    def __init__(self, layers: int, embeddings: torch.Tensor, dropout: float = 0.1, frozen: int = 0) -> None:
+    The lower layers stay as the base has them: their states already bring words of both languages that mean the same
+    close together, which joint reading from the start would have to learn anew.
+    """
+
+    def __init__(self, lower: int, upper: int, embeddings: torch.Tensor, dropout: float = 0.1) -> None:
         super().__init__()
         self.embeddings = embeddings
-        self.frozen = frozen
+        self.lower = lower
         self.pos = nn.Embedding(512, WIDTH)
         self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.ln = nn.LayerNorm(WIDTH, EPSILON)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer() for _ in range(lower + upper))
+        self.sides = nn.Parameter(torch.zeros(2, WIDTH))
+        self.inject = nn.Linear(2 * WIDTH + 2 * len(MATCHED), WIDTH)
+        self.pull = nn.Parameter(torch.full((upper, HEADS), 3.0))
         self.dropout = nn.Dropout(dropout)
         self.word_head = nn.Linear(WIDTH, len(WORDS))
         self.gap_head = nn.Linear(2 * WIDTH, len(GAPS))
-        self.sentence_head = nn.Linear(2 * WIDTH, len(SENTENCE))
+        self.sentence_head = nn.Linear(WIDTH, len(SENTENCE))
+        nn.init.normal_(self.inject.weight, std=0.02)
 
-    def hidden(self, pieces: torch.Tensor) -> torch.Tensor:
-        """Return the last layer's states, float32[b, length, WIDTH]."""
-        x = F.embedding(pieces, self.embeddings) + self.pos.weight[: pieces.shape[1]] + self.kind
-        x = self.dropout(self.ln(x))
-        mask = torch.where(pieces != 1, 0.0, -1e9)[:, None, None, :].to(x.dtype)
-        for number, layer in enumerate(self.layers):
-            with torch.set_grad_enabled(torch.is_grad_enabled() and number >= self.frozen):
-                x = layer(x, mask)
-        return x.float()
+    def take(self, base: Base) -> None:
+        """Load the base's layers; raises RuntimeError where a tensor of the base has no place here or the reverse."""
+        missing, unexpected = self.load_state_dict(base.tensors, strict=False)
+        strange = [name for name in missing if name.split(".")[0] in ("pos", "kind", "ln", "layers")]
+        if strange or unexpected:
+            raise RuntimeError(f"the base does not fit: {strange} {unexpected}")
+
+    def alone(self, pieces: torch.Tensor) -> list[torch.Tensor]:
+        """Return the embeddings and each lower layer's states of texts read alone, [b, length, WIDTH]."""
+        x = self.ln(F.embedding(pieces, self.embeddings) + self.pos.weight[: pieces.shape[1]] + self.kind)
+        bias = torch.where(pieces != 1, 0.0, AWAY)[:, None, None, :]
+        states = [x]
+        for layer in self.layers[: self.lower]:
+            states.append(layer(states[-1], bias))
+        return states
 
     def forward(
         self, pieces: torch.Tensor, units: torch.Tensor, count: int
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Return logits of words [b, count, 3], of the gap before each unit [b, count, 2] and of pairs [b, 2].
+        """Return logits of words [2b, count, 3], of the gap before each unit [2b, count, 2] and of pairs [b, 2].
 
-        `pieces` and `units` are int64[b, length]; padding has piece 1 and unit `count`.
+        `pieces` and `units` are int64[2b, length], sources first; padding has piece 1 and unit `count`.
         """
-        x = self.hidden(pieces)
-        present = pieces != 1
-        place = units[..., None].expand(-1, -1, WIDTH)
-        sums = torch.zeros(len(x), count + 1, WIDTH).scatter_add(1, place, x)
-        sizes = torch.zeros(len(x), count + 1).scatter_add(1, units, torch.ones_like(units, dtype=torch.float32))
-        states = self.dropout(sums[:, :count] / sizes[:, :count, None].clamp(min=1))
+        with torch.no_grad():
+            alone = self.alone(pieces)
+            pooled = [average(alone[number].float(), units, count) for number in MATCHED]
+            last = units.masked_fill(units == count, 0).amax(1)
+            place = torch.arange(count)
+            present, word = place <= last[:, None], (place > 0) & (place < last[:, None])
+            scalars, chances, close = matched(pooled, word)
+            x = pooled[-1]
+            other = chances @ x.roll(len(x) // 2, 0)
+        half = len(x) // 2
+        x = x + self.inject(torch.cat([other, (x - other).abs(), scalars], -1)) * word[..., None]
+        x = x + self.sides.repeat_interleave(half, 0)[:, None]
+        x = self.dropout(torch.cat([x[:half], x[half:]], 1))
+        away = torch.where(torch.cat([present[:half], present[half:]], 1), 0.0, AWAY)[:, None, None, :]
+        pull = crossing(close)[:, None]
+        for number, layer in enumerate(self.layers[self.lower :]):
+            x = layer(x, away + pull * self.pull[number][:, None, None])
+        x = x.float()
+        both = torch.cat([present[:half], present[half:]], 1)[..., None]
+        pair = self.sentence_head(self.dropout((x * both).sum(1) / both.sum(1)))
+        states = self.dropout(torch.cat(x.chunk(2, 1)))
         before = torch.cat([states[:, :1], states[:, :-1]], 1)
-        whole = (x * present[..., None]).sum(1) / present.sum(1, keepdim=True)
-        pair = torch.cat([x[:, 0], whole], -1)
-        gaps = self.gap_head(torch.cat([before, states], -1))
-        return self.word_head(states), gaps, self.sentence_head(self.dropout(pair))
+        return self.word_head(states), self.gap_head(torch.cat([before, states], -1)), pair
+
+
+def average(x: torch.Tensor, units: torch.Tensor, count: int) -> torch.Tensor:
+    """Return the mean state of each unit's pieces, float32[b, count, WIDTH]."""
+    place = units[..., None].expand(-1, -1, x.shape[-1])
+    sums = torch.zeros(len(x), count + 1, x.shape[-1]).scatter_add(1, place, x)
+    sizes = torch.zeros(len(x), count + 1).scatter_add(1, units, torch.ones(units.shape))
+    return sums[:, :count] / sizes[:, :count, None].clamp(min=1)
+
+
+def matched(pooled: list[torch.Tensor], word: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Compare each word with the other side's words: cosines of states from which the side's mean is taken.
+
+    Returns, for the 2b sides, two scalars per state compared (the best cosine, and the chance that a word's choice
+    chooses it back) [2b, n, 2 * states]; of the last state the chances [2b, n, n] and the cosines [b, n, n].
+    """
+    half = len(word) // 2
+    scalars = []
+    for x in pooled:
+        mean = (x * word[..., None]).sum(1, keepdim=True) / word.sum(1).clamp(min=1)[:, None, None]
+        unit = F.normalize(x - mean, dim=-1) * word[..., None]
+        close = unit[:half] @ unit[half:].transpose(1, 2)
+        allowed = word[:half, :, None] & word[half:, None, :]
+        sharp = torch.where(allowed, close / SHARPNESS, AWAY)
+        forth, back = torch.softmax(sharp, 2) * allowed, torch.softmax(sharp, 1) * allowed
+        agreed = forth * back
+        best = torch.where(allowed, close, -1.0)
+        scalars += [torch.cat([best.amax(2), best.amax(1)]), torch.cat([agreed.sum(2), agreed.sum(1)])]
+    return torch.stack(scalars, -1), torch.cat([forth, back.transpose(1, 2)]), close
+
+
+def crossing(close: torch.Tensor) -> torch.Tensor:
+    """Return [b, 2n, 2n] from [b, n, n]: source words see target words and the reverse, nothing within a side."""
+    zero = torch.zeros_like(close)
+    return torch.cat([torch.cat([zero, close], 2), torch.cat([close.transpose(1, 2), zero], 2)], 1)

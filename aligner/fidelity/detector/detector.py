@@ -14,7 +14,7 @@ from aligner.fidelity.detector.words import Reading, read
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from aligner.fidelity.detector.network import Network, Outputs
+    from aligner.fidelity.detector.network import Array, Network, Outputs
 
 FOLDER = Path(__file__).parent / "model"
 FILES = ("detector.safetensors", "tokenizer.json", "figures.json")
@@ -37,63 +37,56 @@ class Detector:
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return one judgement for each (source, target), in their order."""
-        readings = read(self.tokenizer, pairs)
+        readings = read(self.tokenizer, [text for pair in pairs for text in pair])
+        sides = list(zip(readings[::2], readings[1::2], strict=True))
         judgements: dict[int, Judgement] = {}
-        for group in _groups(readings):
-            for number, outputs in zip(group, self.network([readings[n] for n in group]), strict=True):
-                judgements[number] = judgement(readings[number], outputs, pairs[number])
+        for group in _groups(sides):
+            for number, outputs in zip(group, self.network([sides[n] for n in group]), strict=True):
+                judgements[number] = judgement(sides[number], outputs, pairs[number])
         return [judgements[number] for number in range(len(pairs))]
 
 
-def judgement(reading: Reading, outputs: Outputs, texts: tuple[str, str]) -> Judgement:
+def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str, str]) -> Judgement:
     """Turn chances by unit into marks by character."""
-    middle = len(reading.source) + 1
-    marks: list[tuple[Mark, ...]] = []
-    edits: list[tuple[Mark, ...]] = []
-    for first, spans, text, missing, unmatched in (
-        (1, reading.source, texts[0], "added", "omitted"),
-        (middle + 1, reading.target, texts[1], "omitted", "added"),
-    ):
-        kinds: tuple[MarkKind, MarkKind] = ("omitted", "added") if unmatched == "omitted" else ("added", "omitted")
-        places = [*spans, (len(text), len(text))]
-        marks.append(tuple(_marks(outputs, first, places, kinds)))
-        edits.append(tuple(_edits(outputs, first, places, gaps=missing == "omitted")))
-    return Judgement(
-        marks[0], marks[1], edits[0], edits[1], damaged=float(outputs.pair[0]), quality=float(outputs.pair[1])
-    )
+    marks, edits = [], []
+    kinds: tuple[MarkKind, MarkKind] = ("omitted", "added")
+    for side, (reading, text) in enumerate(zip(sides, texts, strict=True)):
+        places = [*reading.spans, (len(text), len(text))]
+        unmatched, missing = kinds[side], kinds[1 - side]
+        marks.append(tuple(_marks(outputs.words[side], outputs.gaps[side], places, (unmatched, missing))))
+        edits.append(tuple(_edits(outputs.words[side], outputs.gaps[side], places, gaps_too=side == 1)))
+    damaged, quality = (float(chance) for chance in outputs.pair)
+    return Judgement(marks[0], marks[1], edits[0], edits[1], damaged, quality)
 
 
 def _marks(
-    outputs: Outputs, first: int, places: list[tuple[int, int]], kinds: tuple[MarkKind, MarkKind]
+    words: Array, gaps: Array, places: list[tuple[int, int]], kinds: tuple[MarkKind, MarkKind]
 ) -> Iterator[Mark]:
     """Yield the gap before each place and the word there; the last place is the end and has no word."""
     unmatched, missing = kinds
-    for number, (start, end) in enumerate(places):
-        gap = float(outputs.gaps[first + number, MISSING])
-        if gap >= LEAST:
+    for number, (start, end) in enumerate(places, 1):
+        if (gap := float(gaps[number, MISSING])) >= LEAST:
             yield Mark(start, start, gap, missing)
-        if end > start:
-            wrong, alone = (float(outputs.words[first + number, column]) for column in (WRONG, UNMATCHED))
-            if max(wrong, alone) >= LEAST:
-                yield Mark(start, end, max(wrong, alone), "wrong" if wrong >= alone else unmatched)
+        wrong, alone = float(words[number, WRONG]), float(words[number, UNMATCHED])
+        if end > start and max(wrong, alone) >= LEAST:
+            yield Mark(start, end, max(wrong, alone), "wrong" if wrong >= alone else unmatched)
 
 
-def _edits(outputs: Outputs, first: int, places: list[tuple[int, int]], gaps: bool) -> Iterator[Mark]:
+def _edits(words: Array, gaps: Array, places: list[tuple[int, int]], *, gaps_too: bool) -> Iterator[Mark]:
     """Yield what a corrector would touch; gaps only in the target, since people marked none in the source."""
-    for number, (start, end) in enumerate(places):
-        gap = float(outputs.gaps[first + number, EDITED_GAP])
-        if gaps and gap >= LEAST:
+    for number, (start, end) in enumerate(places, 1):
+        if gaps_too and (gap := float(gaps[number, EDITED_GAP])) >= LEAST:
             yield Mark(start, start, gap, "edited")
-        chance = float(outputs.words[first + number, EDITED])
-        if end > start and chance >= LEAST:
+        if end > start and (chance := float(words[number, EDITED])) >= LEAST:
             yield Mark(start, end, chance, "edited")
 
 
-def _groups(readings: Sequence[Reading]) -> Iterator[list[int]]:
-    """Yield numbers of readings of like length, about BATCH pieces together."""
+def _groups(sides: Sequence[tuple[Reading, Reading]]) -> Iterator[list[int]]:
+    """Yield numbers of pairs of like length, about BATCH pieces together."""
+    lengths = [max(len(reading.pieces) for reading in pair) for pair in sides]
     group: list[int] = []
-    for number in sorted(range(len(readings)), key=lambda n: len(readings[n].pieces)):
-        if group and (len(group) + 1) * len(readings[number].pieces) > BATCH:
+    for number in sorted(range(len(sides)), key=lengths.__getitem__):
+        if group and 2 * (len(group) + 1) * lengths[number] > BATCH:
             yield group
             group = []
         group.append(number)

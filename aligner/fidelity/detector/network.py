@@ -1,4 +1,4 @@
-"""The detector's network in numpy: a small BERT over both texts at once, in float32."""
+"""The detector's network in numpy: a small BERT whose upper layers read both texts at once, in float32."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ Tensors = Mapping[str, Array]
 HEAD = 32
 """Width of one attention head."""
 EPSILON = 1e-12
+MATCHED = (0, 3, 5)
+"""The depths whose states are compared between the texts; the last is what the upper layers get."""
+SHARPNESS = np.float32(0.1)
+"""Cosines are divided by this before they become chances."""
+AWAY = np.float32(-1e9)
+"""What keeps attention off padding."""
 TANH = np.float32(0.7978845608)
 """sqrt(2 / pi), in the tanh form of GELU (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415)."""
 
@@ -38,77 +44,164 @@ class Layer:
 
 @dataclass(frozen=True)
 class Outputs:
-    """Chances by unit: float32[units, 3] for words, [units, 2] for the gap before each unit, [2] for the pair."""
+    """Chances of one pair, for each side: float32[units, 3] of words, [units, 2] of the gap before each; [2] whole."""
 
-    words: Array
-    gaps: Array
+    words: tuple[Array, Array]
+    gaps: tuple[Array, Array]
     pair: Array
 
 
 class Network:
-    """Holds the weights in float32 and runs batches of readings."""
+    """Holds the weights in float32 and runs batches of readings.
+
+    Lower layers read each text alone, their words are matched by cosine, and upper layers read both texts' words
+    together. The same computation in torch, for training: `scripts/detector_training/network.py`.
+    """
 
     def __init__(self, tensors: Tensors) -> None:
-        """`tensors` as the training script writes them: 4-bit embeddings, int8 matrices with a scale per row."""
+        """`tensors` as the training script writes them."""
         self.nibbles, self.scales = tensors["word.nibbles"], tensors["word.scales"]
         self.positions = tensors["pos.weight"].astype(np.float32) + tensors["kind"]
         self.norm = tensors["ln.weight"], tensors["ln.bias"]
         count = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("layers."))
-        self.layers = [_layer(tensors, f"layers.{number}") for number in range(count)]
+        layers = [_layer(tensors, f"layers.{number}") for number in range(count)]
+        self.lower, self.upper = layers[: MATCHED[-1]], layers[MATCHED[-1] :]
+        self.sides, self.pull = tensors["sides"], tensors["pull"]
         self.heads = {
-            name: (tensors[f"{name}_head.weight"].T.copy(), tensors[f"{name}_head.bias"])
-            for name in ("word", "gap", "sentence")
+            name: (np.ascontiguousarray(tensors[f"{name}.weight"].T), tensors[f"{name}.bias"])
+            for name in ("inject", "word_head", "gap_head", "sentence_head")
         }
 
-    def __call__(self, readings: Sequence[Reading]) -> list[Outputs]:
-        """Run one batch; readings of like length waste the least."""
-        length = max(len(reading.pieces) for reading in readings)
+    def __call__(self, pairs: Sequence[tuple[Reading, Reading]]) -> list[Outputs]:
+        """Run one batch; pairs of like length waste the least."""
+        readings = [pair[side] for side in (0, 1) for pair in pairs]
+        pooled, word = self._read(readings)
+        scalars, chances, close = matched(pooled, word)
+        half, x = len(pairs), pooled[-1]
+        other = chances @ np.roll(x, half, axis=0)
+        x = x + self._linear("inject", np.concatenate([other, np.abs(x - other), scalars], axis=-1)) * word[..., None]
+        x += np.repeat(self.sides, half, axis=0)[:, None]
+        x, present = self._together(x, close, readings)
+        whole = (x * present[..., None]).sum(1) / present.sum(1)[:, None]
+        chance = _sigmoid(self._linear("sentence_head", whole))
+        width = x.shape[1] // 2
+        outputs = []
+        for row, pair in enumerate(pairs):
+            sides = [x[row, side * width : side * width + pair[side].count] for side in (0, 1)]
+            words = [_sigmoid(self._linear("word_head", states)) for states in sides]
+            gaps = [_sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
+            outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row]))
+        return outputs
+
+    def _read(self, readings: Sequence[Reading]) -> tuple[list[Array], Array]:
+        """Read texts alone; return units' states at the depths compared, [b, n, width], and which units are words."""
+        length, count = max(len(r.pieces) for r in readings), max(r.count for r in readings)
         pieces = np.full((len(readings), length), PAD, np.int64)
         for row, reading in enumerate(readings):
             pieces[row, : len(reading.pieces)] = reading.pieces
-        states = self.states(pieces)
-        return [self._heads(states[row], reading) for row, reading in enumerate(readings)]
-
-    def states(self, pieces: Array) -> Array:
-        """Return the last layer's states, float32[batch, length, width]; padding is piece 1."""
-        batch, length = pieces.shape
         x = self._embedded(pieces) + self.positions[:length]
-        x = _normed(x.reshape(batch * length, -1), *self.norm)
-        away = np.where(pieces == PAD, np.float32(-1e9), np.float32(0))[:, None, None, :]
-        for layer in self.layers:
-            x = _through(layer, x, away)
-        return x.reshape(batch, length, -1)
+        x = _normed(x.reshape(len(readings) * length, -1), *self.norm)
+        away = np.where(pieces == PAD, AWAY, np.float32(0))[:, None, None, :]
+        pooled = []
+        for depth in range(MATCHED[-1] + 1):
+            if depth in MATCHED:
+                pooled.append(_pooled(x.reshape(*pieces.shape, -1), readings, count))
+            if depth < len(self.lower):
+                x = _through(self.lower[depth], x, away)
+        place = np.arange(count)
+        last = np.array([reading.count - 1 for reading in readings])
+        return pooled, (place > 0) & (place < last[:, None])
+
+    def _together(self, x: Array, close: Array, readings: Sequence[Reading]) -> tuple[Array, Array]:
+        """Run the upper layers on both sides' units in a row; return states [b, 2n, width] and which are units."""
+        half, count = len(x) // 2, x.shape[1]
+        counts = np.array([reading.count for reading in readings])
+        present = np.arange(count) < counts[:, None]
+        present = np.concatenate([present[:half], present[half:]], axis=1)
+        away = np.where(present, np.float32(0), AWAY)[:, None, None, :]
+        pull = np.zeros((half, 1, 2 * count, 2 * count), np.float32)
+        pull[:, 0, :count, count:] = close
+        pull[:, 0, count:, :count] = close.swapaxes(1, 2)
+        x = np.concatenate([x[:half], x[half:]], axis=1).reshape(half * 2 * count, -1)
+        for layer, strength in zip(self.upper, self.pull, strict=True):
+            x = _through(layer, x, away + pull * strength[:, None, None])
+        return x.reshape(half, 2 * count, -1), present
 
     def _embedded(self, pieces: Array) -> Array:
-        """Look up pieces in blocks of 32 weights of 4 bits: byte j holds weight j (low half) and j + 16 (high half)."""
+        """Look up pieces, which are kept in 4 bits."""
         distinct, places = np.unique(pieces, return_inverse=True)
-        nibbles = self.nibbles[distinct]
-        whole = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
-        rows = whole * self.scales[distinct][..., None].astype(np.float32)
-        return np.asarray(rows.reshape(len(distinct), -1)[places.reshape(pieces.shape)])
+        return _widened(self.nibbles[distinct], self.scales[distinct])[places.reshape(pieces.shape)]
 
-    def _heads(self, states: Array, reading: Reading) -> Outputs:
-        """Average states over units and map them to chances."""
-        states = states[: len(reading.pieces)]
-        starts = np.flatnonzero(np.diff(reading.units, prepend=-1))
-        units = np.add.reduceat(states, starts, axis=0) / np.diff(starts, append=len(states))[:, None]
-        before = np.concatenate([units[:1], units[:-1]])
-        pair = np.concatenate([states[0], states.mean(0)])
-        return Outputs(
-            self._chances("word", units),
-            self._chances("gap", np.concatenate([before, units], axis=-1)),
-            self._chances("sentence", pair),
-        )
-
-    def _chances(self, head: str, states: Array) -> Array:
+    def _linear(self, head: str, states: Array) -> Array:
         weight, bias = self.heads[head]
-        return np.asarray(1 / (1 + np.exp(-(states @ weight + bias))))
+        return np.asarray(states @ weight + bias)
+
+
+def matched(pooled: Sequence[Array], word: Array) -> tuple[Array, Array, Array]:
+    """Compare each word with the other side's words, by cosines of states from which the side's mean is taken.
+
+    Returns, for the 2b sides, two scalars per state compared (the best cosine, and the chance that a word's choice
+    chooses it back) [2b, n, 2 * states]; of the last state the chances [2b, n, n] and the cosines [b, n, n].
+    """
+    half = len(word) // 2
+    scalars: list[Array] = []
+    allowed = word[:half, :, None] & word[half:, None, :]
+    for x in pooled:
+        mean = (x * word[..., None]).sum(1, keepdims=True) / np.maximum(word.sum(1), 1)[:, None, None]
+        unit = x - mean
+        unit *= word[..., None] / np.maximum(np.sqrt((unit**2).sum(-1, keepdims=True)), np.float32(1e-12))
+        close = unit[:half] @ unit[half:].swapaxes(1, 2)
+        sharp = np.where(allowed, close / SHARPNESS, AWAY)
+        forth, back = _softmax(sharp.copy(), 2) * allowed, _softmax(sharp, 1) * allowed
+        agreed = forth * back
+        best = np.where(allowed, close, np.float32(-1))
+        scalars += [np.concatenate([best.max(2), best.max(1)]), np.concatenate([agreed.sum(2), agreed.sum(1)])]
+    return np.stack(scalars, -1), np.concatenate([forth, back.swapaxes(1, 2)]), close
+
+
+def _pooled(states: Array, readings: Sequence[Reading], count: int) -> Array:
+    """Average the states [b, length, width] of each unit's pieces: [b, count, width], zero where there is no unit."""
+    out = np.zeros((len(readings), count, states.shape[-1]), np.float32)
+    for row, reading in enumerate(readings):
+        starts = np.flatnonzero(np.diff(reading.units, prepend=-1))
+        sums = np.add.reduceat(states[row, : len(reading.units)], starts, axis=0)
+        out[row, : reading.count] = sums / np.diff(starts, append=len(reading.units))[:, None]
+    return out
+
+
+def _with_previous(states: Array) -> Array:
+    """Return each unit's state after the one before it, for the gap between them."""
+    return np.concatenate([np.concatenate([states[:1], states[:-1]]), states], axis=-1)
+
+
+def _widened(nibbles: Array, scales: Array) -> Array:
+    """Turn blocks of 32 weights of 4 bits into float32[rows, width]: byte j holds weight j (low half) and j + 16."""
+    whole = np.concatenate([nibbles & 15, nibbles >> 4], axis=-1).astype(np.float32) - 8
+    return np.asarray((whole * scales[..., None].astype(np.float32)).reshape(len(nibbles), -1))
+
+
+def _sigmoid(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-x)))
+
+
+def _softmax(x: Array, axis: int) -> Array:
+    """Overwrite x with its softmax."""
+    x -= x.max(axis, keepdims=True)
+    np.exp(x, out=x)
+    x /= x.sum(axis, keepdims=True)
+    return x
 
 
 def _layer(tensors: Tensors, name: str) -> Layer:
-    """Put one layer's matrices together; the three of attention become one, queries scaled already."""
+    """Put one layer's matrices together; the three of attention become one, queries scaled already.
+
+    Layers that were trained are int8 with a scale per row, those taken over from the base 4-bit blocks.
+    """
 
     def matrix(part: str) -> Array:
+        if f"{name}.{part}.nibbles" in tensors:
+            blocks = _widened(tensors[f"{name}.{part}.nibbles"], tensors[f"{name}.{part}.scales"])
+            return np.ascontiguousarray(blocks.T)
         return np.ascontiguousarray(
             (tensors[f"{name}.{part}.weight"].astype(np.float32) * tensors[f"{name}.{part}.scale"][:, None]).T
         )
@@ -131,17 +224,14 @@ def _layer(tensors: Tensors, name: str) -> Layer:
     )
 
 
-def _through(layer: Layer, x: Array, away: Array) -> Array:
-    """Return the next states, float32[batch * length, width]; `away` is added to attention scores."""
-    batch, length, width = len(away), away.shape[-1], x.shape[1]
+def _through(layer: Layer, x: Array, bias: Array) -> Array:
+    """Return the next states, float32[batch * length, width]; `bias` [b, 1 or heads, …, n] joins attention scores."""
+    batch, length, width = len(bias), bias.shape[-1], x.shape[1]
     together = x @ layer.attend + layer.attend_bias
     q, k, v = together.reshape(batch, length, 3, width // HEAD, HEAD).transpose(2, 0, 3, 1, 4)
     scores = q @ k.swapaxes(2, 3)
-    scores += away
-    scores -= scores.max(-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(-1, keepdims=True)
-    mixed = (scores @ v).swapaxes(1, 2).reshape(batch * length, width)
+    scores += bias
+    mixed = (_softmax(scores, -1) @ v).swapaxes(1, 2).reshape(batch * length, width)
     x = _normed(x + mixed @ layer.gather + layer.gather_bias, *layer.first_norm)
     wide = x @ layer.widen
     wide += layer.widen_bias
