@@ -26,7 +26,7 @@ def exported(root, tmp_path_factory):
     model = network.Detector(network.MATCHED[-1], 2, embeddings).eval()
     for parameter in model.parameters():
         if parameter.ndim == 1:
-            torch.nn.init.normal_(parameter, mean=float(parameter.mean()), std=0.1)
+            torch.nn.init.normal_(parameter, mean=float(parameter.detach().mean()), std=0.1)
     folder = tmp_path_factory.mktemp("model")
     base = network.Base({}, pieces, nibbles, scales, {})
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
