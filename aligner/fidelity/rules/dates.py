@@ -35,12 +35,15 @@ def check(pair: Pair) -> Iterator[Finding]:
         while left and right and (left[0].firm or right[0].firm):
             one, other = left.pop(0), right.pop(0)
             yield pair.finding("date", one.span, other.span, 0.93 if one.firm and other.firm else 0.6)
+        # As many days on both sides, and one of them unlike: said twice in place of another, not left out.
+        count = [sum(m.kind == kind for m in marks) for marks in (russians, englishes)]
+        sure = 0.85 if count[0] == count[1] else ALONE[kind]
         for mark in left:
             if mark.firm:
-                yield pair.finding("date", mark.span, None, ALONE[kind])
+                yield pair.finding("date", mark.span, None, sure)
         for mark in right:
             if mark.firm:
-                yield pair.finding("date", None, mark.span, ALONE[kind])
+                yield pair.finding("date", None, mark.span, sure)
 
 
 def _without(kind: str, marks: list[Mark], others: list[Mark]) -> list[Mark]:
