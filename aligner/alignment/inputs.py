@@ -66,11 +66,12 @@ class AlignmentOptions:
         for anchor in sorted(self.anchors):
             if not (0 <= anchor[0] < source_count and 0 <= anchor[1] < target_count):
                 raise AlignerError(
-                    f"Anchor {anchor} is outside the {source_count} source "
-                    f"and {target_count} target sentences (numbers start at 0)."
+                    f"The anchor of source sentence {anchor[0] + 1} and target sentence {anchor[1] + 1}, "
+                    f"counted from 1, is outside the {source_count} source and {target_count} target sentences."
                 )
             if anchor[1] < last[1]:
-                raise AlignerError(f"Anchors {last} and {anchor} cross; remove one of them.")
+                one, other = (f"{i + 1} {j + 1}" for i, j in (last, anchor))
+                raise AlignerError(f"The anchors {one} and {other}, counted from 1, cross; remove one of them.")
             last = anchor
         i = j = 0
         for bead in self.confirmed:

@@ -29,6 +29,9 @@ class Settings:
     pipeline: Options
     writing: WritingOptions
     model: str | None = None
+    device: str | None = None
+    batch_size: int = 64
+    backend: str = "torch"
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
     from aligner.pipeline import align
 
     writing = replace(settings.writing, now=_newest(task.source, task.target))
-    alignment = align(task.source, task.target, _options(task, settings), encoder=_encoder(settings.model))
+    encoder = _encoder(settings.model, settings.device, settings.batch_size, settings.backend)
+    alignment = align(task.source, task.target, _options(task, settings), encoder=encoder)
     stem = settings.folder / task.name
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
@@ -120,8 +124,8 @@ def _newest(*paths: Path) -> datetime:
 
 
 @cache
-def _encoder(model: str | None) -> Encoder:
+def _encoder(model: str | None, device: str | None, batch_size: int, backend: str) -> Encoder:
     """Return the encoder, loaded once in each worker."""
     from aligner.encoding import load_encoder
 
-    return load_encoder(model) if model else load_encoder()
+    return load_encoder(model or "compact", device=device, batch_size=batch_size, backend=backend)

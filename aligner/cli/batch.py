@@ -183,7 +183,9 @@ def _settings(folder: Path, formats: str, memory: Options, given: dict[str, Any]
     names = tuple(dict.fromkeys(name.strip().lstrip(".") for name in formats.split(",") if name.strip()))
     for name in names:
         find(f"x.{name}", None, WRITERS)
-    return Settings(folder, names, shared.pipeline_options(given), memory, given["model"])
+    shared.check_encoder(given)
+    encoder = {name: given[name] for name in ("model", "device", "batch_size", "backend")}
+    return Settings(folder, names, shared.pipeline_options(given), memory, **encoder)
 
 
 def _tasks(pairs: list[Pair]) -> list[Task]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aligner.document import Alignment, Divergence
     from aligner.document.model import Span
 
+_READING = ("source_language", "target_language", "encoding", "lines", "unwrap", "srx")
+"""Options that say how two documents are read; an alignment, a memory or a table has no use for them."""
 FORMS = ("text", "json", "sarif", "html")
 
 
@@ -102,6 +104,9 @@ def _checked(
             raise
         message = f"{file} is no alignment, memory or table; name its translation too: check {file} TRANSLATION."
         raise AlignerError(message) from error
+    if unheeded := [name for name in _READING if given[name]]:
+        names = ", ".join(f"--{name.replace('_', '-')}" for name in unheeded)
+        raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
     return replace(alignment, divergences=check(alignment, shared.chosen_encoder(given), checks)), notes
 
 
@@ -172,4 +177,5 @@ def _summary(alignment: Alignment) -> str:
 
     kinds = Counter(flag.severity for flag in alignment.divergences)
     told = ", ".join(f"{kinds[s]} {s}{'s' if kinds[s] != 1 else ''}" for s in ("error", "warning", "note") if kinds[s])
-    return f"{len(alignment.beads)} beads, {told or 'no flags'}"
+    beads = len(alignment.beads)
+    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'}"

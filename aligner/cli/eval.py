@@ -64,7 +64,8 @@ def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, enc
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the documents of a gold file ("-" is standard input). Raises AlignerError for what is none."""
     try:
-        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).splitlines()
+        # Not splitlines: a text may hold U+2028, which JSON does not escape.
+        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AlignerError(f"The gold file {path} cannot be read: {getattr(error, 'strerror', error)}.") from error
     for number, line in enumerate(lines, 1):

@@ -88,7 +88,20 @@ def fail_on_option(command: Command) -> Command:
 
 def quiet_option(command: Command) -> Command:
     """Add silence."""
-    return click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")(command)
+    return click.option(
+        "-q", "--quiet", is_flag=True, callback=_silence, help="Say nothing on stderr but errors."
+    )(command)
+
+
+def _silence(context: click.Context, _: click.Parameter, quiet: bool) -> bool:
+    """Hold back, as long as the command runs, what readers tell of a file, such as an encoding guessed."""
+    if quiet:
+        import logging
+
+        logger = logging.getLogger("aligner")
+        context.call_on_close(lambda level=logger.level: logger.setLevel(level))
+        logger.setLevel(logging.ERROR)
+    return quiet
 
 
 def check_options(command: Command) -> Command:
@@ -191,7 +204,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
         earlier = read(path)
         return tuple(fingerprint(flag, earlier) for flag in earlier.divergences if flag.decision != "open")
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold U+2028, where splitlines would cut
         return tuple(str(json.loads(line)["id"]) for line in lines if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise AlignerError(f"Cannot read the earlier decisions in {path}: {error}.") from error
@@ -204,11 +217,19 @@ def chosen_encoder(given: dict[str, Any]) -> Encoder:
     """Return the encoder that was asked for, the bundled one by default."""
     from aligner.encoding import load_encoder
 
-    if given["model"] is None:
-        return load_encoder()
+    check_encoder(given)
     return load_encoder(
-        given["model"], device=given["device"], batch_size=given["batch_size"], backend=given["backend"]
+        given["model"] or "compact", device=given["device"], batch_size=given["batch_size"], backend=given["backend"]
     )
+
+
+def check_encoder(given: dict[str, Any]) -> None:
+    """Raise AlignerError for options that the bundled encoder would not heed."""
+    if given["model"] is None and (given["device"] is not None or given["backend"] != "torch"):
+        raise AlignerError(
+            "--device and --backend are for models of sentence-transformers; name one with --model, such as "
+            "--model LaBSE, or leave them out: the bundled encoder runs on the processor."
+        )
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:

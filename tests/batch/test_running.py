@@ -17,6 +17,7 @@ from aligner.batch.engines import in_a_pool
 from aligner.batch.state import State
 from aligner.batch.work import Outcome, Settings, Task
 from aligner.cli import group
+from aligner.document.errors import AlignerError
 from aligner.formats import Options as WritingOptions
 from aligner.pipeline import Options
 
@@ -159,3 +160,20 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(archive: Make
     subprocess.run([*arguments, str(tmp_path / "killed")], check=True, capture_output=True, env=environment)
     assert contents(tmp_path / "killed") == contents(tmp_path / "calm")
     assert len(contents(tmp_path / "calm")) == 90
+
+
+def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aligner.batch import work
+
+    asked: list[tuple[object, ...]] = []
+
+    def stop(*arguments: object) -> None:
+        asked.append(arguments)
+        raise AlignerError("no more is needed")
+
+    monkeypatch.setattr(work, "_encoder", stop)
+    for language, text in (("ru", "Мы получили письмо."), ("en", "We received the letter.")):
+        (tmp_path / f"a.{language}.txt").write_text(text, encoding="utf-8")
+    options = ("--model", "LaBSE", "--device", "cpu", "--batch-size", "8", "--backend", "onnx", "--jobs", "1")
+    CliRunner().invoke(group, ["batch", str(tmp_path), "-o", str(tmp_path / "out"), *options])
+    assert asked == [("LaBSE", "cpu", 8, "onnx")]
