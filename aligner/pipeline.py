@@ -59,6 +59,8 @@ def align(
     """
     options = options or Options()
     notify = notify or (lambda message: None)
+    if source == target == "-":
+        raise AlignerError("Standard input can be one of the two documents only; give the other as a file.")
     documents = (_read(source, options.source_language, options), _read(target, options.target_language, options))
     ordered = _in_their_roles(*documents, options, notify)
     return align_documents(*ordered, options, encoder=encoder or load_encoder(), notify=notify)

@@ -78,3 +78,9 @@ def test_gold_may_hold_a_line_separator(tmp_path: Path) -> None:
     result = run("eval", gold, "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["documents"] == 1
+
+
+def test_standard_input_cannot_be_both_documents() -> None:
+    result = CliRunner().invoke(group, ["align", "-", "-"], input=RUSSIAN)
+    assert result.exit_code == 2
+    assert "one of the two" in result.stderr
