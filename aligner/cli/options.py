@@ -112,7 +112,7 @@ def check_options(command: Command) -> Command:
             type=click.Choice(["none", "quick", "auto", "deep"]),
             default="auto",
             show_default=True,
-            help="How to check: by rules and word vectors (quick), and the detector where it pays (auto) or always.",
+            help="By rules and word vectors (quick); with a trained detector, if installed, where it pays or always.",
         ),
         click.option(
             "--min-severity",

@@ -6,3 +6,7 @@ class AlignerError(Exception):
 
     The command line prints the message and exits with code 2; a traceback means a bug of ours.
     """
+
+    def __init__(self, message: str) -> None:
+        # What parsers say, and what a damaged file makes them quote, may hold line breaks.
+        super().__init__(" ".join(part.strip() for part in message.splitlines()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
+from aligner.fidelity.moved import moved
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.words import Side
@@ -45,7 +46,8 @@ def check(
         ]
         numbers = chosen(pairs, findings, options, len(alignment.beads))
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers), strict=True):
-            found += decide(number, bead, alignment, known, options)
+            found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []
+            found += moved(number, alignment, options)
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from aligner.document.errors import AlignerError
 from aligner.document.model import Span
 from aligner.fidelity.decision import trusted
 from aligner.fidelity.options import CheckOptions
@@ -28,7 +29,6 @@ RUN = 0.35
 @cache
 def detector() -> Detector | None:
     """Return the bundled detector, None where its weights are not installed."""
-    from aligner.document.errors import AlignerError
     from aligner.fidelity.detector import load_detector
 
     try:
@@ -43,10 +43,14 @@ def chosen(
     """Return the numbers of the pairs that the detector is to read.
 
     `quick` reads none and `deep` all; `auto` reads all of a short document, and of a long one the pairs in which the
-    rules found something that they are not sure of.
+    rules found something that they are not sure of. Raises AlignerError where `deep` is asked for without weights.
     """
     if options.depth == "quick":
         return []
+    if options.depth == "deep" and detector() is None:
+        raise AlignerError(
+            "The detector's weights are not installed; train them with scripts/train_detector.py, or use --depth quick."
+        )
     whole = options.depth == "deep" or beads <= SHORT
     return [
         number

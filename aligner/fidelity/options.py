@@ -49,7 +49,6 @@ class CheckOptions:
     disable: tuple[str, ...] = ()
     glossary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     accepted: tuple[str, ...] = ()
-    deep_model: str = ""
 
     def wants(self, type: str) -> bool:
         """Whether flags of a type are to be shown."""

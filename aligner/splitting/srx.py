@@ -78,8 +78,7 @@ def read_srx(path: str | Path) -> Srx:
     except OSError as error:
         raise AlignerError(f"Cannot read {path}: there is no such file, or it cannot be opened.") from error
     except etree.XMLSyntaxError as error:
-        reason = " ".join(error.msg.split())
-        raise AlignerError(f"{path} is not well-formed XML ({reason}); export the SRX again.") from error
+        raise AlignerError(f"{path} is not well-formed XML ({error.msg}); export the SRX again.") from error
     if _name(root) != "srx":
         raise AlignerError(f"{path} is no SRX file: its root element is <{_name(root)}>, not <srx>.")
     header = next((node for node in root if _name(node) == "header"), None)

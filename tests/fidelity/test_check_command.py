@@ -94,6 +94,7 @@ def test_html_is_a_page(table: Path) -> None:
         (["letter.txt"], "translation"),
         (["table.tsv", "--enable", "spelling"], "spelling"),
         (["table.tsv", "--depth", "none"], "nothing"),
+        (["table.tsv", "--depth", "deep"], "detector"),
         (["table.tsv", "--glossary", "none.tsv"], "none.tsv"),
         (["table.tsv", "--accept", "table.tsv"], "decisions"),
     ],
@@ -102,6 +103,7 @@ def test_mistakes_end_in_one_sentence(
     table: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
     monkeypatch.chdir(table.parent)
+    monkeypatch.setattr("aligner.fidelity.depth.detector", lambda: None)
     (table.parent / "letter.txt").write_text("Привет.", encoding="utf-8")
     result = run(*arguments)
     assert result.exit_code == 2
