@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from aligner.alignment import Side, align_sentences
 from aligner.alignment.scoring import Ids, Score, ids
+from aligner.document import AlignerError
 from aligner.encoding.protocol import FloatArray, Tokens
 from aligner.encoding.spans import spans_of_sums, unit
 
@@ -61,7 +62,7 @@ class GivenVectors:
 
     def tokens(self, text: str) -> Tokens:
         """Raise: there are none."""
-        raise NotImplementedError
+        raise AlignerError("Invented vectors have no pieces.")
 
 
 def invented(count: int, seed: int = 7) -> tuple[Side, Side, list[Ids]]:

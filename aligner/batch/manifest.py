@@ -6,10 +6,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from aligner.batch.work import Task
 from aligner.document.errors import AlignerError
 from aligner.document.reading.files import READERS
 
@@ -27,17 +27,7 @@ _ROLES = {"ru": "source", "rus": "source", "russian": "source", "en": "target", 
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A document and its translation; `name` is unique in a run and names the outputs (`/` makes folders)."""
-
-    name: str
-    source: Path
-    target: Path
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-
-def read_manifest(path: Path) -> list[Pair]:
+def read_manifest(path: Path) -> list[Task]:
     """Return the pairs that a `.tsv` or `.jsonl` manifest lists.
 
     A table's first line may name its columns (`source`, `target`, `name` and any of PAIR_OPTIONS); otherwise they are
@@ -54,7 +44,7 @@ def read_manifest(path: Path) -> list[Pair]:
     return unique([_pair(path, number, row) for number, row in rows])
 
 
-def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[list[Pair], list[Path]]:
+def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[list[Task], list[Path]]:
     """Return the pairs in a folder, told by their names, and the documents that are left without a partner.
 
     Without patterns, files whose paths differ only in a language belong together: `x.ru.docx` and `x.en.docx`,
@@ -78,12 +68,12 @@ def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[l
         if role in places.setdefault(name, {}):
             raise AlignerError(f"{path} and {places[name][role]} are both the {role} of {name!r}; rename one of them.")
         places[name][role] = path
-    pairs = [Pair(name, place["source"], place["target"]) for name, place in places.items() if len(place) == 2]
+    pairs = [Task(name, place["source"], place["target"]) for name, place in places.items() if len(place) == 2]
     lonely += [path for place in places.values() if len(place) == 1 for path in place.values()]
     return unique(sorted(pairs, key=lambda pair: pair.name)), sorted(lonely)
 
 
-def unique(pairs: Sequence[Pair]) -> list[Pair]:
+def unique(pairs: Sequence[Task]) -> list[Task]:
     """Return the pairs; AlignerError where two have one name, since one's outputs would replace the other's."""
     counts = Counter(pair.name for pair in pairs)
     if repeated := [name for name, count in counts.items() if count > 1]:
@@ -118,7 +108,7 @@ def _table_rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[st
         yield number, {column: value for column, value in zip(columns, values, strict=False) if value}
 
 
-def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Pair:
+def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Task:
     """Make a pair of a manifest's row."""
     place = f"{path}, line {number}"
     if unknown := set(row) - {"source", "target", "name", "score", *PAIR_OPTIONS}:
@@ -132,7 +122,7 @@ def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Pair:
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or not name.strip("./ "):
         raise AlignerError(f"{place}: {name!r} cannot name an output inside the output folder.")
     options = {key: _value(place, key, row[key]) for key in PAIR_OPTIONS if key in row}
-    return Pair(name, source, target, options)
+    return Task(name, source, target, options)
 
 
 def _value(place: str, key: str, value: object) -> object:

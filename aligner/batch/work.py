@@ -36,7 +36,11 @@ class Settings:
 
 @dataclass(frozen=True)
 class Task:
-    """One pair as it travels to a worker; `options` are those that the manifest gives for it alone."""
+    """A document and its translation.
+
+    `name` is unique in a run and names the outputs (`/` makes folders); `options` are those that the manifest gives for
+    this pair alone.
+    """
 
     name: str
     source: Path

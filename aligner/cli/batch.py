@@ -18,7 +18,6 @@ from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
     from aligner.batch.engines import Engine
-    from aligner.batch.manifest import Pair
     from aligner.batch.work import Outcome, Settings, Task
     from aligner.formats import Options
 
@@ -86,6 +85,8 @@ def run_command(
     The same command run again does what is missing, what failed and what has changed. Exit code 1 means that some
     pairs failed.
     """
+    from dataclasses import replace
+
     from aligner.batch.running import run
 
     pairs = _pairs(manifest, given)
@@ -93,7 +94,8 @@ def run_command(
         for pair in pairs:
             click.echo(f"{pair.source}\t{pair.target}\t{pair.name}")
         return
-    settings, tasks = _settings(folder, formats, memory, given), _tasks(pairs)
+    settings = _settings(folder, formats, memory, given)
+    tasks = [replace(pair, source=pair.source.resolve(), target=pair.target.resolve()) for pair in pairs]
     with _progress(given["quiet"]) as (begin, watch):
         try:
             state = run(tasks, settings, _engine(jobs, given["engine"], given["address"]), watch, begin)
@@ -153,7 +155,7 @@ def report(folder: Path, output: Path | None) -> None:
     click.echo(f"wrote {output}", err=True)
 
 
-def _pairs(manifest: Path, given: dict[str, Any]) -> list[Pair]:
+def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
     """Return the pairs of a manifest or a folder; what has no partner is named on stderr."""
     from aligner.batch.manifest import find_pairs, read_manifest
 
@@ -186,12 +188,6 @@ def _settings(folder: Path, formats: str, memory: Options, given: dict[str, Any]
     shared.check_encoder(given)
     encoder = {name: given[name] for name in ("model", "device", "batch_size", "backend")}
     return Settings(folder, names, shared.pipeline_options(given), memory, **encoder)
-
-
-def _tasks(pairs: list[Pair]) -> list[Task]:
-    from aligner.batch.work import Task
-
-    return [Task(pair.name, pair.source.resolve(), pair.target.resolve(), pair.options) for pair in pairs]
 
 
 def _engine(jobs: int | None, name: str, address: str | None) -> Engine:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from aligner.document import AlignerError
 from aligner.encoding.protocol import FloatArray, Tokens
 from aligner.encoding.spans import spans_of_sums, unit
 
@@ -34,7 +35,7 @@ class TopicEncoder:
         return spans_of_sums(self.sums(texts), longest)
 
     def tokens(self, text: str) -> Tokens:
-        raise NotImplementedError
+        raise AlignerError("Invented vectors have no pieces.")
 
 
 @pytest.fixture(scope="session")
