@@ -87,8 +87,8 @@ def _json_rows(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, dict[str
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise AlignerError(f"{path}, line {number} is no JSON: {error.msg}.") from error
+        except (ValueError, RecursionError) as error:
+            raise AlignerError(f"{path}, line {number} is no JSON: {error}.") from error
         if not isinstance(row, dict):
             example = '{"source": "a.txt", "target": "b.txt"}'
             raise AlignerError(f"{path}, line {number}: write an object such as {example}.")

@@ -77,7 +77,7 @@ def read_gold(path: Path) -> Iterator[dict[str, Any]]:
                 raise TypeError("not a string")
             for bead in document["beads"]:
                 _check(bead, len(document["ru"]), len(document["en"]))
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
             raise AlignerError(
                 f"{path}, line {number}: not a gold document with the lists ru, en and beads ({error})."
             ) from error

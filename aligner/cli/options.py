@@ -208,7 +208,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
         return tuple(str(json.loads(line)["id"]) for line in lines if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise AlignerError(f"Cannot read the earlier decisions in {path}: {error}.") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         message = f"{path} holds no decisions: give an .align.json, or what `check --json` printed."
         raise AlignerError(message) from error
 

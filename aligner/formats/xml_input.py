@@ -78,7 +78,7 @@ class CleanXML(io.RawIOBase):
     def _decode(self, data: bytes, final: bool = False) -> str:
         try:
             return self._decoder.decode(data, final)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise AlignerError(f"{self._name} is not in {self._encoding}, the encoding it declares.") from error
 
 
@@ -152,7 +152,8 @@ def _check_root(element: etree._Element, name: str, root: str) -> bool:
 def _without_namespaces(element: etree._Element) -> etree._Element:
     if "}" in element.tag:
         for inner in element.iter("*"):
-            inner.tag = inner.tag.rsplit("}", 1)[-1]
+            # In a damaged file the name may hold colons that name no namespace, or nothing else.
+            inner.tag = inner.tag.rsplit("}", 1)[-1].replace(":", "") or "nameless"
     return element
 
 

@@ -55,7 +55,7 @@ def read(source: Source, options: Options) -> Alignment:
         raise AlignerError(f"{source.name} is no report of aligner; give a page that `aligner report` wrote.")
     try:
         record = json.loads(island.group(1))["alignment"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise AlignerError(f"{source.name} is a damaged report: {error}.") from error
     return alignment_json.checked(record, source.name)
 

@@ -143,7 +143,7 @@ def _compiled(pattern: str, place: str, ignore_case: bool = False) -> re.Pattern
     try:
         flags = regex.V1 | (regex.IGNORECASE if ignore_case else 0)
         compiled: re.Pattern[str] = regex.compile(_translated(pattern), flags)
-    except regex.error as error:
+    except (regex.error, RecursionError) as error:
         raise AlignerError(f"{place} is no regular expression we understand: {error}.") from error
     return compiled
 

@@ -124,6 +124,10 @@ def test_a_single_line_of_five_megabytes(tmp_path: Path) -> None:
         ("other.tmx", b"<html/>", "other.tmx"),
         ("broken.align.json", b"{", "broken.align.json"),
         ("other.align.json", b"[]", "other.align.json"),
+        ("deep.align.json", b"[" * 100_000, "deep.align.json"),
+        ("deep.html", b'<script type="application/json" id="data">' + b"[" * 100_000 + b"</script>", "deep.html"),
+        ("bare.tmx", b"<?xml version='1.0' encoding='utf-16'?><tmx/>", "bare.tmx"),
+        ("colon.xliff", b'<xliff xmlns:a="b"><a:b:c><a:unit/></a:b:c></xliff>', "colon.xliff"),
     ],
 )
 def test_a_broken_alignment(name: str, content: bytes, word: str, tmp_path: Path) -> None:
