@@ -29,6 +29,9 @@ from aligner.document import AlignerError, Alignment, Bead, Divergence, Document
 from aligner.document.reading import READERS as DOCUMENT_READERS
 from aligner.document.reading import read_document
 from aligner.formats import READERS, WRITERS, read, write
+from aligner.review.edits import apply
+from aligner.review.edits import read as read_edits
+from aligner.review.identity import digest
 from aligner.splitting import SplitOptions, split
 
 SECONDS = 10
@@ -82,7 +85,32 @@ def seeds(folder: Path) -> dict[str, list[bytes]]:
         if ending in READERS:
             found[ending] = [files[0].read_bytes()]
     found[".srx"] = [_srx()]
+    found[".edits.json"] = [_edits(specimen())]
     return found
+
+
+def _edits(alignment: Alignment) -> bytes:
+    """Return the edits of a reviewer who did nothing, as the report's page downloads them."""
+    rows = [
+        {
+            "source": [bead.source.start, bead.source.end],
+            "target": [bead.target.start, bead.target.end],
+            "confidence": bead.confidence,
+            "status": bead.status,
+        }
+        for bead in alignment.beads
+    ]
+    record = {
+        "format": "aligner-edits",
+        "format_version": 1,
+        "digest": digest(alignment),
+        "source_sentences": [[one.start, one.end] for one in alignment.source_sentences],
+        "target_sentences": [[one.start, one.end] for one in alignment.target_sentences],
+        "rows": rows,
+        "flags": [{"flag": 0, "decision": "accepted", "reason": ""}],
+        "history": [],
+    }
+    return json.dumps(record).encode()
 
 
 def _word(text: str) -> bytes:
@@ -145,6 +173,21 @@ def damaged(data: bytes, other: bytes, rng: random.Random) -> bytes:
     return rezipped(data, rng)
 
 
+def shaken(value: Any, rng: random.Random) -> Any:
+    """Return JSON with one value somewhere in it changed, dropped or doubled, so that it still parses."""
+    if isinstance(value, dict) and value and rng.random() < 0.9:
+        key = rng.choice(list(value))
+        if rng.random() < 0.1:
+            return {name: inner for name, inner in value.items() if name != key}
+        return {**value, key: shaken(value[key], rng)}
+    if isinstance(value, list) and value and rng.random() < 0.9:
+        at = rng.randrange(len(value))
+        if rng.random() < 0.2:
+            return value[:at] + value[at + 1 :] if rng.random() < 0.5 else [*value[:at], value[at], *value[at:]]
+        return [*value[:at], shaken(value[at], rng), *value[at + 1 :]]
+    return rng.choice((None, True, -1, 0, 1, 3, 10**30, 0.5, float("nan"), "", "x", "\ud800", [], [[]], {}, [0, 1]))
+
+
 def rezipped(data: bytes, rng: random.Random) -> bytes:
     """Return a zip archive damaged inside half of the time, since a broken archive stops at the door."""
     if not data.startswith(b"PK") or rng.random() < 0.5:
@@ -164,8 +207,9 @@ def rezipped(data: bytes, rng: random.Random) -> bytes:
 def targets() -> dict[str, Callable[[Path], object]]:
     """Return what is tried on a file, by its ending."""
     found: dict[str, Callable[[Path], object]] = {ending: _document for ending in DOCUMENT_READERS if ending != ".pdf"}
-    found |= dict.fromkeys(READERS, read)
+    found |= dict.fromkeys(READERS, _alignment)
     found[".srx"] = _by_srx
+    found[".edits.json"] = _by_edits
     return found
 
 
@@ -174,8 +218,19 @@ def _document(path: Path) -> object:
     return split(document), split(document, SplitOptions(unwrap=True))
 
 
+def _alignment(path: Path) -> object:
+    alignment = read(path)
+    for ending in (".tmx", ".html", ".align.json"):  # what could be read must also be fit to be written
+        write(alignment, path.with_name(f"output{ending}"))
+    return alignment
+
+
 def _by_srx(path: Path) -> object:
     return split(specimen().source, SplitOptions(srx=str(path)))
+
+
+def _by_edits(path: Path) -> object:
+    return apply(specimen(), read_edits(path, specimen(), "fuzz"))
 
 
 def _alarm(*_: Any) -> None:
@@ -202,7 +257,11 @@ def main() -> None:
         findings: dict[str, int] = {}
         for number in range(arguments.inputs):
             ending = list(chosen)[number % len(chosen)]
-            data = damaged(rng.choice(files[ending]), rng.choice(everything), rng)
+            data = rng.choice(files[ending])
+            if ending.endswith(".json") and rng.random() < 0.7:
+                data = json.dumps(shaken(json.loads(data), rng)).encode()
+            else:
+                data = damaged(data, rng.choice(everything), rng)
             verdict = attempt(chosen[ending], folder / f"input{ending}", data, findings, arguments.keep)
             counts.setdefault(ending, {}).setdefault(verdict, 0)
             counts[ending][verdict] += 1

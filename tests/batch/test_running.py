@@ -177,3 +177,28 @@ def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: p
     options = ("--model", "LaBSE", "--device", "cpu", "--batch-size", "8", "--backend", "onnx", "--jobs", "1")
     CliRunner().invoke(group, ["batch", str(tmp_path), "-o", str(tmp_path / "out"), *options])
     assert asked == [("LaBSE", "cpu", 8, "onnx")]
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_at_once_and_says_how_to_go_on(archive: Make, tmp_path: Path) -> None:
+    folder, out = archive(200), tmp_path / "out"
+    arguments = [sys.executable, "-m", "aligner", "batch", str(folder), "--jobs=2", "-o", str(out)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True)
+    while process.poll() is None and not list(out.glob("*.tmx")):
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Run the same command again" in said
+    assert "Traceback" not in said
+    counts = State.existing(out).counts()
+    assert counts["failed"] == 0
+    assert 0 < counts["waiting"] < 200
+
+
+def test_a_full_disk_is_said_before_the_run(archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.batch.running.ENOUGH", 2**60)
+    result = batch(archive(1), "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "make room" in result.stderr
