@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence
 from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.pair import shown
 
 
 def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
@@ -17,8 +18,6 @@ def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Dive
     if bead.counterpart is None or not len(bead.source) or not wanted:
         return []
     other = alignment.beads[bead.counterpart]
-    words = " ".join(alignment.source_text(bead).split())
-    shown = words if len(words) < 90 else words[:80].rsplit(" ", 1)[0] + " …"
     way = "later" if bead.counterpart > number else "earlier"
     return [
         Divergence(
@@ -28,6 +27,6 @@ def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Dive
             round(min(bead.confidence, other.confidence), 3),
             alignment.source_span(bead),
             alignment.target_span(other),
-            f"Stands {way} in the translation: «{shown}».",
+            f"Stands {way} in the translation: «{shown(alignment.source_text(bead))}».",
         )
     ]

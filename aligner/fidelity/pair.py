@@ -110,3 +110,13 @@ class Pair:
         if target:
             return f"{label} added: “{self.target[target]}” has no counterpart in the source."
         return f"{label}: the two sides differ."
+
+
+def shown(text: str) -> str:
+    """Return a passage as a message quotes it: on one line, shortened, without the full stop that the message has.
+
+    >>> shown("Мы не получили  никакого ответа.")
+    'Мы не получили никакого ответа'
+    """
+    line = " ".join(text.split())
+    return line.removesuffix(".") if len(line) < 90 else line[:80].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@ the passage. Ignored: passages without letters or figures (asterisks, rules); si
 
 >>> from aligner.fidelity.reading.words import Side
 >>> [f.message for f in check(Pair(Side("Мы не получили никакого ответа.", "ru"), Side("", "en")))]
-['Omitted from the translation: «Мы не получили никакого ответа.».']
+['Omitted from the translation: «Мы не получили никакого ответа».']
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.document.model import Severity, Span
-from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.pair import Finding, Pair, shown
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -24,10 +24,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     full = source if source.words else target
     stripped = full.text.strip()
     place = Span(full.text.index(stripped), full.text.index(stripped) + len(stripped))
-    shown = stripped if len(stripped) < 90 else stripped[:80].rsplit(" ", 1)[0] + " …"
     severity: Severity | None = "note" if len(full.words) < 2 else None
     sure = (0.95 if len(full.words) > 3 else 0.8) if len(full.words) > 1 else 0.4
     if full is source:
-        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{shown}».", severity)
+        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{shown(stripped)}».", severity)
     else:
-        yield Finding("addition", None, place, sure, f"Added by the translation: “{shown}”.", severity)
+        yield Finding("addition", None, place, sure, f"Added by the translation: “{shown(stripped)}”.", severity)

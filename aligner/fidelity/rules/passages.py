@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
-from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.pair import Finding, Pair, shown
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules.length import deviation
 from aligner.fidelity.weighing import weigh
@@ -62,7 +62,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         place = Span(side.words[own.words.start].start, side.words[own.words.end - 1].end)
         verb = "Omitted from the translation: «{}»." if side is pair.source else "Added by the translation: “{}”."
         spans = (place, None) if side is pair.source else (None, place)
-        yield Finding(kind, spans[0], spans[1], sure, verb.format(_shown(side[place])), evidence=evidence)
+        yield Finding(kind, spans[0], spans[1], sure, verb.format(shown(side[place])), evidence=evidence)
 
 
 def suspect(side: Side, weights: Floats, best: Floats) -> Run:
@@ -125,7 +125,3 @@ def weigh_up(own: Run, other: Run, longer: float) -> dict[str, float]:
         "size": math.log(own.size),
         "size ratio": math.log(own.size / other.size),
     }
-
-
-def _shown(text: str) -> str:
-    return text if len(text) < 90 else text[:80].rsplit(" ", 1)[0] + " …"
