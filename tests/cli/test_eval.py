@@ -7,14 +7,6 @@ import pytest
 from click.testing import CliRunner
 
 from aligner.cli import group
-from aligner.encoding import load_encoder
-
-try:
-    load_encoder()
-    MISSING = False
-except Exception:
-    MISSING = True
-needs_model = pytest.mark.skipif(MISSING, reason="the bundled encoder is not here")
 
 DOCUMENT = {
     "id": "walk",
@@ -31,7 +23,6 @@ def gold(tmp_path: Path) -> Path:
     return path
 
 
-@needs_model
 def test_json_is_one_object_a_file(gold: Path) -> None:
     result = CliRunner().invoke(group, ["eval", str(gold), "--json"], catch_exceptions=False)
     figures = json.loads(result.output)
@@ -41,7 +32,6 @@ def test_json_is_one_object_a_file(gold: Path) -> None:
     assert set(figures) >= {"file", "beads", "sentences_per_second", "types", "calibration"}
 
 
-@needs_model
 def test_predictions_are_in_the_gold_format(gold: Path, tmp_path: Path) -> None:
     out = tmp_path / "found.jsonl"
     CliRunner().invoke(group, ["eval", str(gold), "--predictions", str(out)], catch_exceptions=False)
@@ -50,14 +40,12 @@ def test_predictions_are_in_the_gold_format(gold: Path, tmp_path: Path) -> None:
     assert len(found["confidences"]) == 3
 
 
-@needs_model
 def test_a_table_names_each_figure(gold: Path) -> None:
     text = CliRunner().invoke(group, ["eval", str(gold)], catch_exceptions=False).output
     assert all(word in text for word in ("strict", "lax", "gaps", "2-1", "calibration"))
 
 
 @pytest.mark.parametrize("line", ["nonsense", '{"ru": [], "en": []}', '{"ru": ["a"], "en": [], "beads": [[[4], []]]}'])
-@needs_model
 def test_what_is_no_gold_file_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text(line, encoding="utf-8")

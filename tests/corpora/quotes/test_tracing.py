@@ -11,7 +11,7 @@ from aligner.corpora.quotes import trace
 from aligner.corpora.quotes.page import page
 from aligner.corpora.quotes.qualifying import qualified_after, qualified_before
 from aligner.corpora.quotes.results import as_json, summary
-from aligner.document import AlignerError, Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
+from aligner.document import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
 from tests.corpora.quotes import ferry
 
 
@@ -19,10 +19,7 @@ from tests.corpora.quotes import ferry
 def encoder():
     from aligner.encoding import load_encoder
 
-    try:
-        return load_encoder()
-    except AlignerError:
-        pytest.skip("needs the encoder's weights")
+    return load_encoder()
 
 
 def gold_alignment(specimen) -> Alignment:
