@@ -12,7 +12,7 @@ from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
 from aligner.fidelity.moved import moved
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.pair import Finding, Pair, match
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules import RULES, terminology
 
@@ -39,7 +39,7 @@ def check(
     for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
         pairs = [Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for _, _, s, t in beads]
         if vocabulary is not None:
-            vocabulary.learn(side for pair in pairs for side in (pair.source, pair.target))
+            match(pairs, vocabulary)
         findings = [
             examine(pair, options) if bead.status != "rejected" else []
             for (_, bead, _, _), pair in zip(beads, pairs, strict=True)

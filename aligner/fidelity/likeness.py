@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aligner.fidelity.reading.words import Side, Word
+from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,10 +26,10 @@ class Vocabulary:
         import numpy as np
 
         self._encoder = encoder
-        self._numbers: dict[str, int] = {}
-        self.rows: Floats = np.zeros((0, encoder.dimension), dtype=np.float32)
+        self._numbers: dict[str, int] = {"": 0}  # the first row stands for no word
+        self.rows: Floats = np.zeros((1, encoder.dimension), dtype=np.float32)
         """float32[n, dimension]: a unit row for each word."""
-        self.weights: Floats = np.zeros(0, dtype=np.float32)
+        self.weights: Floats = np.zeros(1, dtype=np.float32)
         """float32[n]: how much each word weighs in a sentence."""
 
     def learn(self, sides: Iterable[Side]) -> None:
@@ -57,59 +57,116 @@ class Vocabulary:
 
     def numbers(self, side: Side) -> list[int]:
         """Return the numbers of a side's words."""
-        return [self._numbers[word.lower] for word in side.words]
+        numbers = self._numbers
+        return [numbers[word.lower] for word in side.words]
 
 
-class WordVectors:
-    """The words of one side as vectors: unit rows, and how much each word weighs in the sentence."""
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The words of one side: how much each weighs in the sentence, and how well its best match answers it."""
 
-    def __init__(self, vocabulary: Vocabulary, side: Side) -> None:
-        numbers = vocabulary.numbers(side)
-        self.rows: Floats = vocabulary.rows[numbers]
-        self.weights: Floats = vocabulary.weights[numbers]
+    weights: Floats
+    best: Floats
 
 
+@dataclass(frozen=True, slots=True)
 class Likeness:
-    """The cosines between all words of a pair, and the best match of every word.
+    """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
     A word may answer to two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so
     the best match is taken over single words and over pairs of neighbours.
     """
 
-    def __init__(self, vocabulary: Vocabulary, russian: Side, english: Side) -> None:
-        vocabulary.learn((russian, english))
-        self._places = {id(word): n for side in (russian, english) for n, word in enumerate(side.words)}
-        self.russian, self.english = WordVectors(vocabulary, russian), WordVectors(vocabulary, english)
-        self.cosines: Floats = self.russian.rows @ self.english.rows.T
+    cosines: Floats
+    russian: Matches
+    english: Matches
 
-    @cached_property
+    @property
     def of_russian(self) -> Floats:
         """float32[n]: the best match of each Russian word."""
-        return self._best(self.russian, self.english, self.cosines)
+        return self.russian.best
 
-    @cached_property
+    @property
     def of_english(self) -> Floats:
         """float32[n]: the best match of each English word."""
-        return self._best(self.english, self.russian, self.cosines.T)
+        return self.english.best
 
-    def nearest(self, word: Word, others: list[int], russian: bool) -> float:
+    def nearest(self, number: int, others: list[int], russian: bool) -> float:
         """Return the largest cosine of a word with those words of the other side; 0 where there is none."""
-        place = self._places.get(id(word))
-        if place is None or not others:
+        if not others:
             return 0.0
-        return float((self.cosines[place, others] if russian else self.cosines[others, place]).max())
+        return float((self.cosines[number, others] if russian else self.cosines[others, number]).max())
 
-    @staticmethod
-    def _best(own: WordVectors, other: WordVectors, cosines: Floats) -> Floats:
+
+def likenesses(vocabulary: Vocabulary, sides: Sequence[tuple[Side, Side]]) -> list[Likeness]:
+    """Return the likeness of each Russian side with its English one, many pairs in one go.
+
+    Pairs of about the same number of words are padded to one shape: no loop over pairs where numpy can have its own.
+    """
+    vocabulary.learn(side for pair in sides for side in pair)
+    numbers = [(vocabulary.numbers(russian), vocabulary.numbers(english)) for russian, english in sides]
+    found: list[Likeness | None] = [None] * len(sides)
+    order = sorted(range(len(sides)), key=lambda n: (len(numbers[n][0]) + len(numbers[n][1]), len(numbers[n][0])))
+    start = 0
+    while start < len(order):
+        stop, longest = start, [0, 0]
+        while stop < len(order) and stop - start < TOGETHER:
+            grown = [max(known, len(own)) for known, own in zip(longest, numbers[order[stop]], strict=True)]
+            if stop > start and (stop + 1 - start) * max(1, grown[0]) * max(1, grown[1]) > CELLS:
+                break
+            stop, longest = stop + 1, grown
+        for place, likeness in zip(
+            order[start:stop], _together(vocabulary, [numbers[n] for n in order[start:stop]]), strict=True
+        ):
+            found[place] = likeness
+        start = stop
+    return [likeness for likeness in found if likeness is not None]
+
+
+TOGETHER, CELLS = 64, 1 << 16
+"""How many pairs are matched in one go at most, and how many cosines that makes at most."""
+
+
+def _together(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[Likeness]:
+    russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
+    cosines = russian.rows @ english.rows.transpose(0, 2, 1)
+    of_russian, of_english = english.best_for(cosines), russian.best_for(cosines.transpose(0, 2, 1))
+    for n, (own, other) in enumerate(zip(russian.lengths, english.lengths, strict=True)):
+        yield Likeness(
+            cosines[n, :own, :other],
+            Matches(russian.weights[n, :own], of_russian[n, :own]),
+            Matches(english.weights[n, :other], of_english[n, :other]),
+        )
+
+
+class _Padded:
+    """The words of the same side of many pairs: `rows` float32[pairs, longest, dimension], `weights` 0 for padding."""
+
+    def __init__(self, vocabulary: Vocabulary, numbers: Sequence[list[int]]) -> None:
         import numpy as np
 
-        if not cosines.size:
-            return np.zeros(len(own.weights), dtype=np.float32)
-        best: Floats = cosines.max(axis=1)
-        if cosines.shape[1] > 1:
-            heavy = other.rows * other.weights[:, None]
-            size = np.sqrt(np.square(heavy[:-1] + heavy[1:]).sum(axis=1))
-            scaled = cosines * other.weights
-            together = (scaled[:, :-1] + scaled[:, 1:]) / np.maximum(size, 1e-6)
-            best = np.maximum(best, together.max(axis=1))
+        self.lengths = [len(own) for own in numbers]
+        longest = max(1, *self.lengths)
+        padded = np.array([own + [0] * (longest - len(own)) for own in numbers], dtype=np.intp)
+        self.there = np.arange(longest) < np.array(self.lengths)[:, None]
+        self.rows: Floats = vocabulary.rows[padded]
+        self.weights: Floats = vocabulary.weights[padded] * self.there
+
+    def best_for(self, cosines: Floats) -> Floats:
+        """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is."""
+        import numpy as np
+
+        best: Floats = np.where(self.there[:, None, :], cosines, NOTHING).max(axis=2)
+        if cosines.shape[2] > 1:
+            first, second = self.weights[:, :-1], self.weights[:, 1:]
+            alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])
+            size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * alike, 1e-12))
+            scaled = cosines * self.weights[:, None, :]
+            together = (scaled[:, :, :-1] + scaled[:, :, 1:]) / size[:, None, :]
+            best = np.maximum(best, np.where(self.there[:, None, 1:], together, NOTHING).max(axis=2))
+        best[~self.there.any(axis=1)] = 0.0
         return best
+
+
+NOTHING = -9.0
+"""Less than any cosine."""

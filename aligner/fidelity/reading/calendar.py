@@ -37,6 +37,11 @@ _RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(
 _RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных)?")
 _EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
+_BEGINNINGS = frozenset(
+    "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек пон вто сре чет пят суб вос "
+    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
+)
+"""How all months and weekdays begin."""
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
 
@@ -49,7 +54,9 @@ def read_marks(side: Side) -> list[Mark]:
     [('month', 5), ('weekday', 3)]
     """
     russian = side.language == "ru"
-    marks = []
+    marks: list[Mark] = []
+    if _BEGINNINGS.isdisjoint(side.beginnings) and not side.figured:
+        return marks
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
         for match in pattern.finditer(side.folded):
             value = next(n for n, group in enumerate(match.groups(), 1) if group)
@@ -81,8 +88,8 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
 
 def _numeric(side: Side) -> list[Mark]:
     """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
-    marks = []
-    for match in NUMERIC_DATE.finditer(side.text):
+    marks: list[Mark] = []
+    for match in NUMERIC_DATE.finditer(side.text if side.figured else ""):
         groups = match.groups()
         if groups[0]:
             month, firm = int(groups[1]), True

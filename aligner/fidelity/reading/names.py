@@ -22,12 +22,14 @@ class Name:
     """One word of a name.
 
     `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
-    count when something stands in their place. `group` numbers the run of capitalised words that it belongs to.
+    count when something stands in their place. `group` numbers the run of capitalised words that it belongs to,
+    `number` is its place among the side's words.
     """
 
     word: Word
     firm: bool
     group: int
+    number: int
 
     @property
     def span(self) -> Span:
@@ -41,12 +43,13 @@ def read_names(side: Side) -> list[Name]:
     >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Большой театр.", "ru"))]
     [('Иванов', True), ('Большой', False)]
     """
-    shouting = sum(w.text.isupper() for w in side.words) > 0.6 * len(side.words) > 1.2
-    titled = _title_case(side)
+    capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
+    shouting = sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words) > 1.2
+    titled = len(capitals) > 2 and _title_case(side)
     found: list[Name] = []
     group, last = 0, -1
-    for number, word in enumerate(side.words):
-        if not word.capitalised or len(word.text) < 2:
+    for number, word in capitals:
+        if len(word.text) < 2:
             continue
         firm = not shouting and _is_name(side, word, first=number in side.starts, titled=titled)
         if firm is None:
@@ -54,7 +57,7 @@ def read_names(side: Side) -> list[Name]:
         if number != last + 1 or not re.fullmatch(r"[ \u00a0.-]{1,3}", side.text[side.words[last].end : word.start]):
             group += 1
         last = number
-        found.append(Name(word, firm, group))
+        found.append(Name(word, firm, group, number))
     return found
 
 

@@ -62,7 +62,7 @@ def read_numbers(side: Side) -> list[Number]:
     >>> [sorted(n.values) for n in read_numbers(Side("Двадцать один раз и 1,5 млн", "ru"))]
     [[21.0], [1500000.0]]
     """
-    found = _figures(side) + _roman(side)
+    found = (_figures(side) if side.figured else []) + _roman(side)
     taken = [n.span for n in found]
     if side.language in ("ru", "en"):
         found += [n for n in _spelled(side) if not any(n.span.start < t.end and t.start < n.span.end for t in taken)]
@@ -177,6 +177,10 @@ def roman_value(figures: str) -> int:
 
 def _spelled(side: Side) -> list[Number]:
     table = russian() if side.language == "ru" else english()
+    if table.keys().isdisjoint(side.lowers) and not any(
+        part in table for word in (side.lowers if "-" in side.folded else ()) if "-" in word for part in word.split("-")
+    ):
+        return []
     found: list[Number] = []
     run: list[tuple[Word, Numeral]] = []
     for word in side.words:

@@ -90,9 +90,7 @@ def russian_name(word: str) -> str:
     Asks pymorphy3 (OpenCorpora's dictionary); the answer is kept, so that a name repeated in a novel costs once.
     """
     analyser = _analyser()
-    tags = analyser.tag(word)  # type: ignore[attr-defined]
-    if not tags:
-        return "unknown"
-    if any(name in str(tags[0]) for name in _NAME_TAGS):
-        return "name"
-    return "common" if analyser.word_is_known(word) else "unknown"  # type: ignore[attr-defined]
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return "unknown"  # it is guessed from endings what such words are, which costs far more and tells less
+    tag = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
+    return "name" if any(name in tag for name in _NAME_TAGS) else "common"

@@ -27,6 +27,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     russians, englishes = read_marks(pair.russian), read_marks(pair.english)
+    if not russians and not englishes:
+        return
     # A title in English letters on both sides ("The Sunday Times") is no date.
     englishes = [m for m in englishes if pair.english[m.span].removesuffix("'s") not in pair.russian.text]
     for kind in ("month", "weekday"):

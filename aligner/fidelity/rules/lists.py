@@ -49,4 +49,4 @@ def _values(mark: str) -> set[int]:
 
 
 def _inline(side: Side) -> list[Span]:
-    return [Span(*match.span(1)) for match in _INLINE.finditer(side.text)]
+    return [Span(*match.span(1)) for match in _INLINE.finditer(side.text)] if ")" in side.text else []

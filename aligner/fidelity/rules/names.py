@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from aligner.fidelity.pair import Finding, Pair
@@ -81,16 +82,16 @@ def _unmeant(pair: Pair, left: list[Name], right: list[Name]) -> tuple[list[Name
     for name in left:
         need = KNOWN if english_for(name.word.lower) else MEANT
         capitalised = [n for n in free_english if pair.english.words[n].capitalised]
-        near = likeness.nearest(name.word, capitalised, russian=True)
-        if near < need and likeness.nearest(name.word, free_english, russian=True) < COMMON:
+        near = likeness.nearest(name.number, capitalised, russian=True)
+        if near < need and likeness.nearest(name.number, free_english, russian=True) < COMMON:
             kept_left.append(name)
     russian = pair.russian.words
     known = [n for n in free_russian if russian[n].capitalised and not english_for(russian[n].lower)]
     kept_right = [
         name
         for name in right
-        if likeness.nearest(name.word, known, russian=False) < MEANT
-        and likeness.nearest(name.word, free_russian, russian=False) < COMMON
+        if likeness.nearest(name.number, known, russian=False) < MEANT
+        and likeness.nearest(name.number, free_russian, russian=False) < COMMON
     ]
     return kept_left, kept_right
 
@@ -177,13 +178,13 @@ def _in_place(pair: Pair, name: Name, others: list[Name]) -> Name | None:
 
 def in_english(pair: Pair, word: Word) -> bool:
     """Whether a Russian name stands on the English side: by its sound, by the tables, or in the same letters."""
-    allowed = tuple(english_for(word.lower))
+    lower = word.lower
     for other in pair.english.words:
-        if same_name(word.lower, other.lower, allowed, NEAR if other.capitalised else STRICT):
+        if same_name(lower, other.lower, other.capitalised):
             return True
     parts = word.lower.split("-")
     if len(parts) > 1 and any(
-        same_name(part, other.lower, tuple(english_for(part)), NEAR if other.capitalised else STRICT)
+        same_name(part, other.lower, other.capitalised)
         for part in parts
         for other in pair.english.words
         if len(part) > 2
@@ -196,10 +197,10 @@ def in_russian(pair: Pair, word: Word) -> bool:
     """Whether an English name stands on the Russian side."""
     lower = word.lower.removesuffix("'s")
     for other in pair.russian.words:
-        if same_name(other.lower, lower, tuple(english_for(other.lower)), NEAR if other.capitalised else STRICT):
+        if same_name(other.lower, lower, other.capitalised):
             return True
         if "-" in other.lower and any(
-            len(part) > 2 and same_name(part, lower, tuple(english_for(part))) for part in other.lower.split("-")
+            len(part) > 2 and same_name(part, lower, True) for part in other.lower.split("-")
         ):
             return True
     return "-" in lower and any(
@@ -207,19 +208,21 @@ def in_russian(pair: Pair, word: Word) -> bool:
     )
 
 
-def same_name(russian: str, english: str, allowed: tuple[str, ...], near: float = NEAR) -> bool:
-    """Whether two folded words are one name.
+@lru_cache(maxsize=1 << 18)
+def same_name(russian: str, english: str, capitalised: bool = True) -> bool:
+    """Whether two folded words are one name; a word that is not capitalised must sound the same more closely.
 
-    >>> same_name("трампа", "trump", ()), same_name("сша", "u", ("us", "u")), same_name("иванов", "petrov", ())
+    >>> same_name("трампа", "trump"), same_name("сша", "us"), same_name("иванов", "petrov")
     (True, True, False)
     """
+    allowed, near = english_for(russian), NEAR if capitalised else STRICT
     if (allowed and english.startswith(tuple(a for a in allowed if len(a) > 3))) or english in allowed:
         return True
     if russian == english:
         return True
     if min(len(russian), len(english)) < 2:
         return False
-    if near <= STRICT and not may_begin(russian, english):
+    if not capitalised and not may_begin(russian, english):
         return False
     # A country the tables know sounds like its own English name, or it is another one: Iceland, Ireland.
     return distance(russian, english) <= (min(near, STRICT) if allowed else near)
@@ -227,4 +230,9 @@ def same_name(russian: str, english: str, allowed: tuple[str, ...], near: float 
 
 def _joined(russian: str, english: list[str]) -> bool:
     """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
-    return any(distance(russian, a + b) <= NEAR for a, b in pairwise(english) if len(a) > 1)
+    size = len(russian)
+    return any(
+        distance(russian, a + b) <= NEAR
+        for a, b in pairwise(english)
+        if len(a) > 1 and may_begin(russian, a) and 0.5 * size < len(a) + len(b) < 2 * size
+    )

@@ -117,7 +117,7 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
     """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
-    words = {part for word in pair.english.lowers() for part in word.split("-")}
+    words = {part for word in pair.english.lowers for part in word.split("-")}
     return any(words & IMPLIED.get(value, frozenset()) for value in number.values) or _partial_hit(pair.english, number)
 
 

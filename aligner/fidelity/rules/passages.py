@@ -23,10 +23,12 @@ from aligner.fidelity.rules.length import deviation
 from aligner.fidelity.weighing import weigh
 
 if TYPE_CHECKING:
-    from aligner.fidelity.likeness import Floats
+    from aligner.fidelity.likeness import Floats, Matches
 
 ENOUGH = 0.4
 """The cosine from which a word counts as matched."""
+LEAST = 0.4
+"""The least sum of a run that is worth weighing up."""
 _STOPS = frozenset(".,;:!?…—–-()[]«»“”„\"")
 
 
@@ -50,11 +52,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual or not pair.likeness or not pair.russian.words or not pair.english.words:
         return
     likeness = pair.likeness
+    if max(_lacking(likeness.russian), _lacking(likeness.english)) < LEAST:
+        return
     russian = suspect(pair.russian, likeness.russian.weights, likeness.of_russian)
     english = suspect(pair.english, likeness.english.weights, likeness.of_english)
     away = deviation(pair)
     for side, own, other, longer in ((pair.russian, russian, english, -away), (pair.english, english, russian, away)):
-        if own.total < 0.4 or len(own.words) < 2:
+        if own.total < LEAST or len(own.words) < 2:
             continue
         evidence = weigh_up(own, other, longer)
         kind = "omission" if side is pair.source else "addition"
@@ -63,6 +67,11 @@ def check(pair: Pair) -> Iterator[Finding]:
         verb = "Omitted from the translation: «{}»." if side is pair.source else "Added by the translation: “{}”."
         spans = (place, None) if side is pair.source else (None, place)
         yield Finding(kind, spans[0], spans[1], sure, verb.format(shown(side[place])), evidence=evidence)
+
+
+def _lacking(matches: Matches) -> float:
+    """Return the largest sum of any run of one side's words."""
+    return _largest((matches.weights * (ENOUGH - matches.best)).tolist())[0]
 
 
 def suspect(side: Side, weights: Floats, best: Floats) -> Run:

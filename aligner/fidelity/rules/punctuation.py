@@ -44,6 +44,8 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 def _unpaired(text: str) -> Span | None:
     """Return the first bracket that has no partner; the bracket after an item's letter, as in «а)», needs none."""
+    if "(" not in text and ")" not in text:
+        return None
     open_at: list[int] = []
     item = _ITEM.match(text)
     for at, letter in enumerate(text):

@@ -39,10 +39,20 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _doubled(side: Side) -> tuple[int, int] | None:
     """Return how many words are repeated at once, and the number of the first of them."""
     words = [word.lower for word in side.words]
-    for length in range(min(LONGEST, len(words) // 2), 0, -1):
-        for at in range(len(words) - 2 * length + 1):
-            if words[at] == words[at + length] and words[at : at + length] == words[at + length : at + 2 * length]:
-                between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
-                if between.isspace() and not words[at].isdigit():
-                    return length, at
+    for length, at in sorted(_again(words), key=lambda place: (-place[0], place[1])):
+        if words[at : at + length] == words[at + length : at + 2 * length]:
+            between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
+            if between.isspace() and not words[at].isdigit():
+                return length, at
     return None
+
+
+def _again(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield how many words later, and at which word, a word comes again within what a repetition may span."""
+    if len(set(words)) == len(words):
+        return
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        before = places.setdefault(word, [])
+        yield from ((at - earlier, earlier) for earlier in before if at - earlier <= LONGEST)
+        before.append(at)

@@ -30,8 +30,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     pattern = _CYRILLIC if pair.target.language == "en" else _LATIN
-    source = " ".join(word.lower for word in pair.source.words)
-    known = set(source.split())
+    known = pair.source.lowers
     for match in pattern.finditer(pair.target.text):
         run = match.group()
         letters = re.sub(r"\W", "", run)
