@@ -1,4 +1,4 @@
-"""The aligner: corners, then blocks between them, then the probability of every bead and the best path."""
+"""The aligner: stretches, corners, blocks between them, then the probability of every bead and the best path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from aligner.alignment.corners import Corner, find_corners
 from aligner.alignment.decoding import Step
 from aligner.alignment.evidence import Evidence
 from aligner.alignment.inputs import AlignmentOptions, Side
-from aligner.alignment.moved import link_moved
+from aligner.alignment.moved import Movable, link_moved
+from aligner.alignment.stretches import stretches
 from aligner.document.model import Bead, Span
 
 if TYPE_CHECKING:
@@ -38,13 +39,34 @@ def align_sentences(
     options.check(len(source.texts), len(target.texts))
     # Sums of floating-point numbers depend on their order. Working always on the side that sorts first makes the
     # result of swapped sides a mirror image to the last digit.
-    if (len(source.texts), list(source.texts)) > (len(target.texts), list(target.texts)):
+    if _sorts_after(source.texts, target.texts):
         return tuple(_mirrored(bead) for bead in align_sentences(target, source, encoder, _mirrored_options(options)))
+    beads: list[Bead] = []
+    gaps = Movable()
+    for start, end in stretches(source, target, encoder, options):
+        sides = source.part(start[0], end[0]), target.part(start[1], end[1])
+        found = _align_stretch(*sides, encoder, options.part(start, end), gaps, len(beads))
+        beads += found if start == (0, 0) else [bead.moved(*start) for bead in found]
+    return tuple(link_moved(beads, gaps) if options.moved else beads)
+
+
+def _sorts_after(source: Sequence[str], target: Sequence[str]) -> bool:
+    """Whether the source is longer, or as long and behind in the order of letters."""
+    if len(source) != len(target):
+        return len(source) > len(target)
+    return next((one > other for one, other in zip(source, target, strict=True) if one != other), False)
+
+
+def _align_stretch(
+    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions, gaps: Movable, first: int
+) -> list[Bead]:
+    """Return the beads of a stretch, with its own numbers, and put its gaps among the others."""
     if not len(source.texts) or not len(target.texts):
-        return tuple(_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts)))
+        return [_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts))]
     evidence = Evidence.of(source, target, encoder, options.max_bead)
     beads = list(_beads(Closer.of(evidence, source, target, encoder), options))
-    return tuple(link_moved(beads, evidence) if options.moved else beads)
+    gaps.add(beads, first, evidence)
+    return beads
 
 
 def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:

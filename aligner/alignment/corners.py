@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -19,10 +20,13 @@ from aligner.alignment.lattice import Array
 from aligner.encoding.spans import unit
 
 WINDOW = 3  # sentences in a window
+LONG_WINDOW = 12  # sentences in a window of a text that repeats itself
 PROBES = 512  # windows of a rectangle looked up at a time
 STEP = 6  # sentences between windows, at least
 SMALL = 32 * 32  # a rectangle of at most so many places is not cut further
 LARGE = 500 * 500  # a rectangle of more places is cut even where nothing is sure
+HOPELESS = 2000 * 2000  # a rectangle of more places, with nothing sure in it, is a text that repeats itself
+SMALLER = 80 * 80  # what such a rectangle is cut into: there is nothing to lose, and time to win
 MARGIN = 0.08  # how much nearer than any other place a window must be
 LEVELS = 6  # of cutting rectangles into smaller ones
 AT_ONCE = 2_000_000  # similarities computed at a time; bounds the memory
@@ -37,7 +41,10 @@ def find_corners(source: Array, target: Array, known: Sequence[Corner], settle: 
     `source` and `target` are float32[n, dimension] vectors of sentences; `known` are places that hold already;
     `settle` turns hints into corners that are sure.
     """
-    windows = [_windows(side) for side in (source, target)]
+    @cache
+    def windows(size: int) -> tuple[Array, Array]:
+        return window_vectors(source, size), window_vectors(target, size)
+
     corners = sorted({(0, 0), *known, (len(source), len(target))})
     done: set[tuple[Corner, Corner]] = set()
     for _ in range(LEVELS):
@@ -47,41 +54,57 @@ def find_corners(source: Array, target: Array, known: Sequence[Corner], settle: 
             if (start, end) in done or rows * columns <= SMALL or min(rows, columns) < 2 * WINDOW:
                 continue
             done.add((start, end))
-            hints += _supported(_chain(_found(windows, start, end)), start, end)
+            found = _found(windows(WINDOW), WINDOW, start, end)
+            if not found and rows * columns > LARGE:  # where a text repeats itself only long windows are unlike others
+                found = _found(windows(LONG_WINDOW), LONG_WINDOW, start, end)
+            hints += supported(found, start, end)
         if not hints:
             break
-        corners = _rising(corners, settle(hints))
+        corners = rising(corners, settle(hints))
     return _cut_large(corners)
 
 
-def _windows(vectors: Array) -> Array:
-    """Return the unit sums of WINDOW neighbouring rows."""
-    count = max(0, len(vectors) - WINDOW + 1)
+def window_vectors(vectors: Array, size: int) -> Array:
+    """Return the unit sums of `size` neighbouring rows."""
+    count = max(0, len(vectors) - size + 1)
     total: Array = np.zeros((count, vectors.shape[1]), np.float32)
-    for k in range(WINDOW):
+    for k in range(size):
         total += vectors[k : k + count]
     return unit(total)
 
 
-def _found(windows: list[Array], start: Corner, end: Corner) -> list[Corner]:
+def probes_of(start: int, end: int, size: int) -> Array:
+    """Return the numbers of the windows between two sentences that are looked up."""
+    step = max(STEP, (end - start - size) / PROBES)
+    return np.unique(np.arange(start, end - size + 1, step).astype(int))
+
+
+def _found(windows: tuple[Array, Array], size: int, start: Corner, end: Corner) -> list[Corner]:
     """Return the middles (i, j) of the windows of a rectangle that are nearest to each other by far."""
-    step = max(STEP, (end[0] - start[0] - WINDOW) / PROBES)
-    probes = np.unique(np.arange(start[0], end[0] - WINDOW + 1, step).astype(int))
-    there = windows[1][start[1] : end[1] - WINDOW + 1]
+    probes = probes_of(start[0], end[0], size)
+    there = windows[1][start[1] : max(start[1], end[1] - size + 1)]
     if not len(probes) or not len(there):
         return []
     result: list[Corner] = []
     for part in np.array_split(probes, max(1, len(probes) * len(there) // AT_ONCE)):
-        similarity = windows[0][part] @ there.T
-        rows = np.arange(len(part))
-        best = similarity.argmax(axis=1)
-        top = similarity[rows, best]
-        for shift in range(-WINDOW, WINDOW + 1):
-            similarity[rows, np.clip(best + shift, 0, len(there) - 1)] = -1.0
-        sure = top - similarity.max(axis=1) > MARGIN
-        middle = WINDOW // 2
+        best, top, second = nearest(windows[0][part] @ there.T, size)
+        sure = top - second > MARGIN
+        middle = size // 2
         result += zip((part[sure] + middle).tolist(), (best[sure] + start[1] + middle).tolist(), strict=True)
     return result
+
+
+def nearest(similarity: Array, size: int) -> tuple[Array, Array, Array]:
+    """Return the place of each row's largest value, the value, and the largest more than `size` places away.
+
+    Uses up what it is given.
+    """
+    rows = np.arange(len(similarity))
+    best = similarity.argmax(axis=1)
+    top = similarity[rows, best]
+    for shift in range(-size, size + 1):
+        similarity[rows, np.clip(best + shift, 0, similarity.shape[1] - 1)] = -1.0
+    return best, top, similarity.max(axis=1)
 
 
 def _chain(places: list[Corner]) -> list[Corner]:
@@ -105,8 +128,12 @@ def _chain(places: list[Corner]) -> list[Corner]:
     return chain[::-1]
 
 
-def _supported(chain: list[Corner], start: Corner, end: Corner) -> list[Corner]:
-    """Return the places that a neighbour in the chain, or an end, confirms by much the same step on both sides."""
+def supported(places: list[Corner], start: Corner, end: Corner) -> list[Corner]:
+    """Return those of the longest rising chain that a neighbour confirms by much the same step on both sides.
+
+    The ends of the rectangle are neighbours too.
+    """
+    chain = _chain(places)
     stops = [start, *chain, end]
     near = [
         abs((there[0] - here[0]) - (there[1] - here[1])) <= 8 + 0.3 * (there[0] - here[0])
@@ -115,7 +142,7 @@ def _supported(chain: list[Corner], start: Corner, end: Corner) -> list[Corner]:
     return [place for k, place in enumerate(chain) if near[k] or near[k + 1]]
 
 
-def _rising(corners: Sequence[Corner], more: Sequence[Corner]) -> list[Corner]:
+def rising(corners: Sequence[Corner], more: Sequence[Corner]) -> list[Corner]:
     """Return the corners with those of the new ones that rise strictly between the old."""
     result = [corners[0]]
     fixed = set(corners)
@@ -137,7 +164,7 @@ def _cut_large(corners: list[Corner]) -> list[Corner]:
     result = [corners[0]]
     for start, end in itertools.pairwise(corners):
         rows, columns = end[0] - start[0], end[1] - start[1]
-        pieces = int(np.ceil(np.sqrt(rows * columns / LARGE)))
+        pieces = int(np.ceil(np.sqrt(rows * columns / (LARGE if rows * columns <= HOPELESS else SMALLER))))
         for k in range(1, pieces):
             result.append((start[0] + rows * k // pieces, start[1] + columns * k // pieces))
         result.append(end)

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, overload
 
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
     from aligner.document.model import Bead, Document, ParagraphKind, Sentence
     from aligner.encoding.protocol import FloatArray
+
+
+@dataclass(frozen=True)
+class Texts(Sequence[str]):
+    """The sentences of a document as texts, each cut out when it is asked for: no second copy of the document."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Return a sentence, or a list of some."""
+        if isinstance(place, slice):
+            return [self.document[sentence] for sentence in self.sentences[place]]
+        return self.document[self.sentences[place]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.document.__getitem__, self.sentences)
 
 
 @dataclass(frozen=True)
@@ -41,7 +65,15 @@ class Side:
                 k += 1
             numbers.append(k)
         kinds = [document.paragraphs[k].kind for k in numbers] if document.paragraphs else []
-        return cls([document[sentence] for sentence in sentences], numbers if kinds else [], kinds)
+        return cls(Texts(document, sentences), numbers if kinds else [], kinds)
+
+    def part(self, first: int, last: int) -> Side:
+        """Return the side that the sentences from `first` up to `last` make."""
+        if (first, last) == (0, len(self.texts)):
+            return self
+        some = slice(first, last)
+        sums = None if self.sums is None else self.sums[some]
+        return Side(self.texts[some], self.paragraphs[some], self.kinds[some], sums)
 
 
 @dataclass(frozen=True)
@@ -57,6 +89,12 @@ class AlignmentOptions:
     anchors: tuple[tuple[int, int], ...] = ()
     confirmed: tuple[Bead, ...] = ()
     moved: bool = True
+
+    def part(self, first: tuple[int, int], last: tuple[int, int]) -> AlignmentOptions:
+        """Return the options for what lies between two places, its sentences counted from there."""
+        anchors = [(i - first[0], j - first[1]) for i, j in self.anchors if first[0] <= i < last[0]]
+        inside = (b for b in self.confirmed if first <= (b.source.start, b.target.start) < last)
+        return replace(self, anchors=tuple(anchors), confirmed=tuple(b.moved(-first[0], -first[1]) for b in inside))
 
     def check(self, source_count: int, target_count: int) -> None:
         """Raise AlignerError for options that no alignment of so many sentences can meet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +22,10 @@ class Span:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+    def moved(self, by: int) -> Span:
+        """Return the range so much further on."""
+        return Span(self.start + by, self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Document:
         return self.text[place.start : place.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bead:
     """A group of `m` source sentences aligned with `n` target sentences.
 
@@ -85,8 +89,12 @@ class Bead:
         """Whether one side is empty: something omitted or added."""
         return not len(self.source) or not len(self.target)
 
+    def moved(self, source: int, target: int) -> Bead:
+        """Return the bead so many sentences further on."""
+        return replace(self, source=self.source.moved(source), target=self.target.moved(target))
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Divergence:
     """One place where the translation says something else than the original.
 
