@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
 from aligner.document.errors import AlignerError
@@ -30,28 +32,57 @@ _LARGEST = 1_000_000_000
 _Word = TypeVar("_Word", bound=str)
 
 
+_PIECE = 1_000_000
+"""Characters of a text written at a time."""
+_HALF = re.compile("[\ud800-\udfff]")
+_dump = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(frozen=True)
+class _Items:
+    """A long list whose items are made one by one: each on a line of its own, or all on one."""
+
+    items: Iterable[Any]
+    lines: bool = False
+
+
 def write(alignment: Alignment, stream: BinaryIO, options: Options) -> None:
-    """Write the alignment as one JSON object, a line a bead and a divergence."""
-    record = to_record(alignment)
-    lists = {name: record.pop(name) for name in ("beads", "divergences", "log")}
-    try:
-        text = _render(record, lists, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # half a surrogate pair has no bytes in UTF-8
-        text = _render(record, lists, ensure_ascii=True).encode()
-    stream.write(text)
+    """Write the alignment as one JSON object, a line a bead and a divergence, piece by piece."""
+    for piece in _object(_record(alignment), lines=True):
+        try:
+            stream.write(piece.encode())
+        except UnicodeEncodeError:  # half a surrogate pair has no bytes in UTF-8
+            stream.write(_HALF.sub(lambda half: f"\\u{ord(half.group()):04x}", piece).encode())
+    stream.write(b"\n")
 
 
-def _render(record: dict[str, Any], lists: dict[str, list[Any]], ensure_ascii: bool) -> str:
-    """Return JSON with the short values first and each long list one item a line."""
+def _object(record: Mapping[str, object], lines: bool = False) -> Iterator[str]:
+    """Yield the JSON of an object in pieces."""
+    lead = "{\n" if lines else "{"
+    for name, value in record.items():
+        yield f"{lead}{_dump(name)}: "
+        yield from _pieces(value)
+        lead = ",\n" if lines else ", "
+    yield "\n}" if lines else "}"
 
-    def dump(value: object) -> str:
-        return json.dumps(value, ensure_ascii=ensure_ascii, separators=(", ", ": "))
 
-    fields = [f"{dump(name)}: {dump(value)}" for name, value in record.items()]
-    for name, items in lists.items():
-        body = ",\n  ".join(map(dump, items))
-        fields.append(f"{dump(name)}: [\n  {body}\n]" if items else f"{dump(name)}: []")
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+def _pieces(value: object) -> Iterator[str]:
+    """Yield the JSON of a value; long texts and lists are not held a second time."""
+    if isinstance(value, Document):
+        yield from _object(_document(value))
+    elif isinstance(value, str):
+        yield '"'
+        for start in range(0, len(value), _PIECE):
+            yield _dump(value[start : start + _PIECE])[1:-1]
+        yield '"'
+    elif isinstance(value, _Items):
+        lead, end = ("[\n  ", "\n]") if value.lines else ("[", "]")
+        for item in value.items:
+            yield lead + _dump(item)
+            lead = ",\n  " if value.lines else ", "
+        yield end if lead[0] == "," else "[]"
+    else:
+        yield _dump(value)
 
 
 def read(source: Source, options: Options) -> Alignment:
@@ -82,20 +113,31 @@ def checked(record: object, name: str) -> Alignment:
 
 def to_record(alignment: Alignment) -> dict[str, Any]:
     """Return the alignment as what JSON can hold."""
+    return {name: _held(value) for name, value in _record(alignment).items()}
+
+
+def _held(value: object) -> object:
+    if isinstance(value, Document):
+        return {name: _held(item) for name, item in _document(value).items()}
+    return list(value.items) if isinstance(value, _Items) else value
+
+
+def _record(alignment: Alignment) -> dict[str, Any]:
+    """Return the fields of an alignment; documents are left as they are and long lists are made when asked for."""
     return {
         "format": "aligner",
         "format_version": VERSION,
         "version": alignment.version,
         "encoder": alignment.encoder,
         "options": dict(alignment.options),
-        "source": _document(alignment.source),
-        "target": _document(alignment.target),
-        "source_sentences": [[sentence.start, sentence.end] for sentence in alignment.source_sentences],
-        "target_sentences": [[sentence.start, sentence.end] for sentence in alignment.target_sentences],
+        "source": alignment.source,
+        "target": alignment.target,
+        "source_sentences": _Items([sentence.start, sentence.end] for sentence in alignment.source_sentences),
+        "target_sentences": _Items([sentence.start, sentence.end] for sentence in alignment.target_sentences),
         "target_edits": {str(number): text for number, text in alignment.target_edits.items()},
-        "beads": [_bead(bead) for bead in alignment.beads],
-        "divergences": [_divergence(divergence) for divergence in alignment.divergences],
-        "log": [{"when": entry.when, "who": entry.who, "what": entry.what} for entry in alignment.log],
+        "beads": _Items(map(_bead, alignment.beads), lines=True),
+        "divergences": _Items(map(_divergence, alignment.divergences), lines=True),
+        "log": _Items([{"when": one.when, "who": one.who, "what": one.what} for one in alignment.log], lines=True),
     }
 
 
@@ -121,7 +163,7 @@ def _document(document: Document) -> dict[str, Any]:
         "language": document.language,
         "origin": document.origin,
         "text": document.text,
-        "paragraphs": [[paragraph.start, paragraph.end, paragraph.kind] for paragraph in document.paragraphs],
+        "paragraphs": _Items([paragraph.start, paragraph.end, paragraph.kind] for paragraph in document.paragraphs),
     }
 
 

@@ -23,8 +23,8 @@ _NO_BREAK_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007", " "))
 
 def clean(text: str, nbsp: str = "keep") -> str:
     """Return the text as a memory holds it; with `nbsp="space"` no-break spaces become plain ones."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
+    if text.isprintable():  # then all of it is letters, signs and plain spaces
+        return unicodedata.normalize("NFC", text).strip()
     text = _BREAKS.sub(" ", _REMOVED.sub("", text))
     if nbsp == "space":
         text = text.translate(_NO_BREAK_SPACES)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from aligner.document.errors import AlignerError
@@ -101,7 +103,7 @@ class _Units:
                 self.flags.setdefault(divergence.bead, []).append(divergence)
 
     def __iter__(self) -> Iterator[Unit]:
-        chosen = self._chosen()
+        chosen = self._chosen
         for number, bead, source, target in self._texts():
             if bead.status == "rejected":
                 continue
@@ -141,28 +143,47 @@ class _Units:
             return "low confidence"
         return ""
 
+    @cached_property
     def _chosen(self) -> dict[bytes, str]:
-        """Return the identity of the target to keep, for each source that has several."""
+        """The identity of the target to keep, for each source that has several."""
         if self.options.include_flagged:
             return {}
+        several = _with_several((source, target) for source, target, _ in self._free())
         counts: Counter[tuple[bytes, str]] = Counter()
         best: dict[tuple[bytes, str], float] = {}
-        for number, bead, source, target in self._texts():
-            if source and target and bead.status != "rejected" and not self._review(bead, self.flags.get(number, [])):
+        for source, target, confidence in self._free() if several else ():
+            if _number(source) in several:
                 key = (_key(source), unit_id(source, target))
                 counts[key] += 1
-                best[key] = max(best.get(key, 0.0), bead.confidence)
+                best[key] = max(best.get(key, 0.0), confidence)
         chosen: dict[bytes, tuple[bytes, str]] = {}
-        several: set[bytes] = set()
         for key in counts:
-            if key[0] not in chosen:
-                chosen[key[0]] = key
-                continue
-            several.add(key[0])
-            held = chosen[key[0]]
+            held = chosen.setdefault(key[0], key)
             if (counts[key], best[key]) > (counts[held], best[held]):
                 chosen[key[0]] = key
-        return {source: chosen[source][1] for source in several}
+        return {source: key[1] for source, key in chosen.items()}
+
+    def _free(self) -> Iterator[tuple[str, str, float]]:
+        """Yield the texts and the confidence of each two-sided bead that may be inserted unseen."""
+        for number, bead, source, target in self._texts():
+            if source and target and bead.status != "rejected" and not self._review(bead, self.flags.get(number, [])):
+                yield source, target, bead.confidence
+
+
+def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
+    """Return the numbers of the sources that have several targets, at 16 bytes a pair."""
+    import numpy as np
+
+    numbers = array("Q")
+    for source, target in pairs:
+        numbers.extend((_number(source), _number(f"{source}\x1f{target}")))
+    distinct = np.unique(np.frombuffer(numbers, np.uint64).reshape(-1, 2), axis=0)
+    sources, targets = np.unique(distinct[:, 0], return_counts=True)
+    return set(sources[targets > 1].tolist())
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
 def _key(source: str) -> bytes:
