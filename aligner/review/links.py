@@ -11,11 +11,10 @@ from typing import Protocol, TypeVar
 
 from aligner.document.model import Alignment, Span
 from aligner.fidelity.reading.calendar import Mark, read_marks
+from aligner.fidelity.reading.counterparts import NEAR, apart, plain
 from aligner.fidelity.reading.names import Name, read_names
 from aligner.fidelity.reading.numbers import Number, read_numbers
-from aligner.fidelity.reading.tables import english_for
 from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules.names import same_name
 
 Link = tuple[int, str, list[int], list[int]]
 """Bead, kind (`number`, `date` or `name`), and the characters of each document."""
@@ -85,5 +84,4 @@ def _same_mark(one: Mark, other: Mark) -> bool:
 
 
 def _same_name(russian: Name, english: Name) -> bool:
-    allowed = tuple(english_for(russian.word.lower))
-    return same_name(russian.word.lower, english.word.lower.removesuffix("'s"), allowed)
+    return apart(russian.word.lower, plain(english.word)) <= NEAR

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
-from aligner.fidelity.reading.tables import common_english
+from aligner.fidelity.reading.tables import common_english, russian_name
 from planting import tables
 from planting.common import CONTENT, STOP, Planted, any_match, english, morphology, replace, russian, swap
 
@@ -128,6 +128,21 @@ def name_russian(ru: str, en: str, other: Pair, chance: random.Random) -> Plante
         if form and base[:4] not in ru:
             return russian(en, replace(ru, match.start(), match.end(), form.word.capitalize()))
     return None
+
+
+def name_borrowed(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
+    """A Russian name exchanged for a name of another pair that ends alike, so that the sentence stays a sentence."""
+    known = _russian_names(other[0])
+    for match in chance.sample(found := _russian_names(ru), len(found)):
+        same = [m.group() for m in known if m.group()[-1:] == match.group()[-1:] and m.group()[:3] not in ru]
+        if same:
+            return russian(en, replace(ru, match.start(), match.end(), chance.choice(same)))
+    return None
+
+
+def _russian_names(ru: str) -> list[re.Match[str]]:
+    found = re.finditer(r"(?<=[а-я,] )[А-ЯЁ][а-яё]{3,}", ru)
+    return [m for m in found if russian_name(m.group().lower().replace("ё", "е")) != "common"]
 
 
 def name_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
@@ -318,4 +333,5 @@ KINDS: list[tuple[str, Maker]] = [
     ("sentence-omitted", sentence_omitted), ("sentence-added", sentence_added), ("clause-dropped", clause_dropped),
     ("clause-inserted", clause_inserted), ("word-dropped", word_dropped), ("word-inserted", word_inserted), ("antonym", antonym),
     ("scrambled", scrambled), ("repeated", repeated), ("question", question),
+    ("name-borrowed", name_borrowed),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
-from aligner.fidelity.reading.tables import common_english, english_for, russian_name
+from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.reading.words import Side, Word
 
 _ENGLISH_SMALL = frozenset(
@@ -77,6 +77,8 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
             return False  # IoT, AMs, iPhone: labels of which translators make what they like
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
             return None
+        if word.text.isupper() and known_english(lower):
+            return True  # UK, EU
         if all(part in common_english() for part in lower.split("-")):
             return None if first else False
         return not (first or titled) or (word.text.isupper() and len(word.text) < 6)

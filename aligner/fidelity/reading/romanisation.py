@@ -93,12 +93,17 @@ FAR = 0.6
 
 
 def _begin_alike(a: str, b: str) -> bool:
-    """Whether two words may begin with one sound; a vowel, h, v or j in front may be missing in the other."""
+    """Whether two words may begin with one sound; vowels, h, v or j in front may be missing in the other."""
     one, other = a[0], b[0]
-    return one == other or one in _SOFT or other in _SOFT or frozenset((one, other)) in _NEAR
+    if one == other or frozenset((one, other)) in _NEAR:
+        return True
+    if one not in _SOFT and other not in _SOFT:
+        return False
+    one, other = a.lstrip(_SOFT)[:1], b.lstrip(_SOFT)[:1]
+    return one == other or not one or not other or frozenset((one, other)) in _NEAR
 
 
-_SOFT = frozenset("aeiouhvj")
+_SOFT = "aeiouhvj"
 
 
 @lru_cache(maxsize=262144)

@@ -73,6 +73,22 @@ def english_for(russian: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=65536)
+def known_english(word: str) -> bool:
+    """Whether a folded English word is one of those that the tables give for a Russian name.
+
+    >>> known_english("germany"), known_english("sokolov")
+    (True, False)
+    """
+    known = _known_english()
+    return any(word[:length] in known for length in range(2, len(word) + 1) if length > 3 or length == len(word))
+
+
+@cache
+def _known_english() -> frozenset[str]:
+    return frozenset().union(*(values for table in name_table() for values in table.values()))
+
+
 @cache
 def _analyser() -> object:
     import pymorphy3

@@ -6,6 +6,9 @@ Ignored: any romanisation and any case ending («Щедриным», "Shchedrin"
 the CLDR («Германия», "German"; «США», "United States"), first names and patronymics that one side leaves out beside the
 surname, capitalised common words («Министерство»), and names that stand in Latin letters in both texts.
 
+Names that found no counterpart by the tables and by sound are weighed: how surely each is a name, how near the nearest
+word across comes to it in sound and in the encoder's space, and whether another nameless name stands in its place.
+
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Вчера Иванов прибыл в Вену.", "ru"), Side("Yesterday Petrov arrived in Vienna.", "en"))
 >>> [finding.message for finding in check(pair)]
@@ -16,26 +19,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.counterparts import Links, apart, link, plain
 from aligner.fidelity.reading.names import Name
-from aligner.fidelity.reading.romanisation import distance, english_sounds, may_begin, russian_sounds
-from aligner.fidelity.reading.tables import common_english, english_for, name_table
-from aligner.fidelity.reading.words import Side, Word
+from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
+from aligner.fidelity.rules.length import deviation
+from aligner.fidelity.weighing import weigh
 
-MEANT, KNOWN, COMMON = 0.38, 0.65, 0.55
-"""The least cosines of word vectors at which a name has a counterpart («КНДР», "North Korea"): for names at large, for
-those whose English the tables know, and where the counterpart is no capitalised word."""
+if TYPE_CHECKING:
+    from aligner.fidelity.likeness import Floats
+
+KNOWN = 0.65
+"""The cosine up to which a name that the tables know may be like any other."""
+MEANT = 0.55
+"""The cosine at which a word that is hardly a name has its counterpart («Министерство», "Ministry")."""
 _PRONOUN = re.compile(
-    r"(?<!\w)(?:he|she|his|her|him|they|their|them|it|its|who|this|"
-    r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|оно|этот|эта|это|этого)(?!\w)"
+    r"(?<!\w)(?:he|she|his|her|him|they|their|them|who|himself|herself|"
+    r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|который|которая|которого)(?!\w)"
 )
-NEAR, STRICT, LOOSE = 0.32, 0.15, 0.42
-"""The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
-capitalised on the other side («европейский», "European"), the loose
-one for two names that are left over and begin alike."""
+"""What may stand for a name of a person."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -43,196 +48,197 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     russians, englishes = pair.names
-    if not russians and not englishes:
+    if not any(name.firm for name in russians) and not any(name.firm for name in englishes):
         return
-    left = [name for name in russians if not in_english(pair, name.word)]
-    right = [n for n in englishes if not in_russian(pair, n.word) or _taken(n, russians, englishes)]
-    for one, other in _alike(left, right):
+    links = link(pair.russian, pair.english, russians, englishes)
+    if not any(name.firm for name in (*links.left, *links.right)):
+        return
+    view = _View(pair, links)
+    left = [look for name in links.left if (look := view.look(name, True)).worth]
+    right = [look for name in links.right if (look := view.look(name, False)).worth]
+    matched = _matched(pair)
+    for one, other in _in_place(pair, links, left, right):
         left.remove(one)
         right.remove(other)
-    if (left or right) and pair.likeness:
-        left, right = _unmeant(pair, left, right)
-    left_free = [n for n in left if n.firm and not _group_found(n, russians, left)]
-    right_free = [n for n in right if n.firm and not _group_found(n, englishes, right)]
-    used: set[int] = set()
-    for name in left:
-        partner = _in_place(pair, name, [n for n in right if id(n) not in used and (name.firm or n.firm)])
-        if partner:
-            used.add(id(partner))
-            yield pair.finding("name", name.span, partner.span, _sure(pair, name, partner))
-    for name in left_free:
-        if not right:
-            yield pair.finding("name", name.span, None, _sure_missing(pair.english, name))
-    for name in right_free:
-        if id(name) not in used:
-            yield pair.finding("name", None, name.span, _sure_missing(pair.russian, name))
+        evidence = _replaced(pair, links, one, other, matched)
+        sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
+        yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
+    for look in (*left, *right):
+        if look.name.firm:
+            evidence = _alone(pair, look, len(left) - len(right), matched)
+            sure = weigh("name alone", evidence, otherwise=0.3)
+            span = look.name.span
+            russian, english = (span, None) if look.russian else (None, span)
+            yield pair.finding("name", russian, english, sure, evidence=evidence)
 
 
-def _unmeant(pair: Pair, left: list[Name], right: list[Name]) -> tuple[list[Name], list[Name]]:
-    """Take out the names that the encoder's word vectors find on the other side, among words not yet spoken for.
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A name without a counterpart, and what there is to know about it."""
 
-    The vectors of two countries are rather alike, so a name whose English the tables know must match more closely.
-    """
-    likeness = pair.likeness
-    assert likeness is not None
-    # A name may be told by a common word, but then the two must be much alike.
-    free_english = [n for n, w in enumerate(pair.english.words) if not (w.capitalised and in_russian(pair, w))]
-    free_russian = [n for n, w in enumerate(pair.russian.words) if not (w.capitalised and in_english(pair, w))]
-    kept_left = []
-    for name in left:
-        need = KNOWN if english_for(name.word.lower) else MEANT
-        capitalised = [n for n in free_english if pair.english.words[n].capitalised]
-        near = likeness.nearest(name.number, capitalised, russian=True)
-        if near < need and likeness.nearest(name.number, free_english, russian=True) < COMMON:
-            kept_left.append(name)
-    russian = pair.russian.words
-    known = [n for n in free_russian if russian[n].capitalised and not english_for(russian[n].lower)]
-    kept_right = [
-        name
-        for name in right
-        if likeness.nearest(name.number, known, russian=False) < MEANT
-        and likeness.nearest(name.number, free_russian, russian=False) < COMMON
-    ]
-    return kept_left, kept_right
-
-
-def _sure(pair: Pair, name: Name, partner: Name) -> float:
-    """Estimate how surely two unlike names stand for each other; an acronym may be anything's other name."""
-    if (_acronym(name) and not english_for(name.word.lower)) or (_acronym(partner) and not _known_acronym(partner)):
-        return 0.35
-    if _acronym(name):
-        return 0.6
-    if not name.firm:
-        return 0.55
-    if partner.firm:
-        return 0.85
-    # A word that only begins a sentence is a name all the same if it is no common word.
-    first = pair.english.words.index(partner.word) in pair.english.starts and not _headline(pair.english)
-    return 0.75 if first and partner.word.lower.removesuffix("'s") not in common_english() else 0.5
-
-
-def _headline(side: Side) -> bool:
-    return sum(word.capitalised for word in side.words) > 0.6 * len(side.words)
-
-
-def _sure_missing(other: Side, name: Name) -> float:
-    """Estimate how surely a name is lost and not replaced by a pronoun."""
-    return 0.3 if _acronym(name) or _PRONOUN.search(other.folded) else 0.6
-
-
-def _known_acronym(name: Name) -> bool:
-    whole, stems = name_table()
-    return any(name.word.lower in values for table in (whole, stems) for values in table.values())
-
-
-def _acronym(name: Name) -> bool:
-    return name.word.text.isupper()
-
-
-def _alike(left: list[Name], right: list[Name]) -> list[tuple[Name, Name]]:
-    """Pair names left on both sides that sound alike after all, now that the surer ones are out of the way."""
-    near = sorted(
-        ((distance(a.word.lower, b.word.lower), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
-        key=lambda item: item[0],
-    )
-    pairs: list[tuple[Name, Name]] = []
-    for apart, i, j in near:
-        one, other = left[i], right[j]
-        if english_for(one.word.lower):
-            continue
-        first = russian_sounds(one.word.lower)[:1] == english_sounds(other.word.lower)[:1]
-        if apart <= (LOOSE if first else NEAR) and all(one is not a and other is not b for a, b in pairs):
-            pairs.append((one, other))
-    return pairs
-
-
-def _taken(name: Name, russians: list[Name], englishes: list[Name]) -> bool:
-    """Whether a name only sounds a little like Russian names that are other English names: Zhang beside Johnny."""
-    mine = name.word.lower.removesuffix("'s")
-    if all(_rivalled(mine, russian, englishes) for russian in russians if distance(russian.word.lower, mine) <= NEAR):
-        return 0.12 < min((distance(r.word.lower, mine) for r in russians), default=1.0) <= NEAR
-    return False
-
-
-def _rivalled(mine: str, russian: Name, englishes: list[Name]) -> bool:
-    """Whether another English name of the sentence sounds more like a Russian one."""
-    own = distance(russian.word.lower, mine)
-    others = (other.word.lower.removesuffix("'s") for other in englishes)
-    return any(distance(russian.word.lower, other) < own for other in others if other != mine)
-
-
-def _group_found(name: Name, names: list[Name], missing: list[Name]) -> bool:
+    name: Name
+    russian: bool
+    sound: float
+    """The least distance to any word across."""
+    meaning: float
+    """The largest cosine with any word across that is not spoken for by another name."""
+    mutual: bool
+    """Whether no other word of its own side is nearer to that word."""
+    known: bool
+    """Whether the tables know what it is called across."""
+    surely: bool
+    """Whether the dictionary says that it is a name, or at least no common word."""
+    grouped: bool
     """Whether another word of the same full name has its counterpart."""
-    return any(other.group == name.group and other not in missing for other in names)
+
+    @property
+    def acronym(self) -> bool:
+        """Whether it has capitals inside, so that it may be anything's other name, and the tables do not know it."""
+        word = self.name.word
+        return not self.known and word.text[1:] != word.lower[1:] and "-" not in word.lower
+
+    @property
+    def worth(self) -> bool:
+        """Whether it may be a name at all that is missing across, and no common word that is there."""
+        return self.name.firm or not (self.grouped or (self.meaning > MEANT and self.mutual))
+
+    def evidence(self, prefix: str) -> dict[str, float]:
+        """Return what speaks for its having no counterpart.
+
+        The vectors of two countries are rather alike, so those of names that the tables know tell nothing.
+        """
+        meaning = max(0.0, self.meaning - (KNOWN if self.known else 0.0))
+        return {
+            f"{prefix}firm": float(self.name.firm),
+            f"{prefix}sound": min(0.7, self.sound),
+            f"{prefix}meaning": meaning,
+            f"{prefix}mutual": meaning * self.mutual,
+            f"{prefix}surely": float(self.surely),
+            f"{prefix}grouped": float(self.grouped),
+            f"{prefix}acronym": float(self.acronym),
+            f"{prefix}short": float(len(self.name.word.text) < 4 and not self.known),
+        }
 
 
-def _in_place(pair: Pair, name: Name, others: list[Name]) -> Name | None:
-    """Return the unexplained English name that stands in a Russian name's place, the nearest in the sentence."""
-    place = name.span.start / max(1, len(pair.russian.text))
-    near = sorted(
-        (not other.firm, abs(place - other.span.start / max(1, len(pair.english.text))), number)
-        for number, other in enumerate(others)
+class _View:
+    """What the leftover names of a pair see across."""
+
+    def __init__(self, pair: Pair, links: Links) -> None:
+        self._pair = pair
+        self._links = links
+        self._groups = (
+            {name.group for name in pair.names[0] if name.number in links.pairs},
+            {name.group for name in pair.names[1] if name.number in links.pairs.values()},
+        )
+        spoken_for = set(links.pairs.values()), set(links.pairs)
+        self._free = [
+            [n for n in range(len(side.words)) if n not in spoken]
+            for side, spoken in zip((pair.english, pair.russian), spoken_for, strict=True)
+        ]
+
+    def look(self, name: Name, russian: bool) -> _Look:
+        """Return what there is to know about a name."""
+        lower = name.word.lower if russian else plain(name.word)
+        meaning, mutual = self._meaning(name, self._free[0 if russian else 1], russian)
+        known = bool(english_for(lower)) if russian else known_english(lower)
+        if russian:
+            surely = known or russian_name(lower) == "name"
+        else:
+            surely = lower not in common_english() or (known and name.firm)
+        sound = self._links.nearest[russian, name.number]
+        grouped = name.group in self._groups[0 if russian else 1]
+        return _Look(name, russian, sound, meaning, mutual, known, surely, grouped)
+
+    def _meaning(self, name: Name, free: list[int], russian: bool) -> tuple[float, bool]:
+        likeness = self._pair.likeness
+        if likeness is None or not free:
+            return 0.0, False
+        cosines = likeness.cosines if russian else likeness.cosines.T
+        row = cosines[name.number, free]
+        place = int(row.argmax())
+        return float(row[place]), bool(row[place] >= cosines[:, free[place]].max() - 1e-6)
+
+
+def _in_place(pair: Pair, links: Links, left: list[_Look], right: list[_Look]) -> list[tuple[_Look, _Look]]:
+    """Pair the names left on both sides: those beside names that are linked first, then by firmness and place."""
+    ranked = sorted(
+        (
+            (-_beside(links, a, b), 2 - a.name.firm - b.name.firm, _distance(pair, a, b), i, j)
+            for i, a in enumerate(left)
+            for j, b in enumerate(right)
+            if a.name.firm or b.name.firm
+        ),
     )
-    return others[near[0][2]] if near else None
+    chosen: list[tuple[_Look, _Look]] = []
+    for *_, i, j in ranked:
+        if all(left[i] is not a and right[j] is not b for a, b in chosen):
+            chosen.append((left[i], right[j]))
+    return chosen
 
 
-def in_english(pair: Pair, word: Word) -> bool:
-    """Whether a Russian name stands on the English side: by its sound, by the tables, or in the same letters."""
-    lower = word.lower
-    for other in pair.english.words:
-        if same_name(lower, other.lower, other.capitalised):
-            return True
-    parts = word.lower.split("-")
-    if len(parts) > 1 and any(
-        same_name(part, other.lower, other.capitalised)
-        for part in parts
-        for other in pair.english.words
-        if len(part) > 2
-    ):
-        return True
-    return _joined(word.lower, [w.lower for w in pair.english.words])
-
-
-def in_russian(pair: Pair, word: Word) -> bool:
-    """Whether an English name stands on the Russian side."""
-    lower = word.lower.removesuffix("'s")
-    for other in pair.russian.words:
-        if same_name(other.lower, lower, other.capitalised):
-            return True
-        if "-" in other.lower and any(
-            len(part) > 2 and same_name(part, lower, True) for part in other.lower.split("-")
-        ):
-            return True
-    return "-" in lower and any(
-        in_russian(pair, Word(word.start, word.end, part, part)) for part in lower.split("-") if len(part) > 1
+def _beside(links: Links, one: _Look, other: _Look) -> int:
+    """Count the neighbours of two names that are one name themselves: «Ричард Сокольский», "Sanford Sokolsky"."""
+    return sum(
+        links.pairs.get(one.name.number + step, -9) == other.name.number + step for step in (-1, 1)
     )
 
 
-@lru_cache(maxsize=1 << 18)
-def same_name(russian: str, english: str, capitalised: bool = True) -> bool:
-    """Whether two folded words are one name; a word that is not capitalised must sound the same more closely.
-
-    >>> same_name("трампа", "trump"), same_name("сша", "us"), same_name("иванов", "petrov")
-    (True, True, False)
-    """
-    allowed, near = english_for(russian), NEAR if capitalised else STRICT
-    if (allowed and english.startswith(tuple(a for a in allowed if len(a) > 3))) or english in allowed:
-        return True
-    if russian == english:
-        return True
-    if min(len(russian), len(english)) < 2:
-        return False
-    if not capitalised and not may_begin(russian, english):
-        return False
-    # A country the tables know sounds like its own English name, or it is another one: Iceland, Ireland.
-    return distance(russian, english) <= (min(near, STRICT) if allowed else near)
+def _distance(pair: Pair, one: _Look, other: _Look) -> float:
+    """Return how far from each other two names stand, in parts of the sentence."""
+    place = one.name.span.start / max(1, len(pair.russian.text))
+    return abs(place - other.name.span.start / max(1, len(pair.english.text)))
 
 
-def _joined(russian: str, english: list[str]) -> bool:
-    """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
-    size = len(russian)
-    return any(
-        distance(russian, a + b) <= NEAR
-        for a, b in pairwise(english)
-        if len(a) > 1 and may_begin(russian, a) and 0.5 * size < len(a) + len(b) < 2 * size
-    )
+def _replaced(pair: Pair, links: Links, one: _Look, other: _Look, matched: float) -> dict[str, float]:
+    """Return the evidence that a name stands in another's place."""
+    likeness = pair.likeness
+    alike = float(likeness.cosines[one.name.number, other.name.number]) if likeness else 0.0
+    framed = _framed(likeness.cosines, one.name.number, other.name.number) if likeness else 0.0
+    return {
+        **one.evidence("ru "),
+        **other.evidence("en "),
+        "apart": min(0.7, apart(one.name.word.lower, plain(other.name.word))),
+        "alike": max(0.0, alike - (KNOWN if one.known or other.known else 0.3)),
+        "framed": framed,
+        "framed surely": framed * one.surely * other.surely,
+        "both surely": float(one.surely and other.surely),
+        "far": _distance(pair, one, other),
+        "beside": float(_beside(links, one, other)),
+        "both grouped": float(one.grouped and other.grouped and _beside(links, one, other) > 0),
+        "both firm": float(one.name.firm and other.name.firm),
+        "linked": float(min(4, len(links.pairs))),
+        "matched": matched,
+    }
+
+
+def _framed(cosines: Floats, one: int, other: int) -> float:
+    """Return how near the words around two names come to each other: «президента Трампа», "President Wade"."""
+    rows, columns = cosines.shape
+    around = [(one + a, other + b) for a in (-1, 1) for b in (-1, 1)]
+    return max((float(cosines[i, j]) for i, j in around if 0 <= i < rows and 0 <= j < columns), default=0.0)
+
+
+def _alone(pair: Pair, look: _Look, surplus: int, matched: float) -> dict[str, float]:
+    """Return the evidence that a name was dropped or added, and not replaced by a pronoun or merely spelled out."""
+    own, other = (pair.russian, pair.english) if look.russian else (pair.english, pair.russian)
+    here, there = (len(_PRONOUN.findall(side.folded)) for side in (own, other))
+    longer = deviation(pair) * (-1 if look.russian else 1)
+    return {
+        **look.evidence(""),
+        "russian": float(look.russian),
+        "pronoun": float(bool(there)),
+        "more pronouns": float(there > here),
+        "longer": max(-3.0, min(3.0, longer)),
+        "surplus": float(min(3, abs(surplus))),
+        "matched": matched,
+    }
+
+
+def _matched(pair: Pair) -> float:
+    """Return how well the two sides match word by word: free translations name in their own ways."""
+    if pair.likeness is None:
+        return 0.5
+    sides = (pair.likeness.russian, pair.likeness.english)
+    return min(float((side.weights * side.best).sum() / (side.weights.sum() + 1e-6)) for side in sides)
+
+

@@ -1,0 +1,139 @@
+"""Which names of the two sides are one name: by the tables, by their sound, by their letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from aligner.fidelity.reading.names import Name
+from aligner.fidelity.reading.romanisation import distance, may_begin
+from aligner.fidelity.reading.tables import english_for
+from aligner.fidelity.reading.words import Side, Word
+
+NEAR, STRICT = 0.32, 0.15
+"""The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
+capitalised on the other side («европейский», "European") and for a name that has been found once already."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Which names have found each other. `left` and `right` are the Russian and the English ones that have not."""
+
+    pairs: dict[int, int] = field(default_factory=dict)
+    """From the number of a Russian word to the number of its English one."""
+    left: list[Name] = field(default_factory=list)
+    right: list[Name] = field(default_factory=list)
+    nearest: dict[tuple[bool, int], float] = field(default_factory=dict)
+    """By side (whether it is the Russian one) and number of the word: the least distance to any word across."""
+
+
+def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequence[Name]) -> Links:
+    """Link the names of the two sides, the nearest first; a name said again may share the counterpart of the first.
+
+    >>> from aligner.fidelity.reading.names import read_names
+    >>> sides = Side("Вчера Иванов и Пак прибыли в Вену.", "ru"), Side("Yesterday Ivanov and Kim were in Vienna.", "en")
+    >>> links = link(*sides, *map(read_names, sides))
+    >>> [name.word.text for name in links.left], [name.word.text for name in links.right]
+    (['Пак'], ['Kim'])
+    """
+    links = Links()
+    found: list[tuple[float, float, int, int]] = []
+    nearest = links.nearest
+    for one in russians:
+        nearest[True, one.number] = 1.0
+    for other in englishes:
+        mine, least = plain(other.word), 1.0
+        for one in russians:
+            away = apart(one.word.lower, mine)
+            if away < 1.0:
+                least = min(least, away)
+                nearest[True, one.number] = min(nearest[True, one.number], away)
+                if away <= NEAR:
+                    place = abs(one.word.start / len(russian.text) - other.word.start / len(english.text))
+                    found.append((away, place, one.number, other.number))
+        nearest[False, other.number] = least
+    taken: set[int] = set()
+    for away, _, one_, other_ in sorted(found):
+        again = one_ in links.pairs or other_ in taken
+        if not again or (away <= STRICT and (one_ not in links.pairs or other_ not in taken)):
+            links.pairs.setdefault(one_, other_)
+            taken.add(other_)
+    named = {name.number for name in russians}, {name.number for name in englishes}
+    links.left.extend(n for n in russians if n.number not in links.pairs and not _in_english(n, english, named[1], nearest))
+    links.right.extend(n for n in englishes if n.number not in taken and not _in_russian(n, russian, named[0], nearest))
+    return links
+
+
+def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> bool:
+    """Whether a Russian name is an English word that did not look like a name, or two words run together."""
+    lower, least = name.word.lower, nearest[True, name.number]
+    for number, other in enumerate(english.words):
+        if number in named:
+            continue
+        capital = other.capitalised
+        away = apart(lower, plain(other)) if capital or may_begin(lower, other.lower) or _tabled(lower) else 1.0
+        least = min(least, away)
+        if away <= (NEAR if capital else STRICT):
+            return True
+    nearest[True, name.number] = least
+    return _joined(lower, [word.lower for word in english.words])
+
+
+def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> bool:
+    """Whether an English name is a Russian word that did not look like a name («российский», "Russian")."""
+    mine, least = plain(name.word), nearest[False, name.number]
+    for number, other in enumerate(russian.words):
+        if number in named:
+            continue
+        capital = other.capitalised
+        away = apart(other.lower, mine) if capital or may_begin(other.lower, mine) or _tabled(other.lower) else 1.0
+        least = min(least, away)
+        if away <= (NEAR if capital else STRICT):
+            return True
+    nearest[False, name.number] = least
+    return False
+
+
+def plain(word: Word) -> str:
+    """Return an English word folded and without its genitive."""
+    return word.lower.removesuffix("'s")
+
+
+def _tabled(russian: str) -> bool:
+    return bool(english_for(russian))
+
+
+@lru_cache(maxsize=1 << 18)
+def apart(russian: str, english: str) -> float:
+    """Return how far two folded words are from being one name: 0 by the tables or by letters, 1 where nothing is alike.
+
+    Of words with hyphens the nearest parts count.
+
+    >>> apart("сша", "us"), apart("трампа", "trump") < 0.1, apart("иванов", "petrov") > 0.4
+    (0.0, True, True)
+    """
+    allowed = english_for(russian)
+    if russian == english or english in allowed or any(len(a) > 3 and english.startswith(a) for a in allowed):
+        return 0.0
+    if min(len(russian), len(english)) < 2:
+        return 1.0
+    away = distance(russian, english)
+    if allowed and away > STRICT:
+        away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland
+    if away > STRICT and ("-" in russian or "-" in english):
+        parts = [word.split("-") for word in (russian, english)]
+        near = (apart(a, b) for a in parts[0] for b in parts[1] if min(len(a), len(b)) > 2 or english_for(a))
+        away = min(near, default=1.0)
+    return away
+
+
+def _joined(russian: str, english: list[str]) -> bool:
+    """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
+    size = len(russian)
+    return any(
+        distance(russian, a + b) <= NEAR
+        for a, b in pairwise(english)
+        if len(a) > 1 and may_begin(russian, a) and 0.5 * size < len(a) + len(b) < 2 * size
+    )
