@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from aligner.document.model import Alignment, Span
 from aligner.fidelity.reading.calendar import Mark, read_marks
@@ -18,6 +18,14 @@ from aligner.fidelity.reading.words import Side
 
 Link = tuple[int, str, list[int], list[int]]
 """Bead, kind (`number`, `date` or `name`), and the characters of each document."""
+
+
+KINDS: tuple[tuple[str, Callable[[Side], Sequence[Any]]], ...] = (
+    ("date", read_marks),
+    ("number", read_numbers),
+    ("name", read_names),
+)
+"""What is linked, and what reads it; the first to claim a word has it."""
 
 
 class _Placed(Protocol):
@@ -42,19 +50,23 @@ def links(alignment: Alignment) -> Iterator[Link]:
         if places[0] is None or places[1] is None:
             continue
         source = Side(alignment.source[places[0]], alignment.source.language)
+        readings = [read(source) for _, read in KINDS]
+        if not any(readings):  # then the other side need not be read at all
+            continue
         target = Side(alignment.target[places[1]], alignment.target.language)
-        for pair in _linked(source, target):
+        for pair in _linked(source, target, readings):
             yield number, pair.kind, _moved(pair.source, places[0].start), _moved(pair.target, places[1].start)
 
 
-def _linked(source: Side, target: Side) -> list[_Pair]:
+def _linked(source: Side, target: Side, readings: Sequence[Sequence[Any]]) -> list[_Pair]:
     """Return the pairs of a bead: dates first, then numbers, then names, none over another."""
     found: list[_Pair] = []
-    _match(found, "date", read_marks(source), read_marks(target), _same_mark)
-    _match(found, "number", read_numbers(source), read_numbers(target), Number.matches)
+    same: dict[str, Callable[[Any, Any], bool]] = {"date": _same_mark, "number": Number.matches}
     if {source.language, target.language} == {"ru", "en"}:
-        same: Callable[[Name, Name], bool] = _same_name if source.language == "ru" else lambda a, b: _same_name(b, a)
-        _match(found, "name", read_names(source), read_names(target), same)
+        same["name"] = _same_name if source.language == "ru" else lambda a, b: _same_name(b, a)
+    for (kind, read), left in zip(KINDS, readings, strict=True):
+        if left and kind in same:
+            _match(found, kind, left, read(target), same[kind])
     return sorted(found, key=lambda pair: pair.source)
 
 

@@ -97,11 +97,12 @@ def island(data: object) -> str:
     '"\\u003c/script\\u003e\\u0026"'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    text = text.translate(_ESCAPES)
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
     return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029\x7f\ufeff"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029\x7f\ufeff"}
 
 
 def _source_hash(text: str) -> str:
