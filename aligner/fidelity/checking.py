@@ -37,13 +37,14 @@ def check(
     found: list[Divergence] = []
     languages = _languages(alignment)
     for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
-        pairs = [Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for _, _, s, t in beads]
+        # What a text says again and again is looked at once a batch.
+        texts = dict.fromkeys((s, t) for _, _, s, t in beads)
+        distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
         if vocabulary is not None:
-            match(pairs, vocabulary)
-        findings = [
-            examine(pair, options) if bead.status != "rejected" else []
-            for (_, bead, _, _), pair in zip(beads, pairs, strict=True)
-        ]
+            match(list(distinct.values()), vocabulary)
+        known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
+        pairs = [distinct[s, t] for _, _, s, t in beads]
+        findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
         numbers = chosen(pairs, findings, options, len(alignment.beads))
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers), strict=True):
             found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []

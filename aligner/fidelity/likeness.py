@@ -19,8 +19,12 @@ else:
     Floats = Any
 
 
+MEMORY = 100_000
+"""Words remembered, in 100 to 150 MB, before starting afresh; a long novel and its translation have fewer."""
+
+
 class Vocabulary:
-    """The vectors of words, each made once however often it stands in the documents."""
+    """The vectors of words, each made once however often it stands in the documents, unless they are very long."""
 
     def __init__(self, encoder: Encoder) -> None:
         import numpy as np
@@ -33,9 +37,11 @@ class Vocabulary:
         """float32[n]: how much each word weighs in a sentence."""
 
     def learn(self, sides: Iterable[Side]) -> None:
-        """Make the vectors of all words that are new, in one batch."""
+        """Make the vectors of all words that are new, in one batch; numbers given out before may be void then."""
         import numpy as np
 
+        if len(self._numbers) > MEMORY:
+            self._numbers = {"": 0}
         new = list(dict.fromkeys(w.lower for side in sides for w in side.words if w.lower not in self._numbers))
         if not new:
             return

@@ -1,0 +1,43 @@
+"""What is said again and again is looked at once, and words are forgotten in time; no flag changes by it."""
+
+from dataclasses import replace
+
+import pytest
+
+from aligner.encoding import Encoder, load_encoder
+from aligner.fidelity import check, likeness
+from tests.making import pair
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+BEADS = [
+    (["Вечером приехали двенадцать гостей."], ["Twenty guests came in the evening."]),
+    (["Никто не спал."], ["Nobody slept."]),
+    (["Иванов уехал в Вену."], ["Petrov left for Vienna."]),
+]
+
+
+def test_a_repeated_bead_is_flagged_wherever_it_stands(encoder: Encoder) -> None:
+    flags = check(pair(BEADS * 4), encoder)
+    assert {flag.bead % 3 for flag in flags} == {0, 2}
+    assert {flag.bead for flag in flags} == {0, 2, 3, 5, 6, 8, 9, 11}
+    assert [(flag.type, flag.message) for flag in flags if flag.bead < 3] == [
+        (flag.type, flag.message) for flag in flags if flag.bead >= 9
+    ]
+
+
+def test_a_rejected_copy_is_not_flagged(encoder: Encoder) -> None:
+    alignment = pair(BEADS * 2)
+    beads = tuple(replace(bead, status="rejected") if n < 3 else bead for n, bead in enumerate(alignment.beads))
+    assert {flag.bead for flag in check(replace(alignment, beads=beads), encoder)} == {3, 5}
+
+
+def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    alignment = pair(BEADS * 600)
+    before = check(alignment, encoder)
+    monkeypatch.setattr(likeness, "MEMORY", 3)
+    assert check(alignment, encoder) == before
