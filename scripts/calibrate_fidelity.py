@@ -55,6 +55,9 @@ NAMES = {"name", "name-ru", "name-borrowed", "name-dropped"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
 KINDS: dict[str, Kind] = {
     "negation": Kind({"negation"}, {"negation", "negation-ru"}),
+    "contrast modality": Kind({"modality"}, {"modality"}),
+    "contrast quantifier": Kind({"quantifier"}, {"quantifier"}),
+    "contrast meaning": Kind({"meaning"}, {"antonym"}),
     "passage": Kind({"omission", "addition"}, PASSAGES, "share"),
     "name replaced": Kind({"name"}, NAMES, "apart", 1.0),
     "name alone": Kind({"name"}, NAMES, "pronoun", 12.0),
@@ -71,6 +74,7 @@ MEANT: dict[str, set[str]] = {
     "addition": {"sentence-added", "clause-inserted", "word-inserted"},
     "modality": {"modality", "negation"},
     "quantifier": {"quantifier", "negation"},
+    "meaning": {"antonym"},
     "question": {"question"},
     "repeated": {"repeated"},
     "untranslated": {"untranslated", "untranslated-sentence"},

@@ -13,10 +13,15 @@ from aligner.fidelity.reading.words import Side
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A negation: `open` ones are said outright (не, нет, not, never), the others implied (without, un-, отказался)."""
+    """A negation: `open` ones are said outright (не, нет, not, never), the others implied (without, un-, отказался).
+
+    An `idle` one is said outright, but in a phrase that denies nothing («не только», "not until"): it asks for no
+    answer, yet it can be one.
+    """
 
     span: Span
     open: bool
+    idle: bool = False
 
 
 _RU_OPEN = re.compile(
@@ -30,22 +35,28 @@ _EN_OPEN = re.compile(
 )
 # What looks like a negation and denies nothing, or what the other side says without one.
 _RU_IDLE = re.compile(
-    r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
+    r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|реже|чаще|старше|младше|моложе|ниже|выше|хуже|дороже|дешевле|дольше|короче|ближе|далее|так давно|терпится|зря|за горами|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
     r"(?:чуть|едва|чуть-чуть|если|вряд ли|пока|покуда|как бы|лишь бы|что бы|кто бы|как|разве|куда|где|когда|сколько|какой|какие) (?:\w+ )?(?:бы )?(?:\w+ )?(?:ни|не)|тем не менее|как ни в чем не бывало|"
     r"во что бы то ни стало|ни в коем случае|не могу? не|не мог(?:ла|ло|ли)? не|нельзя не|не без|"
-    r"как нельзя|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|ни в какое сравнение|не до|не по|не за горами|не в последнюю)(?![\w])"
+    r"как нельзя|как никогда|нет в живых|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|ни в какое сравнение|не до|не по|не за горами|не в последнюю)(?![\w])"
 )
 _EN_IDLE = re.compile(
-    r"(?<![\w-])(?:not only|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
+    r"(?<![\w-])(?:not only|not limited to|yet to|remain\w* to be|no man's land|by no means|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
     r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
-    r"isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that)(?![\w])|(?<!\w)no\. ?\d"
+    r"(?:couldn't|can't|cannot|could not) help(?: but)?|can't wait|can hardly wait|not to be outdone|in no time|no longer than|isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that)(?![\w])|(?<!\w)no\. ?\d"
 )
 _RU_PREFIX = re.compile(r"(?<![\w-])(?:не(?!дел|котор|скольк|обход|зави|мног|медл|давн|ред[кч]|мал|больш|мец|пт|фт|рв|йр|бес|жн|го|подал|посредств|пал|вест|мног|сл[оа]|сущ|мож|бо|ю|й)\w{4,}|бес\w{4,}|без(?!опасн|умн|грани)\w{3,}|без(?!\w)|анти\w{4,})")
 _EN_PREFIX = re.compile(
-    r"(?<![\w-])(?:un(?!i|der|t|cle|la|l)\w{3,}|un(?:iden|inte|inh|im|likely|less|limit|law|lik|til|tru|tou|tang)\w*|in(?:ab|ac|ad|app|cap|comp|cons|cor|cred|cur|def|dep|dir|eff|el|eq|ev|ex|fin|fre|hum|just|op|sens|sig|sol|suf|tol|vis|val)\w{3,}|"
-    r"im(?:po|per|pr|ma|mo|mu|bal)\w{3,}|il(?:l)\w{3,}|ir(?:r)\w{4,}|dis\w{4,}|non-?\w{3,}|mis\w{4,}|anti\w{4,}|\w{3,}less(?:ly|ness)?)(?!\w)"
-)  # fmt: skip
-
+    r"(?<![\w-])(?:un(?!i|der|til|cle|to(?!\w)|less|anim)\w{4,}|non-?\w{3,}|\w{3,}(?<!un)(?<!regard)(?<!the)(?<!doubt)less(?:ly|ness)?|"
+    r"(?:in(?:ab|acc|act|adeq|appropr|cap|comp(?:at|et|le|re)|cons(?:ider|ist)|conclu|correct|cred|cura|decis|defin|depend|direct|eff|eligib|"
+    r"equal|evit|experienc|flexib|finit|form(?:al)|freq|human|just|opera|oppor|secur|sensi|separ|signif|sincer|solv|suffic|tol|toler|valid|vis|"
+    r"volunt)|im(?:poss|perf|perc|person|pract|prob|prop|mat|mob|moral|moder|balan|part|pat|pol(?:it)|pur)|il(?:leg|lit|log)|ir(?:rat|reg|rel|resp|rever)|"
+    r"dis(?:agr|appro|allow|app(?:ear|oint)|bel|conn|contin|cour|hon|inter|lik|loy|obe|ord|prov|qual|regard|resp|sat|trust|able|adv|arm))\w*)(?!\w)"
+)
+_RU_ASKS = re.compile(r"(?<![\w-])не (?:\w+ )?\w+ ли(?!\w)|(?:^|[.!?:—–«\"“,-] ?)(?:(?:простите|извините|скажите|скажи|слушай)?,? ?(?:ты|вы|а)?,? ?)не(?= [^.!?]*\?)")
+_EN_ASKS = re.compile(
+    r"(?:, ?|—|- ?)\w+n't (?:i|you|he|she|it|we|they|there)(?= ?\?)|why (?:don't|doesn't|not|didn't)(?!\w)|(?:^|[.!?:] |[“\"])\w+n't (?:i|you|he|she|it|we|they|this|that|there)(?= [^.!?]*\?)"
+)
 
 @cache
 def _implied(language: str) -> re.Pattern[str]:
@@ -57,6 +68,12 @@ def _implied(language: str) -> re.Pattern[str]:
     raise KeyError(language)
 
 
+def loose(side: Side, place: Span) -> bool:
+    """Whether a word that may answer a negation stands about a place."""
+    pattern = _implied(f"{side.language} loose")
+    return bool(pattern.search(side.folded, max(0, place.start - 20), place.end + 20))
+
+
 def read_negations(side: Side) -> list[Negation]:
     """Return the negations of one side; those of one Russian clause («никто ничего не сказал») count once.
 
@@ -65,11 +82,12 @@ def read_negations(side: Side) -> list[Negation]:
     [('Никто не', True), ('отказался', False)]
     """
     russian = side.language == "ru"
-    idle = [Span(m.start(), m.end()) for m in (_RU_IDLE if russian else _EN_IDLE).finditer(side.folded)]
+    phrases = (_RU_IDLE, _RU_ASKS) if russian else (_EN_IDLE, _EN_ASKS)
+    idle = [Span(m.start(), m.end()) for pattern in phrases for m in pattern.finditer(side.folded)]
     found: list[Negation] = []
     taken: list[Span] = []
     for match in (_RU_OPEN if russian else _EN_OPEN).finditer(side.folded):
-        if any(place.start <= match.start() < place.end for place in idle):
+        if any(place.start <= match.start() < place.end for place in idle) or _named(side, match):
             continue
         place = Span(match.start(), match.end())
         if taken and _one_clause(side, taken[-1], place):
@@ -82,8 +100,19 @@ def read_negations(side: Side) -> list[Negation]:
             place = Span(match.start(), match.end())
             if not any(place.start < n.span.end and n.span.start < place.end for n in found):
                 found.append(Negation(place, False))
-    found += [Negation(place, False) for place in idle]
+    found += [Negation(place, False, True) for place in idle]
     return sorted(found, key=lambda n: n.span)
+
+
+def _named(side: Side, match: re.Match[str]) -> bool:
+    """Whether a word is part of a name («НИ», «Нету», "Dr. No"): with a capital in the middle of a sentence."""
+    number = next((n for n, word in enumerate(side.words) if word.start == match.start()), None)
+    if number is None or number in side.starts or not side.words[number].capitalised:
+        return False
+    word, before = side.words[number].text, side.words[number - 1]
+    if side.language == "ru":
+        return word.lower() in ("ни", "нету")
+    return word == "No" and (not before.capitalised or before.text in ("Dr", "Mr", "Mrs", "Ms"))
 
 
 def _one_clause(side: Side, first: Span, second: Span) -> bool:

@@ -2,8 +2,13 @@
 
 Caught: a «не» or a "not" lost or added, in any form (нет, нельзя, никто, n't, never, nobody, without …).
 
-Ignored: negation told in another way («отказался», "refused", "unable", «недостаточно»); Russian double negation, which
-counts once; what denies nothing («не только», «чуть не», «не менее», «кто бы ни», "no doubt", "not only").
+Every negation said outright is first matched with one of the other side, by what it denies and by its place. One that
+is left over, or that denies a word whose counterpart stands undenied, is weighed: is there a word that implies a
+negation («отказался», "unable", "scarce"; how likely a word does is learned from pairs), is the negation one that
+is often said without («не раз», "can't wait"), are its neighbours translated word by word.
+
+Ignored: negation told in another way; Russian double negation, which counts once; what denies nothing («не только»,
+«чуть не», «не менее», «кто бы ни», "no doubt", "not only").
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Он не согласился с этим предложением.", "ru"), Side("He agreed to this proposal.", "en"))
@@ -14,66 +19,249 @@ counts once; what denies nothing («не только», «чуть не», «н
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.negations import Negation, read_negations
-from aligner.fidelity.reading.words import Word
+from aligner.fidelity.reading.cues import NOT, Cue, idioms, read_cues
+from aligner.fidelity.reading.negations import Negation, loose, read_negations
+from aligner.fidelity.reading.translations import NONE_SAID, said_by
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules.surroundings import UNKNOWN, matched, surroundings, within
 from aligner.fidelity.weighing import weigh
 
 SPOKEN_FOR = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
+STRAY = 0.35
+"""The least affinity at which two negations count as one another's."""
+_LIGHT = frozenset(
+    "be been being is are was were am have has had do does did a an the to very really so any it that this i you he she we they "
+    "will would бы же ли был была было были быть это так как в на с и the of in for by at".split()
+)
+"""Words that a negation passes over to what it denies."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each negation said outright that the other side seems not to have."""
+    """Yield a finding for the likeliest negation that the other side seems not to have."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
         return
     russians, englishes = read_negations(pair.russian), read_negations(pair.english)
+    found = []
     for russian, own, others in ((True, russians, englishes), (False, englishes, russians)):
-        more, fewer = [n for n in own if n.open], [n for n in others if n.open]
-        if more and (len(more) > len(fewer) or any(_denied(pair, n, others, russian).lonely for n in more)):
-            yield _suspect(pair, more, fewer, own, others, russian)
+        if any(n.open for n in own):
+            found += _suspects(pair, own, others, russian)
+    if found:
+        yield max(found, key=lambda f: f.probability)
 
 
 @dataclass(frozen=True)
 class _Head:
-    """The word that a negation denies: how well it matches the other side, and whether a negation stands there."""
+    """The word that a negation denies, the place of its counterpart, and how alike the two are."""
 
+    own: int
+    other: int
     match: float
-    lonely: bool
-    implied: bool
-    opposite: float
+    first: float
+    ahead: float
 
 
-def _denied(pair: Pair, negation: Negation, others: list[Negation], russian: bool) -> _Head:
-    """Find the counterpart of the word that follows a negation and look for a negation about it."""
-    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: bool) -> list[Finding]:
+    """Weigh every negation of one side that is said outright."""
+    heads = [_head(pair, n, russian) for n in own]
+    partners = _partners(pair, own, others, heads, russian)
+    side = pair.russian if russian else pair.english
+    answers = _Answers(pair, russian)
+    found = []
+    for number, negation in enumerate(own):
+        affinity, partner = partners[number]
+        sure = partner is not None and (others[partner].open or others[partner].idle) and affinity > 0.75
+        if not negation.open or sure:
+            continue
+        evidence = _evidence(pair, number, own, others, heads[number], partners, answers, russian)
+        alone = evidence["nothing there"] or evidence["lonely"]
+        belief = weigh("negation", evidence, otherwise=0.8 if alone else 0.3)
+        if side is pair.source:
+            message = f"Negation lost: «{side[negation.span]}» of the source is not in the translation."
+        else:
+            message = f"Negation added: “{side[negation.span]}” of the translation is not in the source."
+        spans = (negation.span, None) if russian else (None, negation.span)
+        found.append(pair.finding("negation", spans[0], spans[1], belief, message, evidence=evidence))
+    return found
+
+
+def _head(pair: Pair, negation: Negation, russian: bool) -> _Head | None:
+    """Find the word that a negation denies: of the next few words, and before «нет», the one with the best match."""
     likeness = pair.likeness
-    after = [n for n, w in enumerate(side.words) if w.start >= negation.span.end and len(w.lower) > 3][:2]
-    if likeness is None or not after or side.words[after[0]].start - negation.span.end > 25:
-        return _Head(0.0, False, False, 0.0)
+    side = pair.russian if russian else pair.english
+    if likeness is None:
+        return None
     cosines = likeness.cosines if russian else likeness.cosines.T
-    best = [float(cosines[n].max()) for n in after]
-    head = after[1] if len(after) > 1 and best[1] > best[0] + 0.15 else after[0]
-    place = int(cosines[head].argmax())
-    start = other.words[max(0, place - 5)].start
-    end = other.words[min(len(other.words) - 1, place + 2)].end
-    near = [n for n in others if n.span.start < end and start < n.span.end]
-    match = float(cosines[head, place])
-    lonely = match > 0.4 and not any(n.open for n in near)
-    return _Head(match, lonely, any(not n.open for n in near), _opposite(match, near, other.words[place]))
+    after = [n for n, w in enumerate(side.words) if w.start >= negation.span.end and w.start < negation.span.end + 45]
+    heads = [n for n in after if side.words[n].lower not in _LIGHT][:3]
+    if not heads or side.folded[negation.span.start : negation.span.end].split()[-1] in ("нет", "нельзя"):
+        heads += [n for n, w in enumerate(side.words) if w.end <= negation.span.start and len(w.lower) > 2][-2:]
+    if not heads:
+        return None
+    own = max(heads, key=lambda n: float(cosines[n].max()) - 0.1 * heads.index(n))
+    other = int(cosines[own].argmax())
+    before = [n for n, w in enumerate(side.words) if w.end <= negation.span.start and w.lower not in _LIGHT][-2:]
+    ahead = max((float(cosines[n].max()) for n in before), default=0.0)
+    return _Head(own, other, float(cosines[own, other]), float(cosines[heads[0]].max()), ahead)
 
 
-def _opposite(match: float, near: list[Negation], word: Word) -> float:
-    """Return the match where the counterpart itself is a denying word ("unable", «отказался»)."""
-    return match if any(n.span.start <= word.start < n.span.end for n in near) else 0.0
+def _partners(
+    pair: Pair, own: list[Negation], others: list[Negation], heads: Sequence[_Head | None], russian: bool
+) -> list[tuple[float, int | None]]:
+    """Match the negations of two sides, the most alike first; return each one's affinity and partner."""
+    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+    pairs = []
+    for a, one in enumerate(own):
+        for b, two in enumerate(others):
+            apart = abs(one.span.start / len(side.text) - two.span.start / len(other.text))
+            said = (one.open or one.idle) + (two.open or two.idle)
+            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.idle != two.idle) - 0.7 * apart
+            affinity += 0.4 * _direct(pair, one, two, russian)
+            head = heads[a]
+            if head is not None:
+                word = other.words[head.other]
+                near = two.span.start - 12 < word.start < two.span.end + 25
+                affinity += 0.4 * head.match * near
+            pairs.append((affinity, a, b))
+    partners: list[tuple[float, int | None]] = [(0.0, None) for _ in own]
+    taken: set[int] = set()
+    for affinity, a, b in sorted(pairs, reverse=True):
+        if partners[a][1] is None and b not in taken and affinity > STRAY:
+            partners[a] = affinity, b
+            taken.add(b)
+    return partners
+
+
+def _direct(pair: Pair, one: Negation, two: Negation, russian: bool) -> float:
+    """Return how alike the words of two negations are, where they are more than «не» and "not"."""
+    if pair.likeness is None or not (_tells(one, pair, russian) or _tells(two, pair, not russian)):
+        return 0.0
+    a, b = (one, two) if russian else (two, one)
+    rows, columns = within(pair.russian, a.span), within(pair.english, b.span)
+    return float(pair.likeness.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+
+
+def _tells(negation: Negation, pair: Pair, russian: bool) -> bool:
+    side = pair.russian if russian else pair.english
+    return not negation.open or side.folded[negation.span.start : negation.span.end] in ("невозможно", "нельзя", "никогда", "never")
+
+
+class _Answers:
+    """What the words of the other side may imply, and what the negations of this side often leave unsaid."""
+
+    def __init__(self, pair: Pair, russian: bool) -> None:
+        self.own = "ru" if russian else "en"
+        other = "en" if russian else "ru"
+        self.cues = read_cues(pair.russian if russian else pair.english)
+        others = read_cues(pair.english if russian else pair.russian)
+        self.implied = [(cue.span, said_by(cue, other).get(NOT, 0.0)) for cue in others if cue.key != NOT]
+
+    def anywhere(self) -> float:
+        """Return the largest likelihood that a word of the other side implies a negation."""
+        return max((p for _, p in self.implied), default=0.0)
+
+    def near(self, place: Span) -> float:
+        """Return the same for words about a place of the other side."""
+        return max((p for s, p in self.implied if s.start < place.end + 25 and place.start - 25 < s.end), default=0.0)
+
+    def unsaid(self, span: Span) -> float:
+        """Return how often a negation like this one goes unanswered, 0 where that is rare."""
+        at = [n for n, cue in enumerate(self.cues) if span.start <= cue.span.start < span.end and cue.key == NOT]
+        rows = (said_by(Cue(key, span), self.own) for n in at for key in idioms(self.cues, n, self.own))
+        return max((row.get(NONE_SAID, 0.0) for row in rows), default=0.0)
+
+
+def _evidence(
+    pair: Pair, number: int, own: list[Negation], others: list[Negation], head: _Head | None,
+    partners: Sequence[tuple[float, int | None]], answers: _Answers, russian: bool,
+) -> dict[str, float]:  # fmt: skip
+    """Return what speaks for and against a negation being lost."""
+    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+    negation = own[number]
+    affinity, partner = partners[number]
+    opened = partner is not None and (others[partner].open or others[partner].idle)
+    more, fewer = sum(n.open for n in own), sum(n.open for n in others)
+    free = _free(pair, others, not russian)
+    match, near, implied, opposite = 0.0, False, False, 0.0
+    around, excuse = UNKNOWN, 0.0
+    if head is not None:
+        word = other.words[head.other]
+        start, end = other.words[max(0, head.other - 5)].start, other.words[min(len(other.words) - 1, head.other + 2)].end
+        about = [n for n in others if n.span.start < end and start < n.span.end]
+        match, near = head.match, any(n.open for n in about)
+        implied = any(not n.open for n in about)
+        opposite = match if any(n.span.start <= word.start < n.span.end for n in about) else 0.0
+        spans = side.words[head.own].span, word.span
+        around = surroundings(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
+        excuse = answers.near(word.span)
+    nothing = not fewer and not any(not n.open for n in others)
+    lonely = match > 0.4 and not near
+    return {
+        "surplus": float(max(-2, min(3, more - fewer))),
+        "no surplus": float(more <= fewer),
+        "none there": float(not fewer),
+        "partner": affinity * opened,
+        "partner open": float(opened),
+        "partner implied": affinity * (partner is not None and not opened),
+        "implied there": float(min(3, sum(not n.open for n in others))),
+        "implied here": float(min(3, sum(not n.open for n in own))),
+        "free there": float(min(3, free)),
+        "free here": float(min(3, _free(pair, own, russian))),
+        "nothing free match": match * (not fewer and not free),
+        "opposite": opposite,
+        "loose near": float(loose(other, other.words[head.other].span)) if head else 0.0,
+        "loose": float(loose(other, Span(0, len(other.text)))),
+        "partner meant": partner is not None and not opened and _direct(pair, negation, others[partner], russian) or 0.0,
+        "match": match,
+        "lonely": float(lonely),
+        "lonely match": match * lonely,
+        "lonely surplus": match * lonely * (more > fewer),
+        "implied near": float(implied),
+        "nothing there": float(nothing),
+        "nothing there match": match * nothing,
+        "excuse": math.log(0.02 + answers.anywhere()),
+        "excuse near": math.log(0.02 + excuse),
+        "unsaid": answers.unsaid(negation.span),
+        "first": head.first if head else 0.0,
+        "ahead": head.ahead if head else 0.0,
+        "first none": (head.first if head else 0.0) * (not fewer),
+        **_unmatched(pair, head, russian),
+        "near": around["near"],
+        "gap": around["gap"],
+        "near none": around["near"] * (not fewer),
+        "russian": float(russian),
+        "several": float(more > 1),
+        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
+        "matched": matched(pair),
+    }
+
+
+def _unmatched(pair: Pair, head: _Head | None, russian: bool) -> dict[str, float]:
+    """Return how heavy the words are that nothing answers: of the other side and of this one, anywhere and near."""
+    if pair.likeness is None:
+        return {"odd there": 0.5, "odd near there": 0.5, "odd here": 0.5, "odd near here": 0.5, "odd mass": 0.5}
+    sides = ((pair.likeness.russian.weights, pair.likeness.of_russian), (pair.likeness.english.weights, pair.likeness.of_english))
+    own, other = sides if russian else sides[::-1]
+    lacking = [weights * (0.5 - best).clip(0.0) for weights, best in (own, other)]
+    places = (head.own, head.other) if head else (0, 0)
+    near = [lack[max(0, at - 3) : at + 4] for lack, at in zip(lacking, places, strict=True)]
+    return {
+        "odd there": float(lacking[1].max(initial=0.0)),
+        "odd near there": float(near[1].max(initial=0.0)),
+        "odd here": float(lacking[0].max(initial=0.0)),
+        "odd near here": float(near[0].max(initial=0.0)),
+        "odd mass": float(lacking[1].sum() / (other[0].sum() + 1e-6)),
+    }
 
 
 def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
     """Count the implied negations of one side that say what no plain word of the other side says."""
-    side = pair.russian if russian else pair.english
+    side: Side = pair.russian if russian else pair.english
     likeness = pair.likeness
     count = 0
     for negation in negations:
@@ -86,65 +274,3 @@ def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
                 continue
         count += 1
     return count
-
-
-def _suspect(
-    pair: Pair, more: list[Negation], fewer: list[Negation], own: list[Negation], others: list[Negation], russian: bool
-) -> Finding:
-    """Weigh up the likeliest lost negation of one side."""
-    heads = [_denied(pair, n, others, russian) for n in more]
-    chosen = max(range(len(more)), key=lambda n: (heads[n].lonely, _apart(pair, more[n], fewer, russian)))
-    head = heads[chosen]
-    implied = sum(not n.open for n in others)
-    free = _free(pair, others, not russian)
-    evidence = {
-        "surplus": float(len(more) - len(fewer)),
-        "no surplus": float(len(more) <= len(fewer)),
-        "none there": float(not fewer),
-        "implied there": float(min(implied, 3)),
-        "free there": float(min(3, free)),
-        "free here": float(min(3, _free(pair, own, russian))),
-        "opposite": head.opposite,
-        "nothing free": float(not fewer and not free),
-        "nothing free match": head.match * (not fewer and not free),
-        "surplus match": head.match * (len(more) > len(fewer)),
-        "lonely surplus": head.lonely * (len(more) > len(fewer)) * max(0.0, head.match - 0.4),
-        "lonely none": head.lonely * (not fewer) * (not head.implied) * max(0.0, head.match - 0.4),
-        "nothing there": float(not fewer and not implied),
-        "implied here": float(min(3, sum(not n.open for n in own))),
-        "match": head.match,
-        "lonely": float(head.lonely),
-        "lonely match": head.match * head.lonely,
-        "implied near": float(head.implied),
-        "apart": _apart(pair, more[chosen], fewer, russian),
-        "russian": float(russian),
-        "several": float(len(more) > 1),
-        "nothing there match": head.match * (not fewer and not implied),
-        "implied match": head.match * (implied > 0),
-        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
-        "matched": _matched(pair),
-    }
-    sure = weigh("negation", evidence, otherwise=0.8 if evidence["nothing there"] else 0.3)
-    span = more[chosen].span
-    side = pair.russian if russian else pair.english
-    if side is pair.source:
-        message = f"Negation lost: «{side[span]}» of the source is not in the translation."
-    else:
-        message = f"Negation added: “{side[span]}” of the translation is not in the source."
-    spans = (span, None) if russian else (None, span)
-    return pair.finding("negation", spans[0], spans[1], sure, message, evidence=evidence)
-
-
-def _matched(pair: Pair) -> float:
-    """Return how well the two sides match word by word; free translations deny in their own ways."""
-    if pair.likeness is None:
-        return 0.5
-    sides = ((pair.likeness.russian, pair.likeness.of_russian), (pair.likeness.english, pair.likeness.of_english))
-    return min(float((side.weights * best).sum() / (side.weights.sum() + 1e-6)) for side, best in sides)
-
-
-def _apart(pair: Pair, negation: Negation, others: list[Negation], russian: bool) -> float:
-    """Return how far, in parts of the sentence, a negation stands from the nearest of the other side."""
-    own, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    place = negation.span.start / len(own.text)
-    return min((abs(place - n.span.start / len(other.text)) for n in others), default=1.0)

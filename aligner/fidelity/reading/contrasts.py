@@ -1,0 +1,98 @@
+"""Sets of English words that must not change places: degrees of obligation, quantifiers, opposites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aligner.fidelity.reading.tables import lines
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A set of classes that contradict each other; each class is its words."""
+
+    type: str
+    name: str
+    classes: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...] = ()
+
+    def mild(self, one: int, other: int) -> bool:
+        """Whether two classes are so near each other that free translations exchange them."""
+        return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _mild()
+
+
+@cache
+def contrasts() -> tuple[Contrast, ...]:
+    """Return all sets: those of `contrasts.tsv`, and a set for each pair of `opposites.txt`."""
+    sets: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    for line in lines("contrasts.tsv"):
+        type_, name, kind, words = line.split("\t")
+        if type_ not in ("mild", "idle", "phrases"):
+            sets.setdefault((type_, name), []).append((kind, tuple(w.strip() for w in words.split(" | "))))
+    found = [
+        Contrast(type_, name, tuple(words for _, words in classes), tuple(kind for kind, _ in classes))
+        for (type_, name), classes in sets.items()
+    ]
+    for line in lines("opposites.txt"):
+        sides = tuple(tuple(form for word in side.split() for form in forms(word)) for side in line.split(" / "))
+        found.append(Contrast("meaning", "opposites", sides))
+    return tuple(found)
+
+
+@cache
+def _mild() -> frozenset[str]:
+    """Return the pairs of classes told as mild, in both orders."""
+    pairs = [line.split("\t")[2:] for line in lines("contrasts.tsv") if line.startswith("mild\t")]
+    return frozenset(f"{a}/{b}" for one, other in pairs for a, b in ((one, other), (other, one)))
+
+
+def forms(word: str) -> list[str]:
+    """Return the forms of a listed word: "+" after a regular verb, "=" after a noun with a regular plural.
+
+    >>> forms("reduce+"), forms("ally="), forms("good")
+    (['reduce', 'reduces', 'reduced', 'reducing'], ['ally', 'allies'], ['good'])
+    """
+    stem, mark = (word[:-1], word[-1]) if word[-1] in "+=" else (word, "")
+    if not mark:
+        return [stem]
+    hissing = stem.endswith(("s", "x", "z", "ch", "sh"))
+    thirds = stem[:-1] + "ies" if stem[-1] == "y" and stem[-2] not in "aeiou" else stem + ("es" if hissing else "s")
+    if mark == "=":
+        return [stem, thirds]
+    if stem[-1] == "e":
+        return [stem, thirds, stem + "d", stem[:-1] + "ing"]
+    if stem[-1] == "y" and stem[-2] not in "aeiou":
+        return [stem, thirds, stem[:-1] + "ied", stem + "ing"]
+    doubled = stem + stem[-1] if stem in ("ban", "permit", "admit", "stop", "equip") else stem
+    return [stem, thirds, doubled + "ed", doubled + "ing"]
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Return the members of all sets that are several words long."""
+    return tuple(sorted({w for c in contrasts() for words in c.classes for w in words if " " in w}))
+
+
+@cache
+def russian_phrases() -> tuple[str, ...]:
+    """Return Russian phrases that mean something else than their words."""
+    return tuple(p for line in lines("contrasts.tsv") if line.startswith("phrases\t") for p in line.split("\t")[3].split(" | "))
+
+
+@cache
+def idle(name: str) -> frozenset[str]:
+    """Return Russian words whose likelihoods say nothing about a set."""
+    said = [line.split("\t") for line in lines("contrasts.tsv") if line.startswith("idle\t")]
+    return frozenset(word for _, own, _, words in said if own == name for word in words.split(" | "))
+
+
+@cache
+def members() -> dict[str, tuple[tuple[Contrast, int], ...]]:
+    """Return for each word the sets and classes that it belongs to."""
+    table: dict[str, list[tuple[Contrast, int]]] = {}
+    for contrast in contrasts():
+        for number, words in enumerate(contrast.classes):
+            for word in words:
+                table.setdefault(word, []).append((contrast, number))
+    return {word: tuple(found) for word, found in table.items()}

@@ -1,0 +1,42 @@
+"""Which words say which: the table that `scripts/train_translations.py` learned from pairs of sentences."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from aligner.fidelity.reading.cues import Cue, stem
+from aligner.fidelity.reading.tables import lines
+
+NONE_SAID = "∅"
+"""The key for no word at all."""
+_NONE: dict[str, float] = {}
+
+
+@cache
+def _rows() -> dict[tuple[str, str], str]:
+    rows = {}
+    for line in lines("translations.tsv"):
+        language, word, said = line.split("\t")
+        rows[language, word] = said
+    return rows
+
+
+@cache
+def _row(language: str, word: str) -> dict[str, float]:
+    said = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
+    if not said:
+        return _NONE
+    parts = (part.rpartition(" ") for part in said.split(" | "))
+    return {key: int(thousandths) / 1000 for key, _, thousandths in parts}
+
+
+def said_by(cue: Cue, language: str) -> dict[str, float]:
+    """Return how likely a word is said by which words of the other side; only listed words are known.
+
+    >>> from aligner.fidelity.reading.cues import read_cues
+    >>> from aligner.fidelity.reading.words import Side
+    >>> row = said_by(read_cues(Side("некоторые", "ru"))[0], "ru")
+    >>> max(row, key=row.__getitem__)
+    'some'
+    """
+    return _row(language, cue.key)
