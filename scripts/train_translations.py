@@ -33,10 +33,11 @@ MOST = {"ms-cpp": 12000}
 LEAST, SEEN, LIFT = 0.01, 1.5, 6.0
 """The least likelihood, expected count, and ratio to how often the word is said at all, that is kept."""
 NULL = "∅"
-NEGATIVE = frozenset(
-    "never none nobody nothing nowhere without no-one никто никого никому никем ничто ничего ничему ничем никогда нигде никуда "
-    "никак никакой никакого никакие никаких без нельзя невозможно".split()
-) | {"no one"}
+_NEGATIVE = (
+    "never none nobody nothing nowhere without no-one никто никого никому никем ничто ничего ничему ничем никогда",
+    "нигде никуда никак никакой никакого никакие никаких без нельзя невозможно",
+)
+NEGATIVE = frozenset(word for line in _NEGATIVE for word in line.split()) | {"no one"}
 """Words that answer a negation beside the plain ones."""
 
 
@@ -96,7 +97,7 @@ def learn(given: list[list[int]], told: list[list[int]], sizes: tuple[int, int],
 
 
 def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]]:
-    """Return how often a negation goes unanswered beside a word («не хватает», "can't wait"), where that is not rare."""
+    """Return how often a negation beside a word goes unanswered («не хватает», "can't wait") where that is common."""
     seen: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     bare: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     for texts in pairs:
@@ -139,7 +140,7 @@ def main() -> None:
     for a, p in zip(one[keep], likely[keep], strict=True):
         rows.setdefault(("en", englishes[a]), {})[NOT] = p
     rows.update(idle(pairs))
-    lines = ["# Made by scripts/train_translations.py: language, word, and how likely it is said by which (in thousandths)."]
+    lines = ["# Made by scripts/train_translations.py: language, word, how likely it is said by which (thousandths)."]
     for (language, word), row in sorted(rows.items()):
         said = " | ".join(f"{key} {1000 * p:.0f}" for key, p in sorted(row.items(), key=lambda item: -item[1]))
         lines.append(f"{language}\t{word}\t{said}")

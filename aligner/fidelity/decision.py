@@ -12,7 +12,10 @@ from aligner.fidelity.weighing import calibrated
 
 SHOWN = 0.2
 """The least belief at which anything is shown at all."""
-WARNING = {"name": 0.6, "negation": 0.78, "omission": 0.91, "addition": 0.85, "quantifier": 0.785}
+WARNING = {
+    "name": 0.6, "negation": 0.74, "omission": 0.91, "addition": 0.85,
+    "modality": 0.65, "quantifier": 0.7, "meaning": 0.75,
+}  # fmt: skip
 OTHERWISE = 0.6
 """The least belief for a warning, by type: set so that clean newspaper text gets about two flags in 100 beads."""
 ERROR = 0.85

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 SHORT = 300
 """Documents of so many beads at most are read by the detector whole when the depth is `auto`."""
-DOUBTED = frozenset({"negation", "name", "omission", "addition", "modality", "quantifier", "length", "similarity"})
+DOUBTED = frozenset(
+    {"negation", "name", "omission", "addition", "modality", "quantifier", "meaning", "length", "similarity"}
+)
 """Types of finding that the detector has a say in; the rules know numbers, dates and Cyrillic better."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""

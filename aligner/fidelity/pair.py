@@ -12,6 +12,7 @@ from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
     from aligner.fidelity.likeness import Likeness, Vocabulary
+    from aligner.fidelity.reading.cues import Cue
     from aligner.fidelity.reading.names import Name
     from aligner.fidelity.reading.numbers import Number
 
@@ -71,6 +72,13 @@ class Pair:
         from aligner.fidelity.reading.numbers import read_numbers
 
         return read_numbers(self.russian), read_numbers(self.english)
+
+    @cached_property
+    def cues(self) -> tuple[list[Cue], list[Cue]]:
+        """The words of the Russian and of the English side as the table of translations knows them."""
+        from aligner.fidelity.reading.cues import read_cues
+
+        return read_cues(self.russian), read_cues(self.english)
 
     @cached_property
     def names(self) -> tuple[list[Name], list[Name]]:

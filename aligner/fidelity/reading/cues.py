@@ -36,7 +36,7 @@ def _words(language: str) -> re.Pattern[str]:
 def read_cues(side: Side) -> list[Cue]:
     """Return the words of a side as the table of translations knows them.
 
-    >>> [cue.key for cue in read_cues(Side("You can’t take more than five.", "en"))]
+    >>> [cue.key for cue in read_cues(Side("You can’t take more than 30.", "en"))]
     ['you', 'can', '¬', 'take', 'more than', '5']
     """
     negatives = _NEGATIVES.get(side.language, frozenset())

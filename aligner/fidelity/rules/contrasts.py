@@ -7,7 +7,8 @@ there that is likely to mean a contrary one, which nothing else in the English s
 
 Ignored: words merely left unsaid, and contraries under a negation («неплохой», "not bad").
 
->>> >>> pair = Pair(Side("Цены на нефть выросли.", "ru"), Side("Oil prices fell.", "en"))
+>>> from aligner.fidelity.reading.words import Side
+>>> pair = Pair(Side("Цены на нефть выросли.", "ru"), Side("Oil prices fell.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['“fell” seems to say the contrary of «выросли».']
 """
@@ -20,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.contrasts import Contrast, idle, members
-from aligner.fidelity.reading.cues import NOT, Cue, read_cues
+from aligner.fidelity.reading.cues import NOT, Cue
 from aligner.fidelity.reading.translations import said_by
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
@@ -38,14 +39,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each English word whose contrary is what the Russian side says."""
     if not pair.bilingual:
         return
-    englishes = read_cues(pair.english)
+    russians, englishes = pair.cues
     sets: dict[Contrast, list[tuple[int, int]]] = {}
     for number, cue in enumerate(englishes):
         for contrast, own in members().get(cue.key, ()):
             sets.setdefault(contrast, []).append((number, own))
     if not sets:
         return
-    russians = read_cues(pair.russian)
     rows = [(n, row) for n, cue in enumerate(russians) if (row := said_by(cue, "ru"))]
     best: dict[int, Finding] = {}
     for contrast, cues in sets.items():
@@ -60,7 +60,7 @@ def _contraries(
     pair: Pair, contrast: Contrast, cues: list[tuple[int, int]], englishes: Sequence[Cue], russians: Sequence[Cue],
     rows: Sequence[tuple[int, dict[str, float]]],
 ) -> Iterator[Finding]:  # fmt: skip
-    """Yield a finding for each English word of a set that no Russian word answers, where a contrary one is unanswered."""
+    """Yield a finding for each English word of a set that has no answer, where a contrary Russian word has none."""
     likely: list[Said] = []
     for at, row in rows:
         values = [sum(row.get(word, 0.0) for word in words) for words in contrast.classes]

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.cues import NOT, Cue, idioms, read_cues
+from aligner.fidelity.reading.cues import NOT, Cue, idioms
 from aligner.fidelity.reading.negations import Negation, loose, read_negations
 from aligner.fidelity.reading.translations import NONE_SAID, said_by
 from aligner.fidelity.reading.words import Side
@@ -35,10 +35,11 @@ SPOKEN_FOR = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 STRAY = 0.35
 """The least affinity at which two negations count as one another's."""
-_LIGHT = frozenset(
-    "be been being is are was were am have has had do does did a an the to very really so any it that this i you he she we they "
-    "will would бы же ли был была было были быть это так как в на с и the of in for by at".split()
+_SMALL = (
+    "be been being is are was were am have has had do does did a an the to very really so any it that this i you he",
+    "she we they will would of in for by at бы же ли был была было были быть это так как в на с и",
 )
+_LIGHT = frozenset(word for line in _SMALL for word in line.split())
 """Words that a negation passes over to what it denies."""
 
 
@@ -80,7 +81,7 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
             continue
         evidence = _evidence(pair, number, own, others, heads[number], partners, answers, russian)
         alone = evidence["nothing there"] or evidence["lonely"]
-        belief = weigh("negation", evidence, otherwise=0.8 if alone else 0.3)
+        belief = weigh("negation", evidence, otherwise=0.3) if pair.likeness else 0.8 if alone else 0.3
         if side is pair.source:
             message = f"Negation lost: «{side[negation.span]}» of the source is not in the translation."
         else:
@@ -148,7 +149,8 @@ def _direct(pair: Pair, one: Negation, two: Negation, russian: bool) -> float:
 
 def _tells(negation: Negation, pair: Pair, russian: bool) -> bool:
     side = pair.russian if russian else pair.english
-    return not negation.open or side.folded[negation.span.start : negation.span.end] in ("невозможно", "нельзя", "никогда", "never")
+    said = side.folded[negation.span.start : negation.span.end]
+    return not negation.open or said in ("невозможно", "нельзя", "никогда", "never")
 
 
 class _Answers:
@@ -157,8 +159,7 @@ class _Answers:
     def __init__(self, pair: Pair, russian: bool) -> None:
         self.own = "ru" if russian else "en"
         other = "en" if russian else "ru"
-        self.cues = read_cues(pair.russian if russian else pair.english)
-        others = read_cues(pair.english if russian else pair.russian)
+        self.cues, others = pair.cues if russian else pair.cues[::-1]
         self.implied = [(cue.span, said_by(cue, other).get(NOT, 0.0)) for cue in others if cue.key != NOT]
 
     def anywhere(self) -> float:
@@ -191,7 +192,8 @@ def _evidence(
     around, excuse = UNKNOWN, 0.0
     if head is not None:
         word = other.words[head.other]
-        start, end = other.words[max(0, head.other - 5)].start, other.words[min(len(other.words) - 1, head.other + 2)].end
+        start = other.words[max(0, head.other - 5)].start
+        end = other.words[min(len(other.words) - 1, head.other + 2)].end
         about = [n for n in others if n.span.start < end and start < n.span.end]
         match, near = head.match, any(n.open for n in about)
         implied = any(not n.open for n in about)
@@ -216,7 +218,7 @@ def _evidence(
         "opposite": opposite,
         "loose near": float(loose(other, other.words[head.other].span)) if head else 0.0,
         "loose": float(loose(other, Span(0, len(other.text)))),
-        "partner meant": partner is not None and not opened and _direct(pair, negation, others[partner], russian) or 0.0,
+        "partner meant": 0.0 if partner is None or opened else _direct(pair, negation, others[partner], russian),
         "match": match,
         "lonely": float(lonely),
         "lonely match": match * lonely,
@@ -245,9 +247,9 @@ def _unmatched(pair: Pair, head: _Head | None, russian: bool) -> dict[str, float
     """Return how heavy the words are that nothing answers: of the other side and of this one, anywhere and near."""
     if pair.likeness is None:
         return {"odd there": 0.5, "odd near there": 0.5, "odd here": 0.5, "odd near here": 0.5, "odd mass": 0.5}
-    sides = ((pair.likeness.russian.weights, pair.likeness.of_russian), (pair.likeness.english.weights, pair.likeness.of_english))
+    sides = (pair.likeness.russian, pair.likeness.english)
     own, other = sides if russian else sides[::-1]
-    lacking = [weights * (0.5 - best).clip(0.0) for weights, best in (own, other)]
+    lacking = [one.weights * (0.5 - one.best).clip(0.0) for one in (own, other)]
     places = (head.own, head.other) if head else (0, 0)
     near = [lack[max(0, at - 3) : at + 4] for lack, at in zip(lacking, places, strict=True)]
     return {
@@ -255,7 +257,7 @@ def _unmatched(pair: Pair, head: _Head | None, russian: bool) -> dict[str, float
         "odd near there": float(near[1].max(initial=0.0)),
         "odd here": float(lacking[0].max(initial=0.0)),
         "odd near here": float(near[0].max(initial=0.0)),
-        "odd mass": float(lacking[1].sum() / (other[0].sum() + 1e-6)),
+        "odd mass": float(lacking[1].sum() / (other.weights.sum() + 1e-6)),
     }
 
 

@@ -52,4 +52,5 @@ def within(side: Side, span: Span) -> Span:
 
 def _about(words: Span, count: int, reach: int) -> list[int]:
     """Return the numbers of the words about some words."""
-    return [n for n in range(max(0, words.start - reach), min(count, words.end + reach)) if not words.start <= n < words.end]
+    about = range(max(0, words.start - reach), min(count, words.end + reach))
+    return [n for n in about if not words.start <= n < words.end]

@@ -1,0 +1,118 @@
+"""Negations, modal words, quantifiers and opposites: what is caught, what is left alone, what must always hold."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.encoding import load_encoder
+from aligner.fidelity.checking import examine
+from aligner.fidelity.decision import trusted
+from aligner.fidelity.likeness import Vocabulary
+from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.contrasts import contrasts, members
+from aligner.fidelity.reading.cues import read_cues
+from aligner.fidelity.reading.negations import read_negations
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules import contrasts as contrary
+from aligner.fidelity.rules import negation
+
+OURS = {"negation", "modality", "quantifier", "meaning"}
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(load_encoder())
+
+
+def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    return {finding.type for finding in examine(pair) if trusted(finding) and finding.type in OURS}
+
+
+@pytest.mark.parametrize(
+    ("type", "russian", "english"),
+    [
+        ("negation", "Комиссия не одобрила новый бюджет.", "The commission approved the new budget."),
+        ("negation", "Комиссия одобрила новый бюджет.", "The commission did not approve the new budget."),
+        ("negation", "Министр никогда не встречался с послом.", "The minister met with the ambassador."),
+        ("modality", "Водитель обязан остановиться.", "The driver may stop."),
+        ("modality", "Покупатель может вернуть товар.", "The buyer must return the goods."),
+        ("quantifier", "Все депутаты поддержали закон.", "Some deputies supported the law."),
+        ("quantifier", "Он всегда приходит вовремя.", "He sometimes comes on time."),
+        ("quantifier", "Погибло не менее десяти человек.", "At most ten people were killed."),
+        ("meaning", "Цены на нефть выросли.", "Oil prices fell."),
+        ("meaning", "Северная часть города осталась без света.", "The southern part of the city was without light."),
+    ],
+)
+def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
+    assert type in flags(russian, english, vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Комиссия не одобрила новый бюджет.", "The commission did not approve the new budget."),
+        ("Комиссия отказалась одобрить новый бюджет.", "The commission did not agree to approve the new budget."),
+        ("Никто из депутатов ничего не сказал.", "None of the deputies said anything."),
+        ("Вы не могли бы открыть окно?", "Could you open the window?"),
+        ("Он спросил, не хочет ли она чаю.", "He asked if she wanted some tea."),
+        ("Он далеко не глуп.", "He is far from stupid."),
+        ("Водитель обязан остановиться.", "The driver must stop."),
+        ("Водитель должен остановиться.", "The driver should stop."),
+        ("Покупатель вправе вернуть товар.", "The buyer may return the goods."),
+        ("Некоторые депутаты поддержали закон.", "Several deputies supported the law."),
+        ("Все депутаты поддержали закон.", "Every deputy supported the law."),
+        ("Не менее ста человек пришли на площадь.", "At least a hundred people came to the square."),
+        ("Цены на нефть упали.", "Oil prices fell."),
+        ("Это неплохой фильм.", "This is a good film."),
+        ("Северная часть города осталась без света.", "The northern part of the city was left without power."),
+    ],
+)
+def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
+    assert flags(russian, english, vocabulary) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "outright"),
+    [
+        ("Никто ничего не сказал.", "ru", ["Никто ничего не"]),
+        ("Вы не видели моего брата?", "ru", []),
+        ("Неясно, не уехал ли он.", "ru", []),
+        ("Это не только дорого.", "ru", []),
+        ("You can do it, can't you?", "en", []),
+        ("Why don't we go?", "en", []),
+        ("Dr. No has not come.", "en", ["not"]),
+        ("He couldn't help laughing.", "en", []),
+    ],
+)
+def test_what_is_a_negation(text: str, language: str, outright: list[str]) -> None:
+    side = Side(text, language)
+    assert [side[n.span] for n in read_negations(side) if n.open] == outright
+
+
+def test_every_class_is_found_by_its_words() -> None:
+    for contrast in contrasts():
+        for number, words in enumerate(contrast.classes):
+            assert all((contrast, number) in members()[word] for word in words)
+
+
+@given(st.text("не ни all some мустmayn't'’5 .,?«»", max_size=40), st.sampled_from(["ru", "en"]))
+def test_cues_stand_in_order_inside_the_text(text: str, language: str) -> None:
+    spans = [cue.span for cue in read_cues(Side(text, language))]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+WORDS = ("не", "никто", "все", "некоторые", "должен", "ли", "not", "no", "all", "some", "must", "may", "?", ".", "Dr")
+SENTENCE = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
+
+
+@given(SENTENCE, SENTENCE)
+def test_any_text_is_read_and_spans_stand_in_it(russian: str, english: str) -> None:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    for finding in [*negation.check(pair), *contrary.check(pair)]:
+        assert 0.0 <= finding.probability <= 1.0
+        for span, text in ((finding.source, russian), (finding.target, english)):
+            assert span is None or 0 <= span.start < span.end <= len(text)
