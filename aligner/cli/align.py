@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     "--output",
     "outputs",
     multiple=True,
+    type=shared.OUTPUT,
     metavar="FILE",
     help="Write this file; its ending names the format. Repeat for several; - is standard output.",
 )

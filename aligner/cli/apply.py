@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from aligner.cli import options as shared
+
 
 @click.command()
 @click.argument("alignment", metavar="ALIGNMENT")
@@ -12,6 +14,7 @@ import click
     "-o",
     "--output",
     "outputs",
+    type=shared.OUTPUT,
     metavar="FILE",
     multiple=True,
     help="Where to write the result, in the format of the ending; may be given several times.  "

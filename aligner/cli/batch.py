@@ -88,6 +88,7 @@ def run_command(
     from dataclasses import replace
 
     from aligner.batch.running import run
+    from aligner.document.files import check_writable
 
     pairs = _pairs(manifest, given)
     if given["dry_run"]:
@@ -95,6 +96,8 @@ def run_command(
             click.echo(f"{pair.source}\t{pair.target}\t{pair.name}")
         return
     settings = _settings(folder, formats, memory, given)
+    if merge is not None and merge.absolute().parent != folder.absolute():  # that one is made when it is missing
+        check_writable(merge)
     tasks = [replace(pair, source=pair.source.resolve(), target=pair.target.resolve()) for pair in pairs]
     with _progress(given["quiet"]) as (begin, watch):
         try:
@@ -144,7 +147,9 @@ def retry(folder: Path) -> None:
 
 @command.command("report")
 @click.argument("folder", type=FOLDER)
-@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The page.  [default: report.html in FOLDER]")
+@click.option(
+    "-o", "--output", type=shared.OUTPUT_PATH, metavar="FILE", help="The page.  [default: report.html in FOLDER]"
+)
 def report(folder: Path, output: Path | None) -> None:
     """Write a page about FOLDER: failures first, then the pairs by rising confidence."""
     from aligner.batch.state import State

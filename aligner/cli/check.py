@@ -25,7 +25,9 @@ FORMS = ("text", "json", "sarif", "html")
 @click.command("check")
 @click.argument("file", type=shared.INPUT)
 @click.argument("translation", type=shared.INPUT, required=False)
-@click.option("-o", "--output", metavar="FILE", help="Write to this file.  [default: standard output]")
+@click.option(
+    "-o", "--output", type=shared.OUTPUT, metavar="FILE", help="Write to this file.  [default: standard output]"
+)
 @click.option(
     "--format",
     "form",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", metavar="IN")
-@click.argument("target", metavar="OUT")
+@click.argument("target", metavar="OUT", type=shared.OUTPUT)
 @click.option("--from", "source_format", metavar="FORMAT", help="Format of IN.  [default: by its ending]")
 @click.option("--format", "target_format", metavar="FORMAT", help="Format of OUT.  [default: by its ending]")
 @click.option(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -21,10 +22,23 @@ if TYPE_CHECKING:
 @click.command("eval")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file instead of a table.")
-@click.option("--predictions", type=click.Path(path_type=Path), help="Write the beads found, in the gold's own format.")
-@click.option("--encoder", "encoder_name", default="compact", show_default=True, help="The encoder to align with.")
-@click.option("--max-bead", default=4, show_default=True, help="The most sentences of one side in a bead.")
-def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, encoder_name: str, max_bead: int) -> None:
+@click.option(
+    "--predictions",
+    type=shared.OUTPUT_PATH,
+    metavar="FILE",
+    help="Write the beads found, in the gold's own format.",
+)
+@shared.encoder_options
+@click.option("--encoder", "older_name", hidden=True)
+@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
+def command(
+    gold: tuple[Path, ...],
+    as_json: bool,
+    predictions: Path | None,
+    older_name: str | None,
+    max_bead: int,
+    **given: Any,
+) -> None:
     """Score the aligner on documents whose beads are known.
 
     Each line of a GOLD file is one document:
@@ -39,9 +53,8 @@ def command(gold: tuple[Path, ...], as_json: bool, predictions: Path | None, enc
     Example:  aligner eval gold.jsonl --json
     """
     from aligner.alignment.scoring import Score
-    from aligner.encoding import load_encoder
 
-    encoder = load_encoder(encoder_name)
+    encoder = shared.chosen_encoder({**given, "model": given["model"] or older_name})
     written: list[str] = []
     for path in gold:
         score, documents, beads, sentences = Score(), 0, 0, 0

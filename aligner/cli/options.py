@@ -24,6 +24,22 @@ INPUT = click.Path(path_type=str)
 """A file to read; `-` is standard input. Readers say themselves what is wrong with a file."""
 
 
+class OutputFile(click.Path):
+    """A file to write, `-` for standard output; a place that cannot be written is told before the work begins."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path as it was given. Raises AlignerError."""
+        from aligner.document.files import check_writable
+
+        if str(value) != "-":
+            check_writable(Path(value))
+        return super().convert(value, param, ctx)
+
+
+OUTPUT = OutputFile(path_type=str)
+OUTPUT_PATH = OutputFile(path_type=Path)
+
+
 def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Return one decorator that adds several options, shown in the help in the order given."""
 
@@ -64,7 +80,13 @@ def encoder_options(command: Command) -> Command:
             help="Encoder: a sentence-transformers model by name or folder, such as LaBSE.  [default: the bundled one]",
         ),
         click.option("--device", metavar="NAME", help="Where that model runs: cpu, cuda …  [default: found out]"),
-        click.option("--batch-size", type=click.IntRange(1), default=64, show_default=True, help="Texts at a time."),
+        click.option(
+            "--batch-size",
+            type=click.IntRange(1),
+            default=64,
+            show_default=True,
+            help="Texts that model takes at a time; the bundled one needs no such limit.",
+        ),
         click.option(
             "--backend",
             type=click.Choice(["torch", "onnx", "openvino"]),

@@ -23,7 +23,13 @@ FOLDER = click.Path(path_type=Path)
 @click.command("pair")
 @click.argument("sources", metavar="RU_DIR", type=FOLDER)
 @click.argument("targets", metavar="EN_DIR", type=FOLDER)
-@click.option("-o", "--output", type=FOLDER, metavar="FILE", help="The manifest to write.  [default: standard output]")
+@click.option(
+    "-o",
+    "--output",
+    type=shared.OUTPUT_PATH,
+    metavar="FILE",
+    help="The manifest to write.  [default: standard output]",
+)
 @click.option("--minimum", type=float, metavar="SCORE", help="Leave pairs below this score out.  [default: 0.12]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output: pairs and unpaired.")
 @click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: found out]")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _GRAVITY = ("cut", "altered", "not found")
     "--output",
     "outputs",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=shared.OUTPUT_PATH,
     metavar="FILE",
     help="Write this file: .html for a page to read, .jsonl for one JSON object a quotation. Repeat for both.",
 )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import click
 
+from aligner.cli import options as shared
+
 
 @click.command()
 @click.argument("alignment", metavar="ALIGNMENT")
-@click.option("-o", "--output", metavar="FILE", help="Where to write the page.  [default: ALIGNMENT's name with .html]")
+@click.option(
+    "-o",
+    "--output",
+    type=shared.OUTPUT,
+    metavar="FILE",
+    help="Where to write the page.  [default: ALIGNMENT's name with .html]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Do not say which file was written.")
 def command(alignment: str, output: str | None, quiet: bool) -> None:
     """Write a page that shows an ALIGNMENT and lets you correct it.

@@ -12,6 +12,20 @@ from typing import BinaryIO
 from aligner.document.errors import AlignerError
 
 
+def check_writable(path: Path) -> None:
+    """Raise AlignerError where no file of that name can be written, so that it is known before the work is done."""
+    folder = path.parent
+    if path.is_dir():
+        raise AlignerError(f"{path} is a folder; name a file to write.")
+    if not folder.is_dir():
+        reason = f"{folder} is no folder" if folder.exists() else f"there is no folder {folder}"
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        reason = f"nothing may be written in the folder {folder}"
+    else:
+        return
+    raise AlignerError(f"Cannot write {path}: {reason}; choose another place with -o.")
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Open a temporary file beside `path` for bytes and rename it to `path` when the block ends without an error.
@@ -20,8 +34,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     Raises AlignerError where the folder is missing or cannot be written.
     """
     path = Path(path)
-    if path.is_dir():
-        raise AlignerError(f"{path} is a folder; name a file to write.")
+    check_writable(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:

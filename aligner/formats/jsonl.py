@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.memory import Memory, Unit, languages_of, unit_id
+from aligner.formats.memory import Memory, Unit, fields_of, languages_of, unit_id
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
 
+_ORDER = ("id", "number", "source", "target", "confidence", "flags", "bead", "status", "note", "comment", "review")
+_ALWAYS = ("id", "number", "source", "target")
 _TEXTS = ("id", "source", "target", "bead", "status", "note", "comment", "review")
 
 
@@ -23,15 +25,10 @@ def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
 
 
 def _record(unit: Unit) -> dict[str, Any]:
-    record: dict[str, Any] = {"id": unit.id, "number": unit.number, "source": unit.source, "target": unit.target}
-    if unit.confidence is not None:
-        record["confidence"] = round(float(unit.confidence), 4)
-    if unit.flags:
-        record["flags"] = list(unit.flags)
-    for name in ("bead", "status", "note", "comment", "review"):
-        if getattr(unit, name):
-            record[name] = getattr(unit, name)
-    return record
+    fields = fields_of(unit) | {"flags": list(unit.flags)}
+    if fields["confidence"] is not None:
+        fields["confidence"] = round(fields["confidence"], 4)
+    return {name: fields[name] for name in _ORDER if name in _ALWAYS or fields[name] not in ("", [], None)}
 
 
 def read(source: Source, options: Options) -> Memory:

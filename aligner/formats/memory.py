@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
@@ -47,6 +48,14 @@ class Unit:
     note: str = ""
     comment: str = ""
     review: str = ""
+
+
+def fields_of(unit: Unit) -> dict[str, Any]:
+    """Return a unit's values by the names of columns: the confidence a number or None, the flags one text."""
+    fields: dict[str, Any] = {name: getattr(unit, name) for name in Unit.__slots__}
+    fields["confidence"] = None if unit.confidence is None else float(unit.confidence)
+    fields["flags"] = ", ".join(unit.flags)
+    return fields
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,29 @@
 """Tables with tabs or commas: a line of column names, then a unit a line.
 
 In a TSV file a field is what stands between two tabs, with no quoting, as corpora have it; CSV quotes by RFC 4180 and
-starts with a byte order mark, without which spreadsheets read Cyrillic as noise. A table without a line of names is
-read as source, target and nothing else.
+starts with a byte order mark, without which spreadsheets read Cyrillic as noise. The columns may be
+named by roles or languages (`original`, `translation`; `ru`, `en`). A table without a line of names is read as source,
+target and nothing else.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.memory import Memory, Unit, languages_of, unit_id
+from aligner.formats.memory import Memory, Unit, fields_of, languages_of, unit_id
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
 
 COLUMNS = ("id", "source", "target", "confidence", "bead", "status", "flags", "note", "review", "comment")
 _LONGEST = 50_000_000
+_LOGGER = logging.getLogger("aligner")
 
 
 def write_tsv(memory: Memory, stream: BinaryIO, options: Options) -> None:
@@ -47,20 +51,10 @@ def _rows(memory: Memory) -> Iterator[tuple[str, ...]]:
 
 def row_of(unit: Unit) -> tuple[str, ...]:
     """Return the unit's values in the order of COLUMNS."""
-    confidence = "" if unit.confidence is None else f"{unit.confidence:.3f}"
-    flags = ", ".join(unit.flags)
-    return (
-        unit.id,
-        unit.source,
-        unit.target,
-        confidence,
-        unit.bead,
-        unit.status,
-        flags,
-        unit.note,
-        unit.review,
-        unit.comment,
-    )
+    fields = fields_of(unit)
+    confidence = fields["confidence"]
+    texts = {**fields, "confidence": "" if confidence is None else f"{confidence:.3f}"}
+    return tuple(texts[name] for name in COLUMNS)
 
 
 def read_tsv(source: Source, options: Options) -> Memory:
@@ -99,6 +93,7 @@ class Table:
 
     source: Source
     parse: Callable[[Iterable[str]], Iterable[list[str]]]
+    told: bool = False
 
     def __iter__(self) -> Iterator[Unit]:
         with self.source.open() as stream:
@@ -110,12 +105,22 @@ class Table:
                         if columns:
                             continue
                         columns = {"source": 0, "target": 1}
+                        self._doubt(row)
                     if any(row):
                         yield self._unit(row, columns, number)
             except UnicodeDecodeError as error:
                 raise AlignerError(f"{self.source.name} is not UTF-8; save it as UTF-8 first.") from error
             except csv.Error as error:
                 raise AlignerError(f"{self.source.name} is a broken table: {error}.") from error
+
+    def _doubt(self, row: list[str]) -> None:
+        """Tell, once, of a first row that may be a line of names we do not know: short, and all of one script."""
+        short = len(row) > 1 and all(cell and len(cell) <= _LONGEST_NAME and cell[-1].isalnum() for cell in row)
+        if short and not self.told and sum(bool(script.search(" ".join(row).lower())) for script in _SCRIPTS) == 1:
+            first = " | ".join(row)
+            message = "%s: its first row, %s, is taken for a pair; if it names columns, call them source and target."
+            _LOGGER.warning(message, self.source.name, first)
+        self.told = True
 
     def _unit(self, row: list[str], columns: dict[str, int], number: int) -> Unit:
         if len(row) <= max(columns["source"], columns["target"]):
@@ -124,9 +129,30 @@ class Table:
         return unit_of(fields, number, self.source.name)
 
 
+_ROLES = {
+    **dict.fromkeys(("src", "original", "source text", "оригинал", "исходный текст", "источник"), "source"),
+    **dict.fromkeys(("tgt", "trg", "translation", "target text", "перевод"), "target"),
+}
+_LANGUAGES = frozenset(
+    ("ru", "rus", "ru-ru", "russian", "русский", "en", "eng", "en-us", "en-gb", "english", "английский")
+)
+_LONGEST_NAME = 24
+_SCRIPTS = (re.compile("[a-z]"), re.compile("[а-яё]"))
+
+
 def _columns(row: list[str]) -> dict[str, int]:
-    """Return the place of each known column where the row is a line of names, nothing where it is none."""
+    """Return the place of each known column where the row is a line of names, nothing where it is none.
+
+    Columns named by languages are source and target in their order.
+
+    >>> _columns(["id", "Original", "Translation"]), _columns(["ru", "en"]), _columns(["Да.", "Yes."])
+    ({'id': 0, 'source': 1, 'target': 2}, {'source': 0, 'target': 1}, {})
+    """
     names = [name.strip().lower() for name in row]
+    languages = [name for name in names if name in _LANGUAGES]
+    roles = dict(zip(languages, ("source", "target"), strict=True)) if len(languages) == 2 else {}
+    if not {"source", "target"} <= set(names):
+        names = [roles.get(name) or _ROLES.get(name, name) for name in names]
     return {name: names.index(name) for name in COLUMNS if name in names} if {"source", "target"} <= set(names) else {}
 
 

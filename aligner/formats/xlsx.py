@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, Protection
 
 from aligner.document.errors import AlignerError
 from aligner.document.reading.archive import Archive
-from aligner.formats.memory import Memory, Unit, languages_of
+from aligner.formats.memory import Memory, Unit, fields_of, languages_of
 from aligner.formats.opening import Source
 from aligner.formats.options import Options
 from aligner.formats.tables import unit_of
@@ -43,10 +43,11 @@ def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
     book.save(stream)
 
 
-def _values(unit: Unit) -> tuple[str | float | None, ...]:
-    confidence = None if unit.confidence is None else round(float(unit.confidence), 3)
-    flags = ", ".join(unit.flags)
-    return str(unit.number), unit.source, unit.target, confidence, flags, unit.status, unit.comment, unit.note
+def _values(unit: Unit) -> Iterator[str | float | None]:
+    fields = fields_of(unit) | {"id": str(unit.number)}
+    if fields["confidence"] is not None:
+        fields["confidence"] = round(fields["confidence"], 3)
+    return (fields[name] for name in COLUMNS)
 
 
 def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool = False) -> Any:

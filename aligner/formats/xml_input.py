@@ -35,6 +35,7 @@ _SUBSET = rf"(?:<!--(?:(?!-->).)*-->|<(?!!--)|[^\]\"'<]|{_QUOTED})*"
 _DOCTYPE = re.compile(rf"<!DOCTYPE(?:[^\[>\"']|{_QUOTED})*(?:\[{_SUBSET}\]\s*)?>", re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(#[xX][0-9a-fA-F]+|#[0-9]+|[A-Za-z][A-Za-z0-9]*);")
+_UNDEFINED = re.compile("Entity '(.+)' not defined")
 _PREDEFINED = frozenset(("lt", "gt", "amp", "quot", "apos"))
 _HEAD = 65_536
 _CHUNK = 1 << 18
@@ -177,5 +178,10 @@ def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
 def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:
     """Say in one sentence what the parser stumbled over first, and where."""
     log = list(parser.error_log)
+    if log and (entity := _UNDEFINED.search(log[0].message)):
+        return (
+            f"{name}, line {log[0].line}: the entity &{entity[1]}; is refused, for entities may fetch other files or "
+            "grow without end; write its text instead."
+        )
     reason = f"line {log[0].line}: {log[0].message.strip()}" if log else str(error.msg)
     return f"{name} is malformed XML, {reason}."

@@ -5,24 +5,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from aligner.cli import group
-
-RUSSIAN = "Мы исходим из того, что безопасность неделима. Никто не вправе укреплять её за счёт других.\n"
-ENGLISH = "We proceed from the premise that security is indivisible. No one may strengthen it at others' expense.\n"
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Path, Path]:
-    source, target = tmp_path / "ru.txt", tmp_path / "en.txt"
-    source.write_text(RUSSIAN, encoding="utf-8")
-    target.write_text(ENGLISH, encoding="utf-8")
-    return source, target
-
-
-def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(group, [str(argument) for argument in arguments], input=stdin)
+from tests.cli.calling import run
 
 
 def assert_refused(result: Result, *words: str) -> None:
@@ -145,12 +130,8 @@ def test_an_external_entity_is_never_fetched(tmp_path: Path) -> None:
         '<tuv xml:lang="en"><seg>Yes</seg></tuv></tu></body></tmx>',
         encoding="utf-8",
     )
-    result = run("convert", tmp_path / "evil.tmx", tmp_path / "out.tsv")
-    assert result.exit_code in {0, 2}
-    if result.exit_code == 0:
-        assert "secret" not in (tmp_path / "out.tsv").read_text(encoding="utf-8")
-    else:
-        assert_refused(result, "evil.tmx")
+    assert_refused(run("convert", tmp_path / "evil.tmx", tmp_path / "out.tsv"), "evil.tmx, line 1", "&e; is refused")
+    assert not (tmp_path / "out.tsv").exists()
 
 
 def test_a_mistyped_command() -> None:

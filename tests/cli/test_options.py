@@ -4,24 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from aligner.cli import group
-
-RUSSIAN = "Мы получили Ваше письмо. Мы выделили 15 тысяч рублей.\n"
-ENGLISH = "We have received your letter. We allocated 17 thousand roubles.\n"
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> tuple[Path, Path]:
-    source, target = tmp_path / "ru.txt", tmp_path / "en.txt"
-    source.write_text(RUSSIAN, encoding="utf-8")
-    target.write_text(ENGLISH, encoding="utf-8")
-    return source, target
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(group, [str(argument) for argument in arguments])
+from tests.cli.calling import RUSSIAN, run
 
 
 def test_quiet_holds_back_what_readers_tell(
@@ -81,6 +65,44 @@ def test_gold_may_hold_a_line_separator(tmp_path: Path) -> None:
 
 
 def test_standard_input_cannot_be_both_documents() -> None:
-    result = CliRunner().invoke(group, ["align", "-", "-"], input=RUSSIAN)
+    result = run("align", "-", "-", stdin=RUSSIAN)
     assert result.exit_code == 2
     assert "one of the two" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["no/out.tmx", "ru.txt/out.tmx", "."])
+def test_an_unwritable_output_is_told_before_the_work(
+    name: str, pair: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the work was begun")
+
+    monkeypatch.setattr("aligner.pipeline.align", never)
+    monkeypatch.setattr("aligner.alignment.align_sentences", never)
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"ru": ["Да."], "en": ["Yes."], "beads": [[[0], [0]]]}')
+    for arguments in (("align", *pair, "-o"), ("check", *pair, "-o"), ("eval", gold, "--predictions")):
+        result = run(*arguments, tmp_path / name)
+        assert result.exit_code == 2, result.output
+        assert "Cannot write" in result.stderr or "is a folder" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_unwritable_memory_of_a_batch_is_told_before_the_work(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    manifest = tmp_path / "pairs.tsv"
+    manifest.write_text(f"source\ttarget\n{pair[0]}\t{pair[1]}\n", encoding="utf-8")
+    result = run("batch", manifest, "-o", tmp_path / "out", "--merge", tmp_path / "no" / "all.tmx")
+    assert result.exit_code == 2
+    assert "there is no folder" in result.stderr
+    assert not (tmp_path / "out").exists()
+    inside = tmp_path / "out" / "all.tmx"
+    assert run("batch", manifest, "-o", inside.parent, "--merge", inside, "--jobs", "1", "-q").exit_code == 0
+    assert inside.exists()
+
+
+def test_eval_names_its_encoder_as_the_others_do(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    for option in ("--model", "--encoder"):
+        result = run("eval", tmp_path / "no.jsonl", option, tmp_path / "no-model")
+        assert result.exit_code == 2
+        assert "no-model" in result.stderr
+    assert "--encoder" not in run("eval", "--help").output

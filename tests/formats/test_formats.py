@@ -241,3 +241,22 @@ def test_any_units_of_others_make_a_sound_alignment(tmp_path: Path, pairs: list[
     assert not list(problems(alignment))
     expected = [(source.strip(), target.strip()) for source, target in pairs if source.strip() or target.strip()]
     assert [(source, target) for _, _, source, target in alignment.pairs()] == expected
+
+
+@pytest.mark.parametrize("names", ["original\ttranslation", "RU\tEN", "Source text\tTarget text", "en\tru"])
+def test_columns_may_be_named_by_roles_or_languages(tmp_path: Path, names: str) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text(f"{names}\nДа, конечно.\tYes, of course.\n", encoding="utf-8")
+    assert [(unit.source, unit.target) for unit in units_of(path)] == [("Да, конечно.", "Yes, of course.")]
+
+
+def test_a_first_row_that_may_be_names_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("left column\tright column\nДа, конечно.\tYes, of course.\n", encoding="utf-8")
+    assert len(units_of(path)) == 2
+    assert len(caplog.records) == 1
+    assert "its first row, left column | right column, is taken for a pair" in caplog.text
+    caplog.clear()
+    path.write_text("Да\tYes\nНет\tNo\n", encoding="utf-8")
+    assert len(units_of(path)) == 2
+    assert not caplog.records
