@@ -29,7 +29,7 @@ from aligner.fidelity import CheckOptions, check
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules import length, passages
+from aligner.fidelity.rules import length
 from aligner.splitting import split
 
 SETS = ("ntrex", "wmt21-ruen")
@@ -140,8 +140,8 @@ def _best_match(pair: Pair) -> float:
     if not pair.likeness or not pair.russian.words or not pair.english.words:
         return 1.0
     like = pair.likeness
-    both = ((pair.russian, like.russian, like.of_russian), (pair.english, like.english, like.of_english))
-    return max(1 - passages.suspect(side, vectors.weights, best).side_matched for side, vectors, best in both)
+    sides = (like.russian, like.english)
+    return max(1 - float(side.weights @ side.best / (side.weights.sum() + 1e-6)) for side in sides)
 
 
 def spearman(a: Sequence[float], b: Sequence[float]) -> float:

@@ -13,7 +13,7 @@ from aligner.fidelity.weighing import calibrated
 SHOWN = 0.2
 """The least belief at which anything is shown at all."""
 WARNING = {
-    "name": 0.6, "negation": 0.74, "omission": 0.91, "addition": 0.85,
+    "name": 0.65, "negation": 0.74, "omission": 0.94, "addition": 0.8,
     "modality": 0.65, "quantifier": 0.7, "meaning": 0.75,
 }  # fmt: skip
 OTHERWISE = 0.6

@@ -56,8 +56,9 @@ class Vocabulary:
         self._numbers.update((word, n) for n, word in enumerate(new, first))
         if len(self._numbers) > len(self.rows):  # grow by half, so that learning costs the same for each word
             room = len(self._numbers) + len(self._numbers) // 2
-            self.rows = np.vstack([self.rows[:first], np.zeros((room - first, rows.shape[1]), np.float32)])
-            self.weights = np.concatenate([self.weights[:first], np.zeros(room - first, np.float32)])
+            known = self.rows, self.weights
+            self.rows, self.weights = np.zeros((room, rows.shape[1]), np.float32), np.zeros(room, np.float32)
+            self.rows[:first], self.weights[:first] = known[0][:first], known[1][:first]
         self.rows[first : len(self._numbers)] = rows
         self.weights[first : len(self._numbers)] = weights
 
@@ -69,10 +70,14 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The words of one side: how much each weighs in the sentence, and how well its best match answers it."""
+    """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
+
+    In `own` a match counts for less where another word of the side answers to the same word across, and better.
+    """
 
     weights: Floats
     best: Floats
+    own: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,14 @@ TOGETHER, CELLS = 64, 1 << 16
 def _together(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[Likeness]:
     russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
-    of_russian, of_english = english.best_for(cosines), russian.best_for(cosines.transpose(0, 2, 1))
+    turned = cosines.transpose(0, 2, 1)
+    of_russian, of_english = english.best_for(cosines), russian.best_for(turned)
+    own_russian, own_english = english.own_for(cosines, russian), russian.own_for(turned, english)
     for n, (own, other) in enumerate(zip(russian.lengths, english.lengths, strict=True)):
         yield Likeness(
             cosines[n, :own, :other],
-            Matches(russian.weights[n, :own], of_russian[n, :own]),
-            Matches(english.weights[n, :other], of_english[n, :other]),
+            Matches(russian.weights[n, :own], of_russian[n, :own], own_russian[n, :own]),
+            Matches(english.weights[n, :other], of_english[n, :other], own_english[n, :other]),
         )
 
 
@@ -174,5 +181,18 @@ class _Padded:
         return best
 
 
+    def own_for(self, cosines: Floats, others: _Padded) -> Floats:
+        """Return the best match of each word once a better claim of another word of its side is taken off."""
+        import numpy as np
+
+        best = np.where(others.there[:, :, None], cosines, NOTHING).max(axis=1, keepdims=True)
+        claimed = cosines - np.minimum(CLAIM, best - cosines)
+        own: Floats = np.where(self.there[:, None, :], claimed, NOTHING).max(axis=2)
+        own[~self.there.any(axis=1)] = 0.0
+        return own
+
+
+CLAIM = 0.3
+"""How much at most the claim of a better match takes off."""
 NOTHING = -9.0
 """Less than any cosine."""

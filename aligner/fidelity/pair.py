@@ -12,6 +12,7 @@ from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
     from aligner.fidelity.likeness import Likeness, Vocabulary
+    from aligner.fidelity.reading.counterparts import Links
     from aligner.fidelity.reading.cues import Cue
     from aligner.fidelity.reading.names import Name
     from aligner.fidelity.reading.numbers import Number
@@ -86,6 +87,13 @@ class Pair:
         from aligner.fidelity.reading.names import read_names
 
         return read_names(self.russian), read_names(self.english)
+
+    @cached_property
+    def links(self) -> Links:
+        """Which names of the two sides are one name."""
+        from aligner.fidelity.reading.counterparts import link
+
+        return link(self.russian, self.english, *self.names)
 
     def finding(
         self,

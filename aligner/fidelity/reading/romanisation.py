@@ -106,6 +106,16 @@ def _begin_alike(a: str, b: str) -> bool:
 _SOFT = "aeiouhvj"
 
 
+_KINDS = ("bvfu", "p", "mn", "lv", "r", "gkhcj", "szcjd", "tdcf")
+"""Consonants that romanisations take for each other, kind by kind."""
+
+
+@lru_cache(maxsize=65536)
+def _skeleton(sounds: str) -> int:
+    """Return a number whose bits say which kinds of consonants a word has."""
+    return sum(1 << n for n, kind in enumerate(_KINDS) if not set(kind).isdisjoint(sounds))
+
+
 @lru_cache(maxsize=262144)
 def distance(russian: str, english: str) -> float:
     """Return how unlike two folded words sound, 0 for the same name, about 1 for different ones.
@@ -119,6 +129,9 @@ def distance(russian: str, english: str) -> float:
     if not a or not b:
         return 1.0
     if abs(len(a) - len(b)) > 3 + min(len(a), len(b)) // 3 or not _begin_alike(a, b):
+        return 1.0
+    first, second = _skeleton(a), _skeleton(b)
+    if 2 * (first & second).bit_count() < min(first.bit_count(), second.bit_count()):
         return 1.0
     scale = 0.5 * min(len(a), len(b)) + 1.0
     row = [0.0]

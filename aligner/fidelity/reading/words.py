@@ -59,7 +59,7 @@ class Side:
         self.language = language[:2].lower()
         self.folded = folded = fold(text)
         words: list[Word] = []
-        starts, previous = [], 0
+        starts, breaks, previous = [], [], 0
         for number, match in enumerate(_WORD.finditer(text)):
             start, end = match.span()
             lower = folded[start:end]
@@ -67,6 +67,7 @@ class Side:
                 starts.append(0)
             elif start - previous != 1 or text[previous] != " ":  # more than a space stands before it
                 between = text[previous:start]
+                breaks.append(number)
                 if _AFTER_STOP.search(between) and not _is_initial(words[-1].text, between):
                     starts.append(number)
             words.append(Word(start, end, text[start:end], lower if lower[-1] != "." else lower.replace(".", "")))
@@ -75,6 +76,8 @@ class Side:
         """Its words in order."""
         self.starts = frozenset(starts)
         """The numbers of words that begin a sentence, a quotation or an item, where a capital proves nothing."""
+        self.breaks = tuple(breaks)
+        """The numbers of words with more than a space before them."""
 
     def __getitem__(self, span: Span) -> str:
         """Return the characters of a span."""

@@ -37,5 +37,10 @@ def check(pair: Pair) -> Iterator[Finding]:
 def deviation(pair: Pair) -> float:
     """Return by how many spreads the English side is longer than expected; negative when it is shorter."""
     russian, english = (pair.russian, pair.english) if pair.bilingual else (pair.source, pair.target)
-    a, b = len(russian.text.strip()) + 1, len(english.text.strip()) + 1
+    return ratio(len(russian.text.strip()), len(english.text.strip()))
+
+
+def ratio(russian: int, english: int) -> float:
+    """Return by how many spreads an English text of so many characters is longer than expected of the Russian one."""
+    a, b = max(0, russian) + 1, english + 1
     return (math.log(b / a) - MEAN) / (SPREAD + SHORT / math.sqrt((a + b) / 2))

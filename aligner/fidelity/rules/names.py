@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.counterparts import Links, apart, link, plain
+from aligner.fidelity.reading.counterparts import Links, apart, plain
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.rules.length import deviation
@@ -50,7 +50,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     russians, englishes = pair.names
     if not any(name.firm for name in russians) and not any(name.firm for name in englishes):
         return
-    links = link(pair.russian, pair.english, russians, englishes)
+    links = pair.links
     if not any(name.firm for name in (*links.left, *links.right)):
         return
     view = _View(pair, links)

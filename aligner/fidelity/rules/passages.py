@@ -1,9 +1,10 @@
 """Passages: part of a sentence, or a whole sentence of a longer bead, that has no counterpart.
 
 Every word has its best match on the other side by word vectors; words that match nothing count against the passage
-they stand in, in proportion to their weight, and words that match count for it. The passage with the largest sum
-(Kadane's maximal run) is the suspect. Its sum, its share of the sentence, the ratio of lengths, whether it ends at
-commas, and how well the rest matches are weighed into one probability.
+they stand in, in proportion to their weight, and words that match count for it. The suspects are the passage with the
+largest sum (Kadane's maximal run), and every clause and sentence between marks. For the worst of them is weighed how
+badly it is matched, whether the other side has words that only it explains, what is left of a surprising ratio of
+lengths without it, whether it ends at marks, and how well the rest matches.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -12,14 +13,17 @@ have words without counterpart.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair, shown
 from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules.length import deviation
+from aligner.fidelity.rules.length import ratio
 from aligner.fidelity.weighing import weigh
 
 if TYPE_CHECKING:
@@ -28,74 +32,189 @@ if TYPE_CHECKING:
 ENOUGH = 0.4
 """The cosine from which a word counts as matched."""
 LEAST = 0.4
-"""The least sum of a run that is worth weighing up."""
-_STOPS = frozenset(".,;:!?…—–-()[]«»“”„\"")
+"""The least sum of a passage that is worth weighing up."""
+LINKED = 0.7
+"""How well a name is matched whose counterpart was found by its sound or by the tables."""
+SHORTEST = 4
+"""Words of a clause that is looked at by itself."""
+_MARK = re.compile(r"[.,;:!?…—–()]")
+_END = re.compile(r"[.!?…]")
 
 
-@dataclass(frozen=True)
-class Run:
-    """The most suspicious run of words of one side: its sum, where it stands, and what surrounds it."""
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A passage of one side that may have no counterpart: its words, and sums over them."""
 
-    total: float
-    strict: float
     words: Span
-    share: float
-    matched: float
-    before: bool
-    after: bool
-    side_matched: float
-    size: float
+    lacking: float
+    weight: float
+    own: float
+    best: float
+    bounds: int
+    sentence: bool
+
+
+class View:
+    """One side of a pair as the rule sees it: its words' weights and matches, and running sums over them."""
+
+    def __init__(self, side: Side, matches: Matches, cosines: Floats, linked: Collection[int]) -> None:
+        self.side = side
+        self.matches = matches
+        self.cosines = cosines
+        self.linked = linked
+        weights, own = matches.weights.tolist(), matches.own.tolist()
+        for number in linked:
+            own[number] = max(own[number], LINKED)
+        self.lacking = [w * (ENOUGH - m) for w, m in zip(weights, own, strict=True)]
+        self.run = largest(self.lacking)
+        self.size = sum(weights) + 1e-6
+        self.mean = sum(w * m for w, m in zip(weights, matches.best.tolist(), strict=True)) / self.size
+
+    @cached_property
+    def acronyms(self) -> int:
+        """The number of acronyms without a match: each may stand for a passage that spells it out."""
+        return sum(
+            word.text.isupper() and len(word.text) > 1 and lacking > 0
+            for word, lacking in zip(self.side.words, self.lacking, strict=True)
+        )
+
+    def suspects(self) -> Iterator[Suspect]:
+        """Yield the maximal run and every clause and sentence that lacks about as much."""
+        marks = self._marks()
+        spans = {self.run[1]: False}
+        ends = [n for n, mark in marks.items() if mark > 1]
+        for edges, sentence in ((list(marks), False), (ends, True)):
+            if len(edges) > 2:
+                for start, end in pairwise(edges):
+                    if end - start >= (2 if sentence else SHORTEST):
+                        spans[Span(start, end)] = sentence
+        for span, sentence in spans.items():
+            lacking = sum(self.lacking[span.start : span.end])
+            if lacking > 0.7 * LEAST and len(span) > 1:
+                yield self._suspect(span, lacking, marks, sentence)
+
+    def _suspect(self, span: Span, lacking: float, marks: dict[int, int], sentence: bool) -> Suspect:
+        inside = slice(span.start, span.end)
+        weights = self.matches.weights[inside]
+        weight = float(weights.sum()) + 1e-6
+        own, best = float(weights @ self.matches.own[inside]), float(weights @ self.matches.best[inside])
+        bounds = (span.start in marks) + (span.end in marks)
+        return Suspect(span, lacking, weight, own / weight, best / weight, bounds, sentence)
+
+    def _marks(self) -> dict[int, int]:
+        """Return the numbers of words before which a mark stands, 2 where it ends a sentence; both ends count."""
+        side, marks = self.side, {0: 2}
+        for number in side.breaks:
+            between = side.text[side.words[number - 1].end : side.words[number].start]
+            if number and _MARK.search(between):
+                marks[number] = 2 if number in side.starts and _END.search(between) else 1
+        marks[len(side.words)] = 2
+        return marks
 
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for an unmatched passage on either side."""
     if not pair.bilingual or not pair.likeness or not pair.russian.words or not pair.english.words:
         return
+    views = views_of(pair)
+    for own, other in (views, views[::-1]):
+        weighed = [(weigh("passage", seen, otherwise=0.0), words, seen) for words, seen in _seen(own, other)]
+        if weighed:
+            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["lacking"]))
+            yield _finding(pair, own.side, words, sure, evidence)
+
+
+def views_of(pair: Pair) -> tuple[View, View]:
+    """Return the Russian and the English side as the rule sees them; the pair must have a likeness."""
     likeness = pair.likeness
-    if max(_lacking(likeness.russian), _lacking(likeness.english)) < LEAST:
-        return
-    russian = suspect(pair.russian, likeness.russian.weights, likeness.of_russian)
-    english = suspect(pair.english, likeness.english.weights, likeness.of_english)
-    away = deviation(pair)
-    for side, own, other, longer in ((pair.russian, russian, english, -away), (pair.english, english, russian, away)):
-        if own.total < LEAST or len(own.words) < 2:
-            continue
-        evidence = weigh_up(own, other, longer)
-        kind = "omission" if side is pair.source else "addition"
-        sure = weigh("passage", evidence, otherwise=0.0)
-        place = Span(side.words[own.words.start].start, side.words[own.words.end - 1].end)
-        verb = "Omitted from the translation: «{}»." if side is pair.source else "Added by the translation: “{}”."
-        spans = (place, None) if side is pair.source else (None, place)
-        yield Finding(kind, spans[0], spans[1], sure, verb.format(shown(side[place])), evidence=evidence)
+    assert likeness is not None
+    linked = pair.links.pairs
+    return (
+        View(pair.russian, likeness.russian, likeness.cosines, linked.keys()),
+        View(pair.english, likeness.english, likeness.cosines.T, frozenset(linked.values())),
+    )
 
 
-def _lacking(matches: Matches) -> float:
-    """Return the largest sum of any run of one side's words."""
-    return _largest((matches.weights * (ENOUGH - matches.best)).tolist())[0]
-
-
-def suspect(side: Side, weights: Floats, best: Floats) -> Run:
-    """Return the run of words with the largest sum of weight times what the match lacks."""
+def _seen(own: View, other: View) -> Iterator[tuple[Span, dict[str, float]]]:
+    """Yield the suspects of one side with the evidence against each."""
     import numpy as np
 
-    lacking = weights * (ENOUGH - best)
-    total, words = _largest(lacking.tolist())
-    strict, _ = _largest((weights * (ENOUGH - 0.1 - best)).tolist())
-    size = float(weights.sum()) + 1e-6
-    mean = float(np.dot(weights, best)) / size
-    if not len(words):
-        return Run(0.0, 0.0, words, 0.0, 1.0, False, False, mean, size)
-    inside = slice(words.start, words.end)
-    mass = float(weights[inside].sum()) + 1e-6
-    before = side.text[: side.words[words.start].start].rstrip()
-    after = side.text[side.words[words.end - 1].end :].lstrip()
-    return Run(
-        total, strict, words, mass / size, float(np.dot(weights[inside], best[inside])) / mass,
-        not before or before[-1] in _STOPS, not after or after[0] in _STOPS, mean, size,
-    )  # fmt: skip
+    if own.run[0] < LEAST:
+        return
+    before = np.maximum.accumulate(own.cosines, axis=0)
+    after = np.maximum.accumulate(own.cosines[::-1], axis=0)[::-1]
+    for suspect in own.suspects():
+        without = np.full(len(other.side.words), -1.0, dtype=np.float32)
+        if suspect.words.start:
+            without = np.maximum(without, before[suspect.words.start - 1])
+        if suspect.words.end < len(own.side.words):
+            without = np.maximum(without, after[suspect.words.end])
+        lost = np.maximum(0.0, np.maximum(before[-1], 0.1) - np.maximum(without, 0.1))
+        yield suspect.words, weigh_up(suspect, own, other, float(other.matches.weights @ lost))
 
 
-def _largest(values: list[float]) -> tuple[float, Span]:
+def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[str, float]:
+    """Return the evidence that a passage has no counterpart; `needed` is what the other side would lose with it."""
+    words = own.side.words
+    length = words[suspect.words.end - 1].end - words[suspect.words.start].start
+    longer = _longer(own.side, other.side, 0)
+    shorter = _longer(own.side, other.side, length)
+    share = min(1.0, suspect.weight / own.size)
+    other_total = other.run[0]
+    numbers = range(suspect.words.start, suspect.words.end)
+    return {
+        "acronyms across": float(min(2, other.acronyms)),
+        "names linked": float(min(3, sum(n in own.linked for n in numbers))),
+        "names alone": float(
+            min(3, sum(words[n].capitalised and n not in own.linked and n not in own.side.starts for n in numbers))
+        ),
+        "lacking": suspect.lacking,
+        "log lacking": math.log1p(max(0.0, suspect.lacking)),
+        "share": share,
+        "words": math.log1p(len(suspect.words)),
+        "own": suspect.own,
+        "best": suspect.best,
+        "bounded": float(suspect.bounds == 2),
+        "half bounded": float(suspect.bounds > 0),
+        "sentence": float(suspect.sentence),
+        "sentence own": suspect.sentence * suspect.own,
+        "needed": needed / suspect.weight,
+        "needed at all": math.log1p(needed),
+        "rest": (own.mean - share * suspect.best) / max(0.05, 1 - share) if share < 0.98 else 0.0,
+        "side matched": own.mean,
+        "other matched": other.mean,
+        "other log lacking": math.log1p(other_total),
+        "difference": suspect.lacking - other_total,
+        "longer": longer,
+        "too long": max(0.0, longer),
+        "better without": abs(longer) - abs(shorter),
+        "too short without": max(0.0, -shorter - 1),
+        "share if longer": share * longer,
+        "size": math.log(own.size),
+        "size ratio": math.log(own.size / other.size),
+        "lacking if other matched": suspect.lacking * other.mean,
+    }
+
+
+def _longer(own: Side, other: Side, less: int) -> float:
+    """Return by how many spreads a side is too long once `less` characters of it are gone."""
+    russian, english = len(own.text.strip()) - less, len(other.text.strip())
+    if own.language == "en":
+        russian, english = english, russian
+        return max(-3.0, min(4.0, ratio(russian, english)))
+    return max(-3.0, min(4.0, -ratio(russian, english)))
+
+
+def _finding(pair: Pair, side: Side, words: Span, sure: float, evidence: dict[str, float]) -> Finding:
+    place = Span(side.words[words.start].start, side.words[words.end - 1].end)
+    if side is pair.source:
+        message = f"Omitted from the translation: «{shown(side[place])}»."
+        return Finding("omission", place, None, sure, message, evidence=evidence)
+    message = f"Added by the translation: “{shown(side[place])}”."
+    return Finding("addition", None, place, sure, message, evidence=evidence)
+
+
+def largest(values: list[float]) -> tuple[float, Span]:
     """Return the largest sum of neighbouring values and where they stand (Kadane's algorithm, Bentley 1984)."""
     best, where, sum_, start = 0.0, Span(0, 0), 0.0, 0
     for at, value in enumerate(values):
@@ -105,32 +224,3 @@ def _largest(values: list[float]) -> tuple[float, Span]:
         elif sum_ > best:
             best, where = sum_, Span(start, at + 1)
     return best, where
-
-
-def weigh_up(own: Run, other: Run, longer: float) -> dict[str, float]:
-    """Return the evidence that a run has no counterpart; `longer` is by how many spreads its side is too long."""
-    return {
-        "total": own.total,
-        "log total": math.log1p(own.total),
-        "strict": own.strict,
-        "share": own.share,
-        "share if longer": own.share * max(-2.0, min(4.0, longer)),
-        "words": math.log1p(len(own.words)),
-        "matched": own.matched,
-        "bounded": float(own.before and own.after),
-        "total if bounded": own.total * (own.before and own.after),
-        "half bounded": float(own.before or own.after),
-        "side matched": own.side_matched,
-        "rest": (own.side_matched - own.share * own.matched) / max(0.05, 1 - own.share),
-        "other total": other.total,
-        "other log total": math.log1p(other.total),
-        "difference": own.total - other.total,
-        "other share": other.share,
-        "other matched": other.side_matched,
-        "total if other matched": own.total * other.side_matched,
-        "longer": longer,
-        "too long": max(0.0, longer),
-        "far too long": max(0.0, longer - 1.5),
-        "size": math.log(own.size),
-        "size ratio": math.log(own.size / other.size),
-    }

@@ -40,19 +40,21 @@ def _doubled(side: Side) -> tuple[int, int] | None:
     """Return how many words are repeated at once, and the number of the first of them."""
     words = [word.lower for word in side.words]
     for length, at in sorted(_again(words), key=lambda place: (-place[0], place[1])):
-        if words[at : at + length] == words[at + length : at + 2 * length]:
-            between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
-            if between.isspace() and not words[at].isdigit():
-                return length, at
+        between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
+        if between.isspace() and not words[at].isdigit():
+            return length, at
     return None
 
 
 def _again(words: list[str]) -> Iterator[tuple[int, int]]:
-    """Yield how many words later, and at which word, a word comes again within what a repetition may span."""
+    """Yield how many words are said twice running, and the number of the first of them."""
     if len(set(words)) == len(words):
         return
     places: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         before = places.setdefault(word, [])
-        yield from ((at - earlier, earlier) for earlier in before if at - earlier <= LONGEST)
+        for earlier in before:
+            length = at - earlier
+            if length <= LONGEST and words[earlier:at] == words[at : at + length]:
+                yield length, earlier
         before.append(at)
