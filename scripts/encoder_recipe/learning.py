@@ -4,14 +4,15 @@ A text's vector is the sum of its pieces' rows, scaled to length one. First the 
 (cosine to their principal components, for the sentence itself and half as strongly for its translation) while true
 pairs are pulled together against the others of the batch. Then they are polished: neighbours in a document serve as
 hard negatives, both teachers' similarities of the batch are matched (Hinton et al. 2015), and the cosine of a pair is
-made to rise with people's judgments of the translation (MLQE-PE train).
+made to rise with people's judgments of the translation (MLQE-PE train). Several polished tables, from different seeds
+and mixtures of the sources, are averaged (Wortsman et al. 2022, https://arxiv.org/abs/2203.05482).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -84,12 +85,31 @@ class Lessons:
     joined: tuple[Tensor, Tensor]
 
 
+@dataclass(frozen=True)
+class Course:
+    """One way of polishing: its seed, its length, and how often a pair of a source is taken in an epoch.
+
+    A source is told by how its name begins; those that are not told are taken once. A fraction is a chance.
+    """
+
+    seed: int
+    epochs: int = 2
+    times: tuple[tuple[str, float], ...] = ()
+
+    def of(self, sources: Sequence[str]) -> Floats | None:
+        """Return how often the pairs of these sources are taken, None where all are taken once."""
+        if not self.times:
+            return None
+        known = {name: next((n for start, n in self.times if name.startswith(start)), 1.0) for name in set(sources)}
+        return np.array([known[name] for name in sources])
+
+
 def learn(lessons: Lessons, pieces: int) -> Floats:
     """Return the table float32[pieces, DIMENSION] after the first phase: Adam on the whole table."""
     torch.manual_seed(SEED)
     table = torch.nn.Parameter(torch.randn(pieces, DIMENSION) * 0.05)
     adam = torch.optim.Adam([table], lr=LEARN.rate, betas=(0.9, 0.99), fused=True)
-    for numbers, gradient, rate in _steps(LEARN, lessons, table):
+    for numbers, gradient, rate in _steps(LEARN, lessons, table, SEED):
         table.grad = torch.zeros_like(table)
         table.grad[numbers] = gradient
         adam.param_groups[0]["lr"] = rate
@@ -98,24 +118,30 @@ def learn(lessons: Lessons, pieces: int) -> Floats:
     return result
 
 
-def polish(lessons: Lessons, learnt: Floats) -> Floats:
-    """Return the table after the second phase: Adagrad on the rows that each batch meets."""
-    torch.manual_seed(SEED)
+def polish(lessons: Lessons, learnt: Floats, course: Course, sources: Sequence[str]) -> Floats:
+    """Return the table after the second phase: Adagrad on the rows that each batch meets.
+
+    `sources` names where each pair is from.
+    """
+    torch.manual_seed(course.seed)
     table = torch.nn.Parameter(torch.from_numpy(learnt.copy()))
     squares = torch.full_like(table, 1e-7)
-    for numbers, gradient, rate in _steps(POLISH, lessons, table):
+    phase = replace(POLISH, epochs=course.epochs)
+    for numbers, gradient, rate in _steps(phase, lessons, table, course.seed, course.of(sources)):
         squares[numbers] += gradient**2
         table.data[numbers] -= rate * gradient / squares[numbers].sqrt()
     result: Floats = table.detach().numpy()
     return result
 
 
-def _steps(phase: Phase, lessons: Lessons, table: Tensor) -> Iterator[tuple[Tensor, Tensor, float]]:
+def _steps(
+    phase: Phase, lessons: Lessons, table: Tensor, seed: int, times: Floats | None = None
+) -> Iterator[tuple[Tensor, Tensor, float]]:
     """Yield the numbers of the rows that a batch meets, their gradients, and the step's rate."""
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(seed)
     total = phase.epochs * (len(lessons.russian.lengths) // BATCH)
     count = len(lessons.russian.lengths)
-    batches = (batch for _ in range(phase.epochs + 1) for batch in _batches(count, phase, random))
+    batches = (batch for _ in range(phase.epochs + 1) for batch in _batches(count, phase, random, times))
     for step, batch in zip(range(total), batches, strict=False):
         bags = _Bags(phase, lessons, batch, random)
         numbers, places = np.unique(np.concatenate(bags.numbers), return_inverse=True)
@@ -132,10 +158,14 @@ def _steps(phase: Phase, lessons: Lessons, table: Tensor) -> Iterator[tuple[Tens
     print(file=sys.stderr)
 
 
-def _batches(count: int, phase: Phase, random: np.random.Generator) -> Iterator[Numbers]:
-    """Yield the numbers of BATCH pairs: runs of neighbours, in random order."""
+def _batches(
+    count: int, phase: Phase, random: np.random.Generator, times: Floats | None
+) -> Iterator[Numbers]:
+    """Yield the numbers of BATCH pairs: runs of neighbours, in random order, each as often as its first pair."""
     run = phase.neighbours
     starts = np.arange(random.integers(run), count - run + 1, run)
+    if times is not None:
+        starts = np.repeat(starts, np.floor(times[starts] + random.random(len(starts))).astype(int))
     random.shuffle(starts)
     for i in range(0, len(starts) - BATCH // run + 1, BATCH // run):
         yield (starts[i : i + BATCH // run, None] + np.arange(run)).ravel()

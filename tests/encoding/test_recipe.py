@@ -2,7 +2,7 @@
 
 import importlib
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -86,9 +86,14 @@ def test_translations_are_found_from_pairs_alone(recipe: SimpleNamespace) -> Non
     assert recipe.measuring.translations(["дом", "лес"], russian, english)["дом"][0] == "house"
 
 
-def test_a_table_learns_to_join_translations(recipe: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def learning(recipe: SimpleNamespace) -> ModuleType:
+    pytest.importorskip("torch")
+    return importlib.import_module("encoder_recipe.learning")
+
+
+def test_a_table_learns_to_join_translations(learning: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     torch = pytest.importorskip("torch")
-    learning = importlib.import_module("encoder_recipe.learning")
     for name, value in {"BATCH": 8, "DIMENSION": 6, "WORDS": 4, "JUDGED": 4}.items():
         monkeypatch.setattr(learning, name, value)
     tokenizer = tiny_tokenizer()
@@ -109,7 +114,8 @@ def test_a_table_learns_to_join_translations(recipe: SimpleNamespace, monkeypatc
     )
     monkeypatch.setattr(learning, "LEARN", learning.Phase(30, 0.05, 1, 0.1, 0.1, 0.0, 0.0))
     monkeypatch.setattr(learning, "POLISH", learning.Phase(2, 0.01, 2, 0.1, 0.1, 0.1, 0.3))
-    table = learning.polish(lessons, learning.learn(lessons, tokenizer.get_vocab_size()))
+    learnt = learning.learn(lessons, tokenizer.get_vocab_size())
+    table = learning.polish(lessons, learnt, learning.Course(1), ["a"] * 40)
 
     def vector(text: str):
         summed = table[tokenizer.encode(text).ids].sum(axis=0)
@@ -118,3 +124,18 @@ def test_a_table_learns_to_join_translations(recipe: SimpleNamespace, monkeypatc
     for source, target in pairs[:4]:
         others = [other for _, other in pairs[:4] if other != target]
         assert vector(source) @ vector(target) > max(vector(source) @ vector(other) for other in others)
+
+
+def test_a_course_takes_sources_by_how_their_names_begin(learning: ModuleType) -> None:
+    course = learning.Course(1, times=(("wmt", 3.0), ("ms-", 0.25)))
+    assert course.of(["wmt", "ms-cpp", "ms-graph", "tatoeba"]).tolist() == [3.0, 0.25, 0.25, 1.0]
+    assert learning.Course(1).of(["wmt"]) is None
+
+
+def test_batches_take_pairs_as_often_as_they_are_told(learning: ModuleType) -> None:
+    times = np.where(np.arange(20_000) < 10_000, 2.0, 0.25)
+    phase = learning.POLISH
+    batches = list(learning._batches(len(times), phase, np.random.default_rng(3), times))
+    taken = np.bincount(np.concatenate(batches), minlength=len(times))
+    assert abs(taken[:10_000].mean() - 2) < 0.1
+    assert abs(taken[10_000:].mean() - 0.25) < 0.05
