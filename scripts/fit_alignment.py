@@ -27,7 +27,14 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from aligner.alignment import align_sentences
-from aligner.alignment.candidates import SECOND_FEATURES, SECOND_GAP_FEATURES, Candidates, Closer, within_reach
+from aligner.alignment.candidates import (
+    POSSIBLE,
+    SECOND_FEATURES,
+    SECOND_GAP_FEATURES,
+    Candidates,
+    Closer,
+    within_reach,
+)
 from aligner.alignment.evidence import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
 from aligner.alignment.inputs import Side
 from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
@@ -37,7 +44,8 @@ from aligner.encoding import Encoder, load_encoder
 
 TYPES = bead_types(4)
 CHUNK = 24  # beads in a training block, cut at borders that the gold gives
-TOGETHER = 48  # blocks worked side by side
+PLACES = 30_000  # places of blocks that are worked side by side
+SURE = 0.98  # the probability of two neighbouring gold beads that lets the second look's blocks be cut between them
 MOVES = ("open", "extend", "switch", "close")
 
 
@@ -58,6 +66,7 @@ class Prepared:
     """A gold document with its evidence."""
 
     name: str
+    number: int
     evidence: Evidence
     closer: Closer
     gaps: dict[str, tuple[Array, Array]]
@@ -79,12 +88,10 @@ class Batch:
     beads: int
 
 
-def prepare(paths: Sequence[Path], encoder: Encoder, fold: tuple[int, int]) -> Iterator[Prepared]:
-    """Yield the documents of gold files but those whose number in their file is `fold[0]` modulo `fold[1]`."""
+def prepare(paths: Sequence[Path], encoder: Encoder) -> Iterator[Prepared]:
+    """Yield the documents of gold files with their evidence."""
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-            if number % fold[1] == fold[0]:
-                continue
             saved = json.loads(line)
             source, target = Side(saved["ru"]), Side(saved["en"])
             evidence = Evidence.of(source, target, encoder, 4)
@@ -94,7 +101,7 @@ def prepare(paths: Sequence[Path], encoder: Encoder, fold: tuple[int, int]) -> I
                 gap_features(evidence.target_lengths, evidence.target_noise),
             )
             gold = [(len(a), len(b)) for a, b in saved["beads"]]
-            yield Prepared(path.name, evidence, closer, {"first": first}, gold)
+            yield Prepared(path.name, number, evidence, closer, {"first": first}, gold)
 
 
 def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
@@ -139,18 +146,18 @@ def first_blocks(documents: Sequence[Prepared], every: int) -> list[Block]:
     return blocks
 
 
-def second_blocks(documents: Sequence[Prepared], look: Look, every: int) -> list[Block]:
-    """Return all stretches with the beads that the first look leaves possible, and the second look's evidence."""
-    result = []
+def second_blocks(documents: Sequence[Prepared], look: Look) -> list[Block]:
+    """Return stretches with the beads that the first look leaves possible, and the second look's evidence."""
+    result: list[Block] = []
     lost = total = 0
     for document in documents:
-        blocks = first_blocks([document], every)
+        blocks = first_blocks([document], 1)
         for batch, members in batches(blocks, "first"):
             sums = forward_backward(lattices_of(batch, vector_of(look, MATCH_FEATURES, GAP_FEATURES), GAP_FEATURES))
             probability = sums.matches[batch.at]
             for k, block in enumerate(members):
                 mine = batch.at[2] == k
-                chosen = probability[mine] > 1e-4
+                chosen = probability[mine] > POSSIBLE
                 gold = gold_rows(block)
                 lost, total = lost + int((~chosen[gold]).sum()), total + len(gold)
                 chosen[gold] = True
@@ -165,9 +172,37 @@ def second_blocks(documents: Sequence[Prepared], look: Look, every: int) -> list
             block.beads = subset(block.beads, mine, block.beads.probability)
             block.features = features[row : row + len(block.beads)]
             row += len(block.beads)
-            result.append(block)
+            result += pieces(block)
     print(f"the first look loses {lost} of {total} gold beads", file=sys.stderr)
     return result
+
+
+def pieces(block: Block) -> Iterator[Block]:
+    """Yield a stretch cut where two sure beads of the gold meet and no candidate lies across: small ones are quick."""
+    b = block.beads
+    probability = {(i, j): p for i, j, p in zip(b.i.tolist(), b.j.tolist(), b.probability.tolist(), strict=True)}
+    start = here = block.first
+    held: list[tuple[int, int]] = []
+    for m, n in block.gold:
+        before = b.i + b.m <= here[0], b.j + b.n <= here[1]
+        after = b.i >= here[0], b.j >= here[1]
+        if held and m and n and held[-1][0] and held[-1][1]:
+            last = probability.get((here[0] - held[-1][0], here[1] - held[-1][1]), 0.0)
+            sure = min(last, probability.get(here, 0.0)) > SURE
+            if sure and ((before[0] & before[1]) | (after[0] & after[1])).all():
+                yield part(block, start, here, held)
+                start, held = here, []
+        held.append((m, n))
+        here = here[0] + m, here[1] + n
+    yield part(block, start, here, held)
+
+
+def part(block: Block, start: tuple[int, int], end: tuple[int, int], gold: list[tuple[int, int]]) -> Block:
+    """Return what lies between two nodes of a stretch."""
+    b = block.beads
+    rows = (b.i >= start[0]) & (b.j >= start[1]) & (b.i + b.m <= end[0]) & (b.j + b.n <= end[1])
+    size = end[0] - start[0], end[1] - start[1]
+    return Block(block.document, start, size, gold, b[rows], block.features[rows])
 
 
 def subset(beads: Candidates, chosen: Array, probability: Array) -> Candidates:
@@ -194,10 +229,8 @@ def gold_rows(block: Block) -> Array:
 
 def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Block]]]:
     """Yield blocks of much the same size together."""
-    order = sorted(blocks, key=lambda block: block.size[0] * block.size[1])
     number = {kind: k for k, kind in enumerate(TYPES)}
-    for start in range(0, len(order), TOGETHER):
-        members = order[start : start + TOGETHER]
+    for members in alike(blocks):
         sizes = np.array([block.size for block in members])
         rows, columns = (int(size) for size in sizes.max(axis=0))
         at: list[list[Array]] = [[], [], [], []]
@@ -220,6 +253,19 @@ def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Bl
         evidence = features, (gaps[0], gaps[1]), np.concatenate(gold), gold_gaps(members, gaps)
         batch = Batch(sizes, rows, columns, places, *evidence, beads)
         yield batch, members
+
+
+def alike(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield blocks of much the same size, as many as PLACES allows."""
+    members: list[Block] = []
+    for block in sorted(blocks, key=lambda block: (max(block.size), block.size)):
+        side = max(block.size) + 1
+        if members and side * side * (len(members) + 1) > PLACES:
+            yield members
+            members = []
+        members.append(block)
+    if members:
+        yield members
 
 
 def gold_gaps(members: Sequence[Block], gaps: Sequence[Array]) -> Array:
@@ -262,7 +308,7 @@ def split(vector: Array, matches: int, gaps: int) -> tuple[Array, Array, Array]:
     return vector[:matches], vector[matches : matches + gaps], vector[matches + gaps :]
 
 
-def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str], strength: float) -> tuple[float, Array]:
+def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str]) -> tuple[float, Array]:
     """Return the mean negative log-likelihood of a gold bead, and its gradient."""
     gradient, value = np.zeros_like(vector), 0.0
     for batch in data:
@@ -276,7 +322,7 @@ def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str], strengt
         gradient += np.concatenate([expected, gaps, sums.moves]) - gold
         value += float(sums.total.sum() - gold @ vector)
     beads = sum(batch.beads for batch in data)
-    return value / beads + strength / 2 * float(vector @ vector), gradient / beads + strength * vector
+    return value / beads, gradient / beads
 
 
 def gap_sums(probability: Array, batch: Batch, target: bool = False) -> Array:
@@ -288,9 +334,25 @@ def gap_sums(probability: Array, batch: Batch, target: bool = False) -> Array:
 
 def fit(data: Sequence[Batch], gap_names: Sequence[str], strength: float, start: Array, rounds: int) -> Array:
     """Return the vector of weights of the highest likelihood."""
-    found = minimize(loss, start, (data, gap_names, strength), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    unit = units(data)
+
+    def scaled(vector: Array) -> tuple[float, Array]:
+        value, gradient = loss(vector * unit, data, gap_names)
+        return value + strength / 2 * float(vector @ vector), gradient * unit + strength * vector
+
+    found = minimize(scaled, start / unit, jac=True, method="L-BFGS-B", options={"maxiter": rounds})
     print(f"  {found.nit} rounds, {found.fun:.5f} a bead", file=sys.stderr)
-    result: Array = found.x
+    result: Array = found.x * unit
+    return result
+
+
+def units(data: Sequence[Batch]) -> Array:
+    """Return one over the usual size of each piece of evidence: so the fit is quick and the penalty fair."""
+    count = sum(len(batch.features) for batch in data)
+    squares = sum(np.einsum("bf,bf->f", batch.features, batch.features, dtype=np.float64) for batch in data) / count
+    gaps = [side.reshape(-1, side.shape[2]) for batch in data for side in batch.gaps]
+    gap_squares = sum((side**2).sum(axis=0) for side in gaps) / sum(int(side.any(axis=1).sum()) for side in gaps)
+    result: Array = 1 / np.sqrt(np.maximum(np.concatenate([squares, gap_squares, np.ones(len(MOVES))]), 1e-3))
     return result
 
 
@@ -327,26 +389,28 @@ def start_vector(names: Sequence[str], gap_names: Sequence[str]) -> Array:
 
 
 def fit_both(documents: Sequence[Prepared], strength: float, rounds: int, most: int) -> tuple[Look, Look]:
-    """Return the fitted first and second look."""
+    """Return the fitted first and second look, the first from `most` beads, as it has few weights and many places."""
     beads = sum(len(document.gold) for document in documents)
-    blocks = first_blocks(documents, max(1, 2 * beads // most))
+    blocks = first_blocks(documents, max(1, beads // most))
     data = [batch for batch, _ in batches(blocks, "first")]
     start = start_vector(MATCH_FEATURES, GAP_FEATURES)
     first = look_of(fit(data, GAP_FEATURES, strength, start, rounds), MATCH_FEATURES, GAP_FEATURES)
-    data = [batch for batch, _ in batches(second_blocks(documents, first, max(1, beads // most)), "second")]
+    data = [batch for batch, _ in batches(second_blocks(documents, first), "second")]
     start = start_vector(SECOND_FEATURES, SECOND_GAP_FEATURES)
-    second = fit(data, SECOND_GAP_FEATURES, strength, start, 2 * rounds)
+    second = fit(data, SECOND_GAP_FEATURES, strength, start, rounds)
     return first, look_of(second, SECOND_FEATURES, SECOND_GAP_FEATURES)
 
 
 def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
     """Print the figures of each file, every document aligned with weights that were fitted without it."""
     encoder, count = load_encoder(), options.cross_validate
+    everything = list(prepare(paths, encoder))
     scores = {path: Score() for path in paths}
     for left in range(count):
-        documents = list(prepare(paths, encoder, (left, count)))
+        documents = [document for document in everything if document.number % count != left]
         first, second = fit_both(documents, options.strength, options.rounds, options.most)
-        with using(Weights(first, second, options.price)):
+        weights = Weights(first, second, options.price)
+        with using(weights):
             for path, score in scores.items():
                 for line in path.read_text(encoding="utf-8").splitlines()[left::count]:
                     saved = json.loads(line)
@@ -365,11 +429,11 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
-    parser.add_argument("--most", type=int, default=8000, help="fit on about so many beads (default 8000)")
+    parser.add_argument("--most", type=int, default=5000, help="beads to fit the first look on (default 5000)")
     parser.add_argument("--cross-validate", type=int, metavar="N", help="score what each of N fits left out")
     parser.add_argument("--strength", type=float, default=5e-5, help="of the L2 penalty (default 5e-5)")
-    parser.add_argument("--rounds", type=int, default=80, help="of L-BFGS (default 80)")
-    parser.add_argument("--price", type=float, default=0.4, help="what a bead must promise to be taken (default 0.4)")
+    parser.add_argument("--rounds", type=int, default=60, help="of L-BFGS (default 60)")
+    parser.add_argument("--price", type=float, default=0.25, help="what a bead must promise to be taken (default 0.25)")
     parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     options = parser.parse_args()
@@ -378,7 +442,7 @@ def main() -> None:
         cross_validate(paths, options)
         return
     left, folds = map(int, (options.fold or "-1/1").split("/"))
-    documents = list(prepare(paths, load_encoder(), (left, folds)))
+    documents = [document for document in prepare(paths, load_encoder()) if document.number % folds != left]
     first, second = fit_both(documents, options.strength, options.rounds, options.most)
     about = "Weights of the aligner's evidence in units of log-likelihood, written by scripts/fit_alignment.py."
     saved = {

@@ -14,7 +14,7 @@ import numpy as np
 
 from aligner.alignment.lattice import Array
 
-_OPEN_END = re.compile(r"(?:[,;–—-]|[^\W_])\s*$")
+_OPEN_END = re.compile(r"(?:[,–—-]|[^\W_])\s*$")
 _COMMA = re.compile(r",\s*$")
 _SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")
 

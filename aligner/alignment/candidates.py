@@ -13,6 +13,7 @@ import numpy as np
 from aligner.alignment.borders import paragraph_starts, softness
 from aligner.alignment.evidence import Evidence, features
 from aligner.alignment.lattice import Array
+from aligner.alignment.marks import MARK_FEATURES, Marks, mark_features
 from aligner.alignment.words import WINDOW, Coverage, Words, coverage
 
 if TYPE_CHECKING:
@@ -26,8 +27,12 @@ SECOND_FEATURES = (
     *("covered", "covered_least", "missing", "missing_difference", "missing_share", "missing_most"),
     *("elsewhere", "elsewhere_share", "elsewhere_most", "identical"),
     *("border_differs", "border_inside", "full_stop_inside", "rival", "rival_most"),
+    *("edge_out", "edge_most", "split", "split_least", "covered_sentence", "cross"),
+    *MARK_FEATURES,
 )
-SECOND_GAP_FEATURES = ("one", "length", "noise", "border", "words", "found", "nearest")
+SECOND_GAP_FEATURES = (
+    *("one", "length", "noise", "border", "words", "found", "nearest", "repeats_before", "repeats_after"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Closer:
     target_softness: Array
     source_identity: Array
     target_identity: Array
+    source_marks: Marks
+    target_marks: Marks
     source_paragraphs: Array
     target_paragraphs: Array
 
@@ -77,13 +84,16 @@ class Closer:
         identity = [
             np.array([known.setdefault(_plain(text), len(known)) for text in side.texts]) for side in (source, target)
         ]
+        words = Words.of(source.texts, target.texts, encoder)
         return cls(
             evidence,
-            Words.of(source.texts, target.texts, encoder),
+            words,
             softness(source.texts),
             softness(target.texts),
             identity[0],
             identity[1],
+            Marks.of(source.texts, words, words.source),
+            Marks.of(target.texts, words, words.target),
             paragraph_starts(source.paragraphs, len(source.texts)),
             paragraph_starts(target.paragraphs, len(target.texts)),
         )
@@ -122,16 +132,26 @@ class Closer:
                 same = (self.source_identity[i] == self.target_identity[j]) & (self.source_identity[i] >= 0)
                 result[rows, 17] = same
             result[rows, 18:21] = self._border_features(i, j, m, n)
+            result[rows, 23:28] = edge_features(source, target, i, j, m, n)
+            if m == n == 2:
+                result[rows, 28] = self._cross(i, j)
+            result[rows, 29:] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
         margin = result[:, 1] - result[:, 2]
         best = [_best(margin, *place, count) for place, count in zip(beads.places(), self.counts, strict=True)]
         lacks = np.stack([_lack(margin, *place, top) for place, top in zip(beads.places(), best, strict=True)])
         result[:, 21], result[:, 22] = lacks.sum(axis=0), lacks.max(axis=0)
         evidence = self.evidence
         gaps = (
-            _gap_features(evidence.source_lengths, evidence.source_noise, self.source_softness, source, best[0]),
-            _gap_features(evidence.target_lengths, evidence.target_noise, self.target_softness, target, best[1]),
+            _gap_features(evidence.source_lengths, self.source_marks, self.source_softness, source, best[0]),
+            _gap_features(evidence.target_lengths, self.target_marks, self.target_softness, target, best[1]),
         )
         return result, gaps
+
+    def _cross(self, i: Array, j: Array) -> Array:
+        """Return how much nearer the two sentences of 2–2 beads are crosswise than in order, float32[beads]."""
+        a, b = self.evidence.source[0], self.evidence.target[0]
+        result: Array = np.einsum("bd,bd->b", a[i] - a[i + 1], b[j + 1] - b[j])
+        return result
 
     def first_features(self, i: Array, j: Array, m: int, n: int) -> Array:
         """Return the evidence of the first look again, float32[beads, 8]."""
@@ -164,10 +184,11 @@ class Closer:
         return np.stack([differs, inside, stops], axis=1)
 
 
-def _gap_features(lengths: Array, noise: Array, soft: Array, words: Coverage, best: Array) -> Array:
+def _gap_features(lengths: Array, marks: Marks, soft: Array, words: Coverage, best: Array) -> Array:
     found = words.anywhere / (words.weight + 0.5)
     borders = soft[:-1] + soft[1:]
-    rows = [np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), noise, borders, words.weight, found, best]
+    rows = [np.ones_like(lengths), np.log(np.maximum(lengths, 1.0)), marks.noise, borders, words.weight, found, best]
+    rows += [marks.repeats_before, marks.repeats_after]
     return np.stack(rows).astype(np.float32)
 
 
@@ -209,6 +230,52 @@ def _word_features(source: Coverage, target: Coverage, i: Array, j: Array, m: in
         np.maximum(lost, lost_there),
     ]
     return np.stack(rows, axis=1)
+
+
+def edge_features(source: Coverage, target: Coverage, i: Array, j: Array, m: int, n: int) -> Array:
+    """Return float32[beads, 5]: what runs of words at the edges of sentences say, symmetric in the sides.
+
+    `edge_out` is what the neighbours outside cover better, `edge_most` the same as a share of the neighbour. `split`
+    and `split_least` say of one sentence against several how much of the first and of the last is found at its start
+    and its end. `covered_sentence` is the share covered of the sentence that is covered least.
+    """
+    here, most_here = _out(source, target, i, m, j, n)
+    there, most_there = _out(target, source, j, n, i, m)
+    split = [np.zeros(len(i), np.float32)] * 2
+    if m > 1 and n == 1:
+        split = _split(target, source, j, i, m)
+    elif m == 1 and n > 1:
+        split = _split(source, target, i, j, n)
+    least = np.minimum(_least(source, i, m, j, n), _least(target, j, n, i, m))
+    out = here + there, np.maximum(most_here, most_there)
+    rows = [*out, (split[0] + split[1]) / 2, np.minimum(*split), least]
+    return np.stack(rows, axis=1)
+
+
+def _out(own: Coverage, across: Coverage, first: Array, count: int, other: Array, others: int) -> tuple[Array, Array]:
+    last = first + count - 1
+    tail = own.tail[others - 1, last, own.column(last, other)]
+    head = own.head[others - 1, first, own.column(first, other)]
+    after = across.weight[np.minimum(other + others, len(across.weight) - 1)] + 0.5
+    before = across.weight[np.maximum(other - 1, 0)] + 0.5
+    return tail + head, np.minimum(np.maximum(tail / after, head / before), 1.5)
+
+
+def _split(own: Coverage, across: Coverage, one: Array, other: Array, others: int) -> list[Array]:
+    head = own.head[others - 2, one, own.column(one, other + 1)]
+    tail = own.tail[others - 2, one, own.column(one, other)]
+    parts = (head, across.weight[other]), (tail, across.weight[other + others - 1])
+    return [np.where(weight > 0.1, np.minimum(found / (weight + 0.1), 1.5), 1.0) for found, weight in parts]
+
+
+def _least(own: Coverage, first: Array, count: int, other: Array, others: int) -> Array:
+    """Return the share covered of the sentence that is covered least."""
+    result = np.ones(len(first), np.float32)
+    for k in range(count):
+        sentence = first + k
+        covered = own.covered[others - 1, sentence, own.column(sentence, other)]
+        result = np.minimum(result, covered / (own.weight[sentence] + 0.5))
+    return result
 
 
 Reach = tuple[Array, Array]  # the first and the last (not included) sentence that each sentence is compared with

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write the beads found, in the gold's own format.",
 )
+@click.option(
+    "--reliability",
+    type=shared.OUTPUT_PATH,
+    metavar="FILE",
+    help="Draw whether confidence can be believed, as SVG.",
+)
 @shared.encoder_options
 @click.option("--encoder", "older_name", hidden=True)
 @click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
@@ -35,6 +41,7 @@ def command(
     gold: tuple[Path, ...],
     as_json: bool,
     predictions: Path | None,
+    reliability: Path | None,
     older_name: str | None,
     max_bead: int,
     **given: Any,
@@ -56,6 +63,7 @@ def command(
 
     encoder = shared.chosen_encoder({**given, "model": given["model"] or older_name})
     written: list[str] = []
+    scores: dict[str, Score] = {}
     for path in gold:
         score, documents, beads, sentences = Score(), 0, 0, 0
         start = time.perf_counter()
@@ -66,12 +74,19 @@ def command(
             sentences += len(document["ru"]) + len(document["en"])
             written.append(json.dumps({**document, "beads": found, "confidences": confidences}, ensure_ascii=False))
         speed = sentences / max(1e-9, time.perf_counter() - start)
+        scores[path.name] = score
         _show(path, score, documents, beads, speed, as_json)
     if predictions is not None:
         from aligner.document.files import atomic_write
 
         with atomic_write(predictions) as stream:
             stream.writelines(line.encode() + b"\n" for line in written)
+    if reliability is not None:
+        from aligner.alignment.reliability import reliability_svg
+        from aligner.document.files import atomic_write
+
+        with atomic_write(reliability) as stream:
+            stream.write(reliability_svg(scores).encode())
 
 
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,8 @@
 """The figures of a small example, worked out by hand."""
 
+from xml.etree import ElementTree
+
+from aligner.alignment.reliability import reliability_svg
 from aligner.alignment.scoring import Score
 
 GOLD = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,))]
@@ -24,3 +27,14 @@ def test_calibration_error_is_the_mean_distance_of_said_and_right() -> None:
     score.add(GOLD, FOUND, [1.0, 0.65, 0.65, 1.0, 1.0])
     assert abs(score.calibration_error() - 0.26) < 1e-9
     assert score.reliability() == [(0.65, 0.0, 2), (1.0, 1.0, 3)]
+
+
+def test_a_picture_of_reliability_has_a_bar_for_each_tenth_that_is_not_empty() -> None:
+    score = Score()
+    score.add(GOLD, FOUND, [1.0, 0.65, 0.65, 1.0, 1.0])
+    tree = ElementTree.fromstring(reliability_svg({"a<b": score, "other": Score()}))
+    bars = [node for node in tree.iter() if node.get("class") == "bar"]
+    titles = [node.text for node in tree.iter() if node.tag.endswith("title")]
+    assert titles == ["said 0.650, right 0.000, 2 beads", "said 1.000, right 1.000, 3 beads"]
+    assert [float(bar.get("height", "-1")) for bar in bars] == [0.0, 220.0]
+    assert any(node.text == "a<b" for node in tree.iter())

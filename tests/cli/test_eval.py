@@ -50,3 +50,11 @@ def test_what_is_no_gold_file_is_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_text(line, encoding="utf-8")
     assert "line 1" in CliRunner().invoke(group, ["eval", str(path)]).stderr
+
+
+def test_reliability_is_drawn(gold: Path, tmp_path: Path) -> None:
+    out = tmp_path / "reliability.svg"
+    CliRunner().invoke(group, ["eval", str(gold), "--reliability", str(out)], catch_exceptions=False)
+    drawn = out.read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert all(part in drawn for part in ("gold.jsonl", 'class="bar"'))

@@ -1,0 +1,70 @@
+"""Names by their sound, as «Дубатовк» and "Dubatoŭk" have no other likeness.
+
+A name is a word that a text never writes with a small first letter. Its key is its consonants in a common alphabet,
+with a vowel only at the start (the idea of Russell's Soundex, US patent 1,261,167). Keys that begin alike get vectors
+that are near, so that the same multiplication that compares meanings compares sounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from aligner.alignment.lattice import Array
+
+DIMENSION = 64  # of a key's vector
+LONGEST = 5  # consonants that count
+_CYRILLIC = str.maketrans(
+    dict(zip("бвгджзклмнпрстфхцчшщ", "bvhdjsklmnprstfhssss", strict=True)) | dict.fromkeys("аеёиоуыэюя", "a")
+)
+_LETTERS = str.maketrans({"’": "'", "ł": "l", "ø": "o", "ß": "s", "æ": "a"})
+_LATIN = [
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"'s$", ""),
+        (r"shch|sch|tsch|tch|ch|sh|ts|tz|cz|z|c(?=[eiy])", "s"),
+        (r"zh|dzh|dj|j|g(?=[eiy])", "j"),
+        (r"ph", "f"),
+        (r"kh|g", "h"),
+        (r"th", "t"),
+        (r"x", "ks"),
+        (r"w", "v"),
+        (r"[cq]", "k"),
+        (r"(?<=[aeiou])h(?![aeiou])", ""),
+        (r"^y(?=[aeiou])", "j"),
+        (r"^[aeiouy]", "a"),
+    )
+]
+
+
+def sound_key(word: str) -> str:
+    """Return the consonants of a lower-case word of either language in a common alphabet.
+
+    >>> sound_key("меркуцио"), sound_key("mercutio"), sound_key("лаврова"), sound_key("lavrov's")
+    ('mrks', 'mrkt', 'lvrv', 'lvrv')
+    """
+    if any("а" <= letter <= "я" for letter in word):
+        key = re.sub("^[юя]", "j", word.replace("дж", "ж")).translate(_CYRILLIC)
+    else:
+        key = "".join(c for c in unicodedata.normalize("NFD", word.translate(_LETTERS)) if c.isascii())
+        for pattern, sound in _LATIN:
+            key = pattern.sub(sound, key)
+    first, rest = key[:1], re.sub(r"[^bvhdjsklmnprtf]", "", key[1:])
+    return re.sub(r"(.)\1+", r"\1", first + rest)
+
+
+def sound_vectors(words: Sequence[str]) -> Array:
+    """Return float32[n, DIMENSION]: unit vectors of the words' keys, near where keys begin alike."""
+    result = np.zeros((len(words), DIMENSION), dtype=np.float32)
+    for row, word in enumerate(words):
+        key = sound_key(word)[:LONGEST]
+        for length in range(min(2, len(key)), len(key) + 1):
+            digest = hashlib.blake2b(key[:length].encode(), digest_size=DIMENSION // 8).digest()
+            if length:
+                result[row] += 2.0 * np.unpackbits(np.frombuffer(digest, np.uint8)) - 1.0
+    result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6)
+    return result
