@@ -14,11 +14,14 @@ import argparse
 import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SEED = 11
 LONGEST = 100  # characters of a segment
@@ -51,13 +54,28 @@ def write_pair(pairs: Sequence[tuple[str, str]], count: int, folder: Path) -> tu
     return paths
 
 
-def run(command: list[str]) -> tuple[int, float, float, float]:
-    """Run a command and return its exit code, processor and wall seconds, and its peak memory in MiB."""
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command took, and what it printed."""
+
+    code: int
+    processor: float
+    wall: float
+    peak: float
+    """MiB."""
+    counts: dict[str, Any]
+
+
+def run(command: list[str]) -> Run:
+    """Run the command with `--json` in a process of its own."""
     start = time.perf_counter()
-    process = os.posix_spawn(command[0], command, os.environ)
-    _, status, usage = os.wait4(process, 0)
-    wall = time.perf_counter() - start
-    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
+    process = subprocess.Popen([*command, "--json", "-q"], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    printed = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall, processor = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
+    return Run(process.returncode, processor, wall, usage.ru_maxrss / 1024, json.loads(printed or "{}"))
 
 
 def main() -> None:
@@ -69,18 +87,20 @@ def main() -> None:
     parser.add_argument("--depth", default="quick", help="of the checks (default: quick)")
     arguments = parser.parse_args()
     pairs = segments(arguments.gold)
-    print(f"{'sentences':>10}{'cpu s':>9}{'wall s':>9}{'µs a sentence':>15}{'peak MiB':>10}{'TMX MiB':>9}")
+    heads = ("written", "source", "target", "cpu s", "wall s", "µs a sentence", "peak MiB", "flags", "TMX MiB")
+    print("  ".join(heads))
     with tempfile.TemporaryDirectory() as name:
         for size in arguments.sizes:
             source, target = write_pair(pairs, size, Path(name))
             outputs = [Path(name) / f"{size}.{ending}" for ending in ("tmx", *arguments.also)]
             command = [sys.executable, "-m", "aligner", "align", str(source), str(target), "--depth", arguments.depth]
-            code, processor, wall, peak = run(command + [part for path in outputs for part in ("-o", str(path))])
-            if code:
-                sys.exit(f"{size} sentences: exit code {code}")
-            written = outputs[0].stat().st_size / 2**20
-            each = 1e6 * processor / size
-            print(f"{size:>10,}{processor:>9.1f}{wall:>9.1f}{each:>15.0f}{peak:>10,.0f}{written:>9,.0f}", flush=True)
+            done = run(command + [part for path in outputs for part in ("-o", str(path))])
+            if done.code:
+                sys.exit(f"{size} sentences: exit code {done.code}")
+            counts = [done.counts[side]["sentences"] for side in ("source", "target")]
+            figures = (size, *counts, done.processor, done.wall, 1e6 * done.processor / max(counts), done.peak)
+            row = (*figures, done.counts["flags"], outputs[0].stat().st_size / 2**20)
+            print("  ".join(f"{value:>{len(head)},.0f}" for head, value in zip(heads, row, strict=True)), flush=True)
 
 
 if __name__ == "__main__":
