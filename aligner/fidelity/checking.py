@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from threading import local
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import Alignment, Divergence
+from aligner.fidelity.collecting import uncollected
 from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
 from aligner.fidelity.moved import moved
@@ -25,6 +27,7 @@ LONGEST = 20_000
 """Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
 
+@uncollected
 def check(
     alignment: Alignment, encoder: Encoder | None = None, options: CheckOptions | None = None
 ) -> tuple[Divergence, ...]:
@@ -64,11 +67,18 @@ def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
 
 
 def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
+    """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
     if encoder is None:
         return None
     from aligner.fidelity.likeness import Vocabulary
 
-    return Vocabulary(encoder)
+    kept: Vocabulary | None = getattr(_KEPT, "vocabulary", None)
+    if kept is None or kept.encoder is not encoder:
+        kept = _KEPT.vocabulary = Vocabulary(encoder)
+    return kept
+
+
+_KEPT = local()
 
 
 def _batches(items: Iterable[Item], size: int = 512) -> Iterator[list[Item]]:

@@ -29,7 +29,7 @@ class Vocabulary:
     def __init__(self, encoder: Encoder) -> None:
         import numpy as np
 
-        self._encoder = encoder
+        self.encoder = encoder
         self._numbers: dict[str, int] = {"": 0}  # the first row stands for no word
         self.rows: Floats = np.zeros((1, encoder.dimension), dtype=np.float32)
         """float32[n, dimension]: a unit row for each word."""
@@ -45,12 +45,12 @@ class Vocabulary:
         new = list(dict.fromkeys(w.lower for side in sides for w in side.words if w.lower not in self._numbers))
         if not new:
             return
-        if hasattr(self._encoder, "sums"):
-            rows = self._encoder.sums(new)
+        if hasattr(self.encoder, "sums"):
+            rows = self.encoder.sums(new)
             weights = np.linalg.norm(rows, axis=1)
             rows = rows / np.maximum(weights, 1e-6)[:, None]
         else:
-            rows = self._encoder.encode(new)
+            rows = self.encoder.encode(new)
             weights = np.array([min(1.4, 0.2 * len(word)) for word in new], dtype=np.float32)
         first = len(self._numbers)
         self._numbers.update((word, n) for n, word in enumerate(new, first))

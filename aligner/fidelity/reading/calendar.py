@@ -55,8 +55,8 @@ def read_marks(side: Side) -> list[Mark]:
     """
     russian = side.language == "ru"
     marks: list[Mark] = []
-    if _BEGINNINGS.isdisjoint(side.beginnings) and not side.figured:
-        return marks
+    if _BEGINNINGS.isdisjoint(side.beginnings):
+        return _numeric(side)
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
         for match in pattern.finditer(side.folded):
             value = next(n for n, group in enumerate(match.groups(), 1) if group)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.4
 """The cosine from which a word counts as matched."""
-LEAST = 0.4
+LEAST = 0.6
 """The least sum of a passage that is worth weighing up."""
 LINKED = 0.7
 """How well a name is matched whose counterpart was found by its sound or by the tables."""
@@ -90,7 +90,7 @@ class View:
                         spans[Span(start, end)] = sentence
         for span, sentence in spans.items():
             lacking = sum(self.lacking[span.start : span.end])
-            if lacking > 0.7 * LEAST and len(span) > 1:
+            if lacking > 0.8 * LEAST and len(span) > 1:
                 yield self._suspect(span, lacking, marks, sentence)
 
     def _suspect(self, span: Span, lacking: float, marks: dict[int, int], sentence: bool) -> Suspect:
