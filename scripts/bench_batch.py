@@ -56,7 +56,8 @@ def speed(gold: list[Path], pairs: int, work: Path) -> None:
     make_archive(gold, pairs, work / "archive")
     one = seconds(work / "archive", work / "one", 1)
     two = seconds(work / "archive", work / "two", 2)
-    print(f"{pairs} pairs: {pairs / one:.1f} a second with 1 process, {pairs / two:.1f} with 2 ({one / two:.2f}×)")
+    rates = f"{pairs / one:.1f} a second with 1 process, {pairs / two:.1f} with 2 ({one / two:.2f}×)"
+    print(f"{pairs} pairs: {rates}", flush=True)
     print(f"{'pairs':>8}{'ms a pair':>12}{'peak MiB':>10}")
     for count in (100, 1000, 10_000):
         if count > 5 * pairs:
@@ -64,7 +65,7 @@ def speed(gold: list[Path], pairs: int, work: Path) -> None:
         make_archive(gold, count, work / f"a{count}")
         taken = seconds(work / f"a{count}", work / f"o{count}", 2)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"{count:>8}{1000 * taken / count:>12.1f}{peak:>10.0f}")
+        print(f"{count:>8}{1000 * taken / count:>12.1f}{peak:>10.0f}", flush=True)
 
 
 def killed(gold: list[Path], pairs: int, times: int, work: Path) -> None:
