@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from plant_divergences import Case, plant, read_pairs
+from word_marks import agreement
 
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, align_sentences
@@ -209,6 +210,7 @@ def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
         "calibration error": error,
         "calibration": bins,
         "human": human(shared, encoder, options),
+        "words": agreement(shared, encoder, options, flags_of),
         "cost": spent,
     }
 
@@ -227,6 +229,7 @@ def report(figures: dict[str, Any]) -> None:
     for told, right, count in figures["calibration"]:
         print(f"  told {told:.2f}  right {right:.2f}  ({count})")
     print("Spearman with people: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["human"].items()))
+    print("MCC with edited words: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["words"].items()))
     spent = figures["cost"]
     before, ratio = spent["split, encode, align"], spent["ratio"]
     print(f"cost: check {spent['check']:.2f} s, split + encode + align {before:.2f} s, ratio {ratio:.2f}")

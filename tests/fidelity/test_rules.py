@@ -31,6 +31,8 @@ def types(russian: str, english: str, least: float = 0.5) -> set[str]:
         ("date", "Встреча прошла в среду.", "The meeting was held on Thursday."),
         ("name", "Вчера Лавров прибыл в Женеву.", "Yesterday Shoigu arrived in Geneva."),
         ("name", "Делегация Франции покинула зал.", "The delegation of Norway left the hall."),
+        ("name", "Президента Соколова встретила Анна Орлова.", "President Whitfield was met by Anna Orlova."),
+        ("name", "Посольство Бразилии закрыто.", "The UK embassy is closed."),
         ("negation", "Он не согласился с этим решением.", "He agreed with this decision."),
         ("negation", "Никто не пришёл на собрание.", "Everyone came to the meeting."),
         ("untranslated", "Он отказался от встречи.", "He refused the встречи."),
@@ -65,10 +67,18 @@ def test_caught(type: str, russian: str, english: str) -> None:
         ("Пришло не менее ста человек.", "At least a hundred people came."),
         ("Это не только дорого, но и вредно.", "It is both costly and harmful."),
         ("Он был без шапки.", "He had no hat on."),
+        ("Длина пути 7,926 531 км.", "The way is 7,926 531 km long."),
+        ("– Ты придёшь завтра? – спросил он.", "“Will you come tomorrow?” he asked."),
+        ("Римский папа пересёк Тихий океан.", "The Pope crossed the Pacific Ocean."),
     ],
 )
 def test_left_alone(russian: str, english: str) -> None:
     assert types(russian, english) == set()
+
+
+def test_quotation_marks_of_dialogue_are_no_scare_quotes() -> None:
+    assert types("– Пойдём, – сказал он.", "“Let us go,” he said.", least=0.3) == set()
+    assert types("Это был его друг.", "It was his “friend”.", least=0.3) == {"punctuation"}
 
 
 def modules() -> list[str]:

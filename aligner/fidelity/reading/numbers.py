@@ -80,7 +80,7 @@ def _figures(side: Side) -> list[Number]:
         if not mark and match.start() and side.folded[match.start() - 1] == "." and side.folded[match.start() - 2 : match.start() - 1] in ("", " ", "("):
             mark, rest, plain, whole = ".", plain, "0", "0"  # ".08"
         values = {float(plain)}
-        if re.search(r"[.,]", whole) and len(whole.split(".")) + len(whole.split(",")) == 3:
+        if re.fullmatch(r"\d+[.,]\d+", whole):
             values.add(float(whole.replace(",", ".")))
         end = match.end()
         if mark:

@@ -3,7 +3,8 @@
 Caught: a bracket that the translation opens and does not close while the source's are paired; a quotation of the source
 without any quotation marks in the translation; scare quotes added around one or two words.
 
-Ignored: quotation marks around names of ships, papers and companies, which English leaves out; the kind of marks.
+Ignored: dialogue, which Russian sets off by dashes and English by quotation marks; quotation marks around names of
+ships, papers and companies, which English leaves out; the kind of marks.
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Он ушёл (поздно) домой.", "ru"), Side("He went (late home.", "en"))
@@ -21,6 +22,10 @@ from aligner.fidelity.pair import Finding, Pair
 
 _QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
+_SPEECH = re.compile(r"(?:^|[.,!?…:;]\s*)[-–—](?=\s)", re.MULTILINE)
+"""A dash that opens speech, or closes what is said of it: it does what quotation marks do in English."""
+SCARE = 3
+"""Words that scare quotes are put around at most."""
 _ITEM = re.compile(r"^\s*(?:\w{1,3}|\d+)\)")
 
 
@@ -36,8 +41,10 @@ def check(pair: Pair) -> Iterator[Finding]:
             if len(match.group(1).split()) > 3:
                 place = Span(match.start(), match.end())
                 yield Finding("punctuation", place, None, 0.45, "The quotation marks of the source are lost.")
-    if not source and not _QUOTE.search(pair.source.text):
+    if not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
         for match in target:
+            if len(match.group(1).split()) > SCARE:
+                continue  # a quotation, for which the other side has its own ways
             place = Span(match.start(), match.end())
             yield Finding("punctuation", None, place, 0.4, "The translation puts quotation marks the source has not.")
 

@@ -1,0 +1,75 @@
+"""Words matched in the encoder's space: many pairs at once give what each gives alone."""
+
+import numpy as np
+import pytest
+
+from aligner.encoding import Encoder, load_encoder
+from aligner.fidelity.likeness import Vocabulary, likenesses
+from aligner.fidelity.pair import Pair, match
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules import passages
+
+PAIRS = [
+    ("Кошка спит на диване.", "The cat sleeps on the sofa."),
+    ("Да.", "Yes, of course, my dear friend, with the greatest pleasure."),
+    ("", "Nothing here."),
+    ("Дом стоит у реки, а за рекой начинается лес.", "The house stands by the river."),
+]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return load_encoder()
+
+
+def test_together_as_alone(encoder: Encoder) -> None:
+    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in PAIRS]
+    together = likenesses(Vocabulary(encoder), sides)
+    for pair, found in zip(sides, together, strict=True):
+        alone = likenesses(Vocabulary(encoder), [pair])[0]
+        assert found.cosines.shape == (len(pair[0].words), len(pair[1].words))
+        for name in ("russian", "english"):
+            for kind in ("weights", "best", "own"):
+                one, other = getattr(getattr(found, name), kind), getattr(getattr(alone, name), kind)
+                assert np.allclose(one, other, atol=1e-5)
+
+
+def test_a_match_counts_once(encoder: Encoder) -> None:
+    likeness = likenesses(Vocabulary(encoder), [(Side("кошка кошка диван", "ru"), Side("cat sofa", "en"))])[0]
+    assert (likeness.russian.own <= likeness.russian.best + 1e-6).all()
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "lost"),
+    [
+        (
+            "Министры обсудили бюджет на следующий год. После ужина дети играли в саду с собакой.",
+            "The ministers discussed the budget for next year.",
+            "После ужина дети играли в саду с собакой",
+        ),
+        (
+            "Комиссия отклонила жалобу, потому что истец не представил медицинских документов.",
+            "The commission rejected the complaint.",
+            "истец не представил медицинских документов",
+        ),
+    ],
+)
+def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, lost: str) -> None:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
+    found = max(passages.check(pair), key=lambda finding: finding.probability)
+    assert found.type == "omission"
+    assert found.probability > 0.5
+    assert found.source is not None
+    assert lost in pair.source[found.source]
+
+
+def test_all_said_nothing_found(encoder: Encoder) -> None:
+    pairs = [
+        Pair(
+            Side("Комиссия отклонила жалобу из-за документов.", "ru"),
+            Side("The commission rejected the complaint over the documents.", "en"),
+            Vocabulary(encoder),
+        )
+    ]
+    match(pairs, Vocabulary(encoder))
+    assert all(finding.probability < 0.5 for finding in passages.check(pairs[0]))
