@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Options", "align", "align_documents", "split"]
 
 Notify = Callable[[str], None]
+Watch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,13 @@ def align(
     *,
     encoder: Encoder | None = None,
     notify: Notify | None = None,
+    watch: Watch = lambda done, total: None,
 ) -> Alignment:
     """Align a Russian original with its English translation and flag where they diverge.
 
     `source` and `target` are files (`-` is standard input) or documents. Where the languages are unmistakably the
-    other way round the two are swapped, and `notify` is told; so it is of every other thing a user should know.
+    other way round the two are swapped, and `notify` is told; so it is of every other thing a user should know. `watch`
+    is told how many beads of how many are checked.
 
     Raises AlignerError for input that cannot be read or aligned.
     """
@@ -63,7 +66,7 @@ def align(
         raise AlignerError("Standard input can be one of the two documents only; give the other as a file.")
     documents = (_read(source, options.source_language, options), _read(target, options.target_language, options))
     ordered = _in_their_roles(*documents, options, notify)
-    return align_documents(*ordered, options, encoder=encoder or load_encoder(), notify=notify)
+    return align_documents(*ordered, options, encoder=encoder or load_encoder(), notify=notify, watch=watch)
 
 
 def align_documents(
@@ -73,6 +76,7 @@ def align_documents(
     *,
     encoder: Encoder,
     notify: Notify,
+    watch: Watch = lambda done, total: None,
 ) -> Alignment:
     """Split, encode, align and check two documents whose languages and roles are settled."""
     sides = (split(source, options.splitting), split(target, options.splitting))
@@ -95,7 +99,7 @@ def align_documents(
         version=__version__,
     )
     if options.checks is not None:
-        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks))
+        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, watch))
     return alignment
 
 

@@ -30,3 +30,27 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the data folder {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A random two-layer BERT with its WordPiece vocabulary and mean pooling, as sentence-transformers saves it."""
+    pytest.importorskip("sentence_transformers")
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("bert")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "письмо", "при", "##шло", "вчера"]
+    words += ["the", "letter", "came", "yesterday", ".", "query", ":"]
+    plain = folder / "plain"
+    plain.mkdir(parents=True)
+    (plain / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    BertTokenizerFast(vocab=str(plain / "vocab.txt"), strip_accents=False, model_max_length=32).save_pretrained(plain)
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48
+    )
+    BertModel(config).save_pretrained(plain)
+    SentenceTransformer(str(plain), device="cpu").save(str(folder / "bert"))
+    return folder / "bert"

@@ -67,12 +67,14 @@ def command(
     start = time.perf_counter()
     outputs = _outputs(outputs, form, given["as_json"])
     notes: list[str] = []
-    alignment = align(
-        *_pair(source, target),
-        shared.pipeline_options(given),
-        encoder=shared.chosen_encoder(given),
-        notify=notes.append,
-    )
+    with shared.checking(given["quiet"]) as watch:
+        alignment = align(
+            *_pair(source, target),
+            shared.pipeline_options(given),
+            encoder=shared.chosen_encoder(given),
+            notify=notes.append,
+            watch=watch,
+        )
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
     if given["as_json"]:
         counts = summary.counts(alignment)

@@ -97,7 +97,8 @@ def _checked(
     if translation is not None:
         encoder = shared.chosen_encoder(given)
         options = shared.pipeline_options({"max_bead": 4, **given})
-        return align(file, translation, options, encoder=encoder, notify=notes.append), notes
+        with shared.checking(given["quiet"]) as watch:
+            return align(file, translation, options, encoder=encoder, notify=notes.append, watch=watch), notes
     checks = shared.fidelity_options(given)
     try:
         alignment = read(file, source_format)
@@ -109,7 +110,8 @@ def _checked(
     if unheeded := [name for name in _READING if given[name]]:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in unheeded)
         raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
-    return replace(alignment, divergences=check(alignment, shared.chosen_encoder(given), checks)), notes
+    with shared.checking(given["quiet"]) as watch:
+        return replace(alignment, divergences=check(alignment, shared.chosen_encoder(given), checks, watch)), notes
 
 
 def _write(data: bytes, output: str | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -137,6 +139,11 @@ def check_options(command: Command) -> Command:
             help="By rules and word vectors (quick); with a trained detector, if installed, where it pays or always.",
         ),
         click.option(
+            "--deep-model",
+            metavar="NAME",
+            help="A sentence-transformers model that reads in the detector's place; what it alone finds are notes.",
+        ),
+        click.option(
             "--min-severity",
             type=click.Choice(SEVERITIES),
             default="note",
@@ -191,6 +198,36 @@ def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]
         yield lambda: bar.advance(task)
 
 
+PATIENCE = 1.0
+"""Seconds that checking may take before a bar is shown."""
+
+
+@contextmanager
+def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told how many beads of how many are checked, and shows it on stderr once it takes long.
+
+    It is silent where stderr is no terminal.
+    """
+    began, bars = time.perf_counter(), ExitStack()
+    silent = quiet or not sys.stderr.isatty()
+    shown: list[Callable[[int], None]] = []
+
+    def watch(done: int, total: int) -> None:
+        if silent or (not shown and time.perf_counter() - began < PATIENCE):
+            return
+        if not shown:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            bar = bars.enter_context(Progress(console=Console(stderr=True), transient=True))
+            task = bar.add_task("checking", total=total)
+            shown.append(lambda count: bar.update(task, completed=count))
+        shown[0](done)
+
+    with bars:
+        yield watch
+
+
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     """Gather what to look for in a translation; None where nothing is to be looked for."""
     from aligner.fidelity import TYPES, CheckOptions
@@ -203,6 +240,7 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
         return None
     return CheckOptions(
         depth=given["depth"],
+        deep_model=given["deep_model"],
         minimum=given["min_severity"],
         enable=given["enable"],
         disable=given["disable"],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from threading import local
 from typing import TYPE_CHECKING, TypeVar
@@ -23,22 +24,28 @@ if TYPE_CHECKING:
     from aligner.fidelity.likeness import Vocabulary
 
 Item = TypeVar("Item")
+Watch = Callable[[int, int], None]
 LONGEST = 20_000
 """Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
 
 @uncollected
 def check(
-    alignment: Alignment, encoder: Encoder | None = None, options: CheckOptions | None = None
+    alignment: Alignment,
+    encoder: Encoder | None = None,
+    options: CheckOptions | None = None,
+    watch: Watch = lambda done, total: None,
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
-    Without an encoder only the rules on words and figures run. Cost is linear in the number of beads.
+    Without an encoder only the rules on words and figures run. Cost is linear in the number of beads. `watch` is told
+    now and then how many beads of how many are done.
     """
     options = options or CheckOptions()
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
     languages = _languages(alignment)
+    done, total = 0, len(alignment.beads)
     for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
         # What a text says again and again is looked at once a batch.
         texts = dict.fromkeys((s, t) for _, _, s, t in beads)
@@ -48,14 +55,22 @@ def check(
         known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
         pairs = [distinct[s, t] for _, _, s, t in beads]
         findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
-        numbers = chosen(pairs, findings, options, len(alignment.beads))
-        for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers), strict=True):
+        numbers = chosen(pairs, findings, options, total)
+        advance = partial(_part_of, watch, done, len(beads), total)
+        for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
             found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []
             found += moved(number, alignment, options)
+        done += len(beads)
+        watch(done, total)
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]
     return tuple(found)
+
+
+def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:
+    """Tell of a batch of beads of which a share is done."""
+    watch(done + int(share * size), total)
 
 
 def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding
-from aligner.fidelity.weighing import calibrated
+from aligner.fidelity.weighing import calibrated, least_for_warning
 
 SHOWN = 0.2
 """The least belief at which anything is shown at all."""
@@ -37,7 +37,7 @@ def decide(
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
     for finding in one_a_cause(findings):
-        probability = calibrated(finding.type, finding.probability)
+        probability = calibrated(finding.measure, finding.probability)
         severity = finding.severity or severity_of(finding, probability)
         if finding.probability < SHOWN or not options.wants(finding.type):
             continue
@@ -68,7 +68,7 @@ def severity_of(finding: Finding, probability: float) -> Severity:
 
 def trusted(finding: Finding) -> bool:
     """Whether a finding is sure enough to interrupt an editor."""
-    return finding.probability >= WARNING.get(finding.type, OTHERWISE)
+    return finding.probability >= least_for_warning(finding.measure, WARNING.get(finding.type, OTHERWISE))
 
 
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:

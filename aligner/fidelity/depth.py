@@ -6,13 +6,18 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
+from aligner.encoding import load_encoder
 from aligner.fidelity.decision import trusted
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.pair import Finding, Pair, shown
+from aligner.fidelity.reading.contrasts import members
+from aligner.fidelity.reading.negations import read_negations
+from aligner.fidelity.reading.translations import said_by
+from aligner.fidelity.reading.words import Side
 from aligner.fidelity.weighing import weigh
 
 if TYPE_CHECKING:
@@ -26,6 +31,37 @@ DOUBTED = frozenset(
 """Types of finding that the detector has a say in; the rules know numbers, dates and Cyrillic better."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
+
+FEW = 3
+"""Marked words in a row that may be named by what they are; more of them are a passage."""
+NAMED, LIKELY = ("modality", "quantifier"), 0.5
+"""Types of contrast that name a marked word, and how likely it must mean a word of such a contrast."""
+
+
+class Reader(Protocol):
+    """What reads pairs: the trained detector, or an encoder's token vectors in its place."""
+
+    @property
+    def learned(self) -> bool:
+        """Whether the calibration knows how its chances weigh."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """Return one judgement for each (source, target), in their order."""
+
+
+def reader(options: CheckOptions) -> Reader | None:
+    """Return what is to read pairs: the model asked for, else the bundled detector, None where that is missing.
+
+    Raises AlignerError where the model asked for cannot be loaded.
+    """
+    return _matcher(options.deep_model) if options.deep_model else detector()
+
+
+@cache
+def _matcher(model: str) -> Reader:
+    from aligner.fidelity.matching import TokenMatcher
+
+    return TokenMatcher(load_encoder(model))
 
 
 @cache
@@ -49,7 +85,7 @@ def chosen(
     """
     if options.depth == "quick":
         return []
-    if options.depth == "deep" and detector() is None:
+    if options.depth == "deep" and reader(options) is None:
         raise AlignerError(
             "The detector's weights are not installed; train them with scripts/train_detector.py, or use --depth quick."
         )
@@ -68,27 +104,36 @@ def deepen(
     pairs: Sequence[Pair],
     findings: Sequence[list[Finding]],
     numbers: Sequence[int],
-    advance: Callable[[int], None] = lambda count: None,
+    options: CheckOptions | None = None,
+    advance: Callable[[float], None] = lambda share: None,
 ) -> list[list[Finding]]:
-    """Return the findings of all pairs, weighed anew and joined by the detector's own where it read the pair."""
+    """Return the findings of all pairs, weighed anew and joined by the detector's own where it read the pair.
+
+    `advance` is told which share of the reading is done.
+    """
     result = [list(found) for found in findings]
-    reader = detector() if numbers else None
-    if reader is None:
+    chosen_reader = reader(options or CheckOptions()) if numbers else None
+    if chosen_reader is None:
         return result
     for start in range(0, len(numbers), 64):
         batch = numbers[start : start + 64]
-        judgements = reader.judge([(pairs[n].russian.text, pairs[n].english.text) for n in batch])
+        judgements = chosen_reader.judge([(pairs[n].russian.text, pairs[n].english.text) for n in batch])
         for number, judgement in zip(batch, judgements, strict=True):
-            result[number] = join(pairs[number], result[number], judgement)
-        advance(len(batch))
+            result[number] = join(pairs[number], result[number], judgement, learned=chosen_reader.learned)
+        advance((start + len(batch)) / len(numbers))
     return result
 
 
-def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement) -> list[Finding]:
-    """Weigh a pair's findings anew with the detector's marks, and add the runs of words that it alone suspects."""
+def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learned: bool = True) -> list[Finding]:
+    """Weigh a pair's findings anew with the detector's marks, and add the runs of words that it alone suspects.
+
+    Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes.
+    """
     marks = (judgement.source, judgement.target)
     if pair.source.language != "ru":
         marks = (judgement.target, judgement.source)
+    if not learned:
+        return [*findings, *(replace(f, severity="note", deep=False) for f in suspicions(pair, marks, judgement))]
     weighed = []
     for finding in findings:
         if finding.type not in DOUBTED:
@@ -96,7 +141,7 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement) -> list[
             continue
         evidence = second_look(finding, marks, judgement)
         sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.probability)
-        weighed.append(replace(finding, probability=sure, evidence=evidence))
+        weighed.append(replace(finding, probability=sure, evidence=evidence, deep=True))
     return weighed + suspicions(pair, marks, judgement)
 
 
@@ -132,8 +177,7 @@ def suspicions(
         side = pair.target if number else pair.source
         for run in _runs([m for m in own if m.end > m.start], side.text):
             place = Span(run[0].start, run[-1].end)
-            alone = sum(m.kind in ("omitted", "added") for m in run) * 2 > len(run)
-            kind = ("addition" if number else "omission") if alone else "meaning"
+            kind = named_cause(pair, side, place) or _plain_cause(run, target=number == 1)
             highest = max(m.probability for m in run)
             evidence = {
                 "highest": highest,
@@ -147,8 +191,35 @@ def suspicions(
             }
             sure = weigh(f"mark {kind}", evidence, otherwise=0.55 * highest)
             spans = (None, place) if number else (place, None)
-            found.append(Finding(kind, spans[0], spans[1], sure, _message(kind, side[place]), evidence=evidence))
+            message = _message(kind, side[place])
+            found.append(Finding(kind, spans[0], spans[1], sure, message, None, evidence, deep=True))
     return found
+
+
+def named_cause(pair: Pair, side: Side, place: Span) -> str | None:
+    """Return the type that a few marked words have by themselves: a negation, a name, a modal verb, a quantifier."""
+    russian = side is pair.russian
+    cues = [cue for cue in pair.cues[not russian] if cue.span.start < place.end and place.start < cue.span.end]
+    if not cues or len(cues) > FEW:
+        return None
+    if any(negation.open for negation in read_negations(Side(side[place], side.language))):
+        return "negation"
+    names = (name.span for name in pair.names[not russian] if name.firm)
+    if any(span.start < place.end and place.start < span.end for span in names):
+        return "name"
+    shares: dict[str, float] = {}
+    for cue in cues:
+        for word, share in (said_by(cue, "ru") if russian else {cue.key: 1.0}).items():
+            for type_ in {contrast.type for contrast, _ in members().get(word, ())}:
+                shares[type_] = shares.get(type_, 0.0) + share
+    likeliest = max(NAMED, key=lambda type_: shares.get(type_, 0.0))
+    return likeliest if shares.get(likeliest, 0.0) >= LIKELY else None
+
+
+def _plain_cause(run: Sequence[Mark], *, target: bool) -> str:
+    """Return whether marked words were left out, put in, or say something else."""
+    alone = sum(mark.kind in ("omitted", "added") for mark in run) * 2 > len(run)
+    return ("addition" if target else "omission") if alone else "meaning"
 
 
 def _runs(marks: Sequence[Mark], text: str) -> list[list[Mark]]:
@@ -165,8 +236,11 @@ def _runs(marks: Sequence[Mark], text: str) -> list[list[Mark]]:
 
 
 def _message(kind: str, words: str) -> str:
+    words = shown(words)
     if kind == "omission":
         return f"Omitted from the translation: «{words}»."
     if kind == "addition":
         return f"Added by the translation: “{words}”."
-    return f"“{words}” seems to say something else than the other side."
+    if kind == "meaning":
+        return f"“{words}” seems to say something else than the other side."
+    return f"The {kind} “{words}” seems to have no counterpart on the other side."

@@ -39,11 +39,13 @@ class CheckOptions:
     """What to look for, how deeply, and what to show.
 
     `enable` names the only types wanted (all when empty) and `disable` types not wanted; `minimum` is the lowest
-    severity shown; `glossary` maps a source term to the translations that are right for it; `accepted` holds the
-    fingerprints (`aligner.fidelity.decision.fingerprint`) of flags an editor has already dealt with.
+    severity shown; `deep_model` names a sentence-transformers model that reads in the detector's place; `glossary` maps
+    a source term to the translations that are right for it; `accepted` holds the fingerprints
+    (`aligner.fidelity.decision.fingerprint`) of flags an editor has already dealt with.
     """
 
     depth: Depth = "auto"
+    deep_model: str | None = None
     minimum: Severity = "note"
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()

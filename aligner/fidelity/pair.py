@@ -23,7 +23,8 @@ class Finding:
     """What a rule found in a bead: spans are characters of the bead's own two texts.
 
     `probability` is the rule's own belief; `aligner.fidelity.decision` turns it into a calibrated one. `severity`
-    overrides what the probability would give; `evidence` is what the probability was weighed from.
+    overrides what the probability would give; `evidence` is what the probability was weighed from. `deep` tells that
+    the trained detector had its say, which makes the belief another measure.
     """
 
     type: str
@@ -33,6 +34,12 @@ class Finding:
     message: str
     severity: Severity | None = None
     evidence: Mapping[str, float] | None = field(default=None, compare=False)
+    deep: bool = False
+
+    @property
+    def measure(self) -> str:
+        """The name under which the belief is calibrated."""
+        return f"deep {self.type}" if self.deep else self.type
 
 
 @dataclass(frozen=True)

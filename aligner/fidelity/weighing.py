@@ -40,6 +40,15 @@ def calibrated(type: str, belief: float) -> float:
     return points[-1][1]
 
 
+def least_for_warning(measure: str, otherwise: float) -> float:
+    """Return the belief from which findings interrupt an editor, `otherwise` where none was learned.
+
+    `scripts/calibrate_fidelity.py` spends a small number of false flags in 100 clean beads where they find most.
+    """
+    least: float = _learned().get("warnings", {}).get(measure, otherwise)
+    return least
+
+
 def weigh(kind: str, evidence: Mapping[str, float], otherwise: float) -> float:
     """Return the probability that the evidence stands for, `otherwise` where nothing was learned about its kind."""
     learned = weights().get(kind)

@@ -1,10 +1,12 @@
 """Options that are offered have an effect, or are refused with a reason."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from aligner.cli import options
 from tests.cli.calling import RUSSIAN, run
 
 
@@ -106,3 +108,30 @@ def test_eval_names_its_encoder_as_the_others_do(pair: tuple[Path, Path], tmp_pa
         assert result.exit_code == 2
         assert "no-model" in result.stderr
     assert "--encoder" not in run("eval", "--help").output
+
+
+class Terminal(io.StringIO):
+    """What standard error is to someone who looks at it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_checking_shows_a_bar_once_it_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    stderr = Terminal()
+    monkeypatch.setattr("sys.stderr", stderr)
+    monkeypatch.setattr(options, "PATIENCE", 0.0)
+    with options.checking(quiet=False) as watch:
+        watch(1, 4)
+    assert "checking" in stderr.getvalue()
+
+
+@pytest.mark.parametrize(("quiet", "stderr"), [(True, Terminal()), (False, io.StringIO())])
+def test_checking_is_silent_where_nobody_looks(
+    monkeypatch: pytest.MonkeyPatch, quiet: bool, stderr: io.StringIO
+) -> None:
+    monkeypatch.setattr("sys.stderr", stderr)
+    monkeypatch.setattr(options, "PATIENCE", 0.0)
+    with options.checking(quiet) as watch:
+        watch(1, 4)
+    assert stderr.getvalue() == ""

@@ -14,32 +14,6 @@ pytest.importorskip("sentence_transformers")
 TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", "", "письмо"]
 
 
-def save_bert(folder: Path) -> Path:
-    """Save a random two-layer BERT with its WordPiece vocabulary and mean pooling."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "письмо", "при", "##шло", "вчера"]
-    words += ["the", "letter", "came", "yesterday", ".", "query", ":"]
-    plain = folder / "plain"
-    plain.mkdir(parents=True)
-    (plain / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(vocab=str(plain / "vocab.txt"), strip_accents=False, model_max_length=32).save_pretrained(plain)
-    torch.manual_seed(3)
-    config = BertConfig(
-        vocab_size=len(words), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48
-    )
-    BertModel(config).save_pretrained(plain)
-    SentenceTransformer(str(plain), device="cpu").save(str(folder / "bert"))
-    return folder / "bert"
-
-
-@pytest.fixture(scope="module")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_bert(tmp_path_factory.mktemp("bert"))
-
-
 def test_vectors_are_the_model_s(bert: Path) -> None:
     from sentence_transformers import SentenceTransformer
 

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import group
+from aligner.fidelity import CheckOptions, check
+from aligner.formats import read
 
 TABLE = """source\ttarget
 Он ушёл в 15:30.\tHe left at 3.30 p.m.
@@ -109,3 +111,9 @@ def test_mistakes_end_in_one_sentence(
     assert result.exit_code == 2
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_watcher_hears_of_every_bead(table: Path) -> None:
+    told: list[tuple[int, int]] = []
+    check(read(table), None, CheckOptions(depth="quick"), lambda done, total: told.append((done, total)))
+    assert told[-1] == (4, 4)

@@ -29,6 +29,9 @@ MISSING, EDITED_GAP = 0, 1
 class Detector:
     """Judges pairs of a Russian and an English text."""
 
+    learned = True
+    """`scripts/calibrate_fidelity.py` has learned how its chances weigh."""
+
     def __init__(self, network: Network, tokenizer: Tokenizer, edit_thresholds: dict[str, float]) -> None:
         """`edit_thresholds`: from which chance an `edited` mark counts, by "source", "target" and "gap"."""
         self.network = network
