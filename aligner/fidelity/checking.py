@@ -55,7 +55,7 @@ def check(
         known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
         pairs = [distinct[s, t] for _, _, s, t in beads]
         findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
-        numbers = chosen(pairs, findings, options, total)
+        numbers = [n for n in chosen(pairs, findings, options, total) if beads[n][1].status != "rejected"]
         advance = partial(_part_of, watch, done, len(beads), total)
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
             found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []
