@@ -13,6 +13,7 @@ from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.collecting import uncollected
 from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
+from aligner.fidelity.habits import one_for_all
 from aligner.fidelity.moved import moved
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair, match
@@ -65,7 +66,7 @@ def check(
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]
-    return tuple(found)
+    return tuple(one_for_all(found, len(alignment.beads)))
 
 
 def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:

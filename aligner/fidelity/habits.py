@@ -1,0 +1,31 @@
+"""Habits: what a translation does all along is its style, and one note about it is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aligner.document.model import Divergence
+
+FORM = frozenset({"punctuation", "list", "question"})
+"""Types of flag that tell of form, not of what is said."""
+OFTEN, FEW = 0.01, 10
+"""The share of beads, and the number of them, from which a difference of form is the rule in a pair."""
+
+
+def one_for_all(found: Sequence[Divergence], beads: int) -> list[Divergence]:
+    """Return the flags with one note for each difference of form that comes again and again, at its first place."""
+    places: dict[str, list[int]] = {}
+    for number, flag in enumerate(found):
+        if flag.severity == "note" and flag.type in FORM:
+            places.setdefault(f"{flag.type} {flag.message}", []).append(number)
+    habits = [numbers for numbers in places.values() if len(numbers) > max(FEW, OFTEN * beads)]
+    first = {numbers[0]: len(numbers) for numbers in habits}
+    again = {number for numbers in habits for number in numbers[1:]}
+    return [
+        replace(flag, message=f"{flag.message} So in {first[number]} places: it seems to be the rule here.")
+        if number in first
+        else flag
+        for number, flag in enumerate(found)
+        if number not in again
+    ]

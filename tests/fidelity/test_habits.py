@@ -1,0 +1,23 @@
+"""A difference of form that is the rule in a pair gives one note, one that is not gives each its own."""
+
+from aligner.document.model import Divergence, Span
+from aligner.fidelity.habits import one_for_all
+
+
+def flags(count: int, type: str = "punctuation") -> list[Divergence]:
+    return [Divergence(n, type, "note", 0.4, Span(n, n + 1), None, "The marks are lost.") for n in range(count)]
+
+
+def test_a_habit_is_told_once() -> None:
+    (only,) = one_for_all(flags(30), beads=100)
+    assert only.bead == 0
+    assert only.message == "The marks are lost. So in 30 places: it seems to be the rule here."
+
+
+def test_what_is_rare_is_told_each_time() -> None:
+    assert one_for_all(flags(8), beads=100) == flags(8)
+    assert one_for_all(flags(30), beads=10_000) == flags(30)
+
+
+def test_what_is_said_is_never_a_habit() -> None:
+    assert one_for_all(flags(30, "name"), beads=100) == flags(30, "name")
