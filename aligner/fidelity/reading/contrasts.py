@@ -8,9 +8,9 @@ from functools import cache
 from aligner.fidelity.reading.tables import lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Contrast:
-    """A set of classes that contradict each other; each class is its words."""
+    """A set of classes that contradict each other; each class is its words. A set is equal to itself alone."""
 
     type: str
     name: str

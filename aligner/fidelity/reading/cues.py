@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.reading.contrasts import phrases, russian_phrases
-from aligner.fidelity.reading.words import Side
+from aligner.fidelity.reading.words import Side, Word
 
 NOT = "¬"
 """The key of a word that negates; all of them share it."""
@@ -18,19 +18,27 @@ _NEGATIVES = {language: frozenset(words.split()) for language, words in _NEGATIV
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word or phrase: what the table calls it, and its characters."""
 
     key: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The cue's characters."""
+        return Span(self.start, self.end)
 
 
 @cache
-def _words(language: str) -> re.Pattern[str]:
-    said = russian_phrases() if language == "ru" else phrases()
-    listed = "|".join(re.escape(p) for p in sorted(said, key=len, reverse=True))
-    return re.compile(rf"(?<![\w'-])(?:{listed})(?![\w'-])|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+")
+def _phrases(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of a language by their first word, the longest first."""
+    table: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in russian_phrases() if language == "ru" else phrases():
+        words = tuple(phrase.split(" "))
+        table.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
 
 
 def read_cues(side: Side) -> list[Cue]:
@@ -40,20 +48,36 @@ def read_cues(side: Side) -> list[Cue]:
     ['you', 'can', '¬', 'take', 'more than', '5']
     """
     negatives = _NEGATIVES.get(side.language, frozenset())
+    table = _phrases(side.language)
+    words = side.words
     found: list[Cue] = []
-    for match in _words(side.language).finditer(side.folded):
-        word, place = match.group(), Span(match.start(), match.end())
-        if word in negatives:
-            found.append(Cue(NOT, place))
-        elif word == "cannot" or (word.endswith("n't") and side.language == "en"):
-            stem = "can" if word == "cannot" else _STEMS.get(word[:-3], word[:-3])
-            middle = place.start + (3 if word == "cannot" else len(word) - 3)
-            found += [Cue(stem, Span(place.start, middle)), Cue(NOT, Span(middle, place.end))]
-        elif word.isdigit():
-            found.append(Cue("5", place))
+    number = 0
+    while number < len(words):
+        word = words[number]
+        key = word.lower
+        for phrase in table.get(key, ()):
+            end = number + len(phrase)
+            if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
+                if "." not in side.text[word.start : words[end - 1].end]:
+                    found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))
+                    number = end
+                    break
         else:
-            found.append(Cue(word.removesuffix("'s"), place))
+            number += 1
+            if key in negatives:
+                found.append(Cue(NOT, word.start, word.end))
+            elif side.language == "en" and (key == "cannot" or key.endswith("n't")):
+                found += _denied(word)
+            else:
+                found.append(Cue("5" if key.isdigit() else key.removesuffix("'s"), word.start, word.end))
     return found
+
+
+def _denied(word: Word) -> list[Cue]:
+    """Part "cannot" and "don't" into the verb and its negation."""
+    verb = "can" if word.lower == "cannot" else _STEMS.get(word.lower[:-3], word.lower[:-3])
+    middle = word.start + (3 if word.lower == "cannot" else len(word.lower) - 3)
+    return [Cue(verb, word.start, middle), Cue(NOT, middle, word.end)][middle == word.start :]
 
 
 _ENDING = {

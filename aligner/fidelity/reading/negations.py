@@ -68,6 +68,11 @@ def _implied(language: str) -> re.Pattern[str]:
     raise KeyError(language)
 
 
+def denies(side: Side) -> bool:
+    """Whether a word that can negate stands in a text: one quick search."""
+    return bool((_RU_OPEN if side.language == "ru" else _EN_OPEN).search(side.folded))
+
+
 def loose(side: Side, place: Span) -> bool:
     """Whether a word that may answer a negation stands about a place."""
     pattern = _implied(f"{side.language} loose")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from aligner.fidelity.reading.contrasts import Contrast, idle, members
 from aligner.fidelity.reading.cues import Cue, stem
 from aligner.fidelity.reading.tables import lines
 
@@ -21,7 +22,7 @@ def _rows() -> dict[tuple[str, str], str]:
     return rows
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _row(language: str, word: str) -> dict[str, float]:
     said = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
     if not said:
@@ -30,10 +31,22 @@ def _row(language: str, word: str) -> dict[str, float]:
     return {key: int(thousandths) / 1000 for key, _, thousandths in parts}
 
 
+@lru_cache(maxsize=1 << 16)
+def meanings(word: str) -> dict[Contrast, list[float]]:
+    """Return the sets of which a Russian word can mean a class, and how likely it means each class."""
+    found: dict[Contrast, list[float]] = {}
+    for said, likely in _row("ru", word).items():
+        for contrast, number in members().get(said, ()):
+            if word not in idle(contrast.name):
+                found.setdefault(contrast, [0.0] * len(contrast.classes))[number] += likely
+    return found
+
+
 def said_by(cue: Cue, language: str) -> dict[str, float]:
     """Return how likely a word is said by which words of the other side; only listed words are known.
 
-    >>> from aligner.fidelity.reading.cues import read_cues
+    >>> from aligner.fidelity.reading.contrasts import Contrast, idle, members
+from aligner.fidelity.reading.cues import read_cues
     >>> from aligner.fidelity.reading.words import Side
     >>> row = said_by(read_cues(Side("некоторые", "ru"))[0], "ru")
     >>> max(row, key=row.__getitem__)

@@ -20,9 +20,9 @@ from collections.abc import Iterator, Sequence
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.contrasts import Contrast, idle, members
+from aligner.fidelity.reading.contrasts import Contrast, members
 from aligner.fidelity.reading.cues import NOT, Cue
-from aligner.fidelity.reading.translations import said_by
+from aligner.fidelity.reading.translations import meanings
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
 
@@ -46,10 +46,10 @@ def check(pair: Pair) -> Iterator[Finding]:
             sets.setdefault(contrast, []).append((number, own))
     if not sets:
         return
-    rows = [(n, row) for n, cue in enumerate(russians) if (row := said_by(cue, "ru"))]
+    known = [(n, means) for n, cue in enumerate(russians) if (means := meanings(cue.key))]
     best: dict[int, Finding] = {}
     for contrast, cues in sets.items():
-        for finding in _contraries(pair, contrast, cues, englishes, russians, rows):
+        for finding in _contraries(pair, contrast, cues, englishes, russians, known):
             place = (finding.target if pair.source.language == "ru" else finding.source) or Span(0, 0)
             if place.start not in best or best[place.start].probability < finding.probability:
                 best[place.start] = finding
@@ -58,14 +58,12 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 def _contraries(
     pair: Pair, contrast: Contrast, cues: list[tuple[int, int]], englishes: Sequence[Cue], russians: Sequence[Cue],
-    rows: Sequence[tuple[int, dict[str, float]]],
+    known: Sequence[tuple[int, dict[Contrast, list[float]]]],
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield a finding for each English word of a set that has no answer, where a contrary Russian word has none."""
-    likely: list[Said] = []
-    for at, row in rows:
-        values = [sum(row.get(word, 0.0) for word in words) for words in contrast.classes]
-        if max(values) >= LEAST and russians[at].key not in idle(contrast.name):
-            likely.append((at, values))
+    likely: list[Said] = [
+        (at, means[contrast]) for at, means in known if contrast in means and max(means[contrast]) >= LEAST
+    ]
     if not likely:
         return
     scale = len(englishes), len(russians)

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.cues import NOT, Cue, idioms
-from aligner.fidelity.reading.negations import Negation, loose, read_negations
+from aligner.fidelity.reading.negations import Negation, denies, loose, read_negations
 from aligner.fidelity.reading.translations import NONE_SAID, said_by
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules.surroundings import UNKNOWN, matched, surroundings, within
@@ -46,6 +46,8 @@ _LIGHT = frozenset(word for line in _SMALL for word in line.split())
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for the likeliest negation that the other side seems not to have."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
+        return
+    if not denies(pair.russian) and not denies(pair.english):
         return
     russians, englishes = read_negations(pair.russian), read_negations(pair.english)
     found = []
@@ -172,8 +174,8 @@ class _Answers:
 
     def unsaid(self, span: Span) -> float:
         """Return how often a negation like this one goes unanswered, 0 where that is rare."""
-        at = [n for n, cue in enumerate(self.cues) if span.start <= cue.span.start < span.end and cue.key == NOT]
-        rows = (said_by(Cue(key, span), self.own) for n in at for key in idioms(self.cues, n, self.own))
+        at = [n for n, cue in enumerate(self.cues) if span.start <= cue.start < span.end and cue.key == NOT]
+        rows = (said_by(Cue(key, *span), self.own) for n in at for key in idioms(self.cues, n, self.own))
         return max((row.get(NONE_SAID, 0.0) for row in rows), default=0.0)
 
 
