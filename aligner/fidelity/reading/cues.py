@@ -58,10 +58,9 @@ def read_cues(side: Side) -> list[Cue]:
         for phrase in table.get(key, ()):
             end = number + len(phrase)
             if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
-                if "." not in side.text[word.start : words[end - 1].end]:
-                    found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))
-                    number = end
-                    break
+                found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))
+                number = end
+                break
         else:
             number += 1
             if key in negatives:

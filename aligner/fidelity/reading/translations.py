@@ -45,8 +45,7 @@ def meanings(word: str) -> dict[Contrast, list[float]]:
 def said_by(cue: Cue, language: str) -> dict[str, float]:
     """Return how likely a word is said by which words of the other side; only listed words are known.
 
-    >>> from aligner.fidelity.reading.contrasts import Contrast, idle, members
-from aligner.fidelity.reading.cues import read_cues
+    >>> from aligner.fidelity.reading.cues import read_cues
     >>> from aligner.fidelity.reading.words import Side
     >>> row = said_by(read_cues(Side("некоторые", "ru"))[0], "ru")
     >>> max(row, key=row.__getitem__)

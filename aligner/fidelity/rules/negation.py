@@ -175,7 +175,7 @@ class _Answers:
     def unsaid(self, span: Span) -> float:
         """Return how often a negation like this one goes unanswered, 0 where that is rare."""
         at = [n for n, cue in enumerate(self.cues) if span.start <= cue.start < span.end and cue.key == NOT]
-        rows = (said_by(Cue(key, *span), self.own) for n in at for key in idioms(self.cues, n, self.own))
+        rows = (said_by(Cue(key, span.start, span.end), self.own) for n in at for key in idioms(self.cues, n, self.own))
         return max((row.get(NONE_SAID, 0.0) for row in rows), default=0.0)
 
 
