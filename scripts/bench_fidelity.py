@@ -40,6 +40,7 @@ WANTED = {
     "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
     "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
     "clause-inserted": "addition", "untranslated-sentence": "untranslated",
+    "mispaired": "similarity omission addition",
 }  # fmt: skip
 """The types of flag that name what was planted, where they are not the kind's own name."""
 

@@ -59,6 +59,9 @@ KINDS: dict[str, Kind] = {
     "contrast modality": Kind({"modality"}, {"modality"}),
     "contrast quantifier": Kind({"quantifier"}, {"quantifier"}),
     "contrast meaning": Kind({"meaning"}, {"antonym"}),
+    "scrambled": Kind({"scrambled"}, {"scrambled"}),
+    "similarity": Kind({"similarity"}, {"mispaired"}),
+    "tense": Kind({"tense"}, {"tense"}),
     "passage": Kind({"omission", "addition"}, PASSAGES, "share"),
     "name replaced": Kind({"name"}, NAMES, "apart", 1.0),
     "name alone": Kind({"name"}, NAMES, "pronoun", 12.0),
@@ -83,6 +86,9 @@ MEANT: dict[str, set[str]] = {
     "meaning": CHANGED,
     "question": {"question"},
     "repeated": {"repeated"},
+    "scrambled": {"scrambled"},
+    "similarity": {"mispaired"},
+    "tense": {"tense"},
     "untranslated": {"untranslated", "untranslated-sentence"},
 }
 """The planted kinds in which a flag of a type is right, for calibration."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.collecting import uncollected
+from aligner.fidelity.consistency import Terms
 from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
 from aligner.fidelity.habits import one_for_all
@@ -45,6 +46,7 @@ def check(
     options = options or CheckOptions()
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
+    terms = Terms()
     languages = _languages(alignment)
     done, total = 0, len(alignment.beads)
     for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
@@ -56,6 +58,9 @@ def check(
         known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
         pairs = [distinct[s, t] for _, _, s, t in beads]
         findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
+        for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
+            if bead.status != "rejected":
+                terms.learn(number, pair)
         numbers = [n for n in chosen(pairs, findings, options, total) if beads[n][1].status != "rejected"]
         advance = partial(_part_of, watch, done, len(beads), total)
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
@@ -63,6 +68,7 @@ def check(
             found += moved(number, alignment, options)
         done += len(beads)
         watch(done, total)
+    found = sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]

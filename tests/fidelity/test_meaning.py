@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.document import Alignment
 from aligner.encoding import load_encoder
+from aligner.fidelity import CheckOptions, check
 from aligner.fidelity.checking import examine
 from aligner.fidelity.decision import trusted
 from aligner.fidelity.likeness import Vocabulary
@@ -17,6 +19,7 @@ from aligner.fidelity.reading.negations import read_negations
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules import contrasts as contrary
 from aligner.fidelity.rules import negation
+from tests.making import pair as paired
 
 OURS = {"negation", "modality", "quantifier", "meaning"}
 
@@ -116,3 +119,47 @@ def test_any_text_is_read_and_spans_stand_in_it(russian: str, english: str) -> N
         assert 0.0 <= finding.probability <= 1.0
         for span, text in ((finding.source, russian), (finding.target, english)):
             assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+RULE = [("Стороны подписали рамочное соглашение в Минске.", "The parties signed a framework agreement in Minsk.")] * 5
+TERMS = [
+    *RULE,
+    ("Рынок принял рамочное соглашение спокойно.", "The market took the skeleton agreement calmly."),
+    ("Погода была хорошая.", "The weather was good."),
+]
+
+
+def document(pairs: list[tuple[str, str]]) -> Alignment:
+    return paired([([russian], [english]) for russian, english in pairs])
+
+
+def test_a_term_that_changes_its_translation_is_noted(vocabulary: Vocabulary) -> None:
+    flags = check(document(TERMS), load_encoder(), CheckOptions(depth="quick"))
+    told = [(flag.bead, flag.severity, flag.message) for flag in flags if flag.type == "terminology"]
+    message = "«рамочное соглашение» is “skeleton agreement” here, “framework agreement” elsewhere (5 times)."
+    assert told == [(5, "note", message)]
+
+
+def test_a_story_with_dialogue_may_vary_its_words() -> None:
+    spoken = document([("— " + russian, english) for russian, english in TERMS])
+    flags = check(spoken, load_encoder(), CheckOptions(depth="quick"))
+    assert all(flag.type != "terminology" for flag in flags)
+
+
+def test_shuffled_words_are_told(vocabulary: Vocabulary) -> None:
+    russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
+    english = "it new the money did because roads for no not schools commission the had budget approve and"
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    assert "scrambled" in {finding.type for finding in examine(pair) if trusted(finding)}
+
+
+def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
+    russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
+    english = "The old oak behind our house lost two large branches during the storm last night."
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if trusted(finding)}
+
+
+def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:
+    pair = Pair(Side("Министр подписал договор.", "ru"), Side("The minister will sign the treaty.", "en"), vocabulary)
+    assert "tense" in {finding.type for finding in examine(pair)}

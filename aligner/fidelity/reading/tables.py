@@ -117,3 +117,16 @@ def russian_name(word: str) -> str:
         return "common"
     likeliest = str(analyser.tag(word)[0]) if len(tags) > 1 else tags[0]  # type: ignore[attr-defined]
     return "name" if any(name in likeliest for name in _NAME_TAGS) else "common"
+
+
+@lru_cache(maxsize=16384)
+def russian_future(word: str) -> bool:
+    """Whether a Russian word is nothing but the future of a verb, as perfective verbs have it.
+
+    >>> russian_future("придёт"), russian_future("пришёл"), russian_future("идёт")
+    (True, False, False)
+    """
+    analyser = _analyser()
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return False
+    return all("futr" in str(tag) for tag in analyser.tag(word))  # type: ignore[attr-defined]

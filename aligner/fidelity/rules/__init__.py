@@ -19,6 +19,9 @@ from aligner.fidelity.rules import (
     punctuation,
     questions,
     repeated,
+    scrambled,
+    similarity,
+    tense,
     untranslated,
 )
 
@@ -37,6 +40,9 @@ RULES: tuple[Rule, ...] = (
     bounds.check,
     questions.check,
     repeated.check,
+    tense.check,
+    scrambled.check,
+    similarity.check,
     punctuation.check,
     length.check,
 )

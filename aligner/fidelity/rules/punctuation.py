@@ -1,7 +1,7 @@
 """Punctuation: quotation marks and brackets that change what is quoted or left aside.
 
 Caught: a bracket that the translation opens and does not close while the source's are paired; a quotation of the source
-without any quotation marks in the translation; scare quotes added around one or two words.
+without any quotation marks in the translation; scare quotes, around up to three small words, lost or added.
 
 Ignored: dialogue, which Russian sets off by dashes and English by quotation marks; quotation marks around names of
 ships, papers and companies, which English leaves out; the kind of marks.
@@ -10,6 +10,9 @@ ships, papers and companies, which English leaves out; the kind of marks.
 >>> pair = Pair(Side("Он ушёл (поздно) домой.", "ru"), Side("He went (late home.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['A bracket is opened and not closed in the translation.']
+>>> pair = Pair(Side("Эту «помощь» никто не просил.", "ru"), Side("Nobody asked for this help.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The scare quotes of the source are lost: «помощь».']
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from aligner.fidelity.pair import Finding, Pair
 
 _QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
+_ADDED = "The translation puts quotation marks the source has not."
 _SPEECH = re.compile(r"(?:^|[.,!?…:;]\s*)[-–—](?=\s)", re.MULTILINE)
 """A dash that opens speech, or closes what is said of it: it does what quotation marks do in English."""
 SCARE = 3
@@ -38,15 +42,20 @@ def check(pair: Pair) -> Iterator[Finding]:
     source, target = list(_QUOTED.finditer(pair.source.text)), list(_QUOTED.finditer(pair.target.text))
     if not target and not _QUOTE.search(pair.target.text):
         for match in source:
-            if len(match.group(1).split()) > 3:
-                place = Span(match.start(), match.end())
+            place = Span(match.start(), match.end())
+            if len(match.group(1).split()) > SCARE:
                 yield Finding("punctuation", place, None, 0.45, "The quotation marks of the source are lost.")
+            elif match.group(1).islower():
+                message = f"The scare quotes of the source are lost: «{match.group(1)}»."
+                yield Finding("punctuation", place, None, 0.4, message)
     if not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
         for match in target:
             if len(match.group(1).split()) > SCARE:
                 continue  # a quotation, for which the other side has its own ways
             place = Span(match.start(), match.end())
-            yield Finding("punctuation", None, place, 0.4, "The translation puts quotation marks the source has not.")
+            small = match.group(1).islower()
+            message = f"The translation adds scare quotes: “{match.group(1)}”." if small else _ADDED
+            yield Finding("punctuation", None, place, 0.4, message)
 
 
 def _unpaired(text: str) -> Span | None:
