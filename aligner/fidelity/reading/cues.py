@@ -47,29 +47,42 @@ def read_cues(side: Side) -> list[Cue]:
     >>> [cue.key for cue in read_cues(Side("You can’t take more than 30.", "en"))]
     ['you', 'can', '¬', 'take', 'more than', '5']
     """
-    negatives = _NEGATIVES.get(side.language, frozenset())
-    table = _phrases(side.language)
-    words = side.words
+    plain = _PLAIN.setdefault(side.language, {})
     found: list[Cue] = []
-    number = 0
+    words, number = side.words, 0
     while number < len(words):
         word = words[number]
-        key = word.lower
-        for phrase in table.get(key, ()):
-            end = number + len(phrase)
-            if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
-                found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))
-                number = end
-                break
+        key = plain.get(word.lower)
+        if key is None:  # the word begins a phrase, hides a negation, or is new
+            number += _read(side, number, plain, found)
         else:
+            found.append(Cue(key, word.start, word.end))
             number += 1
-            if key in negatives:
-                found.append(Cue(NOT, word.start, word.end))
-            elif side.language == "en" and (key == "cannot" or key.endswith("n't")):
-                found += _denied(word)
-            else:
-                found.append(Cue("5" if key.isdigit() else key.removesuffix("'s"), word.start, word.end))
     return found
+
+
+_PLAIN: dict[str, dict[str, str]] = {}
+"""By language, the keys of words that are read alone, so that a word is looked at closely but once."""
+
+
+def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> int:
+    """Add the cues that begin at a word, and return of how many words they are."""
+    words, word = side.words, side.words[number]
+    phrases = _phrases(side.language).get(word.lower, ())
+    for phrase in phrases:
+        end = number + len(phrase)
+        if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
+            found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))
+            return len(phrase)
+    if side.language == "en" and (word.lower == "cannot" or word.lower.endswith("n't")):
+        found += _denied(word)
+        return 1
+    negates = word.lower in _NEGATIVES.get(side.language, frozenset())
+    key = NOT if negates else "5" if word.lower.isdigit() else word.lower.removesuffix("'s")
+    found.append(Cue(key, word.start, word.end))
+    if not phrases and len(plain) < 1 << 17:
+        plain[word.lower] = key
+    return 1
 
 
 def _denied(word: Word) -> list[Cue]:

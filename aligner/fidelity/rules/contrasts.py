@@ -41,8 +41,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     russians, englishes = pair.cues
     sets: dict[Contrast, list[tuple[int, int]]] = {}
+    known_words = members()
     for number, cue in enumerate(englishes):
-        for contrast, own in members().get(cue.key, ()):
+        for contrast, own in known_words.get(cue.key, ()):
             sets.setdefault(contrast, []).append((number, own))
     if not sets:
         return
