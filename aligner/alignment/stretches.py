@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
 
 LONGEST = 30_000  # sentences of one side in a stretch; shorter pairs are aligned whole
+ALONE = 4 * LONGEST  # sentences of one side in a stretch that has few on the other side
 PIECE = 4096  # sentences encoded at a time
 LEVELS = 2  # of looking for seams
 
@@ -137,16 +138,28 @@ def _allowed(corner: Corner, options: AlignmentOptions) -> bool:
 
 
 def _seams(corners: Sequence[Corner], options: AlignmentOptions) -> list[Corner]:
-    """Return as few of the corners as keep the stretches short enough, evenly cut where there are none."""
+    """Return as few of the corners as keep the stretches short enough, and guesses where there are none."""
     seams = [corners[0]]
     for corner, following in pairwise(corners[1:]):
         if _size(seams[-1], following) > LONGEST:
             seams.append(corner)
     result = seams[:1]
     for start, end in pairwise([*seams, corners[-1]]):
-        pieces = _size(start, end) // LONGEST
-        rows, columns = end[0] - start[0], end[1] - start[1]
-        guesses = [(start[0] + rows * k // pieces, start[1] + columns * k // pieces) for k in range(1, pieces)]
-        result += [guess for guess in guesses if _allowed(guess, options)]
+        result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
         result.append(end)
     return result
+
+
+def _guesses(start: Corner, end: Corner, first: bool) -> list[Corner]:
+    """Return where a stretch is cut in which nothing is sure: evenly, as in a text that repeats itself.
+
+    A chapter against a whole book stays whole as long as it can; then all of it goes with what is next to a corner.
+    """
+    rows, columns = end[0] - start[0], end[1] - start[1]
+    even = min(rows, columns) > LONGEST
+    pieces = max(rows, columns) // (LONGEST if even else ALONE)
+    shares = [(k / pieces, k / pieces) for k in range(1, pieces)]
+    if not even:
+        beside = 0.0 if first else 1.0
+        shares = [(share, beside) if rows > columns else (beside, share) for share, _ in shares]
+    return [(start[0] + int(rows * one), start[1] + int(columns * other)) for one, other in shares]

@@ -27,6 +27,7 @@ def spans(beads: tuple[Bead, ...]) -> list[tuple[Span, Span]]:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretches of a hundred sentences."""
     monkeypatch.setattr(stretches, "LONGEST", 100)
+    monkeypatch.setattr(stretches, "ALONE", 400)
     monkeypatch.setattr(stretches, "PIECE", 64)
 
 
@@ -109,3 +110,11 @@ def test_few_sentences_in_ever_new_order_are_found_by_long_windows(encoder: Enco
     gaps = [bead.source.start for bead in beads if bead.is_gap]
     assert len(gaps) == 40
     assert all(280 <= gap <= 360 for gap in gaps)
+
+
+@pytest.mark.parametrize("place", [0, 330, 840])
+def test_a_chapter_is_found_in_a_long_book(encoder: Encoder, short: None, place: int) -> None:
+    book = tale(900)
+    beads = align_sentences(book[place : place + 60], book, encoder)
+    pairs = [bead for bead in beads if not bead.is_gap]
+    assert [(bead.source.start, bead.target.start) for bead in pairs] == [(k, place + k) for k in range(60)]
