@@ -69,9 +69,8 @@ def _size(start: Corner, end: Corner) -> int:
 def _hints(source: Side, target: Side, encoder: Encoder, start: Corner, end: Corner) -> list[Corner]:
     """Return places (i, j) that the path probably passes; longer windows are tried where short ones say nothing."""
     for size in (WINDOW, LONG_WINDOW):
-        found = _found(source, target, encoder, size, start, end)
-        if found:
-            return supported(found, start, end)
+        if hints := supported(_found(source, target, encoder, size, start, end), start, end):
+            return hints
     return []
 
 
