@@ -431,7 +431,7 @@ def main() -> None:
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
     parser.add_argument("--most", type=int, default=5000, help="beads to fit the first look on (default 5000)")
     parser.add_argument("--cross-validate", type=int, metavar="N", help="score what each of N fits left out")
-    parser.add_argument("--strength", type=float, default=5e-5, help="of the L2 penalty (default 5e-5)")
+    parser.add_argument("--strength", type=float, default=2e-4, help="of the L2 penalty (default 2e-4)")
     parser.add_argument("--rounds", type=int, default=60, help="of L-BFGS (default 60)")
     parser.add_argument("--price", type=float, default=0.25, help="what a bead must promise to be taken (default 0.25)")
     parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
