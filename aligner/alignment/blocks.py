@@ -10,7 +10,7 @@ import numpy as np
 from aligner.alignment import weights as fitted
 from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, Closer, within_reach
 from aligner.alignment.corners import Corner
-from aligner.alignment.decoding import Step, best_paths
+from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.evidence import Evidence, bead_types, gap_features, match_features
 from aligner.alignment.inputs import AlignmentOptions
 from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, plain, skewed
@@ -61,7 +61,15 @@ def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOpti
 
 def _trace(group: Group, lattices: Lattices, result: list[list[Step]]) -> None:
     """Put the best path through each block of a group in its place, with numbers of the whole documents."""
-    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), fitted.load().price)
+    price = fitted.load().price
+    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
+    holes = [(k, *hole) for k, path in enumerate(paths) for hole in islands(path)]
+    if holes:
+        view = plain(lattices.matches, int(group.sizes[:, 1].max()))
+        for k, side, start, end in holes:
+            inside = slice(start + 1, end + 1)
+            view[(slice(None), k, inside) if side == 0 else (slice(None), k, slice(None), inside)] = NEVER
+        paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
     for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
         result[k] = [(a + i, b + j, c + i, d + j, probability) for a, b, c, d, probability in path]
 

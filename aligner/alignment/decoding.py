@@ -7,11 +7,18 @@ less a fixed price, and the path that brings most is taken: maximum expected acc
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from aligner.alignment.lattice import NEVER, Array, Sums
+
+LONG = 20  # sentences left out in a row that make a long gap
+ISLAND = 2  # beads between two long gaps that are an island
+FIRM = 0.9  # the probability from which a bead on an island is believed
+EDGE = 5  # sentences at the edges of a hole that may still find a counterpart
+BOTH = (True, True)
 
 Step = tuple[int, int, int, int, float]  # the node where a bead starts, the node where it ends, its probability
 
@@ -39,6 +46,29 @@ def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, price
             np.copyto(here, value, where=better)
             chosen[d][better] = number
     return [_trace(steps, gains, chosen, block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
+
+
+def _sides(step: Step) -> tuple[bool, bool]:
+    """Whether a step holds source sentences, and target sentences."""
+    return step[2] > step[0], step[3] > step[1]
+
+
+def islands(path: Sequence[Step]) -> list[tuple[int, int, int]]:
+    """Return the holes in which a doubtful bead stands alone: the side, its first sentence and one behind its last.
+
+    Where a chapter is missing there is always some sentence in it that looks a little like the last one before the
+    hole, or the first one after. A hole in one piece is the better guess. Its edges, EDGE sentences, are left open.
+    """
+    runs = [(kind, list(steps)) for kind, steps in itertools.groupby(path, key=_sides)]
+    long = [k for k, (kind, steps) in enumerate(runs) if kind != BOTH and len(steps) >= LONG]
+    result = []
+    for before, after in itertools.pairwise(long):
+        beads = [step for kind, steps in runs[before + 1 : after] if kind == BOTH for step in steps]
+        if runs[before][0] == runs[after][0] and len(beads) <= ISLAND and all(step[4] < FIRM for step in beads):
+            side = runs[before][0].index(True)
+            first, last = runs[before][1][0], runs[after][1][-1]
+            result.append((side, first[:2][side] + EDGE, last[2:4][side] - EDGE))
+    return result
 
 
 def _trace(
