@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aligner.encoding import Encoder, load_encoder
+from aligner.fidelity.checking import examine
 from aligner.fidelity.likeness import Vocabulary, likenesses
 from aligner.fidelity.pair import Pair, match
 from aligner.fidelity.reading.words import Side
@@ -73,3 +74,13 @@ def test_all_said_nothing_found(encoder: Encoder) -> None:
     ]
     match(pairs, Vocabulary(encoder))
     assert all(finding.probability < 0.5 for finding in passages.check(pairs[0]))
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [("", "She will come, he said."), ("Он придёт, а она пришла.", ""), ("* * *", "Was it?"), ("…", "—"), ("", "")],
+)
+def test_every_rule_bears_an_empty_side(encoder: Encoder, russian: str, english: str) -> None:
+    for one, other in ((Side(russian, "ru"), Side(english, "en")), (Side(english, "en"), Side(russian, "ru"))):
+        pair = Pair(one, other, Vocabulary(encoder))
+        assert all(0.0 <= finding.probability <= 1.0 for finding in examine(pair))

@@ -43,7 +43,7 @@ _BETWEEN = frozenset(("not", "be", "also", "have", "been", "never", "only", "soo
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for a future against a past."""
-    if not pair.bilingual or pair.likeness is None:
+    if not pair.bilingual or pair.likeness is None or not pair.russian.words or not pair.english.words:
         return
     if not _FUTURE.search(pair.russian.folded):
         yield from _future_english(pair)
