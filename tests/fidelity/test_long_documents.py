@@ -1,4 +1,4 @@
-"""What is said again and again is looked at once, and words are forgotten in time; no flag changes by it."""
+"""What long documents hold: repetitions, which are looked at once, more words than are remembered, and bare signs."""
 
 from dataclasses import replace
 
@@ -6,6 +6,9 @@ import pytest
 
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import check, likeness
+from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules import RULES
 from tests.making import pair
 
 
@@ -41,3 +44,20 @@ def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest
     before = check(alignment, encoder)
     monkeypatch.setattr(likeness, "MEMORY", 3)
     assert check(alignment, encoder) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("", "He said that he went home and did not see anyone. He will come on 5 May to “Vienna”."),
+        ("Он сказал, что «не» приедет 5 мая. Он будет ждать в Вене.", ""),
+        ("* * *", "He said he will come to Vienna in 2 days."),
+        ("Он никогда не придёт в Вену и всё скажет.", "— 7 —"),
+        ("* * *", "— 7 —"),
+    ],
+)
+def test_every_rule_bears_a_side_without_words(encoder: Encoder, source: str, target: str) -> None:
+    words = likeness.Vocabulary(encoder)
+    for rule in RULES:
+        for finding in rule(Pair(Side(source, "ru"), Side(target, "en"), words)):
+            assert finding.message
