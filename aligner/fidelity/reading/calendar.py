@@ -37,10 +37,13 @@ _RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(
 _RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных)?")
 _EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
-_BEGINNINGS = frozenset(
-    "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек пон вто сре чет пят суб вос "
-    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun".split()
-)
+_BEGINNINGS = {
+    "month": frozenset(
+        "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек "
+        "jan feb mar apr may jun jul aug sep oct nov dec".split()
+    ),
+    "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
+}
 """How all months and weekdays begin."""
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
@@ -55,15 +58,17 @@ def read_marks(side: Side) -> list[Mark]:
     """
     russian = side.language == "ru"
     marks: list[Mark] = []
-    if _BEGINNINGS.isdisjoint(side.beginnings):
-        return _numeric(side)
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
+        if _BEGINNINGS[kind].isdisjoint(side.beginnings):
+            continue
         for match in pattern.finditer(side.folded):
             value = next(n for n, group in enumerate(match.groups(), 1) if group)
             firm = _firm(side, match, kind, value)
             if firm is not None:
                 marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
-    return sorted(marks + _numeric(side), key=lambda mark: mark.span)
+    if side.figured:
+        marks += _numeric(side)
+    return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
 
 
 def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | None:
@@ -89,7 +94,7 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
 def _numeric(side: Side) -> list[Mark]:
     """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
     marks: list[Mark] = []
-    for match in NUMERIC_DATE.finditer(side.text if side.figured else ""):
+    for match in NUMERIC_DATE.finditer(side.text):
         groups = match.groups()
         if groups[0]:
             month, firm = int(groups[1]), True

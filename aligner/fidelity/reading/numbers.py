@@ -51,6 +51,7 @@ _MONTHS = r"янв|фев|мар|апр|мая|май|маи|мае|июн|ию�
 _EN_MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE_AFTER = re.compile(rf"(?:st|nd|rd|th|-?(?:го|му|е|м|й))?,?\s*(?:of\s+)?(?:{_MONTHS}|{_EN_MONTHS})|\s*(?:г\b|гг\b|год)|[./]\d\d?[./]\d")
 _DATE_BEFORE = re.compile(rf"(?:(?:{_MONTHS}|{_EN_MONTHS})\w*\.?,?\s*(?:the\s+)?(?:\d\d?,?\s+)?|\d[./]\d\d?[./])$")
+_ROMAN_LETTERS = re.compile(r"[IVXLХ](?:[IVXLХ]|[ \u00a0][вcс])")
 _ROMAN = re.compile(r"(?<![\w.])[IVXLХ]+(?![\w])(?!\.\s?[A-ZА-Я])")
 _TIME_TAIL = re.compile(r"\s*(?:p\.?\s?m|a\.?\s?m|о?[’']clock|час|дня|вечера|утра|ночи|[:.]\d\d)", re.I)
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a )$")
@@ -76,11 +77,11 @@ def _figures(side: Side) -> list[Number]:
         if any(clock.span.start <= match.start() < clock.span.end for clock in clocks):
             continue
         whole, mark, rest = match.group(1), match.group(2), match.group(3)
-        plain = re.sub(r"\D", "", whole)
+        plain = whole if whole.isdigit() else re.sub(r"\D", "", whole)
         if not mark and match.start() and side.folded[match.start() - 1] == "." and side.folded[match.start() - 2 : match.start() - 1] in ("", " ", "("):
             mark, rest, plain, whole = ".", plain, "0", "0"  # ".08"
         values = {float(plain)}
-        if re.fullmatch(r"\d+[.,]\d+", whole):
+        if plain is not whole and re.fullmatch(r"\d+[.,]\d+", whole):
             values.add(float(whole.replace(",", ".")))
         end = match.end()
         if mark:
@@ -153,7 +154,9 @@ def _scale_of(word: str) -> float:
 
 
 def _roman(side: Side) -> list[Number]:
-    found = []
+    found: list[Number] = []
+    if not _ROMAN_LETTERS.search(side.text):
+        return found
     for match in _ROMAN.finditer(side.text):
         figures = match.group().replace("Х", "X")
         value = roman_value(figures)

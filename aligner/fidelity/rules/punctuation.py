@@ -40,7 +40,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not _unpaired(pair.source.text) and (at := _unpaired(pair.target.text)):
         yield Finding("punctuation", None, at, 0.6, "A bracket is opened and not closed in the translation.")
     source, target = list(_QUOTED.finditer(pair.source.text)), list(_QUOTED.finditer(pair.target.text))
-    if not target and not _QUOTE.search(pair.target.text):
+    if source and not target and not _QUOTE.search(pair.target.text):
         for match in source:
             place = Span(match.start(), match.end())
             if len(match.group(1).split()) > SCARE:
@@ -48,7 +48,7 @@ def check(pair: Pair) -> Iterator[Finding]:
             elif match.group(1).islower():
                 message = f"The scare quotes of the source are lost: «{match.group(1)}»."
                 yield Finding("punctuation", place, None, 0.4, message)
-    if not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
+    if target and not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
         for match in target:
             if len(match.group(1).split()) > SCARE:
                 continue  # a quotation, for which the other side has its own ways
