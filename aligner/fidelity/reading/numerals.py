@@ -168,7 +168,7 @@ IMPLIED: dict[float, frozenset[str]] = {
     12: frozenset("dozen noon midday midnight".split()),
     24: frozenset("day midnight".split()),
     0: frozenset("none nil midnight".split()),
-    100: frozenset("hundreds century centenary cent percent".split()),
+    100: frozenset("hundreds century centenary".split()),
     1000: frozenset("thousands".split()),
     18: frozenset("teen eighteenth adult".split()),
 }

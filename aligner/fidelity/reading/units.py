@@ -50,7 +50,7 @@ def unit_after(side: Side, number: Number) -> tuple[float, str] | None:
         return None
     word = match.group(1)
     for length in range(len(word), 0, -1):
-        if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 4:
+        if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 5:
             return _UNITS[word[:length]]
     return None
 

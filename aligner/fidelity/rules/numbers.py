@@ -57,7 +57,8 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _alone(number: Number) -> float:
     if number.form == "figures":
         # A single figure («со счётом 1:0», "aged 6") is dropped and added more freely than a long number.
-        return 0.5 if max(number.values) < 10 and not number.dated else 0.8
+        single = max(number.values) < 10 and all(value.is_integer() for value in number.values)
+        return 0.5 if single and not number.dated else 0.8
     return 0.35 if number.kind == "ordinal" or max(number.values) < 4 else 0.6
 
 
@@ -118,7 +119,11 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
     words = {part for word in pair.english.lowers for part in word.split("-")}
-    return any(words & IMPLIED.get(value, frozenset()) for value in number.values) or _partial_hit(pair.english, number)
+    if _vague(pair.russian):  # «десятки» and "dozens" have each other
+        words = {word for word in words if worth(word) is None}
+    if any(words & IMPLIED.get(value, frozenset()) for value in number.values):
+        return True
+    return _partial_hit(pair.english, pair.russian, number)
 
 
 def _explained_in_russian(pair: Pair, number: Number) -> bool:
@@ -132,12 +137,17 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
         for word in pair.russian.words:
             if word.lower.startswith(prefixes) and word.lower not in russian():
                 return True
-    return _partial_hit(pair.russian, number)
+    return _partial_hit(pair.russian, pair.english, number)
 
 
-def _partial_hit(side: Side, number: Number) -> bool:
-    """Whether vague words such as "hundreds" or "decades" may stand for a number."""
-    if number.kind not in ("", "scale", "cardinal") or number.dated:
+def _vague(side: Side) -> bool:
+    """Whether a side has a vague word of number."""
+    return any(worth(word) is not None for word in side.lowers)
+
+
+def _partial_hit(side: Side, own: Side, number: Number) -> bool:
+    """Whether vague words such as "hundreds" or "decades" may stand for a number, and for no vague word."""
+    if number.kind not in ("", "scale", "cardinal") or number.dated or _vague(own):
         return False
     value = min(number.values)
     for word in side.words:

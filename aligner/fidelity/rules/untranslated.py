@@ -43,7 +43,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         gloss = pair.target.text[max(0, match.start() - 1) : match.start()] in ("(", "[")
         place = Span(match.start(), match.end())
         origin = _origin(pair, words)
-        sure = 0.5 if gloss else 0.97 if copied else 0.8
+        sure = 0.5 if gloss else (0.995 if len(words) > 3 else 0.97) if copied else 0.8
         yield Finding("untranslated", origin, place, sure, f"Left untranslated: “{pair.target[place]}”.")
 
 
