@@ -13,8 +13,8 @@ from aligner.fidelity.weighing import calibrated, least_for_warning
 SHOWN = 0.2
 """The least belief at which anything is shown at all."""
 WARNING = {
-    "name": 0.65, "negation": 0.74, "omission": 0.94, "addition": 0.8,
-    "modality": 0.65, "quantifier": 0.7, "meaning": 0.75, "scrambled": 0.85, "similarity": 0.9,
+    "name": 0.65, "negation": 0.8, "omission": 0.94, "addition": 0.8,
+    "modality": 0.8, "quantifier": 0.85, "meaning": 0.85, "scrambled": 0.9, "similarity": 0.95,
 }  # fmt: skip
 OTHERWISE = 0.6
 """The least belief for a warning, by type: set so that clean newspaper text gets about two flags in 100 beads."""

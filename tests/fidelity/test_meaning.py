@@ -21,6 +21,8 @@ from aligner.fidelity.rules import contrasts as contrary
 from aligner.fidelity.rules import negation
 from tests.making import pair as paired
 
+LIKELY = 0.5
+"""The belief at which something counts as caught here, whatever the thresholds of the day."""
 OURS = {"negation", "modality", "quantifier", "meaning"}
 
 
@@ -50,7 +52,8 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
     ],
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
-    assert type in flags(russian, english, vocabulary)
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    assert type in {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
 
 
 @pytest.mark.parametrize(
@@ -150,14 +153,14 @@ def test_shuffled_words_are_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "it new the money did because roads for no not schools commission the had budget approve and"
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    assert "scrambled" in {finding.type for finding in examine(pair) if trusted(finding)}
+    assert "scrambled" in {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
 
 
 def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "The old oak behind our house lost two large branches during the storm last night."
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if trusted(finding)}
+    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
 
 
 def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:
