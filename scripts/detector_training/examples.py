@@ -16,8 +16,20 @@ from detector_training.network import GAPS, WORDS
 from detector_training.texts import Marked, Pair, Side
 
 UNKNOWN = -1
-HUMAN, EDITED, CLEAN = 0.12, 0.05, 0.18
-"""Shares of machine translations that people marked, of their corrections, of undamaged pairs; the rest is damaged."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of translations that people marked, of their corrections, of undamaged pairs; the rest is damaged."""
+
+    human: float
+    edited: float
+    clean: float
+
+
+LEARNING = Shares(0.12, 0.05, 0.18)
+FINISHING = Shares(0.40, 0.08, 0.14)
+"""Of the last, gentle run: what people marked is little and soon known by heart, so most of it is kept for the end."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +94,20 @@ def marked(row: Marked) -> Example:
     return Example(example.texts, example.words, example.gaps, UNKNOWN if touched else 0, row.quality, True)
 
 
-def stream(pairs: list[Pair], rows: list[Marked], damager: Damager, chance: random.Random) -> Iterator[Example]:
+def stream(
+    pairs: list[Pair], rows: list[Marked], damager: Damager, shares: Shares, chance: random.Random
+) -> Iterator[Example]:
     """Yield examples without end: marked ones, their corrections, undamaged and damaged pairs, in fixed shares."""
     corrected = [row for row in rows if row.edited]
     while True:
         draw = chance.random()
-        if draw < HUMAN:
+        if draw < shares.human:
             yield marked(chance.choice(rows))
-        elif draw < HUMAN + EDITED:
+        elif draw < shares.human + shares.edited:
             row = chance.choice(corrected)
             assert row.edited
             yield clean(row.source.text(), row.edited.text())
-        elif draw < HUMAN + EDITED + CLEAN:
+        elif draw < shares.human + shares.edited + shares.clean:
             pair = chance.choice(pairs)
             target = pair.target.text()
             yield clean(pair.source.text(), rewritten(target, chance) if chance.random() < 0.4 else target)

@@ -126,8 +126,16 @@ def lowered(chance: float, positive: float) -> float:
     return chance / (chance + positive * (1 - chance))
 
 
-def write_card(folder: Path, facts: Mapping[str, object]) -> None:
+def _row(run: Mapping[str, float]) -> str:
+    """Return a run as a row of the card's table."""
+    shares = [run["human"], run["edited"], run["clean"]]
+    cells = [f"{run['pairs']:,}", f"{run['minutes']}", *(f"{share:.0%}" for share in (*shares, 1 - sum(shares)))]
+    return f"| {' | '.join(cells)} |"
+
+
+def write_card(folder: Path, facts: Mapping[str, Any]) -> None:
     """Write the model card, `card.md` filled in, and the notice of the base's licence."""
     here = Path(__file__).parent
-    (folder / "CARD.md").write_text((here / "card.md").read_text("utf-8").format(**facts), "utf-8")
+    card = (here / "card.md").read_text("utf-8").format(table="\n".join(map(_row, facts["runs"])), **facts)
+    (folder / "CARD.md").write_text(card, "utf-8")
     (folder / "NOTICE.txt").write_text((here / "notice.txt").read_text("utf-8"), "utf-8")
