@@ -136,7 +136,7 @@ def check_options(command: Command) -> Command:
             type=click.Choice(["none", "quick", "auto", "deep"]),
             default="auto",
             show_default=True,
-            help="By rules and word vectors (quick); with a trained detector, if installed, where it pays or always.",
+            help="By rules and word vectors (quick); with the trained detector where it pays (auto) or always (deep).",
         ),
         click.option(
             "--deep-model",

@@ -86,9 +86,7 @@ def chosen(
     if options.depth == "quick":
         return []
     if options.depth == "deep" and reader(options) is None:
-        raise AlignerError(
-            "The detector's weights are not installed; train them with scripts/train_detector.py, or use --depth quick."
-        )
+        raise AlignerError("The detector's weights are missing here; install aligner again, or use --depth quick.")
     whole = options.depth == "deep" or beads <= SHORT
     return [
         number
