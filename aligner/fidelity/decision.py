@@ -12,12 +12,10 @@ from aligner.fidelity.weighing import calibrated, least_for_warning
 
 SHOWN = 0.2
 """The least belief at which anything is shown at all."""
-WARNING = {
-    "name": 0.65, "negation": 0.8, "omission": 0.94, "addition": 0.8,
-    "modality": 0.8, "quantifier": 0.85, "meaning": 0.85, "scrambled": 0.9, "similarity": 0.95,
-}  # fmt: skip
 OTHERWISE = 0.6
-"""The least belief for a warning, by type: set so that clean newspaper text gets about two flags in 100 beads."""
+"""The least belief for a warning where none was learned."""
+LIKELY = 0.5
+"""The least calibrated probability of a warning."""
 NOTE = 0.3
 """The least calibrated probability of a note: what is oftener wrong than that is no help."""
 ERROR = 0.85
@@ -68,7 +66,8 @@ def severity_of(finding: Finding, probability: float) -> Severity:
 
 def trusted(finding: Finding) -> bool:
     """Whether a finding is sure enough to interrupt an editor."""
-    return finding.probability >= least_for_warning(finding.measure, WARNING.get(finding.type, OTHERWISE))
+    measure, belief = finding.measure, finding.probability
+    return belief >= least_for_warning(measure, OTHERWISE) and calibrated(measure, belief) >= LIKELY
 
 
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
