@@ -14,8 +14,6 @@ SHOWN = 0.2
 """The least belief at which anything is shown at all."""
 OTHERWISE = 0.6
 """The least belief for a warning where none was learned."""
-LIKELY = 0.5
-"""The least calibrated probability of a warning."""
 NOTE = 0.3
 """The least calibrated probability of a note: what is oftener wrong than that is no help."""
 ERROR = 0.85
@@ -66,8 +64,7 @@ def severity_of(finding: Finding, probability: float) -> Severity:
 
 def trusted(finding: Finding) -> bool:
     """Whether a finding is sure enough to interrupt an editor."""
-    measure, belief = finding.measure, finding.probability
-    return belief >= least_for_warning(measure, OTHERWISE) and calibrated(measure, belief) >= LIKELY
+    return finding.probability >= least_for_warning(finding.measure, OTHERWISE)
 
 
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aligner.fidelity.detector import Detector, Judgement, Mark
 
 SHORT = 300
-"""Documents of so many beads at most are read by the detector whole when the depth is `auto`."""
+"""Beads that the detector reads when the depth is `auto`: all of a short document, the doubtful ones of a long one."""
 DOUBTED = frozenset(
     {"negation", "name", "omission", "addition", "modality", "quantifier", "meaning", "length", "similarity"}
 )
@@ -80,22 +80,25 @@ def chosen(
 ) -> list[int]:
     """Return the numbers of the pairs that the detector is to read.
 
-    `quick` reads none and `deep` all; `auto` reads all of a short document, and of a long one the pairs in which the
-    rules found something that they are not sure of. Raises AlignerError where `deep` is asked for without weights.
+    `quick` reads none, `deep` all; `auto` reads all of a document of SHORT beads, and of a longer one as many, spread
+    evenly: those in which the rules found what comes nearest to a warning. `beads` is the number of beads in the
+    document, of which `pairs` are a part. Raises AlignerError where `deep` is asked for without weights.
     """
     if options.depth == "quick":
         return []
     if options.depth == "deep" and reader(options) is None:
         raise AlignerError("The detector's weights are missing here; install aligner again, or use --depth quick.")
-    whole = options.depth == "deep" or beads <= SHORT
-    return [
-        number
-        for number, (pair, found) in enumerate(zip(pairs, findings, strict=True))
-        if pair.bilingual
-        and pair.source.words
-        and pair.target.words
-        and (whole or any(f.type in DOUBTED and f.probability >= 0.15 and not trusted(f) for f in found))
-    ]
+    able = [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
+    if options.depth == "deep" or beads <= SHORT:
+        return able
+    doubts = {n: doubt for n in able if (doubt := _doubt(findings[n])) > 0}
+    share = math.ceil(SHORT * len(pairs) / beads)
+    return sorted(sorted(doubts, key=lambda n: -doubts[n])[:share])
+
+
+def _doubt(findings: Sequence[Finding]) -> float:
+    """Return the highest belief in a finding that is no warning and that the detector has a say in."""
+    return max((f.probability for f in findings if f.type in DOUBTED and not trusted(f)), default=0.0)
 
 
 def deepen(
