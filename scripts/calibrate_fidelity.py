@@ -95,6 +95,10 @@ MEANT: dict[str, set[str]] = {
 BUDGET = 1.3
 """False flags of warning or error that clean pairs may draw in a hundred; spent where they find most."""
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+MIX = 5
+"""Clean pairs for each planted case of a kind when probabilities are told."""
+BLURRED = {"mispaired", "untranslated-sentence"}
+"""Planted kinds that, like whole passages, bring divergences of other types with them, which are not wrong."""
 PARTS = ("weights", "calibration", "warnings")
 """What is learned of findings: how evidence weighs, what a belief is worth, from where it is a warning."""
 CAUTIOUS = {"similarity": 0.9}
@@ -172,15 +176,23 @@ def thresholds(cases: Cases, budget: float) -> dict[str, float]:
 
 
 def calibrate(cases: Cases) -> dict[str, list[list[float]]]:
-    """Return by measure the points (belief, share of right flags), made to rise by pooling neighbours that fall."""
+    """Return by measure the points (belief, share of right flags), made to rise by pooling neighbours that fall.
+
+    A clean pair counts so much that there are five for each planted case of a kind, the mix in which figures are told.
+    """
+    sizes = Counter(case.kind for case, _ in cases)
+    each = max(size for kind, size in sizes.items() if kind != "clean")
+    clean = MIX * each / sizes["clean"]
     table: dict[str, list[list[float]]] = {}
     for measure, mine in measures(cases).items():
-        flags = [(f.probability, float(case.kind in MEANT[f.type])) for case, f in mine]
+        told = ((case.kind, f) for case, f in mine if case.kind in MEANT[f.type] or case.kind not in PASSAGES | BLURRED)
+        weighted = ((kind, f, clean if kind == "clean" else 1.0) for kind, f in told)
+        flags = [(f.probability * weight, (kind in MEANT[f.type]) * weight, weight) for kind, f, weight in weighted]
         groups = []
         for low, high in pairwise(EDGES):
-            inside = [flag for flag in flags if low <= flag[0] < high]
+            inside = [flag for flag in flags if low <= flag[0] / flag[2] < high]
             if len(inside) >= 8:
-                groups.append([sum(b for b, _ in inside), sum(r for _, r in inside), float(len(inside))])
+                groups.append([sum(column) for column in zip(*inside, strict=True)])
         while any(a[1] / a[2] > b[1] / b[2] for a, b in pairwise(groups)):
             at = next(n for n, (a, b) in enumerate(pairwise(groups)) if a[1] / a[2] > b[1] / b[2])
             groups[at : at + 2] = [[a + b for a, b in zip(groups[at], groups[at + 1], strict=True)]]
