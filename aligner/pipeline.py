@@ -35,8 +35,8 @@ class Options:
     encoding: str | None = None
     splitting: SplitOptions = field(default_factory=SplitOptions)
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
-    checks: CheckOptions | None = field(default_factory=CheckOptions)
-    """None leaves the fidelity checks out."""
+    checks: CheckOptions | None = field(default_factory=lambda: CheckOptions(depth="quick"))
+    """None leaves the fidelity checks out; the detector would take longer than all the rest."""
 
     def changed(self) -> dict[str, object]:
         """Return the options that differ from the defaults, for the record that an alignment keeps."""

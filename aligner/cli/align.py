@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     help="Pairs that must hold: lines of source and target sentence numbers, from 1, with a tab between.",
 )
 @shared.encoder_options
-@shared.check_options
+@shared.quick_check_options
 @memory_options
 @shared.fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")

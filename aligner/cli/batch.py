@@ -71,7 +71,7 @@ def command() -> None:
 @shared.reading_options
 @click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
 @shared.encoder_options
-@shared.check_options
+@shared.quick_check_options
 @memory_options
 @shared.quiet_option
 def run_command(

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -128,13 +129,13 @@ def _silence(context: click.Context, _: click.Parameter, quiet: bool) -> bool:
     return quiet
 
 
-def check_options(command: Command) -> Command:
-    """Add what to look for in a translation."""
+def check_options(command: Command, depth: str = "auto") -> Command:
+    """Add what to look for in a translation, and how deeply by default."""
     return together(
         click.option(
             "--depth",
             type=click.Choice(["none", "quick", "auto", "deep"]),
-            default="auto",
+            default=depth,
             show_default=True,
             help="By rules and word vectors (quick); with the trained detector where it pays (auto) or always (deep).",
         ),
@@ -165,6 +166,10 @@ def check_options(command: Command) -> Command:
             help="Terms and their translations (TSV or TBX) that must be kept to.",
         ),
     )(command)
+
+
+quick_check_options = partial(check_options, depth="quick")
+"""The same for commands whose first work is aligning, which should not wait for the detector."""
 
 
 def pipeline_options(given: dict[str, Any]) -> Options:
