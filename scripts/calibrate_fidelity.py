@@ -101,8 +101,8 @@ BLURRED = {"mispaired", "untranslated-sentence"}
 """Planted kinds that, like whole passages, bring divergences of other types with them, which are not wrong."""
 PARTS = ("weights", "calibration", "warnings")
 """What is learned of findings: how evidence weighs, what a belief is worth, from where it is a warning."""
-CAUTIOUS = {"similarity": 0.9, "omission": 0.9}
-"""The least beliefs for warnings of types that look better here than they are: the encoder has learned these pairs."""
+CAUTIOUS = {"similarity": 0.9, "omission": 0.9, "deep addition": 0.92, "deep name": 0.96, "deep negation": 0.92}
+"""The least beliefs for warnings that look better here than they are: encoder and detector have learned these pairs."""
 LEASTS = (*np.arange(0.4, 0.98, 0.02), 0.985, 0.99, 0.995, 1.01)
 
 Cases = list[tuple[Case, list[Finding]]]

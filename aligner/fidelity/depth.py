@@ -126,7 +126,9 @@ def deepen(
 
 
 def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learned: bool = True) -> list[Finding]:
-    """Weigh a pair's findings anew with the detector's marks, and add the runs of words that it alone suspects.
+    """Weigh doubtful findings anew with the detector's marks, and add the runs of words that it alone suspects.
+
+    What the rules are sure of stays: there the detector is oftener wrong than they.
 
     Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes.
     """
@@ -137,7 +139,7 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
         return [*findings, *(replace(f, severity="note", deep=False) for f in suspicions(pair, marks, judgement))]
     weighed = []
     for finding in findings:
-        if finding.type not in DOUBTED:
+        if finding.type not in DOUBTED or trusted(finding):
             weighed.append(finding)
             continue
         evidence = second_look(finding, marks, judgement)
