@@ -33,6 +33,7 @@ from detector_training.export import cut_vocabulary, lowered, read_weights, toke
 from detector_training.lexicon import Array, link_words
 from detector_training.network import MATCHED, Detector, unpack, widened
 from detector_training.texts import Pair, read_marked, read_pairs
+from processor import quick_matrices
 from torch.nn import functional as F
 
 from aligner.fidelity.detector.words import CLOSE, OPEN, PAD
@@ -53,7 +54,7 @@ AVERAGE = 0.995
 
 def loss_of(model: Detector, batch: Batch) -> torch.Tensor:
     """Return the loss over all known labels: words, gaps, whether the pair is damaged, and its grade."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with quick_matrices():
         words, gaps, sentence = (x.float() for x in model(batch.pieces, batch.units, batch.count))
     total = torch.zeros(())
     strength = torch.where(batch.human, 1.0, 0.3).repeat(2)[:, None].expand(batch.words.shape[:2])
@@ -107,7 +108,7 @@ def embedder() -> Callable[[list[str]], Array]:
             pieces = torch.full((len(group), max(len(texts[n]) for n in group) + 2), PAD)
             for row, number in enumerate(group):
                 pieces[row, : len(texts[number]) + 2] = torch.tensor([OPEN, *texts[number], CLOSE])
-            with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+            with torch.inference_mode(), quick_matrices():
                 states = model.alone(pieces)[-1].float() * (pieces != PAD)[..., None]
             vectors[group] = F.normalize(states.sum(1), dim=-1).numpy()
         return vectors

