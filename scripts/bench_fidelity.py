@@ -163,6 +163,17 @@ def human(shared: Path, encoder: Encoder, options: CheckOptions) -> dict[str, fl
     }
 
 
+def detector_alone(shared: Path) -> dict[str, float]:
+    """Return how well the detector agrees with people by itself: on words that they corrected, and on grades."""
+    from bench_detector import agreement as by_itself
+    from detector_training.texts import read_marked
+
+    from aligner.fidelity.detector import load_detector
+
+    rows, detector = read_marked(shared / "fidelity", "dev"), load_detector()
+    return by_itself(detector, rows, detector.judge([(row.source.text(), row.target.text()) for row in rows]))
+
+
 def cost(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> dict[str, float]:
     """Return seconds for splitting, encoding and aligning the pairs' text, and for checking it."""
     documents = [Document("\n".join(pair[n] for pair in pairs), language) for n, language in enumerate(("ru", "en"))]
@@ -198,6 +209,7 @@ def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
     kinds: dict[str, int] = defaultdict(int)
     for flag in serious:
         kinds[flag.type] += 1
+    quick = CheckOptions(depth="quick")
     return {
         "signature": f"aligner {__version__}, {encoder.name}, depth {depth}, {each} a kind, seed {seed}",
         "recall": recall(cases, flags),
@@ -210,8 +222,9 @@ def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
         },
         "calibration error": error,
         "calibration": bins,
-        "human": human(shared, encoder, options),
-        "words": agreement(shared, encoder, options, flags_of),
+        "human": human(shared, encoder, quick),
+        "words": agreement(shared, encoder, quick, flags_of),
+        "detector": {} if depth == "quick" else detector_alone(shared),
         "cost": spent,
     }
 
@@ -231,6 +244,8 @@ def report(figures: dict[str, Any]) -> None:
         print(f"  told {told:.2f}  right {right:.2f}  ({count})")
     print("Spearman with people: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["human"].items()))
     print("MCC with edited words: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["words"].items()))
+    for name, value in figures["detector"].items():
+        print(f"the detector alone, {name}: {value:.3f}")
     spent = figures["cost"]
     before, ratio = spent["split, encode, align"], spent["ratio"]
     print(f"cost: check {spent['check']:.2f} s, split + encode + align {before:.2f} s, ratio {ratio:.2f}")

@@ -17,7 +17,9 @@ import argparse
 import gzip
 import json
 import math
+import pickle
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -28,10 +30,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from plant_divergences import Case, plant
 
+from aligner.document.files import atomic_write
 from aligner.encoding import load_encoder
 from aligner.fidelity.checking import examine
 from aligner.fidelity.decision import one_a_cause
-from aligner.fidelity.depth import deepen
+from aligner.fidelity.depth import join
+from aligner.fidelity.detector import Judgement, load_detector
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Finding, Pair, match
 from aligner.fidelity.reading.words import Side
@@ -92,6 +96,10 @@ MEANT: dict[str, set[str]] = {
     "untranslated": {"untranslated", "untranslated-sentence"},
 }
 """The planted kinds in which a flag of a type is right, for calibration."""
+READ = PASSAGES | NAMES | {
+    "negation", "negation-ru", "modality", "quantifier", "antonym", "word-dropped", "word-inserted", "mispaired",
+}  # fmt: skip
+"""The planted kinds that the detector is to have a say in."""
 BUDGET = 1.5
 """False flags of warning or error that clean pairs may draw in a hundred; spent where they find most."""
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
@@ -123,10 +131,30 @@ def sample(shared: Path) -> list[tuple[str, str]]:
     return pairs
 
 
+class Remembering:
+    """The detector, and a file of what it said before: reading is what takes long, and rules change oftener."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.detector = load_detector()
+        self.known: dict[tuple[str, str], Judgement] = {}
+        if path and path.exists():
+            self.known = pickle.loads(path.read_bytes())
+
+    def judge(self, pairs: list[tuple[str, str]]) -> list[Judgement]:
+        """Return one judgement for each pair, and keep the new ones."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self.known]
+        self.known.update(zip(new, self.detector.judge(new), strict=True))
+        if new and self.path:
+            with atomic_write(self.path) as out:
+                pickle.dump(self.known, out)
+        return [self.known[pair] for pair in pairs]
+
+
 def examined(
-    pairs: list[tuple[str, str]], planted: list[Case], deep: bool = False
+    pairs: list[tuple[str, str]], planted: list[Case], detector: Remembering | None = None
 ) -> Iterator[tuple[Case, list[Finding]]]:
-    """Yield each case and all that the rules find in it; clean pairs are cases of kind `clean`."""
+    """Yield each case and all that the rules find in it, weighed by the detector; clean pairs are of kind `clean`."""
     vocabulary = Vocabulary(load_encoder())
     cases = [Case("clean", True, russian, english, "") for russian, english in pairs] + planted
     for start in range(0, len(cases), 512):
@@ -134,8 +162,10 @@ def examined(
         read = [Pair(Side(case.ru, "ru"), Side(case.en, "en"), vocabulary) for case in batch]
         match(read, vocabulary)
         findings = [examine(pair) for pair in read]
-        if deep:
-            findings = deepen(read, findings, range(len(read)))
+        if detector:
+            judged = detector.judge([(case.ru, case.en) for case in batch])
+            findings = [join(*row) for row in zip(read, findings, judged, strict=True)]
+            print(f"{min(start + 512, len(cases))} of {len(cases)} read", file=sys.stderr, flush=True)
         yield from zip(batch, findings, strict=True)
 
 
@@ -230,11 +260,12 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="learn this type of flag only, and keep the rest")
     parser.add_argument("--budget", type=float, default=BUDGET, help=f"false flags in 100 pairs (default {BUDGET})")
     parser.add_argument("--deep", action="store_true", help="learn the weights of the detector's marks")
+    parser.add_argument("--judgements", type=Path, help="with --deep: a file to keep what the detector said in")
     given = parser.parse_args()
     pairs = sample(given.shared)
     planted = list(plant(pairs, given.each, given.seed))
     if given.deep:
-        learn_deep(pairs[: given.limit], planted, given.budget)
+        learn_deep(pairs[: given.limit], planted, given.budget, Remembering(given.judgements))
         return
     record = json.loads(OUTPUT.read_text(encoding="utf-8"))
     kinds = {name: kind for name, kind in KINDS.items() if not given.only or kind.types & set(given.only)}
@@ -279,14 +310,17 @@ def _deep_of(record: dict[str, Any], part: str) -> dict[str, Any]:
     return {name: value for name, value in record.get(part, {}).items() if name.startswith(("deep ", "mark "))}
 
 
-def learn_deep(pairs: list[tuple[str, str]], planted: list[Case], budget: float) -> None:
+def learn_deep(
+    pairs: list[tuple[str, str]], planted: list[Case], budget: float, detector: Remembering
+) -> None:
     """Fit how the detector's marks weigh, for each type of finding and each kind of marked run, and keep the rest."""
     record = json.loads(OUTPUT.read_text(encoding="utf-8"))
     for part in PARTS:
         for name in _deep_of(record, part):
             del record[part][name]
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    cases = list(examined(pairs, planted, deep=True))
+    planted = [case for case in planted if case.negative or case.kind in READ]
+    cases = list(examined(pairs, planted, detector))
     groups: dict[str, list[tuple[float, Mapping[str, float]]]] = {}
     for case, found in cases:
         for finding in found:

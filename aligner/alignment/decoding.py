@@ -14,6 +14,7 @@ import numpy as np
 
 from aligner.alignment.lattice import NEVER, Array, Sums
 
+GAP_PRICE = 0.75  # of a bead's price
 LONG = 20  # sentences left out in a row that make a long gap
 ISLAND = 2  # beads between two long gaps that are an island
 FIRM = 0.9  # the probability from which a bead on an island is believed
@@ -26,11 +27,11 @@ Step = tuple[int, int, int, int, float]  # the node where a bead starts, the nod
 def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, price: float) -> list[list[Step]]:
     """Return for each lattice the beads of its best path, in order, gaps included.
 
-    A two-sided bead brings its probability less `price`, a gap its probability less three quarters of it.
+    A two-sided bead brings its probability less `price`, a gap its probability less GAP_PRICE times that.
     """
     steps = [*types, (1, 0), (0, 1)]
     gains = [*(sums.matches[k] for k in range(len(types))), sums.source_gaps, sums.target_gaps]
-    prices = [price] * len(types) + [0.75 * price] * 2
+    prices = [price] * len(types) + [GAP_PRICE * price] * 2
     diagonals, blocks, width = gains[0].shape
     reach = max(max(kind) for kind in types)
     best = np.full((diagonals, blocks, width + reach), NEVER)

@@ -32,6 +32,10 @@ DOUBTED = frozenset(
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
 
+NEAR = 25
+"""Characters within which a mark is close to where a finding points."""
+LEAST = 0.003
+"""The least chance that anything has: chances below it say no more than it does."""
 FEW = 3
 """Marked words in a row that may be named by what they are; more of them are a passage."""
 NAMED, LIKELY = ("modality", "quantifier"), 0.5
@@ -126,9 +130,7 @@ def deepen(
 
 
 def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learned: bool = True) -> list[Finding]:
-    """Weigh doubtful findings anew with the detector's marks, and add the runs of words that it alone suspects.
-
-    What the rules are sure of stays: there the detector is oftener wrong than they.
+    """Weigh the rules' findings anew with the detector's marks, and add the runs of words that it alone suspects.
 
     Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes.
     """
@@ -139,7 +141,7 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
         return [*findings, *(replace(f, severity="note", deep=False) for f in suspicions(pair, marks, judgement))]
     weighed = []
     for finding in findings:
-        if finding.type not in DOUBTED or trusted(finding):
+        if finding.type not in DOUBTED:
             weighed.append(finding)
             continue
         evidence = second_look(finding, marks, judgement)
@@ -151,24 +153,40 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
 def second_look(
     finding: Finding, marks: tuple[tuple[Mark, ...], tuple[Mark, ...]], judgement: Judgement
 ) -> dict[str, float]:
-    """Return the evidence for a finding of the rules: their belief, and the detector's marks where it points."""
-    inside = [
-        mark.probability
-        for span, own in zip((finding.source, finding.target), marks, strict=True)
-        for mark in own
-        if span and mark.start <= span.end and span.start <= mark.end
-    ]
-    belief = min(0.999, max(0.001, finding.probability))
-    everywhere = [mark.probability for own in marks for mark in own]
-    return {
-        "belief": math.log(belief / (1 - belief)),
-        "mark": max(inside, default=0.0),
-        "marks": sum(inside) / max(1, len(inside)),
-        "highest": max(everywhere, default=0.0),
+    """Return the evidence for a finding of the rules, in log-odds: their belief, and what the detector thinks.
+
+    Of the detector's marks the highest counts where the finding points, close by, and anywhere on each side.
+    """
+    here, near, highest = [0.0, 0.0], 0.0, [0.0, 0.0]
+    for side, (span, own) in enumerate(zip((finding.source, finding.target), marks, strict=True)):
+        highest[side] = max((mark.probability for mark in own), default=0.0)
+        if span is None:
+            continue
+        for mark in own:
+            if mark.start <= span.end and span.start <= mark.end:
+                here[side] = max(here[side], mark.probability)
+            elif mark.start < span.end + NEAR and span.start - NEAR < mark.end:
+                near = max(near, mark.probability)
+    chances = {
+        "belief": finding.probability,
+        "source here": here[0],
+        "target here": here[1],
+        "near": near,
+        "source highest": highest[0],
+        "target highest": highest[1],
         "damaged": judgement.damaged,
         "quality": judgement.quality,
-        "mark if damaged": max(inside, default=0.0) * judgement.damaged,
     }
+    return {name: log_odds(chance) for name, chance in chances.items()}
+
+
+def log_odds(chance: float) -> float:
+    """Return the logarithm of a chance against its contrary, with both kept from nothing.
+
+    >>> round(log_odds(0.5), 3), round(log_odds(1.0), 1)
+    (0.0, 5.8)
+    """
+    return math.log((chance + LEAST) / (1 - chance + LEAST))
 
 
 def suspicions(
@@ -183,12 +201,11 @@ def suspicions(
             kind = named_cause(pair, side, place) or _plain_cause(run, target=number == 1)
             highest = max(m.probability for m in run)
             evidence = {
-                "highest": highest,
-                "mean": sum(m.probability for m in run) / len(run),
+                "highest": log_odds(highest),
+                "mean": log_odds(sum(m.probability for m in run) / len(run)),
                 "words": math.log(len(run)),
-                "damaged": judgement.damaged,
-                "quality": judgement.quality,
-                "highest if damaged": highest * judgement.damaged,
+                "damaged": log_odds(judgement.damaged),
+                "quality": log_odds(judgement.quality),
                 "target": float(number),
                 "runs": float(len(own)),
             }
