@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from aligner.document.model import Span
 from aligner.fidelity.reading.tables import lines
@@ -25,25 +25,27 @@ class Negation:
 
 
 _RU_OPEN = re.compile(
-    r"(?<![\w-])(?:не|нет|нету|нельзя|ни|никто|никого|никому|никем|ничто|ничего|ничему|ничем|никогда|нигде|никуда|"
-    r"никак|никакой|никакого|никакому|никаким|никаком|никакая|никакую|никакое|никакие|никаких|никакими|некого|нечего|"
-    r"неоткуда|некуда|незачем|невозможно|никоим)(?![\w])"
+    r"(?<![\w-])(?:не|нет|нету|нельзя|ни|никто|никого|никому|никем|ничто|ничего|ничему|ничем|никогда|нигде|никуда|ничуть|"
+    r"никак|никакой|никакого|никакому|никаким|никаком|никакая|никакую|никакое|никакие|никаких|никакими|некого|некому|некем|нечего|"
+    r"нечему|нечем|негде|неоткуда|некуда|незачем|невозможно|никоим)(?![\w])"
 )
 _EN_OPEN = re.compile(
-    r"(?<![\w-])(?:not|cannot|no|never|none|nobody|nothing|nowhere|neither|nor|no-one|\w+n't|dont|doesnt|didnt|cant|wont|isnt)"
+    r"(?<![\w-])(?:not|cannot|no|never|none|nobody|nothing|nowhere|neither|nor|no-one|\w+n't|dont|doesnt|didnt|cant|isnt)"
     r"(?![\w])(?!-)"
 )
 # What looks like a negation and denies nothing, or what the other side says without one.
 _RU_IDLE = re.compile(
     r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|реже|чаще|старше|младше|моложе|ниже|выше|хуже|дороже|дешевле|дольше|короче|ближе|далее|так давно|терпится|зря|за горами|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
-    r"(?:чуть|едва|чуть-чуть|если|вряд ли|пока|покуда|как бы|лишь бы|что бы|кто бы|как|разве|куда|где|когда|сколько|какой|какие) (?:\w+ )?(?:бы )?(?:\w+ )?(?:ни|не)|тем не менее|как ни в чем не бывало|"
+    r"(?:чуть|едва|чуть-чуть|вряд)(?: (?:было|бы|ли))? не|(?:пока|покуда|если только)(?: \w+){0,5} не|(?:как|лишь) бы (?:\w+ )?не|(?:жаль|жалею|жалел\w?|жалеет|боя\w+|боюсь|опаса\w+),? (?:что|чтобы?|как бы)(?: \w+){0,4} не|не (?:ид\w+|пойд\w+|ше?л\w?) ни в какое сравнение|разве (?:\w+ )?не|"
+    r"(?:как|что|чего|кто|кого|кем|чем|куда|где|когда|сколько|как\w{1,3}) (?:бы (?:\w+ ){0,3}(?:ни|не)|ни(?! (?:од[ин]\w*|разу|\w{1,2}|для|при|его|ему|нам|мне) ))|"
+    r"(?:сход\w+|сош\w+|свод\w+|свед\w+|сво\w+|свести|свел\w?) на нет|(?:да|или)[ /]нет|тем не менее|как ни в чем не бывало|"
     r"во что бы то ни стало|ни в коем случае|не могу? не|не мог(?:ла|ло|ли)? не|нельзя не|не без|"
-    r"как нельзя|как никогда|нет в живых|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|ни в какое сравнение|не до|не по|не за горами|не в последнюю)(?![\w])"
+    r"как нельзя|как никогда|нет в живых|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|не до|не по|не за горами|не в последнюю)(?![\w])"
 )
 _EN_IDLE = re.compile(
-    r"(?<![\w-])(?:not only|not limited to|yet to|remain\w* to be|no man's land|by no means|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
+    r"(?<![\w-])(?:not only|not limited to|yet to|remain\w* to be|no man's land|by no means|(?:more|often) (?:often )?than not|as likely as not|yes(?: or |/)no|y/n|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|could(?:n't| not) agree more|could(?:n't| not) agree with \w+(?: \w+)? more|(?:couldn't|can't|cannot)(?: have)? not|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
     r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
-    r"(?:couldn't|can't|cannot|could not) help(?: but)?|can't wait|can hardly wait|not to be outdone|in no time|no longer than|isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that)(?![\w])|(?<!\w)no\. ?\d"
+    r"(?:couldn't|can't|cannot|could not) help(?: but)?|can't wait|can hardly wait|not to be outdone|in no time|no longer than|isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that|(?:not|\w+n't)(?: \w+){0,7} until|(?:not|\w+n't) (?:be |take )?long(?: before| until| after)?)(?![\w])|(?<!\w)no\. ?\d"
 )
 _RU_PREFIX = re.compile(r"(?<![\w-])(?:не(?!дел|котор|скольк|обход|зави|мног|медл|давн|ред[кч]|мал|больш|мец|пт|фт|рв|йр|бес|жн|го|подал|посредств|пал|вест|мног|сл[оа]|сущ|мож|бо|ю|й)\w{4,}|бес\w{4,}|без(?!опасн|умн|грани)\w{3,}|без(?!\w)|анти\w{4,})")
 _EN_PREFIX = re.compile(
@@ -66,6 +68,16 @@ def _implied(language: str) -> re.Pattern[str]:
             parts = [re.escape(s[1:]) + r"(?!\w)" if s[0] == "=" else re.escape(s) + r"\w*" for s in stems.split()]
             return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})")
     raise KeyError(language)
+
+
+@lru_cache(maxsize=1 << 16)
+def negates(word: str, language: str) -> bool:
+    """Whether a folded word negates, or merely helps English to ("do").
+
+    >>> negates("нельзя", "ru"), negates("doesn't", "en"), negates("does", "en"), negates("without", "en")
+    (True, True, True, False)
+    """
+    return bool((_RU_OPEN if language == "ru" else _EN_OPEN).fullmatch(word)) or word in ("do", "does", "did")
 
 
 def denies(side: Side) -> bool:
@@ -117,7 +129,12 @@ def _named(side: Side, match: re.Match[str]) -> bool:
     word, before = side.words[number].text, side.words[number - 1]
     if side.language == "ru":
         return word.lower() in ("ни", "нету")
-    return word == "No" and (not before.capitalised or before.text in ("Dr", "Mr", "Mrs", "Ms"))
+    return word in ("No", "No's", "No’s") and (not before.capitalised or before.text in ("Dr", "Mr", "Mrs", "Ms"))
+
+
+_NEW_CLAUSE = re.compile(
+    r"[.;:!?]|, (?:но|а|и|что|чтобы|как|котор|когда|где|куда|если|пока|потому|поскольку|хотя|ибо|так как|чем|кто|чего)"
+)
 
 
 def _one_clause(side: Side, first: Span, second: Span) -> bool:
@@ -126,5 +143,6 @@ def _one_clause(side: Side, first: Span, second: Span) -> bool:
     words = side.folded[first.start : first.end], side.folded[second.start : second.end]
     if side.language == "ru":
         repeats = any(w.split()[-1].startswith(("ни", "нет")) for w in words)
-        return repeats and len(between) < 60 and not re.search(r"[.;:!?]|, (?:но|а|и|что|как|котор)", between)
+        answer = words[0] == "нет" and between.lstrip()[:1] in (",", "-", "–", "—")
+        return repeats and not answer and len(between) < 60 and not _NEW_CLAUSE.search(between)
     return words[1] == "nor" and not re.search(r"[.;:!?]", between)
