@@ -35,6 +35,8 @@ SPOKEN_FOR = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 STRAY = 0.35
 """The least affinity at which two negations count as one another's."""
+ALONE = 0.1
+"""How far apart at most two negations count as that are the only ones said outright on their sides."""
 _SMALL = (
     "be been being is are was were am have has had do does did a an the to very really so any it that this i you he",
     "she we they will would of in for by at бы же ли был была было были быть это так как в на с и",
@@ -59,7 +61,7 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class _Head:
+class Head:
     """The word that a negation denies, the place of its counterpart, and how alike the two are."""
 
     own: int
@@ -71,7 +73,7 @@ class _Head:
 
 def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: bool) -> list[Finding]:
     """Weigh every negation of one side that is said outright."""
-    heads = [_head(pair, n, russian) for n in own]
+    heads = [find_head(pair, n, russian) for n in own]
     partners = _partners(pair, own, others, heads, russian)
     side = pair.russian if russian else pair.english
     answers = _Answers(pair, russian)
@@ -79,7 +81,7 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
     for number, negation in enumerate(own):
         affinity, partner = partners[number]
         sure = partner is not None and (others[partner].open or others[partner].idle) and affinity > 0.75
-        if not negation.open or sure:
+        if not negation.open or sure or _copied(side, negation, pair.english if russian else pair.russian):
             continue
         evidence = _evidence(pair, number, own, others, heads[number], partners, answers, russian)
         alone = evidence["nothing there"] or evidence["lonely"]
@@ -93,7 +95,12 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
     return found
 
 
-def _head(pair: Pair, negation: Negation, russian: bool) -> _Head | None:
+def _copied(side: Side, negation: Negation, other: Side) -> bool:
+    """Whether a negation stands on the other side letter by letter, in a title that was left as it is."""
+    return set(side.folded[negation.span.start : negation.span.end].split()) <= other.lowers
+
+
+def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
     """Find the word that a negation denies: of the next few words, and before «нет», the one with the best match."""
     likeness = pair.likeness
     side = pair.russian if russian else pair.english
@@ -110,18 +117,21 @@ def _head(pair: Pair, negation: Negation, russian: bool) -> _Head | None:
     other = int(cosines[own].argmax())
     before = [n for n, w in enumerate(side.words) if w.end <= negation.span.start and w.lower not in _LIGHT][-2:]
     ahead = max((float(cosines[n].max()) for n in before), default=0.0)
-    return _Head(own, other, float(cosines[own, other]), float(cosines[heads[0]].max()), ahead)
+    return Head(own, other, float(cosines[own, other]), float(cosines[heads[0]].max()), ahead)
 
 
 def _partners(
-    pair: Pair, own: list[Negation], others: list[Negation], heads: Sequence[_Head | None], russian: bool
+    pair: Pair, own: list[Negation], others: list[Negation], heads: Sequence[Head | None], russian: bool
 ) -> list[tuple[float, int | None]]:
     """Match the negations of two sides, the most alike first; return each one's affinity and partner."""
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+    single = sum(n.open or n.idle for n in own) == sum(n.open or n.idle for n in others) == 1
     pairs = []
     for a, one in enumerate(own):
         for b, two in enumerate(others):
             apart = abs(one.span.start / len(side.text) - two.span.start / len(other.text))
+            if single and (two.open or two.idle):
+                apart = min(apart, ALONE)
             said = (one.open or one.idle) + (two.open or two.idle)
             affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.idle != two.idle) - 0.7 * apart
             affinity += 0.4 * _direct(pair, one, two, russian)
@@ -180,7 +190,7 @@ class _Answers:
 
 
 def _evidence(
-    pair: Pair, number: int, own: list[Negation], others: list[Negation], head: _Head | None,
+    pair: Pair, number: int, own: list[Negation], others: list[Negation], head: Head | None,
     partners: Sequence[tuple[float, int | None]], answers: _Answers, russian: bool,
 ) -> dict[str, float]:  # fmt: skip
     """Return what speaks for and against a negation being lost."""
@@ -218,6 +228,7 @@ def _evidence(
         "free here": float(min(3, _free(pair, own, russian))),
         "nothing free match": match * (not fewer and not free),
         "opposite": opposite,
+        "double": float(_doubled(own, number)),
         "loose near": float(loose(other, other.words[head.other].span)) if head else 0.0,
         "loose": float(loose(other, Span(0, len(other.text)))),
         "partner meant": 0.0 if partner is None or opened else _direct(pair, negation, others[partner], russian),
@@ -245,7 +256,13 @@ def _evidence(
     }
 
 
-def _unmatched(pair: Pair, head: _Head | None, russian: bool) -> dict[str, float]:
+def _doubled(own: list[Negation], number: int) -> bool:
+    """Whether an implied negation follows at once, which undoes this one («не без», "not unlike")."""
+    end = own[number].span.end
+    return any(not n.open and not n.idle and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
+
+
+def _unmatched(pair: Pair, head: Head | None, russian: bool) -> dict[str, float]:
     """Return how heavy the words are that nothing answers: of the other side and of this one, anywhere and near."""
     if pair.likeness is None:
         return {"odd there": 0.5, "odd near there": 0.5, "odd here": 0.5, "odd near here": 0.5, "odd mass": 0.5}
