@@ -14,7 +14,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -49,13 +49,17 @@ def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
             yield " ".join(document["ru"][i] for i in russian), " ".join(document["en"][i] for i in english)
 
 
-def plant(pairs: list[tuple[str, str]], each: int, seed: int) -> Iterator[Case]:
-    """Yield up to `each` cases of every kind, on pairs drawn without replacement kind by kind."""
+def plant(
+    pairs: list[tuple[str, str]], each: int, seed: int, kinds: Collection[str] | None = None
+) -> Iterator[Case]:
+    """Yield up to `each` cases of every kind, or of some, on pairs drawn without replacement kind by kind."""
     makers: list[tuple[str, bool, Callable[..., Planted | None]]] = [
         *((kind, False, maker) for kind, maker in damage.KINDS),
         *((kind, True, maker) for kind, maker in rewrites.KINDS),
     ]
     for kind, negative, maker in makers:
+        if kinds is not None and kind not in kinds:
+            continue
         chance = random.Random(f"{seed}:{kind}")
         order = list(range(len(pairs)))
         chance.shuffle(order)

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.document.model import Span
+from aligner.fidelity.leaning import Place, leaning
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.cues import NOT, Cue, idioms
 from aligner.fidelity.reading.negations import Negation, denies, loose, read_negations
@@ -213,6 +214,7 @@ def _evidence(
         spans = side.words[head.own].span, word.span
         around = surroundings(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
         excuse = answers.near(word.span)
+    leanings = leaning(pair, Place(negation.span, head.own, head.other) if head else None, russian)
     nothing = not fewer and not any(not n.open for n in others)
     lonely = match > 0.4 and not near
     return {
@@ -253,6 +255,8 @@ def _evidence(
         "several": float(more > 1),
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "matched": matched(pair),
+        "own words": leanings[0],
+        "other words": leanings[1],
     }
 
 

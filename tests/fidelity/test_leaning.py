@@ -1,0 +1,61 @@
+"""How words lean about a negation: towards a loss, towards another wording, or nowhere where nothing is known."""
+
+import pytest
+
+from aligner.document.model import Span
+from aligner.encoding import load_encoder
+from aligner.fidelity.leaning import PARTS, Place, leaning, vectors
+from aligner.fidelity.likeness import Vocabulary
+from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.negations import read_negations
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules.negation import find_head
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary(load_encoder())
+
+
+def leans(russian: str, english: str, vocabulary: Vocabulary) -> float:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    first = next(n for n in read_negations(pair.russian) if n.open)
+    head = find_head(pair, first, russian=True)
+    assert head is not None
+    return sum(leaning(pair, Place(first.span, head.own, head.other), russian=True))
+
+
+@pytest.mark.parametrize(
+    ("russian", "lost", "reworded"),
+    [
+        ("Они не заплатили вовремя.", "They paid on time.", "They failed to pay on time."),
+        ("Он не пришёл на встречу.", "He came to the meeting.", "He refused to come to the meeting."),
+        ("Мы не могли помочь.", "We were able to help.", "We were unable to help."),
+        ("Он ушёл, не сказав ни слова.", "He left, having said a word.", "He left without saying a word."),
+    ],
+)
+def test_a_word_that_implies_a_negation_speaks_against_a_loss(
+    russian: str, lost: str, reworded: str, vocabulary: Vocabulary
+) -> None:
+    assert leans(russian, lost, vocabulary) > leans(russian, reworded, vocabulary)
+
+
+def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
+    pair = Pair(Side("Нет.", "ru"), Side("No.", "en"), vocabulary)
+    found = vectors(pair, Place(Span(0, 3), 0, 0), russian=True)
+    assert found.shape == (len(PARTS), vocabulary.encoder.dimension)
+    assert not found[PARTS.index("next")].any()
+
+
+def test_even_odds_where_nothing_is_known(vocabulary: Vocabulary) -> None:
+    sides = Side("Не знаю.", "ru"), Side("I know.", "en")
+    place = Place(Span(0, 2), 1, 1)
+    assert leaning(Pair(*sides), place, russian=True) == (0.0, 0.0)
+    assert leaning(Pair(*sides, vocabulary), None, russian=True) == (0.0, 0.0)
+
+    class Other(Vocabulary):
+        pass
+
+    other = Other(vocabulary.encoder)
+    other.encoder = type("Encoder", (), {"name": "other", "dimension": 256, "sums": vocabulary.encoder.sums})()
+    assert leaning(Pair(*sides, other), place, russian=True) == (0.0, 0.0)
