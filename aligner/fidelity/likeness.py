@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from aligner.fidelity.answers import doubts
 from aligner.fidelity.reading.words import Side
 
 if TYPE_CHECKING:
@@ -73,11 +74,15 @@ class Matches:
     """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
 
     In `own` a match counts for less where another word of the side answers to the same word across, and better.
+    `doubt` is the log-odds that the word has no answer, its context considered; `place`, float32[own words, other
+    words], is 1 where the answers of its neighbours would have it stand.
     """
 
     weights: Floats
     best: Floats
     own: Floats
+    doubt: Floats
+    place: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +146,21 @@ TOGETHER, CELLS = 64, 1 << 16
 def _together(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[Likeness]:
     russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
-    turned = cosines.transpose(0, 2, 1)
-    of_russian, of_english = english.best_for(cosines), russian.best_for(turned)
-    own_russian, own_english = english.own_for(cosines, russian), russian.own_for(turned, english)
+    matches = _matches(cosines, russian, english), _matches(cosines.transpose(0, 2, 1), english, russian)
     for n, (own, other) in enumerate(zip(russian.lengths, english.lengths, strict=True)):
-        yield Likeness(
-            cosines[n, :own, :other],
-            Matches(russian.weights[n, :own], of_russian[n, :own], own_russian[n, :own]),
-            Matches(english.weights[n, :other], of_english[n, :other], own_english[n, :other]),
-        )
+        yield Likeness(cosines[n, :own, :other], _cut(matches[0], n, own, other), _cut(matches[1], n, other, own))
+
+
+def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Matches:
+    """Return the matches of all pairs' words of one side, padded; `cosines` has a row for each of them."""
+    doubt, place = doubts(cosines, own.weights, other.weights)
+    return Matches(own.weights, other.best_for(cosines), other.own_for(cosines, own), doubt, place)
+
+
+def _cut(padded: Matches, pair: int, own: int, other: int) -> Matches:
+    """Return the matches of one pair, without the padding."""
+    weights, best, left, doubt = (v[pair, :own] for v in (padded.weights, padded.best, padded.own, padded.doubt))
+    return Matches(weights, best, left, doubt, padded.place[pair, :own, :other])
 
 
 class _Padded:
@@ -179,7 +190,6 @@ class _Padded:
             best = np.maximum(best, np.where(self.there[:, None, 1:], together, NOTHING).max(axis=2))
         best[~self.there.any(axis=1)] = 0.0
         return best
-
 
     def own_for(self, cosines: Floats, others: _Padded) -> Floats:
         """Return the best match of each word once a better claim of another word of its side is taken off."""
