@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from aligner.encoding import Encoder, load_encoder
+from aligner.fidelity import answers
 from aligner.fidelity.checking import examine
 from aligner.fidelity.likeness import Vocabulary, likenesses
 from aligner.fidelity.pair import Pair, match
@@ -30,9 +31,9 @@ def test_together_as_alone(encoder: Encoder) -> None:
         alone = likenesses(Vocabulary(encoder), [pair])[0]
         assert found.cosines.shape == (len(pair[0].words), len(pair[1].words))
         for name in ("russian", "english"):
-            for kind in ("weights", "best", "own"):
+            for kind in ("weights", "best", "own", "doubt", "place"):
                 one, other = getattr(getattr(found, name), kind), getattr(getattr(alone, name), kind)
-                assert np.allclose(one, other, atol=1e-5)
+                assert np.allclose(one, other, atol=1e-4)
 
 
 def test_a_match_counts_once(encoder: Encoder) -> None:
@@ -53,6 +54,11 @@ def test_a_match_counts_once(encoder: Encoder) -> None:
             "The commission rejected the complaint.",
             "истец не представил медицинских документов",
         ),
+        (
+            "Завод, построенный немецкими инженерами до войны, выпускает тракторы и комбайны.",
+            "The factory makes tractors and combine harvesters.",
+            "построенный немецкими инженерами до войны",
+        ),
     ],
 )
 def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, lost: str) -> None:
@@ -62,6 +68,43 @@ def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, l
     assert found.probability > 0.5
     assert found.source is not None
     assert lost in pair.source[found.source]
+
+
+def doubts_of(russian: str, english: str, encoder: Encoder) -> dict[str, float]:
+    """Return how much each Russian word is to be doubted."""
+    side = Side(russian, "ru")
+    likeness = likenesses(Vocabulary(encoder), [(side, Side(english, "en"))])[0]
+    return dict(zip([word.lower for word in side.words], likeness.russian.doubt.tolist(), strict=True))
+
+
+def test_words_left_out_are_doubted_most(encoder: Encoder) -> None:
+    russian = "Министр подписал соглашение с послом Франции в субботу утром, не читая документа."
+    whole = doubts_of(
+        russian,
+        "The minister signed the agreement with the ambassador of France on Saturday morning "
+        "without reading the document.",
+        encoder,
+    )
+    less = doubts_of(russian, "The minister signed the agreement with the ambassador of France.", encoder)
+    assert max(whole.values()) < 1
+    assert min(less[word] for word in ("субботу", "утром", "документа")) > 1
+    assert max(less[word] for word in ("министр", "подписал", "соглашение", "послом")) < 0
+
+
+def test_a_free_rendering_in_the_place_of_a_word_takes_the_doubt_off(encoder: Encoder) -> None:
+    russian = "Врач сказал больному, что до свадьбы заживёт."
+    free = doubts_of(russian, "The doctor told the patient that he would live.", encoder)
+    none = doubts_of(russian, "The doctor told the patient.", encoder)
+    assert free["свадьбы"] < none["свадьбы"]
+    assert free["заживет"] < none["заживет"]
+
+
+def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
+    cosines = np.zeros((1, 3, 2), np.float32)
+    doubt, place = answers.doubts(cosines, np.zeros((1, 3), np.float32), np.zeros((1, 2), np.float32))
+    assert np.isfinite(doubt).all()
+    assert doubt.shape == (1, 3)
+    assert place.shape == cosines.shape
 
 
 def test_all_said_nothing_found(encoder: Encoder) -> None:
@@ -74,6 +117,16 @@ def test_all_said_nothing_found(encoder: Encoder) -> None:
     ]
     match(pairs, Vocabulary(encoder))
     assert all(finding.probability < 0.5 for finding in passages.check(pairs[0]))
+
+
+@pytest.mark.parametrize(("acronym", "known"), [("CDC", 1.0), ("WHO", 0.0)])
+def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
+    encoder: Encoder, acronym: str, known: float
+) -> None:
+    russian = f"Центр по контролю и профилактике заболеваний ({acronym}) советует носить маски."
+    pair = Pair(Side(russian, "ru"), Side("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
+    found = [finding.evidence for finding in passages.check(pair) if finding.type == "omission"]
+    assert [evidence["acronym beside"] for evidence in found if evidence] == [known]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Passages: part of a sentence, or a whole sentence of a longer bead, that has no counterpart.
 
 Every word has its best match on the other side by word vectors; words that match nothing count against the passage
-they stand in, in proportion to their weight, and words that match count for it. The suspects are the passage with the
-largest sum (Kadane's maximal run), and every clause and sentence between marks. For the worst of them is weighed how
-badly it is matched, whether the other side has words that only it explains, what is left of a surprising ratio of
-lengths without it, whether it ends at marks, and how well the rest matches.
+they stand in, in proportion to their weight, and words that match count for it. `aligner.fidelity.answers` tells by the
+context of each word how much it is to be doubted that anything answers it. The suspects are the passages with the
+largest sum of either (Kadane's maximal run), the latter also moved to marks near by, and every clause and sentence
+between marks. For the worst of them is weighed how badly it is matched, whether the other side has words that only it
+explains, or words without a match where it should stand, what is left of a surprising ratio of lengths without it,
+whether it ends at marks, and how well the rest matches.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -37,6 +39,16 @@ LINKED = 0.7
 """How well a name is matched whose counterpart was found by its sound or by the tables."""
 SHORTEST = 4
 """Words of a clause that is looked at by itself."""
+NEAR = 2
+"""How many words a border may be moved to end at a mark."""
+DOUBTED = 0.5
+"""The log-odds of having no answer from which a word counts for a run of such words."""
+SURE = 4.0
+"""The largest log-odds taken from one word: a run must have several."""
+ANSWERED = -2.0
+"""The log-odds of a name whose counterpart was found."""
+ALL_DOUBTED = 3.0
+"""The least sum of log-odds of a passage that is worth weighing up."""
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
 
@@ -47,6 +59,7 @@ class Suspect:
 
     words: Span
     lacking: float
+    doubt: float
     weight: float
     own: float
     best: float
@@ -67,6 +80,10 @@ class View:
             own[number] = max(own[number], LINKED)
         self.lacking = [w * (ENOUGH - m) for w, m in zip(weights, own, strict=True)]
         self.run = largest(self.lacking)
+        self.doubt = [max(-SURE, min(SURE, d)) for d in matches.doubt.tolist()]
+        for number in linked:
+            self.doubt[number] = min(self.doubt[number], ANSWERED)
+        self.doubtful = largest([d - DOUBTED for d in self.doubt])
         self.size = sum(weights) + 1e-6
         self.mean = sum(w * m for w, m in zip(weights, matches.best.tolist(), strict=True)) / self.size
 
@@ -79,9 +96,9 @@ class View:
         )
 
     def suspects(self) -> Iterator[Suspect]:
-        """Yield the maximal run and every clause and sentence that lacks about as much."""
+        """Yield the maximal runs and every clause and sentence that lacks about as much."""
         marks = self._marks()
-        spans = {self.run[1]: False}
+        spans = dict.fromkeys([self.run[1], *self._snapped(self.doubtful[1], marks)], False)
         ends = [n for n, mark in marks.items() if mark > 1]
         for edges, sentence in ((list(marks), False), (ends, True)):
             if len(edges) > 2:
@@ -89,17 +106,28 @@ class View:
                     if end - start >= (2 if sentence else SHORTEST):
                         spans[Span(start, end)] = sentence
         for span, sentence in spans.items():
-            lacking = sum(self.lacking[span.start : span.end])
-            if lacking > 0.8 * LEAST and len(span) > 1:
-                yield self._suspect(span, lacking, marks, sentence)
+            lacking, doubt = (sum(values[span.start : span.end]) for values in (self.lacking, self.doubt))
+            if len(span) > 1 and (lacking > 0.8 * LEAST or doubt > ALL_DOUBTED):
+                yield self._suspect(span, lacking, doubt, marks, sentence)
 
-    def _suspect(self, span: Span, lacking: float, marks: dict[int, int], sentence: bool) -> Suspect:
+    def _suspect(self, span: Span, lacking: float, doubt: float, marks: dict[int, int], sentence: bool) -> Suspect:
         inside = slice(span.start, span.end)
         weights = self.matches.weights[inside]
         weight = float(weights.sum()) + 1e-6
         own, best = float(weights @ self.matches.own[inside]), float(weights @ self.matches.best[inside])
         bounds = (span.start in marks) + (span.end in marks)
-        return Suspect(span, lacking, weight, own / weight, best / weight, bounds, sentence)
+        return Suspect(span, lacking, doubt, weight, own / weight, best / weight, bounds, sentence)
+
+    def _snapped(self, span: Span, marks: Collection[int]) -> Iterator[Span]:
+        """Yield a span, and the same with its borders moved to marks near by."""
+        borders = ((at, range(at - NEAR, at + NEAR + 1)) for at in (span.start, span.end))
+        starts, ends = ([at, *(n for n in near if n in marks)] for at, near in borders)
+        yield from (Span(start, end) for start in starts for end in ends if start < end)
+
+    @cached_property
+    def doubted(self) -> list[float]:
+        """How much each word is to be doubted, 0 for words that are rather answered."""
+        return [max(0.0, doubt) for doubt in self.doubt]
 
     def _marks(self) -> dict[int, int]:
         """Return the numbers of words before which a mark stands, 2 where it ends a sentence; both ends count."""
@@ -120,7 +148,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     for own, other in (views, views[::-1]):
         weighed = [(weigh("passage", seen, otherwise=0.0), words, seen) for words, seen in _seen(own, other)]
         if weighed:
-            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["lacking"]))
+            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log lacking"]))
             yield _finding(pair, own.side, words, sure, evidence)
 
 
@@ -139,7 +167,7 @@ def _seen(own: View, other: View) -> Iterator[tuple[Span, dict[str, float]]]:
     """Yield the suspects of one side with the evidence against each."""
     import numpy as np
 
-    if own.run[0] < LEAST:
+    if own.run[0] < LEAST and own.doubtful[0] < ALL_DOUBTED:
         return
     before = np.maximum.accumulate(own.cosines, axis=0)
     after = np.maximum.accumulate(own.cosines[::-1], axis=0)[::-1]
@@ -162,19 +190,27 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
     share = min(1.0, suspect.weight / own.size)
     other_total = other.run[0]
     numbers = range(suspect.words.start, suspect.words.end)
+    bounded = float(suspect.bounds == 2)
+    doubt = math.log1p(max(0.0, suspect.doubt))
     return {
+        "doubt": max(0.0, suspect.doubt),
+        "log doubt": doubt,
+        "bounded doubt": bounded * doubt,
+        "mean doubt": suspect.doubt / len(suspect.words),
+        "side doubt": sum(own.doubted) - sum(own.doubted[suspect.words.start : suspect.words.end]),
+        "other doubt": math.log1p(sum(other.doubted)),
+        "free across": _free_across(suspect, own, other),
+        "acronym beside": _acronym_beside(suspect, own, other),
         "acronyms across": float(min(2, other.acronyms)),
-        "names linked": float(min(3, sum(n in own.linked for n in numbers))),
         "names alone": float(
             min(3, sum(words[n].capitalised and n not in own.linked and n not in own.side.starts for n in numbers))
         ),
-        "lacking": suspect.lacking,
         "log lacking": math.log1p(max(0.0, suspect.lacking)),
         "share": share,
         "words": math.log1p(len(suspect.words)),
         "own": suspect.own,
         "best": suspect.best,
-        "bounded": float(suspect.bounds == 2),
+        "bounded": bounded,
         "half bounded": float(suspect.bounds > 0),
         "sentence": float(suspect.sentence),
         "sentence own": suspect.sentence * suspect.own,
@@ -184,16 +220,26 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
         "side matched": own.mean,
         "other matched": other.mean,
         "other log lacking": math.log1p(other_total),
-        "difference": suspect.lacking - other_total,
         "longer": longer,
         "too long": max(0.0, longer),
-        "better without": abs(longer) - abs(shorter),
         "too short without": max(0.0, -shorter - 1),
         "share if longer": share * longer,
         "size": math.log(own.size),
         "size ratio": math.log(own.size / other.size),
-        "lacking if other matched": suspect.lacking * other.mean,
     }
+
+
+def _free_across(suspect: Suspect, own: View, other: View) -> float:
+    """Return how much the words across are to be doubted that stand where a passage should: they may say it freely."""
+    places: list[float] = own.matches.place[suspect.words.start : suspect.words.end].sum(axis=0).tolist()
+    return sum((min(1.0, place) * doubt for place, doubt in zip(places, other.doubted, strict=True)), start=0.0)
+
+
+def _acronym_beside(suspect: Suspect, own: View, other: View) -> float:
+    """Return whether an acronym that both sides have stands in or beside a passage: across, it stands for the words."""
+    words = own.side.words[max(0, suspect.words.start - NEAR) : suspect.words.end + NEAR]
+    acronyms = [word.text for word in words if len(word.text) > 1 and word.text.isupper()]
+    return float(any(word.text in acronyms for word in other.side.words)) if acronyms else 0.0
 
 
 def _longer(own: Side, other: Side, less: int) -> float:
