@@ -30,7 +30,7 @@ _ENGLISH_SEASONS = "winter spring summer autumn|fall".split()
 
 
 def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
+    return re.compile(rf"(?:(?<![\w-])|(?<=\bmid-))(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
 
 
 _RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
@@ -40,7 +40,7 @@ _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_N
 _BEGINNINGS = {
     "month": frozenset(
         "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек "
-        "jan feb mar apr may jun jul aug sep oct nov dec".split()
+        "jan feb mar apr may jun jul aug sep oct nov dec mid".split()
     ),
     "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
 }
@@ -55,6 +55,8 @@ def read_marks(side: Side) -> list[Mark]:
     [('weekday', 3), ('month', 5)]
     >>> [(m.kind, m.value) for m in read_marks(Side("It may rain on 5 May, a Wednesday.", "en"))]
     [('month', 5), ('weekday', 3)]
+    >>> [(m.kind, m.value) for m in read_marks(Side("since mid-August", "en"))]
+    [('month', 8)]
     """
     russian = side.language == "ru"
     marks: list[Mark] = []

@@ -128,13 +128,20 @@ def _numeric_dates(side: Side) -> list[Number]:
 
 
 def _clocks(side: Side) -> list[Number]:
-    """Return times of day; 15:30 is 3:30 p.m. is 3.30pm, and a full hour is also the plain number of the hour."""
+    """Return times of day; 15:30 is 3:30 p.m. is 3.30pm, and a full hour is also the plain number of the hour.
+
+    Where nothing but a stop tells a time from a fraction («10.30 утра»), it is read as one, so a time is that one too.
+
+    >>> [3.3 in n.values for n in _clocks(Side("15:30", "ru"))]
+    [True]
+    """
     found = []
     for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
         hour, minute = int(match.group(1)), int(match.group(2))
         if match.re is _CLOCK and "." in match.group() and not match.group(3):
             continue
         values = {hour + minute / 1440, hour % 12 + minute / 1440, hour % 12 + 12 + minute / 1440}
+        values |= {round(h + minute / 100, 2) for h in (hour, hour % 12, hour % 12 + 12)} if minute else set()
         if not minute:
             values |= {0.0 if h == 24 else h for h in values}
         found.append(Number(Span(match.start(), match.end()), frozenset(values), "figures", "clock", True))
