@@ -1,4 +1,4 @@
-"""Which names of the two sides are one name: by the tables, by their sound, by their letters."""
+"""Which names of the two sides are one name: by the tables, by how names are written across, by what pairs taught."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from aligner.fidelity.reading.called import called, root
 from aligner.fidelity.reading.names import Name
-from aligner.fidelity.reading.romanisation import distance, may_begin
+from aligner.fidelity.reading.romanisation import distance
 from aligner.fidelity.reading.tables import english_for
 from aligner.fidelity.reading.words import Side, Word
 
-NEAR, STRICT = 0.32, 0.15
+NEAR, STRICT = 0.38, 0.15
 """The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
 capitalised on the other side («европейский», "European") and for a name that has been found once already."""
 
@@ -37,6 +38,10 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
     >>> links = link(*sides, *map(read_names, sides))
     >>> [name.word.text for name in links.left], [name.word.text for name in links.right]
     (['Пак'], ['Kim'])
+    >>> sides = Side("Он живёт в Гонконге.", "ru"), Side("He lives in Hong Kong.", "en")
+    >>> links = link(*sides, *map(read_names, sides))
+    >>> links.left, links.right
+    ([], [])
     """
     links = Links()
     found: list[tuple[float, float, int, int]] = []
@@ -61,9 +66,36 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
             links.pairs.setdefault(one_, other_)
             taken.add(other_)
     named = {name.number for name in russians}, {name.number for name in englishes}
-    links.left.extend(n for n in russians if n.number not in links.pairs and not _in_english(n, english, named[1], nearest))
-    links.right.extend(n for n in englishes if n.number not in taken and not _in_russian(n, russian, named[0], nearest))
+    left = [n for n in russians if n.number not in links.pairs and not _in_english(n, english, named[1], nearest)]
+    right = [n for n in englishes if n.number not in taken and not _in_russian(n, russian, named[0], nearest)]
+    said = _said(left, english), _said(right, russian)
+    left = [n for n in left if n.number not in said[0] and not any(n.number in k for k in said[1].values())]
+    right = [n for n in right if n.number not in said[1] and not any(n.number in k for k in said[0].values())]
+    _look_again(links, left, right)
     return links
+
+
+def _look_again(links: Links, left: list[Name], right: list[Name]) -> None:
+    """Link those of the names left on both sides that a thorough look finds to be one («Джака», "Xhaka")."""
+    near = ((apart(a.word.lower, plain(b.word), thorough=True), a.number, b.number) for a in left for b in right)
+    taken: set[int] = set()
+    for away, one, other in sorted(near):
+        if away <= NEAR and one not in links.pairs and other not in taken:
+            links.pairs[one] = other
+            taken.add(other)
+    links.left.extend(name for name in left if name.number not in links.pairs)
+    links.right.extend(name for name in right if name.number not in taken)
+
+
+def _said(names: Sequence[Name], other: Side) -> dict[int, set[int]]:
+    """Return by number the names that the other side calls what it was learned to, with the numbers of those words."""
+    found: dict[int, set[int]] = {}
+    for name in names:
+        if across := called(name.word.lower).across:
+            numbers = {n for n, word in enumerate(other.words) if root(word.lower) in across}
+            if numbers:
+                found[name.number] = numbers
+    return found
 
 
 def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> bool:
@@ -72,10 +104,9 @@ def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[
     for number, other in enumerate(english.words):
         if number in named:
             continue
-        capital = other.capitalised
-        away = apart(lower, plain(other)) if capital or may_begin(lower, other.lower) or _tabled(lower) else 1.0
+        away = apart(lower, plain(other))
         least = min(least, away)
-        if away <= (NEAR if capital else STRICT):
+        if away <= (NEAR if other.capitalised else STRICT):
             return True
     nearest[True, name.number] = least
     return _joined(lower, [word.lower for word in english.words])
@@ -87,10 +118,9 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
     for number, other in enumerate(russian.words):
         if number in named:
             continue
-        capital = other.capitalised
-        away = apart(other.lower, mine) if capital or may_begin(other.lower, mine) or _tabled(other.lower) else 1.0
+        away = apart(other.lower, mine)
         least = min(least, away)
-        if away <= (NEAR if capital else STRICT):
+        if away <= (NEAR if other.capitalised else STRICT):
             return True
     nearest[False, name.number] = least
     return False
@@ -101,15 +131,11 @@ def plain(word: Word) -> str:
     return word.lower.removesuffix("'s")
 
 
-def _tabled(russian: str) -> bool:
-    return bool(english_for(russian))
-
-
 @lru_cache(maxsize=1 << 18)
-def apart(russian: str, english: str) -> float:
+def apart(russian: str, english: str, thorough: bool = False) -> float:
     """Return how far two folded words are from being one name: 0 by the tables or by letters, 1 where nothing is alike.
 
-    Of words with hyphens the nearest parts count.
+    Of words with hyphens the nearest parts count. A thorough look is for names that found nothing nearer.
 
     >>> apart("сша", "us"), apart("трампа", "trump") < 0.1, apart("иванов", "petrov") > 0.4
     (0.0, True, True)
@@ -119,12 +145,12 @@ def apart(russian: str, english: str) -> float:
         return 0.0
     if min(len(russian), len(english)) < 2:
         return 1.0
-    away = distance(russian, english)
+    away = distance(russian, english, thorough)
     if allowed and away > STRICT:
         away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland
     if away > STRICT and ("-" in russian or "-" in english):
         parts = [word.split("-") for word in (russian, english)]
-        near = (apart(a, b) for a in parts[0] for b in parts[1] if min(len(a), len(b)) > 2 or english_for(a))
+        near = (apart(a, b, thorough) for a in parts[0] for b in parts[1] if min(len(a), len(b)) > 2 or english_for(a))
         away = min(near, default=1.0)
     return away
 
@@ -135,5 +161,5 @@ def _joined(russian: str, english: list[str]) -> bool:
     return any(
         distance(russian, a + b) <= NEAR
         for a, b in pairwise(english)
-        if len(a) > 1 and may_begin(russian, a) and 0.5 * size < len(a) + len(b) < 2 * size
+        if len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
     )

@@ -1,157 +1,159 @@
-"""Whether a Russian and an English word may be one name: a distance that knows how names are romanised.
+"""Whether a Russian and an English word may be one name: a distance that has learned how names are written across.
 
-Both words are written in a common alphabet of sounds («Щедрин» and "Shchedrin" become `sedrin`), then compared by an
-edit distance (Wagner & Fischer 1974) where vowels are cheap, letters that romanisations confuse (g/h, v/b, z/s …) are
-cheaper than others, and a Russian case ending or an English plural costs nearly nothing.
+`scripts/train_romanisation.py` learned from pairs how likely one or two Russian letters are written by which English
+ones («щ» by "shch", «кс» by "x"), and which case endings and suffixes a Russian name has that an English one lacks.
+All ways of cutting both words into such pieces are summed up (a stochastic transducer, Ristad & Yianilos 1998), and
+what comes out is held against the chance that the two words have nothing to do with each other.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-_RUSSIAN = str.maketrans(
-    {
-        "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
-        "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
-        "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a", "'": "", "-": "",
-    }
-)  # fmt: skip
-_ENGLISH = [
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"'s?$|[^a-z]", ""), (r"^mc", "mak"), (r"^x", "z"), (r"shch|sch|sh", "s"), (r"tsch|tch|ch|cz", "c"), (r"kh", "h"), (r"zh|dzh|dj|dge", "j"),
-        (r"ph", "f"), (r"th", "t"), (r"ts|tz", "c"), (r"ck|cq|cc(?![eiy])", "k"), (r"qu", "kv"), (r"q", "k"), (r"x", "ks"),
-        (r"^wr", "r"), (r"igh", "ai"), (r"gh(?=[aeiouy])", "g"), (r"gh", ""), (r"oo|ou", "u"), (r"ee|ea", "i"),
-        (r"c(?=[eiy])", "s"), (r"c(?!$)(?=[^h])|c$", "k"), (r"w", "v"), (r"y", "i"), (r"(.)\1", r"\1"),
-    )
-]  # fmt: skip
-_VOWELS = frozenset("aeiou")
-_NEAR = {
-    frozenset(pair)
-    for pair in "vb vf gh gj jh jz js cs ck kh sz ct jd jc td hk gk jv uv vl tf ck jg cz gd zd nm mn".split()
-    if len(set(pair)) == 2
-}
-_ENDING = 3
+from aligner.fidelity.reading.tables import lines
+
+WRITTEN, SILENT, ODD = 0.03, 0.03, 0.005
+"""The odds of an English letter that nothing accounts for, of a Russian one that leaves nothing behind, and of two that
+are never written for each other."""
+NARROW = 1e-2
+"""How much likelier the best way of cutting so far must be for another to be given up."""
+BEST = 2.3
+"""About the most that a further Russian letter adds to the logarithm of the odds."""
+LOST = -0.4
+"""The evidence a letter below which two words are so surely different that no exact answer is worth its cost."""
 
 
-@lru_cache(maxsize=65536)
-def russian_sounds(word: str) -> str:
-    """Return a folded Russian word in the common alphabet."""
-    plain = re.sub(r"^у(?=[аеиоэ])", "v", word.replace("дж", "j"))  # Уэйд, Уильям
-    return "".join(c for c in re.sub(r"(.)\1", r"\1", plain.translate(_RUSSIAN)) if c in _LETTERS)
+@cache
+def _pieces() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """Return the odds of pieces, Russian and English, and those of what ends Russian words only."""
+    pieces: dict[str, dict[str, float]] = {}
+    endings: dict[str, float] = {}
+    for line in lines("romanisation.tsv"):
+        russian, english, odds = line.split("\t")
+        if english == "$":
+            endings[russian] = math.exp(int(odds) / 100)
+        else:
+            pieces.setdefault(russian, {})[english] = math.exp(int(odds) / 100)
+    return pieces, endings
 
 
-_INITIALS = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщэюя",
-        "a b vw ghj d eyj jgz zsx ieyj yji kcqx l m nk o p rw scxz t uwo fpt hkjcx ctz ct s s eai uyj yji".split(),
-        strict=True,
-    )
-)
+@cache
+def _openings(russian: str) -> tuple[str, ...]:
+    """Return how an English name may begin whose Russian form begins with these two letters: a quick look."""
+    tables = (_pieces()[0].get(one, _NONE) for one in (russian[:1], russian))
+    return tuple(english for table in tables for english, odds in table.items() if english and odds > 1.0)
 
 
-def may_begin(russian: str, english: str) -> bool:
-    """Whether an English name may begin as it does if it is the Russian one: a quick look before the distance.
-
-    >>> may_begin("хосе", "jose"), may_begin("иванов", "petrov")
-    (True, False)
-    """
-    return english[:1] in _INITIALS.get(russian[:1], english[:1])
+@cache
+def _traces(letter: str) -> frozenset[str]:
+    """Return the English letters by any of which a Russian one may be written."""
+    pieces = _pieces()[0].get(letter, _NONE)
+    return frozenset(c for english, odds in pieces.items() if odds > 1.0 for c in english)
 
 
-@lru_cache(maxsize=65536)
-def english_sounds(word: str) -> str:
-    """Return a folded English word in the common alphabet, its accents dropped."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    plain = plain.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("ß", "ss").replace("æ", "e")
-    for pattern, sound in _ENGLISH:
-        plain = pattern.sub(sound, plain)
-    return "".join(c for c in plain if c in _LETTERS)
-
-
-def _cost(a: str, b: str) -> float:
-    if a == b:
-        return 0.0
-    if a in _VOWELS and b in _VOWELS:
-        return 0.25
-    if a in _VOWELS or b in _VOWELS:
-        return 0.4 if {a, b} in ({"u", "v"}, {"i", "j"}, {"i", "l"}) else 1.0
-    return 0.35 if frozenset((a, b)) in _NEAR else 1.0
-
-
-def _drop(a: str) -> float:
-    return 0.3 if a in _VOWELS else 0.45 if a in "hvj" else 0.8
-
-
-_LETTERS = "abcdefghijklmnoprstuvz"
-_COSTS = {a: {b: _cost(a, b) for b in _LETTERS} for a in _LETTERS}
-_DROPS = {a: _drop(a) for a in _LETTERS}
-FAR = 0.6
-"""The distance from which two words are simply different."""
-
-
-def _begin_alike(a: str, b: str) -> bool:
-    """Whether two words may begin with one sound; vowels, h, v or j in front may be missing in the other."""
-    one, other = a[0], b[0]
-    if one == other or frozenset((one, other)) in _NEAR:
-        return True
-    if one not in _SOFT and other not in _SOFT:
+def _comparable(russian: str, english: str) -> bool:
+    """Whether two words share so many letters, and begin so much alike, that they may be one name: a quick look."""
+    if not english.startswith(_openings(russian[:2])):
         return False
-    one, other = a.lstrip(_SOFT)[:1], b.lstrip(_SOFT)[:1]
-    return one == other or not one or not other or frozenset((one, other)) in _NEAR
-
-
-_SOFT = "aeiouhvj"
-
-
-_KINDS = ("bvfu", "p", "mn", "lv", "r", "gkhcj", "szcjd", "tdcf")
-"""Consonants that romanisations take for each other, kind by kind."""
+    lost = sum(_traces(letter).isdisjoint(english) for letter in russian[:-2])
+    return lost <= 1 + len(russian) // 5
 
 
 @lru_cache(maxsize=65536)
-def _skeleton(sounds: str) -> int:
-    """Return a number whose bits say which kinds of consonants a word has."""
-    return sum(1 << n for n, kind in enumerate(_KINDS) if not set(kind).isdisjoint(sounds))
+def russian_letters(word: str) -> str:
+    """Return the Russian letters of a folded word."""
+    return re.sub("[^а-я]", "", word)
 
 
-@lru_cache(maxsize=262144)
-def distance(russian: str, english: str) -> float:
-    """Return how unlike two folded words sound, 0 for the same name, about 1 for different ones.
+_LATIN = (("ł", "l"), ("ø", "o"), ("đ", "d"), ("ß", "ss"), ("æ", "ae"), ("ı", "i"))
+
+
+@lru_cache(maxsize=65536)
+def english_letters(word: str) -> str:
+    """Return the letters of a folded word without accents and genitive.
+
+    >>> english_letters("česlovas's")
+    'ceslovas'
+    """
+    plain = word.removesuffix("'s")
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        for letter, simple in _LATIN:
+            plain = plain.replace(letter, simple)
+    return re.sub("[^a-z]", "", plain)
+
+
+@lru_cache(maxsize=1 << 18)
+def kinship(russian: str, english: str, thorough: bool = False) -> float:
+    """Return the evidence a letter that two folded words are one name: above about .4 they are, below 0 they are not.
+
+    A quick look gives up words that begin in unheard-of ways or go astray; a thorough one costs several times as much.
+
+    >>> kinship("щедриным", "shchedrin") > 2, kinship("ксавье", "xavier") > 1, kinship("цюрихскому", "zurich") > 1
+    (True, True, True)
+    >>> kinship("корбин", "germany") < 0, kinship("андрей", "sergei") < 0
+    (True, True)
+    >>> kinship("джердан", "xherdan"), kinship("джердан", "xherdan", thorough=True) > 0.4
+    (-0.4, True)
+    """
+    one, other = russian_letters(russian), english_letters(english)
+    if min(len(one), len(other)) < 2 or not 0.4 < len(one) / len(other) < 2.9:
+        return LOST
+    if not thorough and not _comparable(one, other):
+        return LOST
+    size = 0.5 * (len(one) + len(other)) + 1.0
+    odds = _odds(one, other, math.exp(LOST * size), NARROW / 10 if thorough else NARROW)
+    return max(LOST, math.log(odds) / size) if odds else LOST
+
+
+def _odds(russian: str, english: str, least: float, narrow: float) -> float:
+    """Return how much likelier the two words are as one name than by chance, 0 where that is surely less than `least`."""
+    pieces, endings = _pieces()
+    length, width = len(russian), len(english)
+    cuts = _cuts(english)
+    rows = [[0.0] * (width + 2) for _ in range(length + 2)]  # one more than there are letters, where nothing is read
+    rows[0][0] = 1.0
+    for i in range(length):
+        row, after, last = rows[i], rows[i + 1], rows[i + 2]
+        best = max(row)
+        if best * math.exp(BEST * (length - i)) < least:
+            return 0.0
+        one, two = pieces.get(russian[i], _NONE), pieces.get(russian[i : i + 2], _NONE)
+        for j in range(width + 1):
+            here = row[j]
+            if here < narrow * best:
+                continue
+            after[j] += SILENT * here
+            row[j + 1] += WRITTEN * here
+            after[j + 1] += ODD * here
+            for k, letters in cuts[j]:
+                if letters in one:
+                    after[k] += one[letters] * here
+                if letters in two:
+                    last[k] += two[letters] * here
+    tails = range(min(6, length - 1))
+    return sum(rows[length - n][width] * endings.get(russian[length - n :], 0.0) for n in tails)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cuts(word: str) -> list[list[tuple[int, str]]]:
+    """Return by place of a word the pieces of up to four letters that begin there, each with its end."""
+    return [[(k, word[j:k]) for k in range(j, min(len(word), j + 4) + 1)] for j in range(len(word) + 1)]
+
+
+_NONE: dict[str, float] = {}
+
+
+def distance(russian: str, english: str, thorough: bool = False) -> float:
+    """Return how unlike two folded words are as forms of one name: 0 for the same, 1 for different ones.
 
     >>> distance("щедрина", "shchedrin") < 0.1, distance("вашингтоном", "washington") < 0.2
     (True, True)
     >>> distance("иванов", "petrov") > 0.4
     True
     """
-    a, b = russian_sounds(russian), english_sounds(english)
-    if not a or not b:
-        return 1.0
-    if abs(len(a) - len(b)) > 3 + min(len(a), len(b)) // 3 or not _begin_alike(a, b):
-        return 1.0
-    first, second = _skeleton(a), _skeleton(b)
-    if 2 * (first & second).bit_count() < min(first.bit_count(), second.bit_count()):
-        return 1.0
-    scale = 0.5 * min(len(a), len(b)) + 1.0
-    row = [0.0]
-    for letter in b:
-        row.append(row[-1] + _DROPS[letter])
-    best = 9.0
-    for i, letter in enumerate(a, 1):
-        before, drop, costs = row, _DROPS[letter], _COSTS[letter]
-        last = before[0] + drop
-        row = [last]
-        for j, other in enumerate(b):
-            last = min(before[j] + costs[other], before[j + 1] + drop, last + _DROPS[other])
-            row.append(last)
-        if min(row) > FAR * scale:
-            break  # costs only grow: the two are too unlike to be worth an exact answer
-        if i >= max(1, len(a) - _ENDING):  # the rest may be a case ending, the end of the English word a plural
-            tail = 0.08 * (len(a) - i)
-            best = min(best, row[-1] + tail)
-            if len(b) > 3:
-                best = min(best, row[-2] + tail + 0.15)
-            if len(b) > 5:
-                best = min(best, row[-3] + tail + 0.35)
-    return min(1.0, best / scale)
+    near = kinship(russian, english, thorough)
+    return 1.0 if near <= LOST else 1.0 / (1.0 + math.exp(1.5 * near))
