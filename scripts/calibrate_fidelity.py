@@ -68,7 +68,8 @@ KINDS: dict[str, Kind] = {
     "tense": Kind({"tense"}, {"tense"}),
     "passage": Kind({"omission", "addition"}, PASSAGES, "share"),
     "name replaced": Kind({"name"}, NAMES, "apart", 1.0),
-    "name alone": Kind({"name"}, NAMES, "pronoun", 12.0),
+    "name lost": Kind({"name"}, NAMES, "hole in english", 12.0),
+    "name added": Kind({"name"}, NAMES, "hole in russian", 12.0),
 }
 SOURCES = {"wmt": 9000, "tico19": 1000, "tatoeba": 700, "mlqe": 500, "book": 1000}
 """How many pairs are taken from each source of the training data."""

@@ -101,7 +101,7 @@ def test_an_unknown_device_is_one_clear_sentence(bert: Path) -> None:
 def test_a_missing_backend_is_one_clear_sentence(bert: Path) -> None:
     if find_spec("optimum"):
         pytest.skip("the backend is installed")
-    with pytest.raises(AlignerError, match="cannot run by onnx: .*pip install"):
+    with pytest.raises(AlignerError, match=r"cannot run by onnx: .*pip install"):
         load_encoder(str(bert), device="cpu", backend="onnx")
 
 

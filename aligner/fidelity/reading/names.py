@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
+from aligner.fidelity.reading.called import called
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.reading.words import Side, Word
 
@@ -81,7 +82,9 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
             return True  # UK, EU
         if all(part in common_english() for part in lower.split("-")):
             return None if first else False
-        return not (first or titled) or (word.text.isupper() and len(word.text) < 6)
+        if first or titled:  # a capital proves nothing here, unless the word had one elsewhere
+            return (word.text.isupper() and len(word.text) < 6) or bool(called(lower).surprise) or known_english(lower)
+        return True
     if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None
     kind = russian_name(word.lower)

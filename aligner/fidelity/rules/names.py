@@ -3,11 +3,13 @@
 Caught: a name replaced by another, dropped, or added: «Иванов» and "Petrov", «Франция» and "Germany", «НАТО» missing.
 
 Ignored: any romanisation and any case ending («Щедриным», "Shchedrin"), exonyms and acronyms of `data/names.tsv` and
-the CLDR («Германия», "German"; «США», "United States"), first names and patronymics that one side leaves out beside the
-surname, capitalised common words («Министерство»), and names that stand in Latin letters in both texts.
+the CLDR («Германия», "German"; «США», "United States"), other names that pairs taught (`data/called.tsv`:
+«гендиректор», "CEO"), first names and patronymics that one side leaves out beside the surname, capitalised common words
+(«Министерство»), and names that stand in Latin letters in both texts.
 
-Names that found no counterpart by the tables and by sound are weighed: how surely each is a name, how near the nearest
-word across comes to it in sound and in the encoder's space, and whether another nameless name stands in its place.
+Names that found no counterpart are weighed: how surely each is a name, how seldom it has none, how near the nearest
+word across comes to it in sound and in the encoder's space, and whether another name without a counterpart, or any
+other word, stands in its place.
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Вчера Иванов прибыл в Вену.", "ru"), Side("Yesterday Petrov arrived in Vienna.", "en"))
@@ -20,17 +22,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.called import called
 from aligner.fidelity.reading.counterparts import Links, apart, plain
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.rules.length import deviation
+from aligner.fidelity.rules.places import Places
 from aligner.fidelity.weighing import weigh
-
-if TYPE_CHECKING:
-    from aligner.fidelity.likeness import Floats
 
 KNOWN = 0.65
 """The cosine up to which a name that the tables know may be like any other."""
@@ -56,17 +56,17 @@ def check(pair: Pair) -> Iterator[Finding]:
     view = _View(pair, links)
     left = [look for name in links.left if (look := view.look(name, True)).worth]
     right = [look for name in links.right if (look := view.look(name, False)).worth]
-    matched = _matched(pair)
+    matched, others = _matched(pair), len(left) + len(right) - 2
     for one, other in _in_place(pair, links, left, right):
         left.remove(one)
         right.remove(other)
-        evidence = _replaced(pair, links, one, other, matched)
+        evidence = _replaced(pair, view, links, one, other, others, matched)
         sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
         yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
     for look in (*left, *right):
         if look.name.firm:
-            evidence = _alone(pair, look, len(left) - len(right), matched)
-            sure = weigh("name alone", evidence, otherwise=0.3)
+            evidence = _alone(pair, view, look, len(left) - len(right), matched)
+            sure = weigh("name lost" if look.russian else "name added", evidence, otherwise=0.3)
             span = look.name.span
             russian, english = (span, None) if look.russian else (None, span)
             yield pair.finding("name", russian, english, sure, evidence=evidence)
@@ -98,6 +98,11 @@ class _Look:
         return not self.known and word.text[1:] != word.lower[1:] and "-" not in word.lower
 
     @property
+    def surprise(self) -> float:
+        """How surprising it is that it has no counterpart, going by how often it had one; 0 where it is new."""
+        return called(self.name.word.lower).surprise
+
+    @property
     def worth(self) -> bool:
         """Whether it may be a name at all that is missing across, and no common word that is there."""
         return self.name.firm or not (self.grouped or (self.meaning > MEANT and self.mutual))
@@ -115,6 +120,8 @@ class _Look:
             f"{prefix}mutual": meaning * self.mutual,
             f"{prefix}surely": float(self.surely),
             f"{prefix}grouped": float(self.grouped),
+            f"{prefix}surprise": self.surprise,
+            f"{prefix}heard": float(self.surprise > 0),
             f"{prefix}acronym": float(self.acronym),
             f"{prefix}short": float(len(self.name.word.text) < 4 and not self.known),
         }
@@ -125,12 +132,17 @@ class _View:
 
     def __init__(self, pair: Pair, links: Links) -> None:
         self._pair = pair
+        self.places = Places(pair.likeness, links.pairs) if pair.likeness else None
         self._links = links
         self._groups = (
             {name.group for name in pair.names[0] if name.number in links.pairs},
             {name.group for name in pair.names[1] if name.number in links.pairs.values()},
         )
-        spoken_for = set(links.pairs.values()), set(links.pairs)
+        # A name that has no counterpart either cannot be one, however like it is: its own evidence tells of that.
+        spoken_for = (
+            {*links.pairs.values(), *(name.number for name in links.right if name.firm)},
+            {*links.pairs, *(name.number for name in links.left if name.firm)},
+        )
         self._free = [
             [n for n in range(len(side.words)) if n not in spoken]
             for side, spoken in zip((pair.english, pair.russian), spoken_for, strict=True)
@@ -189,15 +201,18 @@ def _distance(pair: Pair, one: _Look, other: _Look) -> float:
     return abs(place - other.name.span.start / max(1, len(pair.english.text)))
 
 
-def _replaced(pair: Pair, links: Links, one: _Look, other: _Look, matched: float) -> dict[str, float]:
+def _replaced(
+    pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int, matched: float
+) -> dict[str, float]:
     """Return the evidence that a name stands in another's place."""
-    likeness = pair.likeness
-    alike = float(likeness.cosines[one.name.number, other.name.number]) if likeness else 0.0
-    framed = _framed(likeness.cosines, one.name.number, other.name.number) if likeness else 0.0
+    likeness, places = pair.likeness, view.places
+    numbers = one.name.number, other.name.number
+    alike = float(likeness.cosines[numbers]) if likeness else 0.0
+    framed = places.framed(*numbers) if places else 0.0
     return {
         **one.evidence("ru "),
         **other.evidence("en "),
-        "apart": min(0.7, apart(one.name.word.lower, plain(other.name.word))),
+        "apart": min(0.7, apart(one.name.word.lower, plain(other.name.word), thorough=True)),
         "alike": max(0.0, alike - (KNOWN if one.known or other.known else 0.3)),
         "framed": framed,
         "framed surely": framed * one.surely * other.surely,
@@ -206,29 +221,27 @@ def _replaced(pair: Pair, links: Links, one: _Look, other: _Look, matched: float
         "beside": float(_beside(links, one, other)),
         "both grouped": float(one.grouped and other.grouped and _beside(links, one, other) > 0),
         "both firm": float(one.name.firm and other.name.firm),
+        "both surprise": min(one.surprise, other.surprise),
+        "ru hole": places.hole(numbers[0], True, numbers[1]) if places else 0.0,
+        "en hole": places.hole(numbers[1], False, numbers[0]) if places else 0.0,
+        "others": float(min(4, others)),
         "linked": float(min(4, len(links.pairs))),
         "matched": matched,
     }
 
 
-def _framed(cosines: Floats, one: int, other: int) -> float:
-    """Return how near the words around two names come to each other: «президента Трампа», "President Wade"."""
-    rows, columns = cosines.shape
-    around = [(one + a, other + b) for a in (-1, 1) for b in (-1, 1)]
-    return max((float(cosines[i, j]) for i, j in around if 0 <= i < rows and 0 <= j < columns), default=0.0)
-
-
-def _alone(pair: Pair, look: _Look, surplus: int, matched: float) -> dict[str, float]:
+def _alone(pair: Pair, view: _View, look: _Look, surplus: int, matched: float) -> dict[str, float]:
     """Return the evidence that a name was dropped or added, and not replaced by a pronoun or merely spelled out."""
     own, other = (pair.russian, pair.english) if look.russian else (pair.english, pair.russian)
     here, there = (len(_PRONOUN.findall(side.folded)) for side in (own, other))
     longer = deviation(pair) * (-1 if look.russian else 1)
+    hole = view.places.hole(look.name.number, look.russian) if view.places else 0.0
     return {
         **look.evidence(""),
-        "russian": float(look.russian),
         "pronoun": float(bool(there)),
         "more pronouns": float(there > here),
         "longer": max(-3.0, min(3.0, longer)),
+        "hole in english" if look.russian else "hole in russian": hole,
         "surplus": float(min(3, abs(surplus))),
         "matched": matched,
     }

@@ -1,0 +1,77 @@
+"""Whether two words stand in each other's place: their neighbours are then said by each other's neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aligner.fidelity.likeness import Floats, Likeness
+
+REACH = 3
+"""How many words on both sides of a word are its neighbours."""
+LIGHT = 0.6
+"""The weight below which a word says too little to be missed."""
+UNTOLD = 0.5
+"""How well a place answers another where neither has neighbours to tell."""
+
+
+class Places:
+    """The words of a pair by number, with what is known of who says whom."""
+
+    def __init__(self, likeness: Likeness, pairs: Mapping[int, int]) -> None:
+        """`pairs` tells of names that are one name, from Russian to English numbers."""
+        self._likeness = likeness
+        self._pairs = pairs
+
+    @cached_property
+    def _answers(self) -> Floats:
+        """float32[Russian words, English words]: how surely one says the other, 1 for names that are one."""
+        answers = self._likeness.cosines.clip(0.0, 1.0)
+        for one, other in self._pairs.items():
+            answers[one, other] = 1.0
+        return answers
+
+    def framed(self, russian: int, english: int) -> float:
+        """Return which part of what is said around each word is said around the other: 1 where they share a place.
+
+        «президента Трампа избрали» frames a name as "President Wade was elected" does, whatever the names are.
+        """
+        answers, likeness = self._answers, self._likeness
+        here = _around(answers, likeness.russian.weights, russian, english)
+        return 0.5 * (here + _around(answers.T, likeness.english.weights, english, russian))
+
+    def hole(self, number: int, russian: bool, taken: int = -1) -> float:
+        """Return how surely a word across, in the place where a name has no counterpart, has none either.
+
+        Of «Совет Федерации» and "the Federation Tanaka" «Совет» is left, so "Tanaka" has taken the place of a word. The
+        number of a word across that is `taken` for the name's counterpart is left out.
+        """
+        answers = self._answers.T if russian else self._answers
+        weights = (self._likeness.english if russian else self._likeness.russian).weights
+        linked = set(self._pairs.values() if russian else self._pairs)
+        best = 0.0
+        for n in range(len(answers)):
+            if n in linked or n == taken or weights[n] < LIGHT:
+                continue
+            said = max(answers[n, :number].max(initial=0.0), answers[n, number + 1 :].max(initial=0.0))
+            lost = min(1.0, float(weights[n])) * (1.0 - float(said))
+            if lost > best:
+                best = max(best, lost * (self.framed(number, n) if russian else self.framed(n, number)))
+        return best
+
+
+def _around(answers: Floats, weights: Floats, one: int, other: int) -> float:
+    """Return which part of the best answers to the words around `one` stands around `other`."""
+    rows, columns = (
+        [n for n in range(max(0, at - REACH), min(size, at + REACH + 1)) if n != at]
+        for at, size in zip((one, other), answers.shape, strict=True)
+    )
+    if not rows or not columns:
+        return UNTOLD
+    around = answers[rows]
+    here = around[:, columns].max(axis=1)
+    around[:, other] = 0.0
+    total = float((weights[rows] * around.max(axis=1)).sum())
+    return float((weights[rows] * here).sum()) / total if total > 0.01 else UNTOLD
