@@ -1,11 +1,13 @@
 """Learn which words translate each other, and write `aligner/fidelity/data/translations.tsv`.
 
-    python scripts/train_translations.py ../shared/train/ru-en.tsv.gz ../shared/train/books.tsv.gz
+    python scripts/train_translations.py --shared ../shared
 
 The model is the first of Brown et al. 1993 ("The Mathematics of Statistical Machine Translation"): every word of one
 side comes from one word of the other, or from none, and how often each comes from each is found by expectation and
 maximisation. Kept are the rows that the rules ask for: how likely a Russian word is said by an English word of
-`contrasts.tsv` and `opposites.txt`, and how likely a word implies a negation that the other side says outright.
+`contrasts.tsv` and `opposites.txt`, and how likely a word implies a negation that the other side says outright. The
+pairs from which `scripts/calibrate_fidelity.py` learns are left out, so that a likelihood weighs there what it weighs
+on new texts.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from calibrate_fidelity import sample
 from numpy.typing import NDArray
 
 from aligner.fidelity.reading.contrasts import members
@@ -25,6 +28,8 @@ from aligner.fidelity.reading.cues import NOT, idioms, read_cues, stem
 from aligner.fidelity.reading.words import Side
 
 OUTPUT = Path(__file__).parent.parent / "aligner" / "fidelity" / "data" / "translations.tsv"
+FILES = ("ru-en.tsv.gz", "books.tsv.gz")
+"""The files of pairs: source, Russian, English, for books also how sure it is that they are a pair."""
 FREQUENT = {"ru": 150, "en": 40}
 """How often a word must stand in the pairs to have a row of its own; rarer ones share that of their stem."""
 LONGEST = 60
@@ -41,15 +46,16 @@ NEGATIVE = frozenset(word for line in _NEGATIVE for word in line.split()) | {"no
 """Words that answer a negation beside the plain ones."""
 
 
-def read(paths: list[Path]) -> list[tuple[str, str]]:
-    """Return the pairs of all files; of books only those that are surely pairs."""
+def read(shared: Path) -> list[tuple[str, str]]:
+    """Return the pairs for learning; of books only those that are surely pairs."""
+    left_out = {russian for russian, _ in sample(shared)}
     taken: Counter[str] = Counter()
     pairs = []
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+    for name in FILES:
+        with gzip.open(shared / "train" / name, "rt", encoding="utf-8") as lines:
             for line in lines:
                 source, russian, english, *rest = line.rstrip("\n").split("\t")
-                if rest and float(rest[0]) < 0.5:
+                if russian in left_out or (rest and float(rest[0]) < 0.5):
                     continue
                 taken[source] += 1
                 if taken[source] <= MOST.get(source, 10**9):
@@ -121,10 +127,10 @@ def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]
 def main() -> None:
     """Read, learn both directions, write the rows that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", nargs="+", type=Path, help="pairs (.tsv.gz): source, Russian, English")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     parser.add_argument("--rounds", type=int, default=8, help="rounds of expectation and maximisation (default 8)")
     given = parser.parse_args()
-    pairs = read(given.pairs)
+    pairs = read(given.shared)
     russian, russians = keys([r for r, _ in pairs], "ru")
     english, englishes = keys([e for _, e in pairs], "en")
     print(f"{len(pairs)} pairs, {len(russians)} Russian and {len(englishes)} English words")

@@ -10,7 +10,10 @@ from aligner.fidelity.reading.tables import lines
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Contrast:
-    """A set of classes that contradict each other; each class is its words. A set is equal to itself alone."""
+    """A set of classes that contradict each other; each class is its words. A set is equal to itself alone.
+
+    `name` is the set's own; that of two opposites is their first words ("good/bad"). `names` are those of the classes.
+    """
 
     type: str
     name: str
@@ -36,7 +39,7 @@ def contrasts() -> tuple[Contrast, ...]:
     ]
     for line in lines("opposites.txt"):
         sides = tuple(tuple(form for word in side.split() for form in forms(word)) for side in line.split(" / "))
-        found.append(Contrast("meaning", "opposites", sides))
+        found.append(Contrast("meaning", f"{sides[0][0]}/{sides[1][0]}", sides))
     return tuple(found)
 
 
