@@ -57,12 +57,13 @@ class Kind(NamedTuple):
 
 
 NAMES = {"name", "name-ru", "name-borrowed", "name-dropped"}
+EXCHANGED = {"modality", "quantifier", "antonym"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
 KINDS: dict[str, Kind] = {
     "negation": Kind({"negation"}, {"negation", "negation-ru"}),
-    "contrast modality": Kind({"modality"}, {"modality"}),
-    "contrast quantifier": Kind({"quantifier"}, {"quantifier"}),
-    "contrast meaning": Kind({"meaning"}, {"antonym"}),
+    "contrast modality": Kind({"modality"}, {"modality"}, against=6.0),
+    "contrast quantifier": Kind({"quantifier"}, {"quantifier"}, against=6.0),
+    "contrast meaning": Kind({"meaning"}, {"antonym"}, against=6.0),
     "scrambled": Kind({"scrambled"}, {"scrambled"}),
     "similarity": Kind({"similarity"}, {"mispaired"}),
     "tense": Kind({"tense"}, {"tense"}),
@@ -373,10 +374,7 @@ def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Findin
 
 def _meant(case: Case, finding: Finding) -> bool:
     """Whether a finding is of a type that names what was planted, and, where it points to that side, points there."""
-    if case.kind not in MEANT[finding.type]:
-        return False
-    own = finding.source if case.side == "ru" else finding.target
-    return not own or not case.spans or any(own.start < end and start < own.end for start, end in case.spans)
+    return case.kind in MEANT[finding.type] and _points_there(case, finding)
 
 
 def _right(case: Case, finding: Finding) -> bool:
@@ -392,7 +390,15 @@ def _right(case: Case, finding: Finding) -> bool:
         if not case.spans:
             return own is None
         return own is not None and any(own.start < end and start < own.end for start, end in case.spans)
+    if case.kind in EXCHANGED:
+        return _points_there(case, finding)
     return True
+
+
+def _points_there(case: Case, finding: Finding) -> bool:
+    """Whether a finding points to what was planted, or nowhere on that side."""
+    own = finding.source if case.side == "ru" else finding.target
+    return not own or not case.spans or any(own.start < end and start < own.end for start, end in case.spans)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Vocabulary:
 
         self.encoder = encoder
         self._numbers: dict[str, int] = {"": 0}  # the first row stands for no word
+        self._phrases: dict[tuple[str, ...], Floats] = {}
         self.rows: Floats = np.zeros((1, encoder.dimension), dtype=np.float32)
         """float32[n, dimension]: a unit row for each word."""
         self.weights: Floats = np.zeros(1, dtype=np.float32)
@@ -62,6 +63,20 @@ class Vocabulary:
             self.rows[:first], self.weights[:first] = known[0][:first], known[1][:first]
         self.rows[first : len(self._numbers)] = rows
         self.weights[first : len(self._numbers)] = weights
+
+    def vectors(self, side: Side) -> Floats:
+        """Return float32[words, dimension]: the unit rows of a side's words, which are learned where they are new."""
+        self.learn([side])
+        return self.rows[self.numbers(side)]
+
+    def phrases(self, texts: tuple[str, ...]) -> Floats:
+        """Return float32[texts, dimension]: unit rows of listed phrases; each list is made once and remembered."""
+        import numpy as np
+
+        if texts not in self._phrases:
+            rows = self.encoder.sums(texts) if hasattr(self.encoder, "sums") else self.encoder.encode(texts)
+            self._phrases[texts] = rows / np.maximum(np.linalg.norm(rows, axis=1), 1e-6)[:, None]
+        return self._phrases[texts]
 
     def numbers(self, side: Side) -> list[int]:
         """Return the numbers of a side's words."""

@@ -13,6 +13,7 @@ from aligner.fidelity.checking import examine
 from aligner.fidelity.decision import trusted
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.choices import speaks_for
 from aligner.fidelity.reading.contrasts import contrasts, members
 from aligner.fidelity.reading.cues import read_cues
 from aligner.fidelity.reading.negations import read_negations
@@ -50,6 +51,11 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
         ("quantifier", "Погибло не менее десяти человек.", "At most ten people were killed."),
         ("meaning", "Цены на нефть выросли.", "Oil prices fell."),
         ("meaning", "Северная часть города осталась без света.", "The southern part of the city was without light."),
+        ("modality", "Оператор обязан хранить данные три года.", "The operator can keep the data for three years."),
+        ("quantifier", "Большинство жителей поддержало проект.", "Few residents supported the project."),
+        ("quantifier", "Суд полностью удовлетворил иск.", "The court partially granted the claim."),
+        ("meaning", "Банк, купивший акции, не пожалел об этом.", "The bank that sold the shares did not regret it."),
+        ("meaning", "Музей откроется через неделю.", "The museum will close in a week."),
     ],
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
@@ -77,6 +83,9 @@ def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -
         ("Мы не забыли об этом.", "We still remember this."),
         ("Его песня «I Can't Quit You» стала известной.", "His song “I Can’t Quit You” became famous."),
         ("Северная часть города осталась без света.", "The northern part of the city was left without power."),
+        ("Почти половина избирателей поддерживает его.", "About half of the voters support him."),
+        ("Самые красивые девушки живут здесь.", "The most beautiful women live here."),
+        ("Передышка была недолгой.", "The respite was short."),
     ],
 )
 def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
@@ -109,6 +118,18 @@ def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
 def test_what_is_a_negation(text: str, language: str, outright: list[str]) -> None:
     side = Side(text, language)
     assert [side[n.span] for n in read_negations(side) if n.open] == outright
+
+
+def test_names_of_sets_are_unique() -> None:
+    names = [contrast.name for contrast in contrasts()]
+    assert len(set(names)) == len(names)
+
+
+def test_a_russian_word_speaks_for_what_it_means() -> None:
+    force = next(contrast for contrast in contrasts() if contrast.name == "force")
+    for word, class_ in [("должны", "strong"), ("обязан", "strong"), ("может", "weak"), ("будет", "plain")]:
+        weights = speaks_for(word)[force]
+        assert force.names[max(range(len(weights)), key=weights.__getitem__)] == class_
 
 
 def test_every_class_is_found_by_its_words() -> None:

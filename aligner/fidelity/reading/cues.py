@@ -110,6 +110,16 @@ def stem(word: str, language: str) -> str:
     return _ENDING[language].sub("", word) + "*"
 
 
+def denied(cues: Sequence[Cue], number: int) -> bool:
+    """Whether a negation stands shortly before a word, or just after it as after a modal verb.
+
+    >>> cues = read_cues(Side("He is not very tall and must not go.", "en"))
+    >>> [cue.key for number, cue in enumerate(cues) if denied(cues, number)]
+    ['is', 'very', 'tall', 'and', 'must', 'go']
+    """
+    return any(cue.key == NOT for cue in (*cues[max(0, number - 3) : number], *cues[number + 1 : number + 2]))
+
+
 def idioms(cues: Sequence[Cue], number: int, language: str) -> list[str]:
     """Return what the table calls a negation with the word after it, and with the word before it.
 

@@ -119,6 +119,22 @@ def russian_name(word: str) -> str:
     return "name" if any(name in likeliest for name in _NAME_TAGS) else "common"
 
 
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str | None:
+    """Return the dictionary form of a folded Russian word, None where the dictionary does not know it.
+
+    >>> lemma("купившего"), lemma("глокая")
+    ('купить', None)
+    """
+    analyser = _analyser()
+    dictionary = analyser.dictionary  # type: ignore[attr-defined]
+    found = dictionary.words.similar_items(word, analyser.char_substitutes)  # type: ignore[attr-defined]
+    lemmas = {dictionary.build_normal_form(*place, form) for form, places in found for place in places}
+    # Only where there are several the analyser is asked, which costs thrice as much, for the likeliest.
+    known = analyser.parse(word)[0].normal_form if len(lemmas) > 1 else next(iter(lemmas), None)  # type: ignore[attr-defined]
+    return known.replace("ё", "е") if known else None
+
+
 @lru_cache(maxsize=16384)
 def russian_future(word: str) -> bool:
     """Whether a Russian word is nothing but the future of a verb, as perfective verbs have it.

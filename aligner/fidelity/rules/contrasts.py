@@ -1,11 +1,12 @@
 """Contrasts: a word has given way to one that contradicts it.
 
 Caught: an English word of a set whose members exclude each other (must and may, all and some, always and rarely, at
-least and at most, rise and fall, before and after) that no Russian word is likely to mean, while a Russian word stands
-there that is likely to mean a contrary one, which nothing else in the English says. How likely is learned from pairs
-(`aligner.fidelity.reading.translations`).
+least and at most, rise and fall, before and after), where the Russian words about its place speak for another member,
+or for no word of the set at all as strongly as that word would need. How much they speak for which is learned from
+pairs (`aligner.fidelity.reading.choices`); words that were seldom met are compared by their vectors.
 
-Ignored: words merely left unsaid, and contraries under a negation («неплохой», "not bad").
+Ignored: words merely left unsaid, words that good translations exchange, and contraries under a negation («неплохой»,
+"not bad").
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Цены на нефть выросли.", "ru"), Side("Oil prices fell.", "en"))
@@ -16,119 +17,209 @@ Ignored: words merely left unsaid, and contraries under a negation («непло
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.choices import Weights, choice, heard, likelihoods, nearness
 from aligner.fidelity.reading.contrasts import Contrast, members
-from aligner.fidelity.reading.cues import NOT, Cue
+from aligner.fidelity.reading.cues import denied
 from aligner.fidelity.reading.translations import meanings
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
 
-LEAST = 0.02
-"""The least likelihood at which a Russian word counts as meaning a class."""
-MEANT, SHARE = 0.05, 0.15
-"""The least likelihood, and the least share of the likeliest class of the set, at which a word answers another."""
+if TYPE_CHECKING:
+    from aligner.fidelity.likeness import Floats
 
-Said = tuple[int, list[float]]
-"""A Russian word's number, and how likely it means each class of a set."""
+UNLIKELY, UNLIKE = -1.5, 0.15
+"""By how much another class must at least be likelier (nats), or its words liker, for a word to be doubted."""
+CLEAR = 1.0
+"""How much both together must speak for another class where the vectors do not."""
+SLOPE = 0.3
+"""What a likeness loses where a word stands at the other end of the sentence."""
+FEW = 0.003
+"""Added to a share before its logarithm is taken, so that what was never seen says little more than what was hardly."""
+
+Said = list[tuple[int, Weights]]
+"""The numbers of Russian words, and how much each speaks for each class of a set."""
+
+
+class Place(NamedTuple):
+    """Where a word of a set stands in the English, its class, and where it is expected in the Russian."""
+
+    number: int
+    own: int
+    expected: float
+
+
+class Verdict(NamedTuple):
+    """What the Russian side says of an English word.
+
+    `margin` is by how many nats another class is likelier than the word's own, `surprise` how unlikely the own one is,
+    `likely` the likeliest other class. `at` is the number of the Russian word that speaks most for another class,
+    `rival` that class, `weight` how much it does; `support` what the best word says for the own class, `anywhere` the
+    same wherever that word stands.
+    """
+
+    margin: float
+    surprise: float
+    likely: int
+    at: int | None
+    rival: int
+    weight: float
+    support: float
+    anywhere: float
+
+
+class Alike(NamedTuple):
+    """How like the English word, its class and another class are to Russian words, by their vectors.
+
+    `at` is the Russian word that is likest another class, `own there` and `class there` how like it is to the others.
+    """
+
+    own: float
+    kin: float
+    rival: float
+    at: int | None
+    own_there: float
+    kin_there: float
+
+
+NOT_ALIKE = Alike(0.4, 0.45, 0.4, None, 0.4, 0.4)
+"""What is taken for granted where there are no word vectors."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each English word whose contrary is what the Russian side says."""
+    """Yield a finding for each English word whose contrary is what the Russian side seems to say."""
     if not pair.bilingual:
         return
     russians, englishes = pair.cues
-    sets: dict[Contrast, list[tuple[int, int]]] = {}
-    known_words = members()
+    sets: dict[Contrast, list[Place]] = {}
+    known = members()
     for number, cue in enumerate(englishes):
-        for contrast, own in known_words.get(cue.key, ()):
-            sets.setdefault(contrast, []).append((number, own))
-    if not sets:
+        for contrast, own in known.get(cue.key, ()):
+            expected = number * len(russians) / len(englishes)
+            sets.setdefault(contrast, []).append(Place(number, own, expected))
+    if not sets or not russians:
         return
-    known = [(n, means) for n, cue in enumerate(russians) if (means := meanings(cue.key))]
-    best: dict[int, Finding] = {}
-    for contrast, cues in sets.items():
-        for finding in _contraries(pair, contrast, cues, englishes, russians, known):
-            place = (finding.target if pair.source.language == "ru" else finding.source) or Span(0, 0)
-            if place.start not in best or best[place.start].probability < finding.probability:
-                best[place.start] = finding
-    yield from best.values()
+    rows = heard(russians)
+    words = pair.vocabulary.vectors(pair.russian) if pair.vocabulary and pair.russian.words else None
+    best: dict[int, tuple[float, Contrast, Place, Verdict, Alike]] = {}
+    for contrast, places in sets.items():
+        said = [(at, row[contrast]) for at, row in rows if contrast in row]
+        for place in places:
+            verdict = judged(contrast, place, said, denied=denied(englishes, place.number))
+            if verdict.margin < UNLIKELY:
+                continue
+            alike = likened(pair, words, contrast, place)
+            if doubtful(verdict, alike):
+                doubt = verdict.margin + verdict.weight
+                if place.number not in best or doubt > best[place.number][0]:
+                    best[place.number] = doubt, contrast, place, verdict, alike
+    for _, contrast, place, verdict, alike in best.values():
+        yield _finding(pair, contrast, place, sets[contrast], verdict, alike)
 
 
-def _contraries(
-    pair: Pair, contrast: Contrast, cues: list[tuple[int, int]], englishes: Sequence[Cue], russians: Sequence[Cue],
-    known: Sequence[tuple[int, dict[Contrast, list[float]]]],
-) -> Iterator[Finding]:  # fmt: skip
-    """Yield a finding for each English word of a set that has no answer, where a contrary Russian word has none."""
-    likely: list[Said] = [
-        (at, means[contrast]) for at, means in known if contrast in means and max(means[contrast]) >= LEAST
-    ]
-    if not likely:
-        return
-    scale = len(englishes), len(russians)
-    answered, taken = _answered(cues, likely, scale)
-    free = [said for said in likely if said[0] not in taken]
-    for number, own in cues:
-        if number in answered or not free:
-            continue
-        rivals = []
-        for at, values in free:
-            top = max((k for k in range(len(values)) if k != own), key=lambda k: values[k])
-            if values[top] >= LEAST and values[own] < max(0.5 * LEAST, SHARE * values[top]):
-                rivals.append((values[top] - 0.5 * _apart(number, at, scale), at, top, values))
-        if not rivals:
-            continue
-        _, at, top, values = max(rivals)
-        support = max(v[own] for _, v in likely)
-        evidence = {
-            "contrary": math.log(values[top]),
-            "support": math.log(support + 0.003),
-            "own": math.log(values[own] + 0.003),
-            "apart": _apart(number, at, scale),
-            "denied": float(_denied(englishes, number) != _denied(russians, at)),
-            "both denied": float(_denied(englishes, number) and _denied(russians, at)),
-            "answered": float(len(answered)),
-            "several": float(len(cues) > 1),
-            "rest": math.log(len(likely)),
-            "matched": matched(pair),
-            "words": math.log(sum(scale)),
-            "mild": float(contrast.mild(own, top)),
-            **surroundings(pair, russians[at].span, englishes[number].span),
-        }
-        sure = weigh(f"contrast {contrast.type}", evidence, otherwise=0.5)
-        yield _finding(pair, contrast.type, russians[at].span, englishes[number].span, sure, evidence)
+def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Verdict:
+    """Return what the Russian words that have to do with a set say of one of its words."""
+    learned, own = choice(contrast), place.own
+    classes = [k for k in range(len(contrast.classes)) if k != own]
+    scores = [a + b for a, b in zip(learned.start, learned.denied, strict=True)] if denied else list(learned.start)
+    at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
+    for number, weights in said:
+        loudness = nearness(place.expected - number)
+        for k, weight in enumerate(weights):
+            scores[k] += loudness * weight
+        support, anywhere = max(support, loudness * weights[own]), max(anywhere, weights[own])
+        likeliest = max(classes, key=weights.__getitem__)
+        if loudness * (weights[likeliest] - weights[own]) > most:
+            at, rival, most = number, likeliest, loudness * (weights[likeliest] - weights[own])
+    likely = likelihoods(scores)
+    top = max(classes, key=likely.__getitem__)
+    return Verdict(likely[top] - likely[own], -likely[own], top, at, rival, most, support, anywhere)
 
 
-def _finding(pair: Pair, type: str, russian: Span, english: Span, sure: float, evidence: dict[str, float]) -> Finding:
+def likened(pair: Pair, words: Floats | None, contrast: Contrast, place: Place) -> Alike:
+    """Return how like the Russian words are to an English word of a set and to its rivals."""
+    if pair.vocabulary is None or words is None:
+        return NOT_ALIKE
+    import numpy as np
+
+    far = SLOPE * np.abs(np.arange(len(words)) / len(words) - place.number / len(pair.cues[1]))
+    kin = contrast.classes[place.own]
+    rivals = tuple(word for k, own in enumerate(contrast.classes) if k != place.own for word in own)
+    own = words @ pair.vocabulary.phrases((pair.cues[1][place.number].key,))[0] - far
+    near = (words @ pair.vocabulary.phrases(kin).T).max(1) - far
+    rival = (words @ pair.vocabulary.phrases(rivals).T).max(1) - far
+    at = int((rival - 0.5 * near).argmax())
+    return Alike(float(own.max()), float(near.max()), float(rival[at]), at, float(own[at]), float(near[at]))
+
+
+def doubtful(verdict: Verdict, alike: Alike) -> bool:
+    """Whether there is anything to weigh: most words are where they should be."""
+    unlike = alike.rival - alike.own_there if alike.at is not None else 0.0
+    return unlike >= UNLIKE or (verdict.margin >= 0 and verdict.margin + verdict.weight >= CLEAR)
+
+
+def _finding(
+    pair: Pair, contrast: Contrast, place: Place, places: list[Place], verdict: Verdict, alike: Alike
+) -> Finding:
+    """Weigh the evidence that an English word is wrong."""
+    russians, englishes = pair.cues
+    number = place.number
+    spoken = verdict.at is not None and (verdict.weight >= 0.3 or alike.at is None)
+    at = verdict.at if spoken else _cue_of(pair, alike.at)
+    russian, english = russians[at].span if at is not None else None, englishes[number].span
+    learned, word = choice(contrast), englishes[number].key
+    mistaken = learned.mistaken.get(word, (0.1,) * len(contrast.classes))
+    loose = learned.loose.get(word, 1.0)
+    told = meanings(russians[at].key).get(contrast) if at is not None else None
+    rivals = [likely for k, likely in enumerate(told or ()) if k != place.own]
+    negated = denied(englishes, number), at is not None and denied(russians, at)
+    others = [p.expected for p in places if p.number != number and p.own == verdict.rival]
+    evidence = {
+        "margin": max(-4.0, verdict.margin),
+        "surprise": verdict.surprise,
+        "beyond usual": verdict.surprise - loose,
+        "loose": math.log(loose),
+        "mistaken": math.log(mistaken[verdict.likely] + FEW),
+        "mistaken for rival": math.log(mistaken[verdict.rival] + FEW),
+        "rival": verdict.weight,
+        "support": verdict.support,
+        "support anywhere": verdict.anywhere,
+        "claimed": max((nearness(x - verdict.at) for x in others), default=0.0) if verdict.at is not None else 0.0,
+        "nearness": nearness(place.expected - verdict.at) if verdict.at is not None else 0.0,
+        "unspoken": float(not spoken),
+        "denied": float(negated[0] != negated[1]),
+        "both denied": float(all(negated)),
+        "english denied": float(negated[0]),
+        "several": float(len(places) > 1),
+        "mild": float(contrast.mild(place.own, verdict.likely)),
+        "matched": matched(pair),
+        "words": math.log(len(russians) + len(englishes)),
+        "told": math.log(max(rivals, default=0.0) + 0.01),
+        "own told": math.log((told[place.own] if told else 0.0) + 0.01),
+        "liker": alike.rival - alike.own,
+        "like rival": alike.rival,
+        "like own": alike.own,
+        "like kin": alike.kin,
+        "liker there": alike.rival - alike.own_there,
+        "liker than kin": alike.rival - alike.kin_there,
+        **surroundings(pair, russian or Span(0, 0), english),
+    }
+    sure = weigh(f"contrast {contrast.type}", evidence, otherwise=0.5)
     message = ""
-    if type == "meaning":
+    if contrast.type == "meaning" and russian:
         message = f"“{pair.english[english]}” seems to say the contrary of «{pair.russian[russian]}»."
-    return pair.finding(type, russian, english, sure, message, evidence=evidence)
+    elif contrast.type == "meaning":
+        message = f"“{pair.english[english]}” seems to say the contrary of what the Russian says."
+    return pair.finding(contrast.type, russian, english, sure, message, evidence=evidence)
 
 
-def _answered(cues: list[tuple[int, int]], likely: list[Said], scale: tuple[int, int]) -> tuple[set[int], set[int]]:
-    """Match English words with Russian ones that mean them, the likeliest and nearest first; return both numbers."""
-    pairs = []
-    for number, own in cues:
-        for at, values in likely:
-            if values[own] >= max(MEANT, SHARE * max(values)):
-                pairs.append((values[own] / max(values) - _apart(number, at, scale), number, at))
-    answered: set[int] = set()
-    taken: set[int] = set()
-    for _, number, at in sorted(pairs, reverse=True):
-        if number not in answered and at not in taken:
-            answered.add(number)
-            taken.add(at)
-    return answered, taken
-
-
-def _apart(english: int, russian: int, scale: tuple[int, int]) -> float:
-    """Return how far apart two words stand, in parts of their sentences."""
-    return abs(english / scale[0] - russian / scale[1])
-
-
-def _denied(cues: Sequence[Cue], number: int) -> bool:
-    """Whether a negation stands just before a word."""
-    return any(cue.key == NOT for cue in cues[max(0, number - 3) : number])
+def _cue_of(pair: Pair, number: int | None) -> int | None:
+    """Return the number of the cue that a Russian word is in."""
+    if number is None:
+        return None
+    start = pair.russian.words[number].start
+    return next((n for n, cue in enumerate(pair.cues[0]) if cue.start <= start < cue.end), None)

@@ -1,0 +1,129 @@
+"""Which class of a set a Russian sentence speaks for, as `scripts/train_choices.py` learned from pairs.
+
+The table of translations tells how often a word is said by another. Here the question is turned round: the English has
+a word of the set at this place, and given all the Russian words about the place, of which class must it be?
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from aligner.fidelity.reading.contrasts import Contrast, contrasts
+from aligner.fidelity.reading.cues import NOT, Cue, stem
+from aligner.fidelity.reading.tables import lemma, lines
+
+Weights = tuple[float, ...]
+"""A number for each class of a set."""
+REACH = 5.0
+"""A Russian word so many words away from where it is expected counts half."""
+SCALE = 10
+"""The weights of the table are written in tenths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was learned of a set.
+
+    `start` is what each class weighs before any Russian word is heard, `denied` what a negation beside the English word
+    adds. By English word, `loose` tells how surprising the word is in good translations (nats), and `mistaken` how
+    often another class seemed the right one there, though the translation was good.
+    """
+
+    start: Weights
+    denied: Weights
+    loose: dict[str, float] = field(default_factory=dict)
+    mistaken: dict[str, Weights] = field(default_factory=dict)
+
+
+@cache
+def _table() -> tuple[dict[Contrast, Choice], dict[str, str]]:
+    named = {contrast.name: contrast for contrast in contrasts()}
+    learned: dict[Contrast, Choice] = {}
+    russian: dict[str, str] = {}
+    for line in lines("choices.tsv"):
+        kind, name, *cells = line.split("\t")
+        if kind == "ru":
+            russian[name] = cells[0]
+        elif name in named and kind == "set":
+            learned[named[name]] = Choice(_numbers(cells[0], SCALE), _numbers(cells[1], SCALE))
+        elif name in named:
+            choice = learned[named[name]]
+            choice.loose[cells[0]] = float(cells[1]) / 100
+            choice.mistaken[cells[0]] = _numbers(cells[2], 1000)
+    return learned, russian
+
+
+def _numbers(text: str, parts: int) -> Weights:
+    return tuple(int(number) / parts for number in text.split(","))
+
+
+def choice(contrast: Contrast) -> Choice:
+    """Return what was learned of a set; where that is nothing, all classes weigh the same."""
+    nothing = (0.0,) * len(contrast.classes)
+    return _table()[0].get(contrast) or Choice(nothing, nothing)
+
+
+@cache
+def _named() -> dict[str, Contrast]:
+    return {contrast.name: contrast for contrast in contrasts()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _row(key: str) -> dict[Contrast, Weights]:
+    found: dict[Contrast, Weights] = {}
+    for part in (_table()[1].get(key) or "").split("|"):
+        name, _, weights = part.partition(" ")
+        if name in _named():
+            contrast, told = _named()[name], _numbers(weights, SCALE)
+            # Of two opposites only the first is told; what speaks for it speaks as much against the other.
+            found[contrast] = told if len(told) == len(contrast.classes) else (told[0], -told[0])
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def speaks_for(word: str) -> dict[Contrast, Weights]:
+    """Return how much a Russian word speaks for each class of the sets that it has to do with.
+
+    >>> row = {contrast.name: weights for contrast, weights in speaks_for("обязана").items()}
+    >>> row["force"].index(max(row["force"]))  # must, should, need not, may, will
+    0
+    """
+    found = dict(_row(word))
+    for contrast, weights in _row(root(word)).items():
+        own = found.get(contrast)
+        found[contrast] = tuple(a + b for a, b in zip(own, weights, strict=True)) if own else weights
+    return found
+
+
+def root(word: str) -> str:
+    """Return what the forms of a Russian word share, marked by a star: its lemma, or its stem where that is unknown.
+
+    >>> root("купивший"), root("глокая")
+    ('купить*', 'глок*')
+    """
+    known = lemma(word)
+    return f"{known}*" if known else stem(word, "ru")
+
+
+def heard(cues: Sequence[Cue]) -> list[tuple[int, dict[Contrast, Weights]]]:
+    """Return what each Russian word says, with its number; a negation and the word after it speak together too."""
+    found = [(number, row) for number, cue in enumerate(cues) if (row := speaks_for(cue.key))]
+    for number, cue in enumerate(cues[1:], 1):
+        if cues[number - 1].key == NOT and (row := _row(f"{NOT} {root(cue.key)}")):
+            found.append((number, row))
+    return found
+
+
+def nearness(apart: float) -> float:
+    """Return how much a word counts that stands so many words away from where it is expected."""
+    return 1.0 / (1.0 + (apart / REACH) ** 2)
+
+
+def likelihoods(scores: Sequence[float]) -> list[float]:
+    """Return the logarithms of the classes' probabilities from their scores."""
+    highest = max(scores)
+    whole = highest + math.log(sum(math.exp(score - highest) for score in scores))
+    return [score - whole for score in scores]
