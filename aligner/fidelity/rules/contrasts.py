@@ -196,6 +196,7 @@ def _finding(
         "english denied": float(negated[0]),
         "several": float(len(places) > 1),
         "mild": float(contrast.mild(place.own, verdict.likely)),
+        "mild rival": float(contrast.mild(place.own, verdict.rival)),
         "matched": matched(pair),
         "words": math.log(len(russians) + len(englishes)),
         "told": math.log(max(rivals, default=0.0) + 0.01),
