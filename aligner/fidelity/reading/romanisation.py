@@ -48,6 +48,18 @@ def _openings(russian: str) -> tuple[str, ...]:
 
 
 @cache
+def _initials(russian: str) -> frozenset[str]:
+    """Return the letters with which an English name may begin whose Russian form begins with these two."""
+    return frozenset(opening[0] for opening in _openings(russian))
+
+
+def _begin_apart(russian: str, english: str) -> bool:
+    """Whether two words begin with letters that never answer each other, which most pairs of words do."""
+    letters = "a" <= english[0] <= "z" and all("а" <= letter <= "я" for letter in russian[:2])
+    return letters and english[0] not in _initials(russian[:2])
+
+
+@cache
 def _traces(letter: str) -> frozenset[str]:
     """Return the English letters by any of which a Russian one may be written."""
     pieces = _pieces()[0].get(letter, _NONE)
@@ -155,5 +167,7 @@ def distance(russian: str, english: str, thorough: bool = False) -> float:
     >>> distance("иванов", "petrov") > 0.4
     True
     """
+    if not thorough and _begin_apart(russian, english):
+        return 1.0
     near = kinship(russian, english, thorough)
     return 1.0 if near <= LOST else 1.0 / (1.0 + math.exp(1.5 * near))

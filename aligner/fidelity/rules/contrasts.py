@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.document.model import Span
@@ -32,7 +33,7 @@ from aligner.fidelity.weighing import weigh
 if TYPE_CHECKING:
     from aligner.fidelity.likeness import Floats
 
-UNLIKELY, UNLIKE = -1.5, 0.15
+UNLIKELY, UNLIKE = 0.0, 0.25
 """By how much another class must at least be likelier (nats), or its words liker, for a word to be doubted."""
 CLEAR = 1.0
 """How much both together must speak for another class where the vectors do not."""
@@ -109,7 +110,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     for contrast, places in sets.items():
         said = [(at, row[contrast]) for at, row in rows if contrast in row]
         for place in places:
-            verdict = judged(contrast, place, said, denied=denied(englishes, place.number))
+            negated = denied(englishes, place.number)
+            verdict = judged(contrast, place, said, denied=negated) if said else unheard(contrast, place.own, negated)
             if verdict.margin < UNLIKELY:
                 continue
             alike = likened(pair, words, contrast, place)
@@ -140,6 +142,12 @@ def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Ver
     return Verdict(likely[top] - likely[own], -likely[own], top, at, rival, most, support, anywhere)
 
 
+@cache
+def unheard(contrast: Contrast, own: int, denied: bool) -> Verdict:
+    """Return the verdict on a word of a class of which no Russian word says anything."""
+    return judged(contrast, Place(0, own, 0.0), [], denied=denied)
+
+
 def likened(pair: Pair, words: Floats | None, contrast: Contrast, place: Place) -> Alike:
     """Return how like the Russian words are to an English word of a set and to its rivals."""
     if pair.vocabulary is None or words is None:
@@ -149,9 +157,9 @@ def likened(pair: Pair, words: Floats | None, contrast: Contrast, place: Place) 
     far = SLOPE * np.abs(np.arange(len(words)) / len(words) - place.number / len(pair.cues[1]))
     kin = contrast.classes[place.own]
     rivals = tuple(word for k, own in enumerate(contrast.classes) if k != place.own for word in own)
-    own = words @ pair.vocabulary.phrases((pair.cues[1][place.number].key,))[0] - far
-    near = (words @ pair.vocabulary.phrases(kin).T).max(1) - far
-    rival = (words @ pair.vocabulary.phrases(rivals).T).max(1) - far
+    likes = words @ pair.vocabulary.phrases((pair.cues[1][place.number].key, *kin, *rivals)).T
+    split = 1 + len(kin)
+    own, near, rival = likes[:, 0] - far, likes[:, 1:split].max(1) - far, likes[:, split:].max(1) - far
     at = int((rival - 0.5 * near).argmax())
     return Alike(float(own.max()), float(near.max()), float(rival[at]), at, float(own[at]), float(near[at]))
 

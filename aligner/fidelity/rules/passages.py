@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.4
 """The cosine from which a word counts as matched."""
-LEAST = 0.6
+LEAST = 1.5
 """The least sum of a passage that is worth weighing up."""
 LINKED = 0.7
 """How well a name is matched whose counterpart was found by its sound or by the tables."""
@@ -47,7 +47,7 @@ SURE = 4.0
 """The largest log-odds taken from one word: a run must have several."""
 ANSWERED = -2.0
 """The log-odds of a name whose counterpart was found."""
-ALL_DOUBTED = 3.0
+ALL_DOUBTED = 4.0
 """The least sum of log-odds of a passage that is worth weighing up."""
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
@@ -129,6 +129,11 @@ class View:
         """How much each word is to be doubted, 0 for words that are rather answered."""
         return [max(0.0, doubt) for doubt in self.doubt]
 
+    @cached_property
+    def all_doubted(self) -> float:
+        """How much all words together are to be doubted."""
+        return sum(self.doubted)
+
     def _marks(self) -> dict[int, int]:
         """Return the numbers of words before which a mark stands, 2 where it ends a sentence; both ends count."""
         side, marks = self.side, {0: 2}
@@ -197,8 +202,8 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
         "log doubt": doubt,
         "bounded doubt": bounded * doubt,
         "mean doubt": suspect.doubt / len(suspect.words),
-        "side doubt": sum(own.doubted) - sum(own.doubted[suspect.words.start : suspect.words.end]),
-        "other doubt": math.log1p(sum(other.doubted)),
+        "side doubt": own.all_doubted - sum(own.doubted[suspect.words.start : suspect.words.end]),
+        "other doubt": math.log1p(other.all_doubted),
         "free across": _free_across(suspect, own, other),
         "acronym beside": _acronym_beside(suspect, own, other),
         "acronyms across": float(min(2, other.acronyms)),

@@ -51,14 +51,15 @@ class Places:
         answers = self._answers.T if russian else self._answers
         weights = (self._likeness.english if russian else self._likeness.russian).weights
         linked = set(self._pairs.values() if russian else self._pairs)
+        others = answers.copy()
+        others[:, number] = 0.0
+        lost = weights.clip(0.0, 1.0) * (1.0 - others.max(axis=1, initial=0.0)) * (weights >= LIGHT)
         best = 0.0
-        for n in range(len(answers)):
-            if n in linked or n == taken or weights[n] < LIGHT:
-                continue
-            said = max(answers[n, :number].max(initial=0.0), answers[n, number + 1 :].max(initial=0.0))
-            lost = min(1.0, float(weights[n])) * (1.0 - float(said))
-            if lost > best:
-                best = max(best, lost * (self.framed(number, n) if russian else self.framed(n, number)))
+        for n in lost.argsort()[::-1].tolist():
+            if lost[n] <= best:  # no frame is better than a whole one
+                break
+            if n not in linked and n != taken:
+                best = max(best, float(lost[n]) * (self.framed(number, n) if russian else self.framed(n, number)))
         return best
 
 
