@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from calibrate_fidelity import BLURRED, PASSAGES
 from plant_divergences import Case, plant, read_pairs
 from word_marks import agreement
 
@@ -97,13 +98,17 @@ def recall(cases: list[Case], flags: list[list[Divergence]]) -> dict[str, dict[s
 
 
 def calibration(cases: list[Case], flags: list[list[Divergence]]) -> tuple[float, list[tuple[float, float, int]]]:
-    """Return the expected calibration error over ten bins (Guo et al. 2017), and each bin."""
-    pairs = [
-        (flag.probability, float(not case.negative and flag.type in WANTED.get(case.kind, case.kind).split()))
-        for case, found in zip(cases, flags, strict=True)
-        for flag in found
-        if flag.severity != "note"
-    ]
+    """Return the expected calibration error over ten bins (Guo et al. 2017), and each bin.
+
+    Where a whole passage or sentence is another, flags of other types are left out: they are no more wrong than right.
+    """
+    pairs = []
+    for case, found in zip(cases, flags, strict=True):
+        wanted = WANTED.get(case.kind, case.kind).split()
+        for flag in found:
+            named = not case.negative and flag.type in wanted
+            if flag.severity != "note" and (named or case.kind not in PASSAGES | BLURRED):
+                pairs.append((flag.probability, float(named)))
     bins, error = [], 0.0
     for low in np.arange(0, 1, 0.1):
         inside = [(p, r) for p, r in pairs if low <= p < low + 0.1 or (p == 1 and low > 0.85)]

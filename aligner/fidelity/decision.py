@@ -68,18 +68,26 @@ def trusted(finding: Finding) -> bool:
 
 
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
-    """Keep one finding of those that overlap on a side, the likeliest; general ones only where nothing else is said."""
+    """Keep one finding of those that overlap on a side; general ones only where nothing else is said.
+
+    What is sure enough for a warning goes before what is not, however likely, and then the likelier before the other.
+    """
     kept: list[Finding] = []
     certain = any(f.type not in _GENERAL and trusted(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: -f.probability):
+    for finding in sorted(findings, key=lambda f: (not trusted(f), -f.probability)):
         if finding.type in _GENERAL and certain:
             continue
-        if not any(_overlap(finding.source, k.source) or _overlap(finding.target, k.target) for k in kept):
+        if not any(overlap(finding, other) for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)
 
 
-def _overlap(one: Span | None, other: Span | None) -> bool:
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings point to the same words on either side."""
+    return _meet(one.source, other.source) or _meet(one.target, other.target)
+
+
+def _meet(one: Span | None, other: Span | None) -> bool:
     return bool(one and other and one.start < other.end and other.start < one.end)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.decision import trusted
+from aligner.fidelity.decision import SHOWN, overlap, trusted
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair, shown
 from aligner.fidelity.reading.contrasts import members
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 SHORT = 300
 """Beads that the detector reads when the depth is `auto`: all of a short document, the doubtful ones of a long one."""
-DOUBTED = frozenset({"negation", "omission", "addition", "meaning", "length", "similarity"})
-"""Types of finding that the detector weighs anew; the rules know names, numbers, dates and modal verbs better."""
+DOUBTED = frozenset({"negation", "meaning"})
+"""Types of finding that the detector weighs anew; of others the rules know more than it does."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
 
@@ -130,13 +130,16 @@ def deepen(
 def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learned: bool = True) -> list[Finding]:
     """Weigh the rules' findings anew with the detector's marks, and add the runs of words that it alone suspects.
 
-    Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes.
+    Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes
+    on other words.
     """
     marks = (judgement.source, judgement.target)
     if pair.source.language != "ru":
         marks = (judgement.target, judgement.source)
     if not learned:
-        return [*findings, *(replace(f, severity="note", deep=False) for f in suspicions(pair, marks, judgement))]
+        told = [finding for finding in findings if finding.probability >= SHOWN]
+        new = (f for f in suspicions(pair, marks, judgement) if not any(overlap(f, known) for known in told))
+        return [*findings, *(replace(finding, severity="note", deep=False) for finding in new)]
     weighed = []
     for finding in findings:
         if finding.type not in DOUBTED:
