@@ -60,7 +60,7 @@ def _drain(
 ) -> Iterator[Outcome]:
     """Yield outcomes as they come, at most so many tasks under way; when the pool breaks, `running` holds those."""
     while waiting or running:
-        with _one_thread_each():  # a pool starts its processes when it is given work
+        with _one_thread_each(), _deaf():  # a pool starts its processes when it is given work
             while waiting and len(running) < most:
                 task = waiting.popleft()
                 try:
@@ -80,7 +80,9 @@ def _one_by_one(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
     for task in list(tasks):
         with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin) as pool:
             try:
-                yield pool.submit(align_pair, task, settings).result()
+                with _deaf():
+                    future = pool.submit(align_pair, task, settings)
+                yield future.result()
             except BrokenProcessPool:
                 yield Outcome(task.name, DEATH)
 
@@ -92,12 +94,22 @@ def _begin() -> None:
 
 def _kill(pool: ProcessPoolExecutor) -> None:
     """End a pool at once: outputs are renamed when whole, so a killed worker leaves none half-written."""
-    workers = list((getattr(pool, "_processes", None) or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in workers:
+    for worker in list((getattr(pool, "_processes", None) or {}).values()):
         worker.terminate()
-    for worker in workers:
-        worker.join()
+    pool.shutdown(wait=True, cancel_futures=True)  # the pool's own thread must be gone before the interpreter ends
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that are started meanwhile never hear Ctrl+C, not even while they begin; here it is put off."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
