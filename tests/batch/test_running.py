@@ -184,7 +184,14 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(archive: Make, tmp_path: Pat
     folder, out = archive(2000), tmp_path / "out"
     arguments = [sys.executable, "-m", "aligner", "batch", str(folder), "--jobs=2", "-o", str(out)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
-    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True)
+    process = subprocess.Popen(
+        arguments,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
+    )
     while process.poll() is None and len(list(out.glob("*.tmx"))) < 5:  # four are under way; the fifth tells of a first
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
