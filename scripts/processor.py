@@ -16,5 +16,4 @@ def quick_floats() -> torch.dtype:
 
 def quick_matrices() -> torch.autocast:
     """Return a context in which matrices are multiplied in `quick_floats`."""
-    kind = quick_floats()
-    return torch.autocast("cpu", torch.bfloat16, enabled=kind == torch.bfloat16)
+    return torch.autocast("cpu", torch.bfloat16, enabled=quick_floats() == torch.bfloat16)

@@ -1,6 +1,6 @@
 """Learn what names are called across, and write `aligner/fidelity/data/called.tsv`.
 
-    python scripts/train_called.py ../shared/train/ru-en.tsv.gz ../shared/train/books.tsv.gz --shared ../shared
+    python scripts/train_called.py --shared ../shared
 
 For every word of a name that pairs have often it is counted how often it finds its counterpart by the tables and by
 sound; in the other pairs the words across are looked for that stand there much oftener than anywhere («гендиректор»
@@ -16,7 +16,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from calibrate_fidelity import sample
 from train_translations import read
 
 from aligner.fidelity.pair import Pair
@@ -102,11 +101,9 @@ def cover(rest: list[set[str]], often: int, across: Counter[str], size: int) -> 
 def main() -> None:
     """Read, count, explain, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", nargs="+", type=Path, help="pairs (.tsv.gz): source, Russian, English")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     given = parser.parse_args()
-    kept = set(sample(given.shared))
-    pairs = [pair for pair in read(given.pairs) if pair not in kept]
+    pairs = read(given.shared)
     lines = ["# Made by scripts/train_called.py: language, name, how often it has a counterpart (thousandths), others."]
     OUTPUT.write_text(lines[0] + "\n", encoding="utf-8")  # nothing of what was learned before may have its say
     for language, counts in count(pairs).items():

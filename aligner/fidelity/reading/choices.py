@@ -39,8 +39,13 @@ class Choice:
 
 
 @cache
+def _named() -> dict[str, Contrast]:
+    return {contrast.name: contrast for contrast in contrasts()}
+
+
+@cache
 def _table() -> tuple[dict[Contrast, Choice], dict[str, str]]:
-    named = {contrast.name: contrast for contrast in contrasts()}
+    named = _named()
     learned: dict[Contrast, Choice] = {}
     russian: dict[str, str] = {}
     for line in lines("choices.tsv"):
@@ -64,11 +69,6 @@ def choice(contrast: Contrast) -> Choice:
     """Return what was learned of a set; where that is nothing, all classes weigh the same."""
     nothing = (0.0,) * len(contrast.classes)
     return _table()[0].get(contrast) or Choice(nothing, nothing)
-
-
-@cache
-def _named() -> dict[str, Contrast]:
-    return {contrast.name: contrast for contrast in contrasts()}
 
 
 @lru_cache(maxsize=1 << 16)
