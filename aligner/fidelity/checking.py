@@ -15,6 +15,7 @@ from aligner.fidelity.consistency import Terms
 from aligner.fidelity.decision import decide, fingerprint
 from aligner.fidelity.depth import chosen, deepen
 from aligner.fidelity.habits import one_for_all
+from aligner.fidelity.joining import joined
 from aligner.fidelity.moved import moved
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair, match
@@ -82,7 +83,7 @@ def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> No
 
 def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     """Return what all rules find in one pair."""
-    found = [finding for rule in RULES for finding in rule(pair)]
+    found = joined(pair, [finding for rule in RULES for finding in rule(pair)])
     if options and options.glossary:
         found += terminology.check(pair, options.glossary)
     return found

@@ -48,11 +48,39 @@ def unit_after(side: Side, number: Number) -> tuple[float, str] | None:
     match = _STEM.match(side.folded, number.span.end)
     if not match:
         return None
-    word = match.group(1)
+    return _unit_of(match.group(1))
+
+
+def _unit_of(word: str) -> tuple[float, str] | None:
+    """Return the size and the dimension of the unit that a word names."""
     for length in range(len(word), 0, -1):
         if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 5:
             return _UNITS[word[:length]]
     return None
+
+
+_ALONE = re.compile(r"(?<!\w)(half )?an? (?:square )?([a-z]+)")
+ROUNDED = 0.2
+"""How far a quantity told without a figure ("about a foot", "over half an inch") may be from an exact one."""
+
+
+def told_alone(side: Side, number: Number, other_side: Side) -> bool:
+    """Whether the English other side tells a quantity without a figure: «30 сантиметров» is "about a foot".
+
+    >>> from aligner.fidelity.reading.numbers import read_numbers
+    >>> side = Side("Длиной 30 сантиметров.", "ru")
+    >>> told_alone(side, read_numbers(side)[0], Side("It is about a foot long.", "en"))
+    True
+    """
+    unit = unit_after(side, number)
+    if unit is None or unit[1] == "time":
+        return False
+    for half, word in _ALONE.findall(other_side.folded):
+        size, dimension = _unit_of(word) or (0.0, "")
+        if dimension == unit[1] and size != unit[0]:
+            told = size / 2 if half else size
+            return any(abs(value * unit[0] - told) <= ROUNDED * told for value in number.values)
+    return False
 
 
 def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
@@ -70,8 +98,26 @@ def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) 
 
 
 def _temperatures(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
-    """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides."""
-    degree = re.compile(r"[ \u00a0]?(?:°|градус|degree)")
-    if not (degree.match(one_side.folded, one.span.end) and degree.match(other_side.folded, other.span.end)):
+    """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides.
+
+    Degrees may be told by the ten: "80s" are all from 80 to 89, and need no word for degrees beside them.
+    """
+    sides = (one_side, one), (other_side, other)
+    tens = [_TENS.match(side.folded, number.span.end) is not None for side, number in sides]
+    named = [_DEGREE.match(side.folded, number.span.end) is not None for side, number in sides]
+    if not any(named) or not all(a or b for a, b in zip(tens, named, strict=True)):
         return False
-    return any(abs(a * 1.8 + 32 - b) < 2 or abs(b * 1.8 + 32 - a) < 2 for a in one.values for b in other.values)
+    return any(
+        _as_told(a * 1.8 + 32 - b, tens[1]) or _as_told(b * 1.8 + 32 - a, tens[0])
+        for a in one.values
+        for b in other.values
+    )
+
+
+_DEGREE = re.compile(r"[ \u00a0]?(?:°|градус|degree)")
+_TENS = re.compile(r"['’]?s\b")
+
+
+def _as_told(over: float, tens: bool) -> bool:
+    """Whether a temperature so many degrees over the number is what it tells: among the tens, or nearly the same."""
+    return -1 <= over < 10 if tens else abs(over) < 2

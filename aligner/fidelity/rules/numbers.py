@@ -23,7 +23,7 @@ from itertools import product
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.numbers import Number
 from aligner.fidelity.reading.numerals import IMPLIED, PREFIXES, russian
-from aligner.fidelity.reading.units import same_quantity, worth
+from aligner.fidelity.reading.units import same_quantity, told_alone, worth
 from aligner.fidelity.reading.words import Side
 
 
@@ -117,6 +117,8 @@ def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple
 def _explained_in_english(pair: Pair, number: Number) -> bool:
     """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
+        return True
+    if told_alone(pair.russian, number, pair.english):
         return True
     words = {part for word in pair.english.lowers for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
