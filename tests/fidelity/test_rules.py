@@ -25,6 +25,8 @@ def types(russian: str, english: str, least: float = 0.5) -> set[str]:
         ("number", "Цены выросли на 15 %.", "Prices rose by 50 percent."),
         ("number", "Он выпил три стакана воды.", "He drank five glasses of water."),
         ("number", "Бюджет — 5 млрд долларов.", "The budget is 5 million dollars."),
+        ("number", "Стол длиной 40 сантиметров.", "The table is about a foot long."),
+        ("number", "Днём будет до 20 градусов.", "There will be widespread 80s in the afternoon."),
         ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on 16 December 2021."),
         ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on December 15, 2012."),
         ("date", "Договор подписан 15 декабря 2021 г.", "The treaty was signed on 15 November 2021."),
@@ -53,6 +55,9 @@ def test_caught(type: str, russian: str, english: str) -> None:
         ("Ему двадцать пять лет.", "He is 25."),
         ("Это было в XXI веке.", "It was in the 21st century."),
         ("За двое суток выпало 5–10 см снега.", "Within 48 hours 2 to 4 inches of snow fell."),
+        ("Стол длиной 30 сантиметров.", "The table is about a foot long."),
+        ("Выпало 1,5 см осадков.", "Just over half an inch of rain fell."),
+        ("Днём будет до 27 градусов.", "There will be widespread 80s in the afternoon."),
         ("Поезд ушёл в 15:30.", "The train left at 3.30 p.m."),
         ("Он вышел в 10.30 утра.", "He left at 10:30 a.m."),
         ("С середины августа идут дожди.", "It has rained since mid-August."),
@@ -94,3 +99,19 @@ def modules() -> list[str]:
 def test_examples_in_docstrings(name: str) -> None:
     module = importlib.import_module(name)
     assert doctest.testmod(module, extraglobs={"Pair": Pair}).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "flags"),
+    [
+        ("Матч пройдёт 7 августа в Риме.", "The match will take place in Rome.", [("7 августа", "")]),
+        ("Выпадет 7–10 см осадков.", "The rainfall will be 1 to 2 inches.", [("7–10", "1 to 2")]),
+        ("Их матч вчера закончился.", "Their match ended 1-0 yesterday.", [("", "1-0")]),
+        ("Пришли 25 из 40.", "Of 30 there came 15.", [("25", "30"), ("40", "15")]),
+    ],
+)
+def test_a_date_and_a_range_are_one_cause(russian: str, english: str, flags: list[tuple[str, str]]) -> None:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    found = [finding for finding in examine(pair) if finding.type in ("number", "date")]
+    said = [(pair.source[f.source] if f.source else "", pair.target[f.target] if f.target else "") for f in found]
+    assert sorted(said) == sorted(flags)
