@@ -248,13 +248,12 @@ def _normed(x: Array, weight: Array, bias: Array) -> Array:
 
 
 def _gelu(x: Array) -> Array:
-    """Return x Φ(x) in the tanh form, overwriting nothing but its own copy."""
+    """Return x Φ(x) in the tanh form, written with one exponential: numpy is twice as quick at it as at tanh."""
     inner = x * x
-    inner *= np.float32(0.044715) * TANH
-    inner += TANH
+    inner *= np.float32(-2 * 0.044715) * TANH
+    inner -= 2 * TANH
     inner *= x
-    np.tanh(inner, out=inner)
+    with np.errstate(over="ignore"):  # far below zero the exponential is infinite and the result 0
+        np.exp(inner, out=inner)
     inner += 1
-    inner *= x
-    inner *= np.float32(0.5)
-    return inner
+    return np.divide(x, inner, out=inner)
