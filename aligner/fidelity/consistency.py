@@ -45,11 +45,9 @@ class Terms:
         """Note every two neighbouring small words of the source that two neighbours of the target render."""
         if not pair.bilingual or pair.likeness is None or not pair.likeness.cosines.size:
             return
-        from_russian = pair.source is pair.russian
-        cosines = pair.likeness.cosines if from_russian else pair.likeness.cosines.T
-        best, back = cosines.argmax(axis=1).tolist(), cosines.argmax(axis=0).tolist()
-        strength = cosines.max(axis=1).tolist()
-        back_strength = cosines.max(axis=0).tolist()
+        matches = pair.likeness.russian, pair.likeness.english
+        forth, across = matches if pair.source is pair.russian else matches[::-1]
+        best, back, strength, back_strength = forth.nearest, across.nearest, forth.alike, across.alike
         words, others = pair.source.words, pair.target.words
         alike = [strength[n] >= ALIKE and back[best[n]] == n for n in range(len(words))]
         small = [len(word.text) > 3 and word.text.islower() for word in words]

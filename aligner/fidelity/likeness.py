@@ -90,7 +90,10 @@ class Matches:
 
     In `own` a match counts for less where another word of the side answers to the same word across, and better.
     `doubt` is the log-odds that the word has no answer, its context considered; `place`, float32[own words, other
-    words], is 1 where the answers of its neighbours would have it stand.
+    words], is 1 where the answers of its neighbours would have it stand. `nearest` is the number of the single word
+    across that is likest, `alike` how like it is, and `mean` how well the whole side is matched. `lacking` and
+    `doubted` are the largest sums over neighbouring words of what they lack and of how much they are to be doubted:
+    where both are small no passage is without an answer.
     """
 
     weights: Floats
@@ -98,6 +101,11 @@ class Matches:
     own: Floats
     doubt: Floats
     place: Floats
+    nearest: list[int]
+    alike: list[float]
+    mean: float
+    lacking: float
+    doubted: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +121,9 @@ class Likeness:
     english: Matches
 
     @property
-    def of_russian(self) -> Floats:
-        """float32[n]: the best match of each Russian word."""
-        return self.russian.best
-
-    @property
-    def of_english(self) -> Floats:
-        """float32[n]: the best match of each English word."""
-        return self.english.best
-
-    def nearest(self, number: int, others: list[int], russian: bool) -> float:
-        """Return the largest cosine of a word with those words of the other side; 0 where there is none."""
-        if not others:
-            return 0.0
-        return float((self.cosines[number, others] if russian else self.cosines[others, number]).max())
+    def matched(self) -> float:
+        """How well that side is matched which is matched worse: free translations leave both badly matched."""
+        return min(self.russian.mean, self.english.mean)
 
 
 def likenesses(vocabulary: Vocabulary, sides: Sequence[tuple[Side, Side]]) -> list[Likeness]:
@@ -162,20 +159,34 @@ def _together(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[in
     russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
     matches = _matches(cosines, russian, english), _matches(cosines.transpose(0, 2, 1), english, russian)
-    for n, (own, other) in enumerate(zip(russian.lengths, english.lengths, strict=True)):
-        yield Likeness(cosines[n, :own, :other], _cut(matches[0], n, own, other), _cut(matches[1], n, other, own))
+    for n, (forth, back) in enumerate(zip(*matches, strict=True)):
+        yield Likeness(cosines[n, : russian.lengths[n], : english.lengths[n]], forth, back)
 
 
-def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Matches:
-    """Return the matches of all pairs' words of one side, padded; `cosines` has a row for each of them."""
+def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[Matches]:
+    """Yield the matches of each pair's words of one side; `cosines`, padded, has a row for each of them."""
     doubt, place = doubts(cosines, own.weights, other.weights)
-    return Matches(own.weights, other.best_for(cosines), other.own_for(cosines, own), doubt, place)
+    single = other.only(cosines)
+    nearest, alike = single.argmax(axis=2), single.max(axis=2)
+    best, left = other.best_for(cosines, alike), other.own_for(cosines, own)
+    means = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
+    lacking = most(own.weights * (ENOUGH - left))
+    doubted = most((doubt.clip(-SURE, SURE) - DOUBTED) * own.there)
+    lists = nearest.tolist(), alike.tolist(), means.tolist(), lacking.tolist(), doubted.tolist()
+    for n, (length, width) in enumerate(zip(own.lengths, other.lengths, strict=True)):
+        arrays = (values[n, :length] for values in (own.weights, best, left, doubt))
+        nearest_, alike_, *sums = (values[n] for values in lists)
+        yield Matches(*arrays, place[n, :length, :width], nearest_[:length], alike_[:length], *sums)
 
 
-def _cut(padded: Matches, pair: int, own: int, other: int) -> Matches:
-    """Return the matches of one pair, without the padding."""
-    weights, best, left, doubt = (v[pair, :own] for v in (padded.weights, padded.best, padded.own, padded.doubt))
-    return Matches(weights, best, left, doubt, padded.place[pair, :own, :other])
+def most(values: Floats) -> Floats:
+    """Return for each row the largest sum of neighbouring values, 0 where all are negative."""
+    import numpy as np
+
+    sums: Floats = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.float32)
+    np.cumsum(values, axis=1, out=sums[:, 1:])
+    highest: Floats = (sums - np.minimum.accumulate(sums, axis=1)).max(axis=1)
+    return highest
 
 
 class _Padded:
@@ -191,11 +202,21 @@ class _Padded:
         self.rows: Floats = vocabulary.rows[padded]
         self.weights: Floats = vocabulary.weights[padded] * self.there
 
-    def best_for(self, cosines: Floats) -> Floats:
-        """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is."""
+    def only(self, cosines: Floats) -> Floats:
+        """Return the cosines with these words, and in the place of padding less than any cosine."""
         import numpy as np
 
-        best: Floats = np.where(self.there[:, None, :], cosines, NOTHING).max(axis=2)
+        single: Floats = np.where(self.there[:, None, :], cosines, NOTHING)
+        return single
+
+    def best_for(self, cosines: Floats, alike: Floats) -> Floats:
+        """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is.
+
+        `alike` is the best match in single words; with pairs of words there may be a better one.
+        """
+        import numpy as np
+
+        best = alike.copy()
         if cosines.shape[2] > 1:
             first, second = self.weights[:, :-1], self.weights[:, 1:]
             alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])
@@ -221,3 +242,9 @@ CLAIM = 0.3
 """How much at most the claim of a better match takes off."""
 NOTHING = -9.0
 """Less than any cosine."""
+ENOUGH = 0.4
+"""The cosine from which a word counts as matched."""
+DOUBTED = 0.5
+"""The log-odds of having no answer from which a word counts for a run of such words."""
+SURE = 4.0
+"""The largest log-odds taken from one word: a run must have several."""

@@ -31,7 +31,7 @@ def test_together_as_alone(encoder: Encoder) -> None:
         alone = likenesses(Vocabulary(encoder), [pair])[0]
         assert found.cosines.shape == (len(pair[0].words), len(pair[1].words))
         for name in ("russian", "english"):
-            for kind in ("weights", "best", "own", "doubt", "place"):
+            for kind in ("weights", "best", "own", "doubt", "place", "alike", "mean", "lacking", "doubted"):
                 one, other = getattr(getattr(found, name), kind), getattr(getattr(alone, name), kind)
                 assert np.allclose(one, other, atol=1e-4)
 

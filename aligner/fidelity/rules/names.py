@@ -30,6 +30,7 @@ from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.rules.length import deviation
 from aligner.fidelity.rules.places import Places
+from aligner.fidelity.rules.surroundings import matched
 from aligner.fidelity.weighing import weigh
 
 KNOWN = 0.65
@@ -56,16 +57,16 @@ def check(pair: Pair) -> Iterator[Finding]:
     view = _View(pair, links)
     left = [look for name in links.left if (look := view.look(name, True)).worth]
     right = [look for name in links.right if (look := view.look(name, False)).worth]
-    matched, others = _matched(pair), len(left) + len(right) - 2
+    others = len(left) + len(right) - 2
     for one, other in _in_place(pair, links, left, right):
         left.remove(one)
         right.remove(other)
-        evidence = _replaced(pair, view, links, one, other, others, matched)
+        evidence = _replaced(pair, view, links, one, other, others)
         sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
         yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
     for look in (*left, *right):
         if look.name.firm:
-            evidence = _alone(pair, view, look, len(left) - len(right), matched)
+            evidence = _alone(pair, view, look, len(left) - len(right))
             sure = weigh("name lost" if look.russian else "name added", evidence, otherwise=0.3)
             span = look.name.span
             russian, english = (span, None) if look.russian else (None, span)
@@ -165,10 +166,10 @@ class _View:
         likeness = self._pair.likeness
         if likeness is None or not free:
             return 0.0, False
-        cosines = likeness.cosines if russian else likeness.cosines.T
-        row = cosines[name.number, free]
-        place = int(row.argmax())
-        return float(row[place]), bool(row[place] >= cosines[:, free[place]].max() - 1e-6)
+        row = (likeness.cosines[name.number] if russian else likeness.cosines[:, name.number]).tolist()
+        across = likeness.english if russian else likeness.russian
+        place = max(free, key=row.__getitem__)
+        return row[place], row[place] >= across.alike[place] - 1e-6
 
 
 def _in_place(pair: Pair, links: Links, left: list[_Look], right: list[_Look]) -> list[tuple[_Look, _Look]]:
@@ -202,7 +203,7 @@ def _distance(pair: Pair, one: _Look, other: _Look) -> float:
 
 
 def _replaced(
-    pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int, matched: float
+    pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int
 ) -> dict[str, float]:
     """Return the evidence that a name stands in another's place."""
     likeness, places = pair.likeness, view.places
@@ -226,11 +227,11 @@ def _replaced(
         "en hole": places.hole(numbers[1], False, numbers[0]) if places else 0.0,
         "others": float(min(4, others)),
         "linked": float(min(4, len(links.pairs))),
-        "matched": matched,
+        "matched": matched(pair),
     }
 
 
-def _alone(pair: Pair, view: _View, look: _Look, surplus: int, matched: float) -> dict[str, float]:
+def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, float]:
     """Return the evidence that a name was dropped or added, and not replaced by a pronoun or merely spelled out."""
     own, other = (pair.russian, pair.english) if look.russian else (pair.english, pair.russian)
     here, there = (len(_PRONOUN.findall(side.folded)) for side in (own, other))
@@ -243,15 +244,6 @@ def _alone(pair: Pair, view: _View, look: _Look, surplus: int, matched: float) -
         "longer": max(-3.0, min(3.0, longer)),
         "hole in english" if look.russian else "hole in russian": hole,
         "surplus": float(min(3, abs(surplus))),
-        "matched": matched,
+        "matched": matched(pair),
     }
-
-
-def _matched(pair: Pair) -> float:
-    """Return how well the two sides match word by word: free translations name in their own ways."""
-    if pair.likeness is None:
-        return 0.5
-    sides = (pair.likeness.russian, pair.likeness.english)
-    return min(float((side.weights * side.best).sum() / (side.weights.sum() + 1e-6)) for side in sides)
-
 

@@ -107,18 +107,18 @@ def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
     side = pair.russian if russian else pair.english
     if likeness is None:
         return None
-    cosines = likeness.cosines if russian else likeness.cosines.T
+    matches = likeness.russian if russian else likeness.english
     after = [n for n, w in enumerate(side.words) if w.start >= negation.span.end and w.start < negation.span.end + 45]
     heads = [n for n in after if side.words[n].lower not in _LIGHT][:3]
     if not heads or side.folded[negation.span.start : negation.span.end].split()[-1] in ("нет", "нельзя"):
         heads += [n for n, w in enumerate(side.words) if w.end <= negation.span.start and len(w.lower) > 2][-2:]
     if not heads:
         return None
-    own = max(heads, key=lambda n: float(cosines[n].max()) - 0.1 * heads.index(n))
-    other = int(cosines[own].argmax())
+    alike = matches.alike
+    own = max(heads, key=lambda n: alike[n] - 0.1 * heads.index(n))
     before = [n for n, w in enumerate(side.words) if w.end <= negation.span.start and w.lower not in _LIGHT][-2:]
-    ahead = max((float(cosines[n].max()) for n in before), default=0.0)
-    return Head(own, other, float(cosines[own, other]), float(cosines[heads[0]].max()), ahead)
+    ahead = max((alike[n] for n in before), default=0.0)
+    return Head(own, matches.nearest[own], alike[own], alike[heads[0]], ahead)
 
 
 def _partners(
@@ -294,8 +294,8 @@ def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
             continue
         number = next((n for n, w in enumerate(side.words) if w.end > negation.span.start), None)
         if likeness is not None and number is not None:
-            row = likeness.cosines[number] if russian else likeness.cosines[:, number]
-            if float(row.max()) > SPOKEN_FOR:
+            matches = likeness.russian if russian else likeness.english
+            if matches.alike[number] > SPOKEN_FOR:
                 continue
         count += 1
     return count

@@ -23,6 +23,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
+from aligner.fidelity.likeness import DOUBTED, ENOUGH, SURE
 from aligner.fidelity.pair import Finding, Pair, shown
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules.length import ratio
@@ -31,8 +32,6 @@ from aligner.fidelity.weighing import weigh
 if TYPE_CHECKING:
     from aligner.fidelity.likeness import Floats, Matches
 
-ENOUGH = 0.4
-"""The cosine from which a word counts as matched."""
 LEAST = 1.5
 """The least sum of a passage that is worth weighing up."""
 LINKED = 0.7
@@ -41,10 +40,6 @@ SHORTEST = 4
 """Words of a clause that is looked at by itself."""
 NEAR = 2
 """How many words a border may be moved to end at a mark."""
-DOUBTED = 0.5
-"""The log-odds of having no answer from which a word counts for a run of such words."""
-SURE = 4.0
-"""The largest log-odds taken from one word: a run must have several."""
 ANSWERED = -2.0
 """The log-odds of a name whose counterpart was found."""
 ALL_DOUBTED = 4.0
@@ -85,7 +80,7 @@ class View:
             self.doubt[number] = min(self.doubt[number], ANSWERED)
         self.doubtful = largest([d - DOUBTED for d in self.doubt])
         self.size = sum(weights) + 1e-6
-        self.mean = sum(w * m for w, m in zip(weights, matches.best.tolist(), strict=True)) / self.size
+        self.mean = matches.mean
 
     @cached_property
     def acronyms(self) -> int:
@@ -148,6 +143,9 @@ class View:
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for an unmatched passage on either side."""
     if not pair.bilingual or not pair.likeness or not pair.russian.words or not pair.english.words:
+        return
+    # Names that are linked count as matched, so a side may lack less than here, but never more.
+    if all(m.lacking < LEAST and m.doubted < ALL_DOUBTED for m in (pair.likeness.russian, pair.likeness.english)):
         return
     views = views_of(pair)
     for own, other in (views, views[::-1]):

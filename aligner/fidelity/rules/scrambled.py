@@ -64,13 +64,11 @@ def order_kept(places: Sequence[int]) -> float:
 def _places(pair: Pair) -> list[int]:
     """Return, for each English word in turn that is the best match of its own best match, where that stands."""
     assert pair.likeness is not None
-    cosines = pair.likeness.cosines
-    if not cosines.size:
+    if not pair.russian.words:
         return []
-    of_english, of_russian = cosines.argmax(axis=0), cosines.argmax(axis=1)
-    strength = cosines.max(axis=0)
+    english, of_russian = pair.likeness.english, pair.likeness.russian.nearest
     return [
-        int(row)
-        for column, row in enumerate(of_english)
-        if strength[column] > MATCHED and of_russian[row] == column and len(pair.english.words[column].lower) > 3
+        row
+        for column, (row, alike) in enumerate(zip(english.nearest, english.alike, strict=True))
+        if alike > MATCHED and of_russian[row] == column and len(pair.english.words[column].lower) > 3
     ]

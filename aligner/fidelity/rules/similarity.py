@@ -32,10 +32,10 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if min(len(pair.source.words), len(pair.target.words)) < FEWEST:
         return
-    sides = (pair.likeness.russian, pair.likeness.english)
-    means = sorted(float((side.weights * side.best).sum() / (side.weights.sum() + 1e-6)) for side in sides)
-    if means[0] > ALIKE:
+    if pair.likeness.matched > ALIKE:
         return
+    sides = (pair.likeness.russian, pair.likeness.english)
+    means = sorted(side.mean for side in sides)
     strong = [float((side.weights * (side.best > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides]
     evidence = {
         "least": means[0],

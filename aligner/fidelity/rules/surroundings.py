@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aligner.document.model import Span
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.words import Side
+
+if TYPE_CHECKING:
+    from aligner.fidelity.likeness import Floats
 
 UNKNOWN = {"near": 0.3, "gap": 0.0, "english answered": 0.4, "russian answered": 0.4}
 """What is taken for granted where there are no word vectors or no neighbours."""
@@ -12,10 +17,7 @@ UNKNOWN = {"near": 0.3, "gap": 0.0, "english answered": 0.4, "russian answered":
 
 def matched(pair: Pair) -> float:
     """Return how well the two sides match word by word; free translations deny in their own ways."""
-    if pair.likeness is None:
-        return 0.5
-    sides = ((pair.likeness.russian, pair.likeness.of_russian), (pair.likeness.english, pair.likeness.of_english))
-    return min(float((side.weights * best).sum() / (side.weights.sum() + 1e-6)) for side, best in sides)
+    return 0.5 if pair.likeness is None else pair.likeness.matched
 
 
 def surroundings(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
@@ -32,16 +34,20 @@ def surroundings(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
     if not left or not right:
         return UNKNOWN
     near = cosines[left][:, right].max(axis=0)
-    best = cosines[:, right].max(axis=0)
+    best = [pair.likeness.english.alike[n] for n in right]
     size = float(weights.sum()) + 1e-6
-    elsewhere = [n for n in range(len(pair.russian.words)) if not own.start <= n < own.end]
-    others = [n for n in range(len(pair.english.words)) if not other.start <= n < other.end]
+    column, row = cosines[:, other.start : other.end], cosines[own.start : own.end]
     return {
         "near": float((near * weights).sum()) / size,
         "gap": float(((best - near) * weights).sum()) / size,
-        "english answered": float(cosines[elsewhere][:, other.start : other.end].max(initial=0.0)),
-        "russian answered": float(cosines[own.start : own.end][:, others].max(initial=0.0)),
+        "english answered": max(_most(column[: own.start]), _most(column[own.end :])),
+        "russian answered": max(_most(row[:, : other.start]), _most(row[:, other.end :])),
     }
+
+
+def _most(cosines: Floats) -> float:
+    """Return the largest of some cosines, 0 where all are negative or there are none."""
+    return float(cosines.max(initial=0.0))
 
 
 def within(side: Side, span: Span) -> Span:

@@ -54,12 +54,12 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _future_english(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each "will" whose verb is a Russian past."""
     assert pair.likeness is not None
-    words, cosines = pair.english.words, pair.likeness.cosines
+    words, matches = pair.english.words, pair.likeness.english
     for will in _WILL.finditer(pair.english.folded):
         verb = next((n for n, w in enumerate(words) if w.start > will.end() and w.lower not in _BETWEEN), None)
-        if verb is None or cosines[:, verb].max() < ALIKE:
+        if verb is None or matches.alike[verb] < ALIKE:
             continue
-        answer = pair.russian.words[int(cosines[:, verb].argmax())]
+        answer = pair.russian.words[matches.nearest[verb]]
         if _PAST_RU.fullmatch(answer.lower):
             yield _finding(pair, answer, words[verb], answer.span, Span(will.start(), words[verb].end))
 
@@ -67,11 +67,11 @@ def _future_english(pair: Pair) -> Iterator[Finding]:
 def _future_russian(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each English past whose verb is a Russian future."""
     assert pair.likeness is not None
-    words, cosines = pair.russian.words, pair.likeness.cosines
-    for number, word in enumerate(pair.english.words):
-        if not _PAST_EN.fullmatch(word.lower) or cosines[:, number].max() < ALIKE:
+    words, matches = pair.russian.words, pair.likeness.english
+    for number, (word, alike) in enumerate(zip(pair.english.words, matches.alike, strict=True)):
+        if alike < ALIKE or not _PAST_EN.fullmatch(word.lower):
             continue
-        at = int(cosines[:, number].argmax())
+        at = matches.nearest[number]
         before = words[max(0, at - 2) : at]
         auxiliary = next((w for w in before if _FUTURE.fullmatch(w.lower)), None)
         if auxiliary or russian_future(words[at].lower):
