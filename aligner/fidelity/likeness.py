@@ -169,23 +169,32 @@ def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[Matches]
     single = other.only(cosines)
     nearest, alike = single.argmax(axis=2), single.max(axis=2)
     best, left = other.best_for(cosines, alike), other.own_for(cosines, own)
-    means = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
-    lacking = most(own.weights * (ENOUGH - left))
-    doubted = most((doubt.clip(-SURE, SURE) - DOUBTED) * own.there)
-    lists = nearest.tolist(), alike.tolist(), means.tolist(), lacking.tolist(), doubted.tolist()
+    mean = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
+    lacking = _largest(own.weights * (ENOUGH - left))
+    doubted = _largest((doubt.clip(-SURE, SURE) - DOUBTED) * own.there)
+    numbers, cosine, means = nearest.tolist(), alike.tolist(), mean.tolist()
     for n, (length, width) in enumerate(zip(own.lengths, other.lengths, strict=True)):
-        arrays = (values[n, :length] for values in (own.weights, best, left, doubt))
-        nearest_, alike_, *sums = (values[n] for values in lists)
-        yield Matches(*arrays, place[n, :length, :width], nearest_[:length], alike_[:length], *sums)
+        yield Matches(
+            own.weights[n, :length],
+            best[n, :length],
+            left[n, :length],
+            doubt[n, :length],
+            place[n, :length, :width],
+            numbers[n][:length],
+            cosine[n][:length],
+            means[n],
+            lacking[n],
+            doubted[n],
+        )
 
 
-def most(values: Floats) -> Floats:
+def _largest(values: NDArray[np.floating[Any]]) -> list[float]:
     """Return for each row the largest sum of neighbouring values, 0 where all are negative."""
     import numpy as np
 
-    sums: Floats = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.float32)
+    sums = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.float32)
     np.cumsum(values, axis=1, out=sums[:, 1:])
-    highest: Floats = (sums - np.minimum.accumulate(sums, axis=1)).max(axis=1)
+    highest: list[float] = (sums - np.minimum.accumulate(sums, axis=1)).max(axis=1).tolist()
     return highest
 
 
@@ -216,7 +225,7 @@ class _Padded:
         """
         import numpy as np
 
-        best = alike.copy()
+        best: Floats = alike.copy()
         if cosines.shape[2] > 1:
             first, second = self.weights[:, :-1], self.weights[:, 1:]
             alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])

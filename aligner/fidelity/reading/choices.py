@@ -65,6 +65,7 @@ def _numbers(text: str, parts: int) -> Weights:
     return tuple(int(number) / parts for number in text.split(","))
 
 
+@cache
 def choice(contrast: Contrast) -> Choice:
     """Return what was learned of a set; where that is nothing, all classes weigh the same."""
     nothing = (0.0,) * len(contrast.classes)

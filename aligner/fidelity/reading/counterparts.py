@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from aligner.fidelity.reading.called import called, root
 from aligner.fidelity.reading.names import Name
-from aligner.fidelity.reading.romanisation import distance
+from aligner.fidelity.reading.romanisation import distance, foreign
 from aligner.fidelity.reading.tables import english_for
 from aligner.fidelity.reading.words import Side, Word
 
@@ -51,8 +51,7 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
     for other in englishes:
         mine, least = plain(other.word), 1.0
         for one in russians:
-            away = apart(one.word.lower, mine)
-            if away < 1.0:
+            if not _unlike(one.word.lower, mine) and (away := apart(one.word.lower, mine)) < 1.0:
                 least = min(least, away)
                 nearest[True, one.number] = min(nearest[True, one.number], away)
                 if away <= NEAR:
@@ -102,9 +101,9 @@ def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[
     """Whether a Russian name is an English word that did not look like a name, or two words run together."""
     lower, least = name.word.lower, nearest[True, name.number]
     for number, other in enumerate(english.words):
-        if number in named:
+        if number in named or _unlike(lower, mine := plain(other)):
             continue
-        away = apart(lower, plain(other))
+        away = apart(lower, mine)
         least = min(least, away)
         if away <= (NEAR if other.capitalised else STRICT):
             return True
@@ -116,7 +115,7 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
     """Whether an English name is a Russian word that did not look like a name («российский», "Russian")."""
     mine, least = plain(name.word), nearest[False, name.number]
     for number, other in enumerate(russian.words):
-        if number in named:
+        if number in named or _unlike(other.lower, mine):
             continue
         away = apart(other.lower, mine)
         least = min(least, away)
@@ -129,6 +128,17 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
 def plain(word: Word) -> str:
     """Return an English word folded and without its genitive."""
     return word.lower.removesuffix("'s")
+
+
+def _unlike(russian: str, english: str) -> bool:
+    """Whether the first letters tell that two words are as far apart as can be: a quick look, for most pairs are."""
+    return english[0] in _strange(russian) and "-" not in english
+
+
+@lru_cache(maxsize=1 << 16)
+def _strange(russian: str) -> frozenset[str]:
+    """Return the letters with which no English word begins that is anything like a Russian one."""
+    return frozenset() if "-" in russian or english_for(russian) else foreign(russian[:2])
 
 
 @lru_cache(maxsize=1 << 18)

@@ -31,14 +31,19 @@ class Cue(NamedTuple):
         return Span(self.start, self.end)
 
 
+Phrases = dict[str, list[list[str]]]
+"""The phrases that begin with a word, by their second word, the longest first."""
+_NONE: Phrases = {}
+
+
 @cache
-def _phrases(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the phrases of a language by their first word, the longest first."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in russian_phrases() if language == "ru" else phrases():
-        words = tuple(phrase.split(" "))
-        table.setdefault(words[0], []).append(words)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
+def _phrases(language: str) -> dict[str, Phrases]:
+    """Return the phrases of a language by their first word."""
+    table: dict[str, Phrases] = {}
+    listed = [phrase.split(" ") for phrase in (russian_phrases() if language == "ru" else phrases()) if " " in phrase]
+    for words in sorted(listed, key=len, reverse=True):
+        table.setdefault(words[0], {}).setdefault(words[1], []).append(words)
+    return table
 
 
 def read_cues(side: Side) -> list[Cue]:
@@ -68,8 +73,8 @@ _PLAIN: dict[str, dict[str, str]] = {}
 def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> int:
     """Add the cues that begin at a word, and return of how many words they are."""
     words, word = side.words, side.words[number]
-    phrases = _phrases(side.language).get(word.lower, ())
-    for phrase in phrases:
+    phrases = _phrases(side.language).get(word.lower, _NONE)
+    for phrase in phrases.get(words[number + 1].lower, ()) if phrases and number + 1 < len(words) else ():
         end = number + len(phrase)
         if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
             found.append(Cue(" ".join(phrase), word.start, words[end - 1].end))

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from functools import cache, lru_cache
+from string import ascii_lowercase
 
 from aligner.fidelity.reading.tables import lines
 
@@ -48,15 +49,11 @@ def _openings(russian: str) -> tuple[str, ...]:
 
 
 @cache
-def _initials(russian: str) -> frozenset[str]:
-    """Return the letters with which an English name may begin whose Russian form begins with these two."""
-    return frozenset(opening[0] for opening in _openings(russian))
-
-
-def _begin_apart(russian: str, english: str) -> bool:
-    """Whether two words begin with letters that never answer each other, which most pairs of words do."""
-    letters = "a" <= english[0] <= "z" and all("а" <= letter <= "я" for letter in russian[:2])
-    return letters and english[0] not in _initials(russian[:2])
+def foreign(russian: str) -> frozenset[str]:
+    """Return the letters with which no English name begins whose Russian form begins with these two: most of them."""
+    if not all("а" <= letter <= "я" for letter in russian):
+        return frozenset()
+    return frozenset(ascii_lowercase).difference(opening[0] for opening in _openings(russian))
 
 
 @cache
@@ -133,10 +130,11 @@ def _odds(russian: str, english: str, least: float, narrow: float) -> float:
         best = max(row)
         if best * math.exp(BEST * (length - i)) < least:
             return 0.0
+        lowest = narrow * best
         one, two = pieces.get(russian[i], _NONE), pieces.get(russian[i : i + 2], _NONE)
         for j in range(width + 1):
             here = row[j]
-            if here < narrow * best:
+            if here < lowest:
                 continue
             after[j] += SILENT * here
             row[j + 1] += WRITTEN * here
@@ -144,7 +142,7 @@ def _odds(russian: str, english: str, least: float, narrow: float) -> float:
             for k, letters in cuts[j]:
                 if letters in one:
                     after[k] += one[letters] * here
-                if letters in two:
+                if two and letters in two:
                     last[k] += two[letters] * here
     tails = range(min(6, length - 1))
     return sum(rows[length - n][width] * endings.get(russian[length - n :], 0.0) for n in tails)
@@ -167,7 +165,7 @@ def distance(russian: str, english: str, thorough: bool = False) -> float:
     >>> distance("иванов", "petrov") > 0.4
     True
     """
-    if not thorough and _begin_apart(russian, english):
+    if not thorough and english[0] in foreign(russian[:2]):
         return 1.0
     near = kinship(russian, english, thorough)
     return 1.0 if near <= LOST else 1.0 / (1.0 + math.exp(1.5 * near))

@@ -19,7 +19,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
@@ -29,9 +29,6 @@ from aligner.fidelity.reading.cues import denied
 from aligner.fidelity.reading.translations import meanings
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
-
-if TYPE_CHECKING:
-    from aligner.fidelity.likeness import Floats
 
 UNLIKELY, UNLIKE = 0.0, 0.25
 """By how much another class must at least be likelier (nats), or its words liker, for a word to be doubted."""
@@ -105,16 +102,15 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not sets or not russians:
         return
     rows = heard(russians)
-    words = pair.vocabulary.vectors(pair.russian) if pair.vocabulary and pair.russian.words else None
     best: dict[int, tuple[float, Contrast, Place, Verdict, Alike]] = {}
     for contrast, places in sets.items():
         said = [(at, row[contrast]) for at, row in rows if contrast in row]
         for place in places:
             negated = denied(englishes, place.number)
             verdict = judged(contrast, place, said, denied=negated) if said else unheard(contrast, place.own, negated)
-            if verdict.margin < UNLIKELY:
+            if verdict is None:
                 continue
-            alike = likened(pair, words, contrast, place)
+            alike = likened(pair, contrast, place)
             if doubtful(verdict, alike):
                 doubt = verdict.margin + verdict.weight
                 if place.number not in best or doubt > best[place.number][0]:
@@ -123,45 +119,57 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield _finding(pair, contrast, place, sets[contrast], verdict, alike)
 
 
-def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Verdict:
-    """Return what the Russian words that have to do with a set say of one of its words."""
+def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Verdict | None:
+    """Return what the Russian words that have to do with a set say of one of its words; None where they agree to it."""
     learned, own = choice(contrast), place.own
     classes = [k for k in range(len(contrast.classes)) if k != own]
     scores = [a + b for a, b in zip(learned.start, learned.denied, strict=True)] if denied else list(learned.start)
-    at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
-    for number, weights in said:
-        loudness = nearness(place.expected - number)
+    loud = [(number, weights, nearness(place.expected - number)) for number, weights in said]
+    for _, weights, loudness in loud:
         for k, weight in enumerate(weights):
             scores[k] += loudness * weight
+    top = max(classes, key=scores.__getitem__)
+    if scores[top] - scores[own] < UNLIKELY:
+        return None
+    at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
+    for number, weights, loudness in loud:
         support, anywhere = max(support, loudness * weights[own]), max(anywhere, weights[own])
         likeliest = max(classes, key=weights.__getitem__)
         if loudness * (weights[likeliest] - weights[own]) > most:
             at, rival, most = number, likeliest, loudness * (weights[likeliest] - weights[own])
     likely = likelihoods(scores)
-    top = max(classes, key=likely.__getitem__)
     return Verdict(likely[top] - likely[own], -likely[own], top, at, rival, most, support, anywhere)
 
 
 @cache
-def unheard(contrast: Contrast, own: int, denied: bool) -> Verdict:
+def unheard(contrast: Contrast, own: int, denied: bool) -> Verdict | None:
     """Return the verdict on a word of a class of which no Russian word says anything."""
     return judged(contrast, Place(0, own, 0.0), [], denied=denied)
 
 
-def likened(pair: Pair, words: Floats | None, contrast: Contrast, place: Place) -> Alike:
+def likened(pair: Pair, contrast: Contrast, place: Place) -> Alike:
     """Return how like the Russian words are to an English word of a set and to its rivals."""
-    if pair.vocabulary is None or words is None:
+    count, key = len(pair.russian.words), pair.cues[1][place.number].key
+    if pair.vocabulary is None or not count:
         return NOT_ALIKE
     import numpy as np
 
-    far = SLOPE * np.abs(np.arange(len(words)) / len(words) - place.number / len(pair.cues[1]))
-    kin = contrast.classes[place.own]
-    rivals = tuple(word for k, own in enumerate(contrast.classes) if k != place.own for word in own)
-    likes = words @ pair.vocabulary.phrases((pair.cues[1][place.number].key, *kin, *rivals)).T
-    split = 1 + len(kin)
-    own, near, rival = likes[:, 0] - far, likes[:, 1:split].max(1) - far, likes[:, split:].max(1) - far
+    words, starts = _listed(contrast)
+    far = SLOPE * np.abs(np.arange(count) / count - place.number / len(pair.cues[1]))
+    likes = pair.vocabulary.vectors(pair.russian) @ pair.vocabulary.phrases(words).T - far[:, None]
+    classes = np.maximum.reduceat(likes, starts, axis=1)
+    own, near = likes[:, words.index(key)], classes[:, place.own].copy()
+    classes[:, place.own] = -np.inf
+    rival = classes.max(axis=1)
     at = int((rival - 0.5 * near).argmax())
     return Alike(float(own.max()), float(near.max()), float(rival[at]), at, float(own[at]), float(near[at]))
+
+
+@cache
+def _listed(contrast: Contrast) -> tuple[tuple[str, ...], list[int]]:
+    """Return the words of a set, class by class, and where each class begins."""
+    starts = [sum(map(len, contrast.classes[:k])) for k in range(len(contrast.classes))]
+    return tuple(word for words in contrast.classes for word in words), starts
 
 
 def doubtful(verdict: Verdict, alike: Alike) -> bool:
