@@ -74,8 +74,9 @@ def choice(contrast: Contrast) -> Choice:
 
 @lru_cache(maxsize=1 << 16)
 def _row(key: str) -> dict[Contrast, Weights]:
+    said = _table()[1].get(key)
     found: dict[Contrast, Weights] = {}
-    for part in (_table()[1].get(key) or "").split("|"):
+    for part in said.split("|") if said else ():
         name, _, weights = part.partition(" ")
         if name in _named():
             contrast, told = _named()[name], _numbers(weights, SCALE)

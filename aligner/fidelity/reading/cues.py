@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -31,6 +31,8 @@ class Cue(NamedTuple):
         return Span(self.start, self.end)
 
 
+_cue: Callable[[tuple[str, int, int]], Cue] = partial(tuple.__new__, Cue)
+"""Makes a cue of its fields, twice as fast as the class does."""
 Phrases = dict[str, list[list[str]]]
 """The phrases that begin with a word, by their second word, the longest first."""
 _NONE: Phrases = {}
@@ -61,7 +63,7 @@ def read_cues(side: Side) -> list[Cue]:
         if key is None:  # the word begins a phrase, hides a negation, or is new
             number += _read(side, number, plain, found)
         else:
-            found.append(Cue(key, word.start, word.end))
+            found.append(_cue((key, word.start, word.end)))
             number += 1
     return found
 

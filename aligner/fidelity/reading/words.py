@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -51,6 +52,10 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
+_word: Callable[[tuple[int, int, str, str]], Word] = partial(tuple.__new__, Word)
+"""Makes a word of its fields, twice as fast as the class does: no other call is made as often."""
+
+
 class Side:
     """One side of a bead: its text, the folded text, its words and its language, `ru`, `en` or another."""
 
@@ -70,7 +75,7 @@ class Side:
                 breaks.append(number)
                 if _AFTER_STOP.search(between) and not _is_initial(words[-1].text, between):
                     starts.append(number)
-            words.append(Word(start, end, text[start:end], lower if lower[-1] != "." else lower.replace(".", "")))
+            words.append(_word((start, end, text[start:end], lower if lower[-1] != "." else lower.replace(".", ""))))
             previous = end
         self.words = tuple(words)
         """Its words in order."""

@@ -173,7 +173,7 @@ class _Answers:
         self.own = "ru" if russian else "en"
         other = "en" if russian else "ru"
         self.cues, others = pair.cues if russian else pair.cues[::-1]
-        self.implied = [(cue.span, said_by(cue, other).get(NOT, 0.0)) for cue in others if cue.key != NOT]
+        self.implied = [(cue, p) for cue in others if cue.key != NOT and (p := said_by(cue, other).get(NOT, 0.0))]
 
     def anywhere(self) -> float:
         """Return the largest likelihood that a word of the other side implies a negation."""
@@ -181,7 +181,8 @@ class _Answers:
 
     def near(self, place: Span) -> float:
         """Return the same for words about a place of the other side."""
-        return max((p for s, p in self.implied if s.start < place.end + 25 and place.start - 25 < s.end), default=0.0)
+        start, end = place.start - 25, place.end + 25
+        return max((p for cue, p in self.implied if cue.start < end and start < cue.end), default=0.0)
 
     def unsaid(self, span: Span) -> float:
         """Return how often a negation like this one goes unanswered, 0 where that is rare."""

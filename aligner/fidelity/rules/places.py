@@ -13,6 +13,7 @@ REACH = 3
 """How many words on both sides of a word are its neighbours."""
 LIGHT = 0.6
 """The weight below which a word says too little to be missed."""
+Rows = list[list[float]]
 UNTOLD = 0.5
 """How well a place answers another where neither has neighbours to tell."""
 
@@ -33,14 +34,19 @@ class Places:
             answers[one, other] = 1.0
         return answers
 
+    @cached_property
+    def _rows(self) -> tuple[Rows, Rows]:
+        """The same as lists, by Russian and by English words: of a few cells, numpy makes more work than Python."""
+        return self._answers.tolist(), self._answers.T.tolist()
+
     def framed(self, russian: int, english: int) -> float:
         """Return which part of what is said around each word is said around the other: 1 where they share a place.
 
         «президента Трампа избрали» frames a name as "President Wade was elected" does, whatever the names are.
         """
-        answers, likeness = self._answers, self._likeness
-        here = _around(answers, likeness.russian.weights, russian, english)
-        return 0.5 * (here + _around(answers.T, likeness.english.weights, english, russian))
+        (forth, back), likeness = self._rows, self._likeness
+        here = _around(forth, likeness.russian.weights, russian, english)
+        return 0.5 * (here + _around(back, likeness.english.weights, english, russian))
 
     def hole(self, number: int, russian: bool, taken: int = -1) -> float:
         """Return how surely a word across, in the place where a name has no counterpart, has none either.
@@ -63,16 +69,14 @@ class Places:
         return best
 
 
-def _around(answers: Floats, weights: Floats, one: int, other: int) -> float:
+def _around(answers: Rows, weights: Floats, one: int, other: int) -> float:
     """Return which part of the best answers to the words around `one` stands around `other`."""
-    rows, columns = (
-        [n for n in range(max(0, at - REACH), min(size, at + REACH + 1)) if n != at]
-        for at, size in zip((one, other), answers.shape, strict=True)
-    )
-    if not rows or not columns:
+    rows = [n for n in range(max(0, one - REACH), min(len(answers), one + REACH + 1)) if n != one]
+    if not rows or len(answers[0]) < 2:
         return UNTOLD
-    around = answers[rows]
-    here = around[:, columns].max(axis=1)
-    around[:, other] = 0.0
-    total = float((weights[rows] * around.max(axis=1)).sum())
-    return float((weights[rows] * here).sum()) / total if total > 0.01 else UNTOLD
+    here = total = 0.0
+    for n, weight in zip(rows, weights[rows].tolist(), strict=True):
+        before, after = answers[n][:other], answers[n][other + 1 :]
+        here += weight * max(before[-REACH:] + after[:REACH])
+        total += weight * max(before + after)
+    return here / total if total > 0.01 else UNTOLD

@@ -66,9 +66,9 @@ def _places(pair: Pair) -> list[int]:
     assert pair.likeness is not None
     if not pair.russian.words:
         return []
-    english, of_russian = pair.likeness.english, pair.likeness.russian.nearest
+    english, of_russian, words = pair.likeness.english, pair.likeness.russian.nearest, pair.english.words
     return [
         row
         for column, (row, alike) in enumerate(zip(english.nearest, english.alike, strict=True))
-        if alike > MATCHED and of_russian[row] == column and len(pair.english.words[column].lower) > 3
+        if alike > MATCHED and of_russian[row] == column and len(words[column].lower) > 3
     ]
