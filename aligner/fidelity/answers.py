@@ -60,7 +60,9 @@ def signs(cosines: Floats, own: Floats, other: Floats) -> tuple[Signs, Floats]:
     alike = np.maximum(cosines, 0) * there
     about = _about(alike, own) * there
     most = about.max(axis=2)
-    place = (about / np.maximum(most, 0.05)[:, :, None]) ** 8
+    place = about / np.maximum(most, 0.05)[:, :, None]
+    for _ in range(3):  # to the eighth power: squared thrice is far quicker than a power
+        place *= place
     placed = alike + about
     likely = alike * np.sqrt(about + 0.02)
     best, left = alike.max(axis=2), _claimed(alike)

@@ -167,9 +167,9 @@ def apart(russian: str, english: str, thorough: bool = False) -> float:
 
 def _joined(russian: str, english: list[str]) -> bool:
     """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
-    size = len(russian)
+    size, strange = len(russian), foreign(russian[:2])
     return any(
         distance(russian, a + b) <= NEAR
         for a, b in pairwise(english)
-        if len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
+        if a[0] not in strange and len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
     )

@@ -196,7 +196,7 @@ def _spelled(side: Side) -> list[Number]:
     for word in side.words:
         parts = _parts(word, table) if word.lower in table or "-" in word.lower else None
         if parts is None:
-            if not (word.lower in ("and", "a", "с", "of") and run and run[-1][1].kind in ("cardinal", "share")) and not (word.lower == "and" and run and run[-1][1].kind == "scale" and run[-1][1].value >= 100):
+            if run and not (word.lower in ("and", "a", "с", "of") and run[-1][1].kind in ("cardinal", "share")) and not (word.lower == "and" and run[-1][1].kind == "scale" and run[-1][1].value >= 100):
                 found += _compose(run, side)
                 run = []
             continue

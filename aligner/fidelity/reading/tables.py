@@ -113,9 +113,12 @@ def russian_name(word: str) -> str:
     if not found:
         return "unknown"
     tags = [str(dictionary.build_tag_info(*form)) for _, forms in found for form in forms]
-    if not any(name in tag for tag in tags for name in _NAME_TAGS):
+    named = [any(name in tag for name in _NAME_TAGS) for tag in tags]
+    if not any(named):
         return "common"
-    likeliest = str(analyser.tag(word)[0]) if len(tags) > 1 else tags[0]  # type: ignore[attr-defined]
+    if all(named):  # whichever is the likeliest: the analyser need not be asked
+        return "name"
+    likeliest = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
     return "name" if any(name in likeliest for name in _NAME_TAGS) else "common"
 
 

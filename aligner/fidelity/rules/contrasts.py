@@ -25,7 +25,7 @@ from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.choices import Weights, choice, heard, likelihoods, nearness
 from aligner.fidelity.reading.contrasts import Contrast, members
-from aligner.fidelity.reading.cues import denied
+from aligner.fidelity.reading.cues import NOT, denied
 from aligner.fidelity.reading.translations import meanings
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
@@ -101,12 +101,12 @@ def check(pair: Pair) -> Iterator[Finding]:
             sets.setdefault(contrast, []).append(Place(number, own, expected))
     if not sets or not russians:
         return
-    rows = heard(russians)
+    rows, denies = heard(russians), any(cue.key == NOT for cue in englishes)
     best: dict[int, tuple[float, Contrast, Place, Verdict, Alike]] = {}
     for contrast, places in sets.items():
         said = [(at, row[contrast]) for at, row in rows if contrast in row]
         for place in places:
-            negated = denied(englishes, place.number)
+            negated = denies and denied(englishes, place.number)
             verdict = judged(contrast, place, said, denied=negated) if said else unheard(contrast, place.own, negated)
             if verdict is None:
                 continue

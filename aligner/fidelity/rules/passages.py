@@ -172,16 +172,14 @@ def _seen(own: View, other: View) -> Iterator[tuple[Span, dict[str, float]]]:
 
     if own.run[0] < LEAST and own.doubtful[0] < ALL_DOUBTED:
         return
-    before = np.maximum.accumulate(own.cosines, axis=0)
-    after = np.maximum.accumulate(own.cosines[::-1], axis=0)[::-1]
+    cosines = np.maximum(own.cosines, 0.1)
+    before = np.maximum.accumulate(cosines, axis=0)
+    after = np.maximum.accumulate(cosines[::-1], axis=0)[::-1]
     for suspect in own.suspects():
-        without = np.full(len(other.side.words), -1.0, dtype=np.float32)
-        if suspect.words.start:
-            without = np.maximum(without, before[suspect.words.start - 1])
+        without = before[suspect.words.start - 1] if suspect.words.start else np.full_like(before[-1], 0.1)
         if suspect.words.end < len(own.side.words):
             without = np.maximum(without, after[suspect.words.end])
-        lost = np.maximum(0.0, np.maximum(before[-1], 0.1) - np.maximum(without, 0.1))
-        yield suspect.words, weigh_up(suspect, own, other, float(other.matches.weights @ lost))
+        yield suspect.words, weigh_up(suspect, own, other, float(other.matches.weights @ (before[-1] - without)))
 
 
 def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[str, float]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from aligner.document.model import Span
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.words import Side
-
-if TYPE_CHECKING:
-    from aligner.fidelity.likeness import Floats
 
 UNKNOWN = {"near": 0.3, "gap": 0.0, "english answered": 0.4, "russian answered": 0.4}
 """What is taken for granted where there are no word vectors or no neighbours."""
@@ -25,29 +20,26 @@ def surroundings(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
     if pair.likeness is None:
         return UNKNOWN
     cosines = pair.likeness.cosines
-    own = within(pair.russian, russian)
-    other = within(pair.english, english)
+    own, other = within(pair.russian, russian), within(pair.english, english)
     if not len(own) or not len(other):
         return UNKNOWN
     left, right = _about(own, len(pair.russian.words), 3), _about(other, len(pair.english.words), 3)
-    weights = pair.likeness.english.weights[right]
     if not left or not right:
         return UNKNOWN
-    near = cosines[left][:, right].max(axis=0)
-    best = [pair.likeness.english.alike[n] for n in right]
-    size = float(weights.sum()) + 1e-6
-    column, row = cosines[:, other.start : other.end], cosines[own.start : own.end]
+    across = pair.likeness.english
+    weights = across.weights[right].tolist()
+    near = cosines[left][:, right].max(axis=0).tolist()
+    size = sum(weights) + 1e-6
+    mean = sum(n * w for n, w in zip(near, weights, strict=True)) / size
+    best = sum(across.alike[n] * w for n, w in zip(right, weights, strict=True)) / size
+    column = cosines[:, other.start : other.end].max(axis=1).tolist()
+    row = cosines[own.start : own.end].max(axis=0).tolist()
     return {
-        "near": float((near * weights).sum()) / size,
-        "gap": float(((best - near) * weights).sum()) / size,
-        "english answered": max(_most(column[: own.start]), _most(column[own.end :])),
-        "russian answered": max(_most(row[:, : other.start]), _most(row[:, other.end :])),
+        "near": mean,
+        "gap": best - mean,
+        "english answered": max(0.0, *column[: own.start], *column[own.end :]),
+        "russian answered": max(0.0, *row[: other.start], *row[other.end :]),
     }
-
-
-def _most(cosines: Floats) -> float:
-    """Return the largest of some cosines, 0 where all are negative or there are none."""
-    return float(cosines.max(initial=0.0))
 
 
 def within(side: Side, span: Span) -> Span:
