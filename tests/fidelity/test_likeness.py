@@ -36,6 +36,24 @@ def test_together_as_alone(encoder: Encoder) -> None:
                 assert np.allclose(one, other, atol=1e-4)
 
 
+def test_the_quick_look_at_passages_says_what_the_close_one_does(encoder: Encoder) -> None:
+    for russian, english in PAIRS:
+        pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
+        for view in passages.views_of(pair):
+            assert view.matches.lacking == pytest.approx(view.run[0], abs=1e-4)
+            assert view.matches.doubted == pytest.approx(view.doubtful[0], abs=1e-4)
+
+
+def test_the_nearest_word_is_no_padding(encoder: Encoder) -> None:
+    texts = [("Дом", "house"), ("", ""), ("кот", "the cat")]
+    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in texts]
+    alone, nothing, cat = likenesses(Vocabulary(encoder), sides)
+    assert (alone.russian.nearest, alone.english.nearest) == ([0], [0])
+    assert (nothing.russian.nearest, nothing.english.alike, nothing.matched) == ([], [], 0.0)
+    assert (cat.russian.nearest, cat.english.nearest) == ([1], [0, 0])
+    assert cat.russian.alike == pytest.approx([cat.cosines[0, 1]])
+
+
 def test_a_match_counts_once(encoder: Encoder) -> None:
     likeness = likenesses(Vocabulary(encoder), [(Side("кошка кошка диван", "ru"), Side("cat sofa", "en"))])[0]
     assert (likeness.russian.own <= likeness.russian.best + 1e-6).all()

@@ -4,7 +4,7 @@ import pytest
 
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.called import called
-from aligner.fidelity.reading.counterparts import NEAR, apart
+from aligner.fidelity.reading.counterparts import NEAR, apart, unlike
 from aligner.fidelity.reading.names import read_names
 from aligner.fidelity.reading.words import Side, fold
 from aligner.fidelity.rules import names
@@ -37,6 +37,14 @@ def test_two_names(russian: str, english: str) -> None:
 def test_what_begins_in_an_unheard_of_way_is_found_where_nothing_else_is_left() -> None:
     assert apart("джака", "xhaka") > NEAR >= apart("джака", "xhaka", thorough=True)
     assert not list(names.check(pair("Матч решил Джака.", "The match was decided by Xhaka.")))
+
+
+def test_the_first_letters_pass_by_no_word_that_may_be_the_same_name() -> None:
+    russians = ["трамп", "германия", "нью-йорк", "х", "иванов", "сша", "щедрин", "xbox", "3d", "эйнштейн"]
+    englishes = ["trump", "germany", "new-york", "h", "ivanov", "us", "shchedrin", "xbox", "3d", "einstein", "élan"]
+    passed = [(one, other) for one in russians for other in englishes if unlike(one, other)]
+    assert len(passed) > 20
+    assert all(apart(one, other) == 1.0 for one, other in passed)
 
 
 def test_what_pairs_taught_explains_a_name() -> None:

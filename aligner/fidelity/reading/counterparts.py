@@ -51,7 +51,7 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
     for other in englishes:
         mine, least = plain(other.word), 1.0
         for one in russians:
-            if not _unlike(one.word.lower, mine) and (away := apart(one.word.lower, mine)) < 1.0:
+            if not unlike(one.word.lower, mine) and (away := apart(one.word.lower, mine)) < 1.0:
                 least = min(least, away)
                 nearest[True, one.number] = min(nearest[True, one.number], away)
                 if away <= NEAR:
@@ -89,9 +89,11 @@ def _look_again(links: Links, left: list[Name], right: list[Name]) -> None:
 def _said(names: Sequence[Name], other: Side) -> dict[int, set[int]]:
     """Return by number the names that the other side calls what it was learned to, with the numbers of those words."""
     found: dict[int, set[int]] = {}
+    roots: list[str] = []
     for name in names:
         if across := called(name.word.lower).across:
-            numbers = {n for n, word in enumerate(other.words) if root(word.lower) in across}
+            roots = roots or [root(word.lower) for word in other.words]
+            numbers = {n for n, own in enumerate(roots) if own in across}
             if numbers:
                 found[name.number] = numbers
     return found
@@ -101,7 +103,7 @@ def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[
     """Whether a Russian name is an English word that did not look like a name, or two words run together."""
     lower, least = name.word.lower, nearest[True, name.number]
     for number, other in enumerate(english.words):
-        if number in named or _unlike(lower, mine := plain(other)):
+        if number in named or unlike(lower, mine := plain(other)):
             continue
         away = apart(lower, mine)
         least = min(least, away)
@@ -115,7 +117,7 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
     """Whether an English name is a Russian word that did not look like a name («российский», "Russian")."""
     mine, least = plain(name.word), nearest[False, name.number]
     for number, other in enumerate(russian.words):
-        if number in named or _unlike(other.lower, mine):
+        if number in named or unlike(other.lower, mine):
             continue
         away = apart(other.lower, mine)
         least = min(least, away)
@@ -128,17 +130,6 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
 def plain(word: Word) -> str:
     """Return an English word folded and without its genitive."""
     return word.lower.removesuffix("'s")
-
-
-def _unlike(russian: str, english: str) -> bool:
-    """Whether the first letters tell that two words are as far apart as can be: a quick look, for most pairs are."""
-    return english[0] in _strange(russian) and "-" not in english
-
-
-@lru_cache(maxsize=1 << 16)
-def _strange(russian: str) -> frozenset[str]:
-    """Return the letters with which no English word begins that is anything like a Russian one."""
-    return frozenset() if "-" in russian or english_for(russian) else foreign(russian[:2])
 
 
 @lru_cache(maxsize=1 << 18)
@@ -163,6 +154,17 @@ def apart(russian: str, english: str, thorough: bool = False) -> float:
         near = (apart(a, b, thorough) for a in parts[0] for b in parts[1] if min(len(a), len(b)) > 2 or english_for(a))
         away = min(near, default=1.0)
     return away
+
+
+def unlike(russian: str, english: str) -> bool:
+    """Whether the first letters tell that two words are as far apart as can be: a quick look, for most pairs are."""
+    return english[0] in _strange(russian) and "-" not in english
+
+
+@lru_cache(maxsize=1 << 16)
+def _strange(russian: str) -> frozenset[str]:
+    """Return the letters with which no English word begins that is anything like a Russian one."""
+    return frozenset() if "-" in russian or english_for(russian) else foreign(russian[:2])
 
 
 def _joined(russian: str, english: list[str]) -> bool:

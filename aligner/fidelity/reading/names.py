@@ -15,6 +15,9 @@ _ENGLISH_SMALL = frozenset(
     "april may june july august september october november december monday tuesday wednesday thursday friday "
     "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd".split()
 )
+_LABEL = re.compile(r"\w*[a-z]\w*[A-Z]|[A-Z]+s")
+_JOINT = re.compile(r"[ \u00a0.-]{1,3}")
+"""What may stand between two words of one name."""
 _RUSSIAN_SMALL = frozenset("бог господь тв вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
 
 
@@ -55,7 +58,7 @@ def read_names(side: Side) -> list[Name]:
         firm = not shouting and _is_name(side, word, first=number in side.starts, titled=titled)
         if firm is None:
             continue
-        if number != last + 1 or not re.fullmatch(r"[ \u00a0.-]{1,3}", side.text[side.words[last].end : word.start]):
+        if number != last + 1 or not _JOINT.fullmatch(side.text, side.words[last].end, word.start):
             group += 1
         last = number
         found.append(Name(word, firm, group, number))
@@ -74,13 +77,13 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
         return False  # initials, or an acronym told by the tables
     if side.language == "en":
         lower = word.lower.removesuffix("'s")
-        if re.fullmatch(r"\w*[a-z]\w*[A-Z]|[A-Z]+s", word.text):
+        if (word.text[-1] == "s" or word.text[-1].isupper()) and _LABEL.fullmatch(word.text):
             return False  # IoT, AMs, iPhone: labels of which translators make what they like
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
             return None
         if word.text.isupper() and known_english(lower):
             return True  # UK, EU
-        if all(part in common_english() for part in lower.split("-")):
+        if common_english().issuperset(lower.split("-")):
             return None if first else False
         if first or titled:  # a capital proves nothing here, unless the word had one elsewhere
             return (word.text.isupper() and len(word.text) < 6) or bool(called(lower).surprise) or known_english(lower)

@@ -45,7 +45,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for a future against a past."""
     if not pair.bilingual or pair.likeness is None or not pair.russian.words or not pair.english.words:
         return
-    if not _FUTURE.search(pair.russian.folded):
+    if "буд" not in pair.russian.folded or not _FUTURE.search(pair.russian.folded):
         yield from _future_english(pair)
     if not _AHEAD.search(pair.english.folded):
         yield from _future_russian(pair)
