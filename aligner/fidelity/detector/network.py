@@ -256,4 +256,4 @@ def _gelu(x: Array) -> Array:
     with np.errstate(over="ignore"):  # far below zero the exponential is infinite and the result 0
         np.exp(inner, out=inner)
     inner += 1
-    return np.divide(x, inner, out=inner)
+    return np.asarray(np.divide(x, inner, out=inner))
