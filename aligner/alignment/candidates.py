@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.borders import paragraph_starts, softness
+from aligner.alignment.company import COMPANY_FEATURES, Company
 from aligner.alignment.evidence import Evidence, features
 from aligner.alignment.lattice import Array
 from aligner.alignment.marks import MARK_FEATURES, Marks, mark_features
@@ -29,6 +30,7 @@ SECOND_FEATURES = (
     *("border_differs", "border_inside", "full_stop_inside", "rival", "rival_most"),
     *("edge_out", "edge_most", "split", "split_least", "covered_sentence", "cross"),
     *MARK_FEATURES,
+    *COMPANY_FEATURES,
 )
 SECOND_GAP_FEATURES = (
     *("one", "length", "noise", "border", "words", "found", "nearest", "repeats_before", "repeats_after"),
@@ -135,7 +137,9 @@ class Closer:
             result[rows, 23:28] = edge_features(source, target, i, j, m, n)
             if m == n == 2:
                 result[rows, 28] = self._cross(i, j)
-            result[rows, 29:] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
+            result[rows, 29:-4] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
+        result[:, -4:-2] = Company.of(words, words.names, beads).features(beads)
+        result[:, -2:] = Company.of(words, words.topics, beads).features(beads)
         margin = result[:, 1] - result[:, 2]
         best = [_best(margin, *place, count) for place, count in zip(beads.places(), self.counts, strict=True)]
         lacks = np.stack([_lack(margin, *place, top) for place, top in zip(beads.places(), best, strict=True)])

@@ -17,7 +17,7 @@ import numpy as np
 from aligner.alignment.lattice import Array
 
 DIMENSION = 64  # of a key's vector
-LONGEST = 5  # consonants that count
+KEY = 5  # consonants that count
 _CYRILLIC = str.maketrans(
     dict(zip("бвгджзклмнпрстфхцчшщ", "bvhdjsklmnprstfhssss", strict=True)) | dict.fromkeys("аеёиоуыэюя", "a")
 )
@@ -61,7 +61,7 @@ def sound_vectors(words: Sequence[str]) -> Array:
     """Return float32[n, DIMENSION]: unit vectors of the words' keys, near where keys begin alike."""
     result = np.zeros((len(words), DIMENSION), dtype=np.float32)
     for row, word in enumerate(words):
-        key = sound_key(word)[:LONGEST]
+        key = sound_key(word)[:KEY]
         for length in range(min(2, len(key)), len(key) + 1):
             digest = hashlib.blake2b(key[:length].encode(), digest_size=DIMENSION // 8).digest()
             if length:

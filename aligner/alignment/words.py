@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.lattice import Array
-from aligner.alignment.names import DIMENSION, sound_vectors
+from aligner.alignment.names import DIMENSION, KEY, sound_key, sound_vectors
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -26,6 +26,8 @@ COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
 HEAVIEST = 2.5  # the most that one word counts, in units of the mean word's weight
 SOUND = 0.7  # the length of a name's sound beside its meaning's 1: names alike gain the square of it
+STEM, SHORTEST = 5, 4  # letters by which forms of a word are known as one, and of the shortest word looked at
+FEW, OFTEN = 8, 0.03  # times that a word may stand in a text, or in this share of its sentences, and tell of its topic
 LONGEST = 1000  # words of a sentence that are looked up; what is longer is a file without sentences
 TOGETHER = 32  # sentences whose words are looked up in one go
 WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
@@ -47,13 +49,16 @@ class Words:
     """The words of both: what each distinct one means and sounds like, and how much it counts.
 
     `vectors` are float32[distinct, dimension + DIMENSION], unit rows and, for names, their sound; `weights` are
-    float32[distinct].
+    float32[distinct]. `names` int[distinct] are the numbers of names, -1 for other words; forms of one name that sound
+    alike share one. `topics` are those of other words that stand in a few sentences only, by how they begin.
     """
 
     source: WordSide
     target: WordSide
     vectors: Array
     weights: Array
+    names: Array
+    topics: Array
 
     def __bool__(self) -> bool:
         """Whether the encoder has vectors of words at all."""
@@ -78,7 +83,28 @@ class Words:
         if names:
             sounds[[number for number, _ in names]] = SOUND * sound_vectors([word for _, word in names])
         vectors = np.concatenate([vectors, sounds], axis=1)
-        return cls(sides[0], sides[1], vectors.astype(np.float32), weights.astype(np.float32))
+        called = _numbered({number: (sound_key(word)[:KEY], word[0].isascii()) for number, word in names}, len(known))
+        topics = _topics(sides, known, called)
+        return cls(sides[0], sides[1], vectors.astype(np.float32), weights.astype(np.float32), called, topics)
+
+
+def _numbered(keys: dict[int, tuple[str, bool]], count: int) -> Array:
+    """Return int[count]: by a word's number that of its key, -1 where it has none; keys have them in their order."""
+    order = {key: n for n, key in enumerate(sorted(set(keys.values())))}
+    result = np.full(count, -1)
+    result[list(keys)] = [order[key] for key in keys.values()]
+    return result
+
+
+def _topics(sides: Sequence[WordSide], known: dict[str, int], names: Array) -> Array:
+    """Return int[distinct]: the numbers of words that are no names and stand in few sentences, by how they begin."""
+    long = [(number, word) for word, number in known.items() if len(word) >= SHORTEST and names[number] < 0]
+    result = _numbered({number: (word[:STEM], word[0].isascii()) for number, word in long}, len(known))
+    for side in sides:
+        topics = result[side.numbers]
+        counts = np.bincount(topics[topics >= 0], minlength=len(known) + 1)
+        result[(result >= 0) & (counts[result] > max(FEW, OFTEN * len(side)))] = -1
+    return result
 
 
 class _Forms(dict[str, int]):
