@@ -70,11 +70,12 @@ def trusted(finding: Finding) -> bool:
 def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
     """Keep one finding of those that overlap on a side; general ones only where nothing else is said.
 
-    What is sure enough for a warning goes before what is not, however likely, and then the likelier before the other.
+    What is sure enough for a warning goes before what is not, however likely; then what the rules found before what the
+    detector alone suspects, since they know what it is; and then the likelier before the other.
     """
     kept: list[Finding] = []
     certain = any(f.type not in _GENERAL and trusted(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not trusted(f), -f.probability)):
+    for finding in sorted(findings, key=lambda f: (not trusted(f), f.alone, -f.probability)):
         if finding.type in _GENERAL and certain:
             continue
         if not any(overlap(finding, other) for other in kept):

@@ -37,6 +37,11 @@ class Finding:
     deep: bool = False
 
     @property
+    def alone(self) -> bool:
+        """Whether the detector alone suspects it: what it weighed anew has the rule's belief among its evidence."""
+        return self.deep and "belief" not in (self.evidence or {})
+
+    @property
     def measure(self) -> str:
         """The name under which the belief is calibrated."""
         return f"deep {self.type}" if self.deep else self.type

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.calendar import Mark, read_marks
 
-ALONE = {"month": 0.7, "weekday": 0.45}
+ALONE = {"month": 0.8, "weekday": 0.45}
 """How surely a month or a weekday that one side lacks was lost: newspapers drop and add weekdays freely."""
 
 
