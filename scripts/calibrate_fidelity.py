@@ -112,7 +112,7 @@ BUDGET, DEEP_BUDGET = 1.86, 0.4
 """False flags of warning or error that clean pairs may draw in a hundred, and those among them that the detector has a
 say in; spent where they find most."""
 DEAR = {"deep negation": 5.0}
-"""How many times as much as else a finding of a measure is worth: negations are what the rules leave to the detector."""
+"""How many times as much as else a finding of a measure is worth: the rules leave negations to the detector."""
 GOLD = ("ntrex", "wmt21-ruen")
 """Sets of the gold whose clean pairs tell half of the price of a flag."""
 EDGES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
