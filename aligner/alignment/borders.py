@@ -14,8 +14,7 @@ import numpy as np
 
 from aligner.alignment.lattice import Array
 
-_OPEN_END = re.compile(r"(?:[,–—-]|[^\W_])\s*$")
-_COMMA = re.compile(r",\s*$")
+_OPEN_MARKS = ",–—-"  # at an open end, where a letter or a digit may stand too
 _SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")
 
 
@@ -27,10 +26,10 @@ def softness(texts: Sequence[str]) -> Array:
     """
     result = np.zeros(len(texts) + 1, dtype=np.float32)
     for k in range(1, len(texts)):
-        small = _starts_small(texts[k])
-        if small and _OPEN_END.search(texts[k - 1]):
+        small, last = _starts_small(texts[k]), texts[k - 1].rstrip()[-1:]
+        if small and last and (last in _OPEN_MARKS or last.isalnum()):
             result[k] = 1.0
-        elif small or _COMMA.search(texts[k - 1]):
+        elif small or last == ",":
             result[k] = 0.5
     return result
 

@@ -48,7 +48,7 @@ class Marks:
     def of(cls, texts: Sequence[str], words: Words, side: WordSide) -> Marks:
         """Read the marks of a side."""
         return cls(
-            np.array([len(_QUESTION.findall(text)) for text in texts], dtype=np.float32),
+            np.array([len(_QUESTION.findall(text)) if "?" in text else 0 for text in texts], dtype=np.float32),
             np.array([max(1, len(_STOP.findall(text))) for text in texts], dtype=np.float32),
             np.array([_SPEECH.match(text) is not None for text in texts], dtype=np.float32),
             np.array([is_noise(text) for text in texts], dtype=np.float32),
