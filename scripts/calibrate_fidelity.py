@@ -108,7 +108,7 @@ READ = PASSAGES | NAMES | {
     "negation", "negation-ru", "modality", "quantifier", "antonym", "word-dropped", "word-inserted", "mispaired",
 }  # fmt: skip
 """The planted kinds that the detector is to have a say in."""
-BUDGET, DEEP_BUDGET = 1.86, 0.4
+BUDGET, DEEP_BUDGET = 1.86, 0.3
 """False flags of warning or error that clean pairs may draw in a hundred, and those among them that the detector has a
 say in; spent where they find most."""
 DEAR = {"deep negation": 5.0}
@@ -120,6 +120,8 @@ MIX = 5
 """Clean pairs for each planted case of a kind when probabilities are told."""
 BLURRED = {"mispaired", "untranslated-sentence"}
 """Planted kinds that, like whole passages, bring divergences of other types with them, which are not wrong."""
+DEEP = ("deep ", "mark ")
+"""How the measures begin that the detector has a say in: findings of the rules that it weighs, and those of its own."""
 PARTS = ("weights", "calibration", "warnings")
 """What is learned of findings: how evidence weighs, what a belief is worth, from where it is a warning."""
 LEASTS = (*(round(float(least), 2) for least in np.arange(0.4, 0.98, 0.02)), 0.985, 0.99, 0.995, 1.01)
@@ -196,7 +198,7 @@ def measures(cases: Cases) -> dict[str, list[tuple[Case, Finding]]]:
     return table
 
 
-def thresholds(cases: Cases, budget: float, measured: str = "") -> dict[str, float]:
+def thresholds(cases: Cases, budget: float, measured: str | tuple[str, ...] = "") -> dict[str, float]:
     """Return for each measure the belief from which findings are warnings, and print what it finds and costs.
 
     Only measures whose name begins as `measured` are looked at.
@@ -368,7 +370,7 @@ def _carries(finding: Finding, kind: Kind) -> bool:
 
 def _deep_of(record: dict[str, Any], part: str) -> dict[str, Any]:
     """Return what of a part of the record the detector has a say in."""
-    return {name: value for name, value in record.get(part, {}).items() if name.startswith(("deep ", "mark "))}
+    return {name: value for name, value in record.get(part, {}).items() if name.startswith(DEEP)}
 
 
 def learn_deep(
@@ -385,7 +387,7 @@ def learn_deep(
     for case, found in cases:
         for finding in found:
             if finding.deep and finding.evidence and finding.type in MEANT and case.kind not in GOLD:
-                groups.setdefault(_deep_name(finding), []).append((float(_meant(case, finding)), finding.evidence))
+                groups.setdefault(finding.measure, []).append((float(_meant(case, finding)), finding.evidence))
     for name, mine in groups.items():
         y = np.array([right for right, _ in mine])
         print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
@@ -399,19 +401,14 @@ def learn_deep(
         }
     weights = record["weights"]
     cases = [(case, [_deeply_reweighed(finding, weights) for finding in found]) for case, found in cases]
-    for part, table in (("calibration", calibrate(cases)), ("warnings", thresholds(cases, budget, "deep "))):
-        record[part] |= {measure: value for measure, value in table.items() if measure.startswith("deep ")}
+    for part, table in (("calibration", calibrate(cases)), ("warnings", thresholds(cases, budget, DEEP))):
+        record[part] |= {measure: value for measure, value in table.items() if measure.startswith(DEEP)}
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _deep_name(finding: Finding) -> str:
-    """Return the name of a deep finding's weights: one of the rules that the detector weighed, or marks of its own."""
-    return f"{'deep' if 'belief' in (finding.evidence or {}) else 'mark'} {finding.type}"
 
 
 def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) -> Finding:
     """Return a finding of the detector's with the belief that the new weights give it."""
-    learned = weights.get(_deep_name(finding))
+    learned = weights.get(finding.measure)
     if not finding.deep or learned is None:
         return finding
     return replace(finding, probability=_belief(finding.evidence or {}, learned))

@@ -44,7 +44,7 @@ class Finding:
     @property
     def measure(self) -> str:
         """The name under which the belief is calibrated."""
-        return f"deep {self.type}" if self.deep else self.type
+        return f"{'mark' if self.alone else 'deep'} {self.type}" if self.deep else self.type
 
 
 @dataclass(frozen=True)
