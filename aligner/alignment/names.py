@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,6 +42,7 @@ _LATIN = [
 ]
 
 
+@lru_cache(maxsize=1 << 16)  # each name is asked for its key twice: for its number, and for its vector
 def sound_key(word: str) -> str:
     """Return the consonants of a lower-case word of either language in a common alphabet.
 

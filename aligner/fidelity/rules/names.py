@@ -246,4 +246,3 @@ def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, floa
         "surplus": float(min(3, abs(surplus))),
         "matched": matched(pair),
     }
-
