@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(r"[\W_]+")
 POSSIBLE = 1e-4  # the least probability of a bead that gets a second look
-SECOND_FEATURES = (
+FIRST_FEATURES = (
     *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
+)
+WORD_FEATURES = (
     *("covered", "covered_least", "missing", "missing_difference", "missing_share", "missing_most"),
-    *("elsewhere", "elsewhere_share", "elsewhere_most", "identical"),
-    *("border_differs", "border_inside", "full_stop_inside", "rival", "rival_most"),
-    *("edge_out", "edge_most", "split", "split_least", "covered_sentence", "cross"),
-    *MARK_FEATURES,
-    *COMPANY_FEATURES,
+    *("elsewhere", "elsewhere_share", "elsewhere_most"),
+)
+BORDER_FEATURES = ("border_differs", "border_inside", "full_stop_inside")
+RIVAL_FEATURES = ("rival", "rival_most")
+EDGE_FEATURES = ("edge_out", "edge_most", "split", "split_least", "covered_sentence")
+SECOND_FEATURES = (
+    *(*FIRST_FEATURES, *WORD_FEATURES, "identical", *BORDER_FEATURES, *RIVAL_FEATURES, *EDGE_FEATURES, "cross"),
+    *(*MARK_FEATURES, *COMPANY_FEATURES),
 )
 SECOND_GAP_FEATURES = (
     *("one", "length", "noise", "border", "words", "found", "nearest", "repeats_before", "repeats_after"),
@@ -128,22 +133,23 @@ class Closer:
         for m, n in sorted(set(zip(beads.m.tolist(), beads.n.tolist(), strict=True))):
             rows = np.flatnonzero((beads.m == m) & (beads.n == n))
             i, j = beads.i[rows], beads.j[rows]
-            result[rows, :8] = self.first_features(i, j, m, n)
-            result[rows, 8:17] = _word_features(source, target, i, j, m, n)
+            result[rows, _columns(FIRST_FEATURES)] = self.first_features(i, j, m, n)
+            result[rows, _columns(WORD_FEATURES)] = _word_features(source, target, i, j, m, n)
             if m == n == 1:
                 same = (self.source_identity[i] == self.target_identity[j]) & (self.source_identity[i] >= 0)
-                result[rows, 17] = same
-            result[rows, 18:21] = self._border_features(i, j, m, n)
-            result[rows, 23:28] = edge_features(source, target, i, j, m, n)
+                result[rows, SECOND_FEATURES.index("identical")] = same
+            result[rows, _columns(BORDER_FEATURES)] = self._border_features(i, j, m, n)
+            result[rows, _columns(EDGE_FEATURES)] = edge_features(source, target, i, j, m, n)
             if m == n == 2:
-                result[rows, 28] = self._cross(i, j)
-            result[rows, 29:-4] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
-        result[:, -4:-2] = Company.of(words, words.names, beads).features(beads)
-        result[:, -2:] = Company.of(words, words.topics, beads).features(beads)
-        margin = result[:, 1] - result[:, 2]
+                result[rows, SECOND_FEATURES.index("cross")] = self._cross(i, j)
+            result[rows, _columns(MARK_FEATURES)] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
+        company = [Company.of(words, numbers, beads).features(beads) for numbers in (words.names, words.topics)]
+        result[:, _columns(COMPANY_FEATURES)] = np.hstack(company)
+        similarity, hubness = (SECOND_FEATURES.index(name) for name in ("similarity", "hubness"))
+        margin = result[:, similarity] - result[:, hubness]
         best = [_best(margin, *place, count) for place, count in zip(beads.places(), self.counts, strict=True)]
         lacks = np.stack([_lack(margin, *place, top) for place, top in zip(beads.places(), best, strict=True)])
-        result[:, 21], result[:, 22] = lacks.sum(axis=0), lacks.max(axis=0)
+        result[:, _columns(RIVAL_FEATURES)] = np.stack([lacks.sum(axis=0), lacks.max(axis=0)], axis=1)
         evidence = self.evidence
         gaps = (
             _gap_features(evidence.source_lengths, self.source_marks, self.source_softness, source, best[0]),
@@ -186,6 +192,12 @@ class Closer:
         inside = sum((soft_target[j + k] for k in range(1, n)), inside)
         stops = (m + n - 2 - inside) if min(m, n) > 1 else np.zeros_like(inside)
         return np.stack([differs, inside, stops], axis=1)
+
+
+def _columns(names: Sequence[str]) -> slice:
+    """Return the columns of features that stand side by side."""
+    first = SECOND_FEATURES.index(names[0])
+    return slice(first, first + len(names))
 
 
 def _gap_features(lengths: Array, marks: Marks, soft: Array, words: Coverage, best: Array) -> Array:
