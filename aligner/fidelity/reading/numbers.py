@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.document.model import Span
-from aligner.fidelity.reading.numerals import Numeral, english, russian
+from aligner.fidelity.reading.numerals import Numeral, compound, english, russian
 from aligner.fidelity.reading.words import Side, Word
 
 Form = Literal["figures", "words", "roman"]
@@ -66,7 +66,8 @@ def read_numbers(side: Side) -> list[Number]:
     found = (_figures(side) if side.figured else []) + _roman(side)
     taken = [n.span for n in found]
     if side.language in ("ru", "en"):
-        found += [n for n in _spelled(side) if not any(n.span.start < t.end and t.start < n.span.end for t in taken)]
+        spelled = _spelled(side) + (_compounds(side) if side.language == "ru" else [])
+        found += [n for n in spelled if not any(n.span.start < t.end and t.start < n.span.end for t in taken)]
     return sorted(found, key=lambda n: n.span)
 
 
@@ -212,6 +213,21 @@ def _spelled(side: Side) -> list[Number]:
     return found + _compose(run, side)
 
 
+def _is_share(side: Side, span: Span) -> bool:
+    """Whether an English ordinal is a share: "a third of the residents"."""
+    before, after = side.folded[: span.start], side.folded[span.end : span.end + 4]
+    return side.language == "en" and before.endswith(("a ", "one ", "one-")) and after == " of "
+
+
+def _compounds(side: Side) -> list[Number]:
+    """Return the numbers that begin Russian adjectives of measure; many have no number across («двукратный», "double")."""
+    return [
+        Number(word.span, frozenset({value}), "words", "compound", False)
+        for word in side.words
+        if len(word.lower) > 8 and (value := compound(word.lower)) is not None
+    ]
+
+
 def _parts(word: Word, table: dict[str, Numeral]) -> list[tuple[Word, Numeral]] | None:
     """Return a number word, or the two of a hyphenated one ("twenty-one"); None for any other word."""
     if word.lower in table and len(word.lower) > 1:
@@ -261,8 +277,15 @@ def _compose(run: list[tuple[Word, Numeral]], side: Side) -> list[Number]:
     values = {value}
     span = Span(run[0][0].start, run[-1][0].end)
     kind = last.kind if len(run) == 1 or last.kind == "ordinal" else "cardinal"
+    if kind == "ordinal" and len(run) == 1 and value > 2 and _is_share(side, span):
+        value, kind = round(1 / value, 6), "share"
+        values = {value}
+    if run[-1][0].lower.startswith("dozen"):
+        values |= {round(value / 1.2, 6)}  # «десятки»
     if kind == "share" or value < 1:
         values |= {round(100 * value, 6), round(60 * value, 6)}
+        if side.folded[: span.start].endswith("and a "):
+            values.add(1 + value)  # "a year and a half"
     if kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 20 <= value <= 90:
         values |= {value + 1900}
     vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»

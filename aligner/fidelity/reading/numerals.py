@@ -1,15 +1,17 @@
 """Spelled-out numbers: every form of the Russian and English numerals, made from their stems.
 
 Each table maps a folded word to `Numeral(value, kind)`. Kinds: `cardinal`, `ordinal`, `group` (пятеро, both, pair),
-`share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years) and `count` (twice, трижды).
+`share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years), `count` (twice, трижды) and
+`compound` (двухдневный, пятиэтажный).
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count"]
+Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count", "compound"]
 
 
 class Numeral(NamedTuple):
@@ -50,9 +52,9 @@ _GROUPS = {
     4: "четверо четверых четверым четверыми вчетвером четверка четверку четверки",
     5: "пятеро пятерых пятерым пятерыми впятером пятерка пятерку пятерки",
     6: "шестеро шестерых шестерым", 7: "семеро семерых семерым", 8: "восьмеро восьмерых",
-    10: "десяток десятка десятку десятком десятке десятеро",
+    10: "десяток десятка десятку десятком десятке десятеро десятки десятков десяткам десятками десятках",
     12: "дюжина дюжину дюжины дюжине дюжиной",
-    100: "сотня сотню сотни сотне",
+    100: "сотня сотню сотни сотне сотен сотням сотнями сотнях",
 }  # fmt: skip
 _ORDINALS = {
     1: "перв", 2: "втор", 4: "четверт", 5: "пят", 6: "шест", 7: "седьм", 8: "восьм", 9: "девят", 10: "десят",
@@ -146,6 +148,37 @@ def english() -> dict[str, Numeral]:
         table |= {word: Numeral(value, "span") for word in words.split()}
     return table
 
+
+_FIRST_PARTS = {
+    2: "двух|дву", 3: "трех", 4: "четырех", 8: "восьми", 40: "сорока", 90: "девяносто", 100: "сто",
+    **{value: f"{stem}и" for value, stem in {**_UNITS, **_TEENS}.items()},
+    **{value: f"{_ORDINALS[value]}и" for value in (50, 60, 70, 80)},
+    **{value: _ORDINALS[value] for value in (200, 300, 400, 500, 600, 700, 800, 900)},
+}  # fmt: skip
+"""How a number begins a Russian adjective of measure."""
+_MEASURES = (
+    "летн дневн недельн месячн годичн часов минутн секундн градусн процентн балльн этажн комнатн местн томн страничн",
+    "серийн кратн рублев долларов",
+)
+_TIMES = {"тысячн": 1e3, "миллионн": 1e6, "миллиардн": 1e9}
+_ONE_PART = "|".join(sorted(("|".join(_FIRST_PARTS.values())).split("|"), key=len, reverse=True))
+_COMPOUND = re.compile(rf"((?:{_ONE_PART}){{1,2}})({'|'.join((*' '.join(_MEASURES).split(), *_TIMES))})\w{{1,4}}")
+
+
+@cache
+def compound(word: str) -> float | None:
+    """Return the number that begins a folded Russian adjective of measure, None for any other word.
+
+    >>> compound("двадцатипятилетнего"), compound("двухмиллионный"), compound("двухсторонний")
+    (25.0, 2000000.0, None)
+    """
+    match = _COMPOUND.fullmatch(word)
+    if not match:
+        return None
+    return sum(_PART_VALUES[part] for part in re.findall(_ONE_PART, match.group(1))) * _TIMES.get(match.group(2), 1.0)
+
+
+_PART_VALUES = {part: float(value) for value, parts in _FIRST_PARTS.items() for part in parts.split("|")}
 
 PREFIXES: dict[float, tuple[str, ...]] = {
     1: ("одно", "перво", "един", "одн"), 1.5: ("полутор", "полтор"), 2: ("двух", "дву", "дво", "втор"), 3: ("трех", "тре", "тро"),

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from aligner.fidelity.reading.numbers import Number
 from aligner.fidelity.reading.words import Side
+
+
+class Unit(NamedTuple):
+    """How much a unit is of its dimension, and where in the text its name ends."""
+
+    size: float
+    dimension: str
+    end: int
+
 
 _UNITS: dict[str, tuple[float, str]] = {}
 _TABLES: dict[str, dict[float, str]] = {
@@ -17,8 +27,8 @@ _TABLES: dict[str, dict[float, str]] = {
     "area": {1: "га гектар hectare", 0.4047: "акр acre", 100: "кв"},
     "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
     "time": {
-        1: "секунд second", 60: "минут minute min", 3600: "час hour", 86400: "сутки суток сутк день дня дней day",
-        604800: "недел week", 1209600: "fortnight", 2629800: "месяц month", 7889400: "квартал quarter", 15778800: "полгод half-year",
+        1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней day",
+        604800: "недел нед week", 1209600: "fortnight", 2629800: "месяц мес month", 7889400: "квартал quarter", 15778800: "полгод half-year",
         31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
     },
 }  # fmt: skip
@@ -43,12 +53,16 @@ _VAGUE: dict[str, float] = {"hundreds": 100, "thousands": 1000, "millions": 1e6,
                              "сотни": 100, "сотен": 100, "десятки": 10, "десятков": 10, "тысяч": 1000, "тысячи": 1000}  # fmt: skip
 
 
-def unit_after(side: Side, number: Number) -> tuple[float, str] | None:
-    """Return the size and the dimension of the unit that follows a number, None where there is none we know."""
+def unit_after(side: Side, number: Number) -> Unit | None:
+    """Return the unit that follows a number, None where there is none we know.
+
+    A lone "m" has been read as part of the number, which may be of millions.
+    """
+    if side.folded[number.span.start : number.span.end].endswith((" m", "\u00a0m")):
+        return Unit(*_UNITS["m"], number.span.end)
     match = _STEM.match(side.folded, number.span.end)
-    if not match:
-        return None
-    return _unit_of(match.group(1))
+    known = _unit_of(match.group(1)) if match else None
+    return Unit(*known, match.end()) if match and known else None
 
 
 def _unit_of(word: str) -> tuple[float, str] | None:

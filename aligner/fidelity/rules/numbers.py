@@ -26,6 +26,10 @@ from aligner.fidelity.reading.numerals import IMPLIED, PREFIXES, russian
 from aligner.fidelity.reading.units import same_quantity, told_alone, worth
 from aligner.fidelity.reading.words import Side
 
+ALIKE = 0.7
+"""The cosine from which two words after ordinals are taken for the same."""
+_TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
+
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each number that has no counterpart."""
@@ -99,10 +103,7 @@ def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple
     """Pair what is left on both sides: first numbers of one sort, then by their place in the sentence."""
     candidates = []
     for one, other in product(left, right):
-        if (1.0 in one.values or 1.0 in other.values) and "words" in (one.form, other.form):
-            continue  # «один» and "one" are too often mere articles
-        loose = not (one.firm and other.firm)
-        if loose and (one.kind != other.kind or one.kind in ("span", "scale", "share", "count")):
+        if not _comparable(pair, one, other):
             continue
         place = abs(one.span.start / len(pair.russian.text) - other.span.start / len(pair.english.text))
         sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
@@ -112,6 +113,32 @@ def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple
         if all(one is not a and other is not b for a, b in chosen):
             chosen.append((one, other))
     return chosen
+
+
+def _comparable(pair: Pair, one: Number, other: Number) -> bool:
+    """Whether one number may stand in the other's place: what need not be translated only for its like."""
+    kinds = {one.kind, other.kind}
+    if kinds == {"ordinal"}:
+        return (one.firm and other.firm) or _count_alike(pair, one, other)
+    if 1.0 in one.values | other.values and "words" in (one.form, other.form):
+        return False  # «один» and "one" are too often mere articles
+    if one.kind == "compound":  # «двухдневный» and "three-day"
+        return other.firm and not other.dated and other.kind != "year"
+    if "count" in kinds:  # «дважды» and "three times"
+        sides = ((pair.russian, one), (pair.english, other))
+        return all(number.kind == "count" or _TIMES.match(side.folded, number.span.end) for side, number in sides)
+    return len(kinds) == 1 or (one.firm and other.firm)
+
+
+def _count_alike(pair: Pair, one: Number, other: Number) -> bool:
+    """Whether the words after two numbers mean the same: the first summit need not be the second meeting."""
+    if pair.likeness is None:
+        return False
+    sides = ((pair.russian, one), (pair.english, other))
+    after = [next((n for n, w in enumerate(side.words) if w.start >= number.span.end), None) for side, number in sides]
+    if after[0] is None or after[1] is None:
+        return False
+    return float(pair.likeness.cosines[after[0], after[1]]) >= ALIKE
 
 
 def _explained_in_english(pair: Pair, number: Number) -> bool:
