@@ -12,7 +12,7 @@ from aligner.fidelity.reading.words import Side
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word of the calendar: `kind` is month, weekday or season; `firm` ones can mean nothing else."""
+    """A word of the calendar: `kind` is month, weekday, midday or era; `firm` ones can mean nothing else."""
 
     span: Span
     kind: str
@@ -34,7 +34,7 @@ def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
 
 
 _RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
-_RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных)?")
+_RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?")
 _EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
 _BEGINNINGS = {
@@ -45,6 +45,10 @@ _BEGINNINGS = {
     "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
 }
 """How all months and weekdays begin."""
+_MIDDAY = re.compile(r"(?<![\w-])(?:(полд(?:ень|ня|ню|нем|не)|noon|midday)|(полноч\w{1,2}|midnight))(?!\w)")
+_MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
+_RUSSIAN_ERA = re.compile(r"(?<!\w)(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
+_ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
 
@@ -68,6 +72,11 @@ def read_marks(side: Side) -> list[Mark]:
             firm = _firm(side, match, kind, value)
             if firm is not None:
                 marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
+    if "полд" in side.folded or "полноч" in side.folded or not side.lowers.isdisjoint(_MIDDAY_WORDS):
+        marks += _either(side.folded, "midday", _MIDDAY)
+    era, text = (_RUSSIAN_ERA, side.folded) if russian else (_ENGLISH_ERA, side.text)
+    if any(sign in text for sign in (("н. э", "н.э", "эры", "до рож") if russian else ("BC", "B.C", "AD", "CE", "A.D"))):
+        marks += _either(text, "era", era)
     if side.figured:
         marks += _numeric(side)
     return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
@@ -86,11 +95,19 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
             dated = bool(_DATED.search(before)) or bool(re.match(r"\.? \d|,? (?:19|20)", after))
             return True if dated else (False if text != "May" or match.start() else None)
         return True
+    if kind == "weekday" and before.endswith("ночь на "):
+        return None  # the night belongs to both days: «в ночь на субботу» is "on Friday night"
     if kind == "weekday" and value == 3:  # «среда» is also surroundings
         return bool(re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before)) and match.group().endswith("у")
     if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
         return None
     return not (kind == "month" and value == 3 and text == "Марта")  # also a first name
+
+
+def _either(text: str, kind: str, pattern: re.Pattern[str]) -> list[Mark]:
+    """Return where one of two things is told; the second era is so often left unsaid that it is not firm."""
+    found = [(match, 1 if match.group(1) else 2) for match in pattern.finditer(text)]
+    return [Mark(Span(m.start(), m.end()), kind, value, kind == "midday" or value == 1) for m, value in found]
 
 
 def _numeric(side: Side) -> list[Mark]:

@@ -27,9 +27,13 @@ class Number:
     kind: str
     firm: bool
     dated: bool = False
+    minutes: frozenset[int] = frozenset()
+    """Which minutes of the day it may be, where it is surely a time of day."""
 
     def matches(self, other: Number) -> bool:
         """Whether the two may be the same number."""
+        if self.minutes and other.minutes:
+            return bool(self.minutes & other.minutes)
         return bool(self.values & other.values)
 
 
@@ -133,8 +137,8 @@ def _clocks(side: Side) -> list[Number]:
 
     Where nothing but a stop tells a time from a fraction («10.30 утра»), it is read as one, so a time is that one too.
 
-    >>> [3.3 in n.values for n in _clocks(Side("15:30", "ru"))]
-    [True]
+    >>> [(3.3 in n.values, sorted(n.minutes)) for n in _clocks(Side("15:30", "ru"))]
+    [(True, [930])]
     """
     found = []
     for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
@@ -145,8 +149,17 @@ def _clocks(side: Side) -> list[Number]:
         values |= {round(h + minute / 100, 2) for h in (hour, hour % 12, hour % 12 + 12)} if minute else set()
         if not minute:
             values |= {0.0 if h == 24 else h for h in values}
-        found.append(Number(Span(match.start(), match.end()), frozenset(values), "figures", "clock", True))
+        hours = _hours(hour, match.group(3) or "" if match.re is _CLOCK else "")
+        minutes = frozenset(60 * h + minute for h in hours)
+        found.append(Number(Span(match.start(), match.end()), frozenset(values), "figures", "clock", True, False, minutes))
     return found
+
+
+def _hours(hour: int, half: str) -> set[int]:
+    """Return which hours of the day may be meant: a figure up to twelve leaves open which half of the day it is."""
+    if half:
+        return {hour % 12 + 12 * ("p" in half)}
+    return {hour} if hour > 12 else {hour, hour % 12, hour % 12 + 12}
 
 
 def _scale_of(word: str) -> float:
@@ -286,7 +299,7 @@ def _compose(run: list[tuple[Word, Numeral]], side: Side) -> list[Number]:
         values |= {round(100 * value, 6), round(60 * value, 6)}
         if side.folded[: span.start].endswith("and a "):
             values.add(1 + value)  # "a year and a half"
-    if kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 20 <= value <= 90:
+    if kind == "decade" or (kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 20 <= value <= 90):
         values |= {value + 1900}
     vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»
     firm = value >= 2 and not vague and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)

@@ -1,8 +1,8 @@
 """Spelled-out numbers: every form of the Russian and English numerals, made from their stems.
 
 Each table maps a folded word to `Numeral(value, kind)`. Kinds: `cardinal`, `ordinal`, `group` (пятеро, both, pair),
-`share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years), `count` (twice, трижды) and
-`compound` (двухдневный, пятиэтажный).
+`share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years), `count` (twice, трижды),
+`compound` (двухдневный, пятиэтажный) and `decade` (nineties).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Literal, NamedTuple
 
-Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count", "compound"]
+Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count", "compound", "decade"]
 
 
 class Numeral(NamedTuple):
@@ -131,6 +131,7 @@ def english() -> dict[str, Numeral]:
     table |= {word: Numeral(10 * n, "cardinal") for n, word in enumerate(_EN_TENS.split(), 2)}
     table |= {word: Numeral(n, "ordinal") for n, word in enumerate(_EN_ORDINALS.split(), 1)}
     table |= {word[:-1] + "ieth": Numeral(10 * n, "ordinal") for n, word in enumerate(_EN_TENS.split(), 2)}
+    table |= {word[:-1] + "ies": Numeral(10 * n, "decade") for n, word in enumerate(_EN_TENS.split(), 2)}
     table |= {"hundred": Numeral(100, "scale"), "hundredth": Numeral(100, "ordinal"), "thousandth": Numeral(1000, "ordinal")}
     for value, words in {
         2: "both pair pairs couple duo", 3: "trio", 10: "tens", 12: "dozen dozens", 20: "score", 100: "hundreds",

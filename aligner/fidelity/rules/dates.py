@@ -1,9 +1,10 @@
-"""Dates: months and weekdays must agree; days, years and centuries are compared as numbers and flagged as dates there.
+"""Dates: months and weekdays must agree, noon and midnight, BC and AD; days and years are compared as numbers.
 
-Caught: «15 декабря» and "15 November", «в среду» and "on Thursday", a month lost or added. Every way of writing counts:
-«15.12.2021», "2021-12-15", "December 15, 2021", «декабрьский».
+Caught: «15 декабря» and "15 November", «в среду» and "on Thursday", a month lost or added, «до н. э.» lost. Every way
+of writing counts: «15.12.2021», "2021-12-15", "December 15, 2021", «декабрьский».
 
-Ignored: "may" and "march" that are no months, «среда» that is no day, and 4/5/2021, which may be April or May.
+Ignored: "may" and "march" that are no months, «среда» that is no day, 4/5/2021, which may be April or May, and «в ночь
+на субботу», which is "on Friday night".
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Встреча прошла 15.12.2021.", "ru"), Side("The meeting took place on 15 November 2021.", "en"))
@@ -18,8 +19,8 @@ from collections.abc import Iterator
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.calendar import Mark, read_marks
 
-ALONE = {"month": 0.8, "weekday": 0.45}
-"""How surely a month or a weekday that one side lacks was lost: newspapers drop and add weekdays freely."""
+ALONE = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
+"""How surely what one side lacks was lost, by kind: newspapers drop and add weekdays freely."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -31,7 +32,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     # A title in English letters on both sides ("The Sunday Times") is no date.
     englishes = [m for m in englishes if pair.english[m.span].removesuffix("'s") not in pair.russian.text]
-    for kind in ("month", "weekday"):
+    for kind in ALONE:
         left = _without(kind, russians, englishes)
         right = _without(kind, englishes, russians)
         while left and right and (left[0].firm or right[0].firm):

@@ -120,6 +120,8 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     kinds = {one.kind, other.kind}
     if kinds == {"ordinal"}:
         return (one.firm and other.firm) or _count_alike(pair, one, other)
+    if other.kind == "decade":  # «девяностые» and "the eighties"
+        return one.kind == "ordinal"
     if 1.0 in one.values | other.values and "words" in (one.form, other.form):
         return False  # «один» and "one" are too often mere articles
     if one.kind == "compound":  # «двухдневный» and "three-day"
