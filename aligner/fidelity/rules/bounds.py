@@ -22,12 +22,14 @@ from aligner.fidelity.reading.words import Side
 
 _TAIL = r"(?: (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
-    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|"
+    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
+    r"по крайней мере|самое меньшее|хотя бы|выше|от|минимум|"
     r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
     r"in excess of)" + _TAIL
 )
 _LESS = re.compile(
-    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|"
+    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|"
+    r"самое большее|максимум|ниже|до|"
     r"почти|без малого|almost|nearly|just short of|"
     r"(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
 )
