@@ -4,9 +4,10 @@
 
 For every set of `contrasts.tsv` and `opposites.txt` a multinomial logistic regression with a ridge answers: where the
 English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
-louder, and the words beside it. What `contrasts.tsv` tells of Russian words is what it believes to begin with. Each set is learned twice more, from either half of its examples, and asked about the other half: how often it
-errs about a word there tells how far it may be believed. The pairs from which `scripts/calibrate_fidelity.py` learns
-are left out, so that evidence weighs there what it weighs on new texts.
+louder, and the words beside it. What `contrasts.tsv` tells of Russian words is what it believes to begin with. Each
+set is learned twice more, from either half of its examples, and asked about the other half: how often it errs about a
+word there tells how far it may be believed. The pairs from which `scripts/calibrate_fidelity.py` learns are left out,
+so that evidence weighs there what it weighs on new texts.
 """
 
 from __future__ import annotations
