@@ -4,9 +4,10 @@
 
 For every set of `contrasts.tsv` and `opposites.txt` a multinomial logistic regression with a ridge answers: where the
 English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
-louder. Each set is learned twice more, from either half of its examples, and asked about the other half: how often it
-errs about a word there tells how far it may be believed. The pairs from which `scripts/calibrate_fidelity.py` learns
-are left out, so that evidence weighs there what it weighs on new texts.
+louder, and the words beside it. What `contrasts.tsv` tells of Russian words is what it believes to begin with. Each
+set is learned twice more, from either half of its examples, and asked about the other half: how often it errs about a
+word there tells how far it may be believed. The pairs from which `scripts/calibrate_fidelity.py` learns are left out,
+so that evidence weighs there what it weighs on new texts.
 """
 
 from __future__ import annotations
@@ -23,20 +24,24 @@ import torch
 from torch import Tensor
 from train_translations import read
 
-from aligner.fidelity.reading.choices import SCALE, nearness, root
-from aligner.fidelity.reading.contrasts import Contrast, contrasts, members
-from aligner.fidelity.reading.cues import NOT, denied, read_cues
+from aligner.fidelity.reading.choices import SCALE, beside, nearness, root, together
+from aligner.fidelity.reading.contrasts import Contrast, contrasts, members, told
+from aligner.fidelity.reading.cues import Cue, belongs, denied, read_cues
 from aligner.fidelity.reading.words import Side
 
 OUTPUT = Path(__file__).parent.parent / "aligner" / "fidelity" / "data" / "choices.tsv"
-RARE, FREQUENT = 4, 60
-"""How often a lemma, and a form of its own, must stand in the pairs to be heard."""
+RARE, FREQUENT, BESIDE = 4, 60, 20
+"""How often a lemma, a form of its own, and an English neighbour must stand in the pairs to be heard."""
+TOLD = 2.0
+"""What a Russian word weighs for the class that `contrasts.tsv` tells, as long as nothing is learned of it."""
 LONGEST = 600
 """Characters of a side beyond which places say too little."""
-MOST = 40_000
+MOST = 25_000
 """The most examples that one set is learned from."""
 LEAST = 0.6
 """The least weight that is written down."""
+SAID = 1.0
+"""What the Russian words must weigh together for a class to count as said."""
 MISTAKE, SURPRISE = 1.5, 6.0
 """By how many nats another class must seem likelier to count as a mistake, and the most that one example surprises."""
 DOUBT = 5.0
@@ -44,7 +49,7 @@ DOUBT = 5.0
 
 
 class Example(NamedTuple):
-    """An English word of a set: its class, the Russian words as numbers with their loudness, what stands beside it."""
+    """An English word of a set: its class; by number what the Russian says and what stands beside it, and how loud."""
 
     own: int
     word: str
@@ -62,39 +67,43 @@ class Learned(NamedTuple):
     denied: np.ndarray
 
 
-def parts(russian: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield what is heard of a Russian side: forms, lemmas, and lemmas that are denied, with their places."""
-    for place, key in enumerate(russian):
-        yield key, place
-        yield root(key), place
-        if place and russian[place - 1] == NOT:
-            yield f"{NOT} {root(key)}", place
+def parts(russian: Sequence[Cue]) -> Iterator[tuple[str, int]]:
+    """Yield what is heard of a Russian side: forms, lemmas, and words together, with their places."""
+    for place, cue in enumerate(russian):
+        yield cue.key, place
+        yield root(cue.key), place
+    yield from together(russian)
 
 
 def examples(pairs: list[tuple[str, str]]) -> tuple[dict[Contrast, list[Example]], list[str]]:
     """Return the examples of every set, and the names of what is heard."""
-    sides = [([c.key for c in read_cues(Side(r, "ru"))], read_cues(Side(e, "en"))) for r, e in pairs]
+    sides = [(read_cues(Side(r, "ru")), read_cues(Side(e, "en"))) for r, e in pairs]
     often = Counter(part for russian, _ in sides for part in {name for name, _ in parts(russian)})
     names = [part for part, count in often.items() if count >= (RARE if part[-1] == "*" else FREQUENT)]
+    places = (beside(english, at) for _, english in sides for at, cue in enumerate(english) if cue.key in members())
+    names += [name for name, count in Counter(name for near in places for name in near).items() if count >= BESIDE]
+    names += sorted({word for contrast in contrasts() for word in told(contrast.name)} - set(names))
     number_of = {name: number for number, name in enumerate(names)}
     found: dict[Contrast, list[Example]] = {contrast: [] for contrast in contrasts()}
     for russian, english in sides:
         known = [(number_of[name], place) for name, place in parts(russian) if name in number_of]
         for at, cue in enumerate(english):
-            for contrast, own in members().get(cue.key, ()):
+            for contrast, own in belongs(english, at):
                 negated = denied(english, at)
                 if not known or (negated and contrast.type == "meaning"):  # who denies a word means its opposite
                     continue
                 expected = at * len(russian) / len(english)
-                loudness = [nearness(expected - place) for _, place in known]
-                found[contrast].append(Example(own, cue.key, negated, [number for number, _ in known], loudness))
+                near = [number_of[name] for name in beside(english, at) if name in number_of]
+                loudness = [nearness(expected - place) for _, place in known] + [1.0] * len(near)
+                found[contrast].append(Example(own, cue.key, negated, [n for n, _ in known] + near, loudness))
     return found, names
 
 
 class Problem:
     """The examples of one set as tensors, and the regression that is solved on some of them."""
 
-    def __init__(self, given: list[Example], classes: int) -> None:
+    def __init__(self, given: list[Example], contrast: Contrast, names: Sequence[str]) -> None:
+        classes = len(contrast.classes)
         rows = np.repeat(np.arange(len(given)), [len(example.numbers) for example in given])
         columns = np.concatenate([example.numbers for example in given]).astype(np.int64)
         values = np.concatenate([example.loudness for example in given])
@@ -105,14 +114,25 @@ class Problem:
         self.heard = self.heard.to_sparse_csr()
         self.denied = torch.tensor([[float(example.denied)] for example in given])
         self.own = torch.nn.functional.one_hot(torch.tensor([example.own for example in given]), classes).float()
+        self.told = torch.zeros(len(self.words) + 2, classes)
+        for row, number in enumerate(self.words.tolist()):
+            for own in told(contrast.name).get(names[number], ()):
+                self.told[row, own] = TOLD
+
+    def russian(self, names: Sequence[str]) -> np.ndarray:
+        """Return bool[words, 1]: which words are Russian, not neighbours of the English word."""
+        return np.array([[names[number][0] not in "<>"] for number in self.words.tolist()])
 
     def scores(self, weights: Tensor) -> Tensor:
         """Return the scores of the classes in all examples; the last two rows of weights are start and denied."""
         return self.heard @ weights[:-2] + weights[-2] + self.denied * weights[-1]
 
     def solve(self, among: Tensor, ridge: float, rounds: int) -> Tensor:
-        """Return the weights that fit best among the examples for which `among` is 1, by L-BFGS."""
-        found = torch.nn.Parameter(torch.zeros(len(self.words) + 2, self.own.shape[1]))
+        """Return the weights that fit best among the examples for which `among` is 1, by L-BFGS.
+
+        They are held down towards what is told of the words.
+        """
+        found = torch.nn.Parameter(self.told.clone())
         method = torch.optim.LBFGS([found], max_iter=rounds, history_size=8, line_search_fn="strong_wolfe")
         shrink = torch.full((len(self.words) + 2, 1), ridge)
         shrink[-2:] *= 0.01
@@ -122,32 +142,37 @@ class Problem:
                 likely = torch.log_softmax(self.scores(found), 1)
                 excess = (likely.exp() - self.own) * among
                 slopes = self.turned @ excess, excess.sum(0)[None], (self.denied * excess).sum(0)[None]
-                found.grad = torch.cat(slopes) + shrink * found
-                return -(likely * self.own * among).sum() + 0.5 * (shrink * found**2).sum()
+                apart = found - self.told
+                found.grad = torch.cat(slopes) + shrink * apart
+                return -(likely * self.own * among).sum() + 0.5 * (shrink * apart**2).sum()
 
         method.step(loss)
         return found.data
 
 
-def learn(contrast: Contrast, given: list[Example], ridge: float) -> tuple[Learned, list[str]]:
+def learn(
+    contrast: Contrast, given: list[Example], names: Sequence[str], ridge: float
+) -> tuple[Learned, list[str]]:
     """Return the weights of one set, and the lines that tell how far it may be believed about each English word."""
-    classes = len(contrast.classes)
-    problem = Problem(given, classes)
+    problem = Problem(given, contrast, names)
     half = torch.arange(len(given)) % 2
-    likely = torch.zeros(len(given), classes)
+    likely = torch.zeros(len(given), len(contrast.classes))
     for part in (0, 1):
         weights = problem.solve((half != part).float()[:, None], ridge, 15)
         likely[half == part] = torch.log_softmax(problem.scores(weights), 1)[half == part]
     weights = problem.solve(torch.ones(len(given), 1), ridge, 30).numpy()
     weights = weights - weights.mean(1, keepdims=True)
     learned = Learned(problem.words.tolist(), weights[:-2], weights[-2], weights[-1])
-    return learned, believed(contrast, given, likely.numpy())
+    said = problem.heard @ torch.from_numpy(weights[:-2] * problem.russian(names))
+    own = torch.tensor([[example.own] for example in given])
+    return learned, believed(contrast, given, likely.numpy(), (said.gather(1, own)[:, 0] < SAID).tolist())
 
 
-def believed(contrast: Contrast, given: list[Example], likely: np.ndarray) -> list[str]:
-    """Return a line for each English word: how surprising it is, and how often which other class seems right."""
+def believed(contrast: Contrast, given: list[Example], likely: np.ndarray, silent: list[bool]) -> list[str]:
+    """Return a line for each English word: how surprising it is, how often which other class seems right, and none."""
     every = range(len(contrast.classes))
     seen, surprise = Counter(example.word for example in given), Counter[str]()
+    unsaid = Counter(example.word for example, nothing in zip(given, silent, strict=True) if nothing)
     taken, taken_of_class = Counter[tuple[str, int]](), Counter[tuple[int, int]]()
     whole = Counter(example.own for example in given)
     for example, row in zip(given, likely.tolist(), strict=True):
@@ -161,9 +186,10 @@ def believed(contrast: Contrast, given: list[Example], likely: np.ndarray) -> li
         usual = [(taken_of_class[own, k] + 0.3) / (whole[own] + 6) for k in every]
         for word in dict.fromkeys(words):
             loose = (surprise[word] + 2) / (seen[word] + 2)
-            rates = [(taken[word, k] + DOUBT * usual[k]) / (seen[word] + DOUBT) for k in every]
-            told = ",".join(f"{1000 * rate:.0f}" for rate in rates)
-            lines.append(f"en\t{contrast.name}\t{word}\t{100 * loose:.0f}\t{told}")
+            shares = [(taken[word, k] + DOUBT * usual[k]) / (seen[word] + DOUBT) for k in every]
+            rates = ",".join(f"{1000 * rate:.0f}" for rate in shares)
+            bare = 100 * (unsaid[word] + 1) / (seen[word] + 3)
+            lines.append(f"en\t{contrast.name}\t{word}\t{100 * loose:.0f}\t{rates}\t{bare:.0f}")
     return lines
 
 
@@ -186,13 +212,14 @@ def main() -> None:
         chosen = random.Random(1).sample(own, min(len(own), MOST))
         if len(own) < 20 or min(Counter(e.own for e in own)[k] for k in range(len(contrast.classes))) < 3:
             continue
-        learned, told = learn(contrast, chosen, given.ridge)
+        learned, told = learn(contrast, chosen, names, given.ridge)
         lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.denied)}", *told]
         for number, weights in zip(learned.words, learned.weights, strict=True):
             if np.abs(weights).max() >= LEAST:
                 shown = weights if len(weights) > 2 else weights[:1]
                 russian.setdefault(names[number], []).append(f"{contrast.name} {tenths(shown)}")
-    lines += [f"ru\t{word}\t{'|'.join(rows)}" for word, rows in sorted(russian.items())]
+    kinds = {word: "by" if word[0] in "<>" else "ru" for word in russian}
+    lines += [f"{kinds[word]}\t{word}\t{'|'.join(rows)}" for word, rows in sorted(russian.items())]
     OUTPUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(pairs)} pairs, {sum(map(len, found.values()))} examples, {len(russian)} Russian words")
 

@@ -15,7 +15,7 @@ from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.choices import speaks_for
 from aligner.fidelity.reading.contrasts import contrasts, members
-from aligner.fidelity.reading.cues import read_cues
+from aligner.fidelity.reading.cues import belongs, read_cues
 from aligner.fidelity.reading.negations import read_negations
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules import contrasts as contrary
@@ -55,6 +55,11 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
         ("quantifier", "Суд полностью удовлетворил иск.", "The court partially granted the claim."),
         ("meaning", "Банк, купивший акции, не пожалел об этом.", "The bank that sold the shares did not regret it."),
         ("meaning", "Музей откроется через неделю.", "The museum will close in a week."),
+        ("modality", "Суд вправе назначить экспертизу.", "The court must order an examination."),
+        ("modality", "Клиент не обязан платить.", "The client cannot pay."),
+        ("quantifier", "Собралось почти 300 человек.", "More than 300 people gathered."),
+        ("quantifier", "Собралось около 300 человек.", "Exactly 300 people gathered."),
+        ("quantifier", "Поезд опаздывает каждый день.", "The train is late almost every day."),
     ],
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
@@ -82,6 +87,11 @@ def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -
         ("Северная часть города осталась без света.", "The northern part of the city was left without power."),
         ("Самые красивые девушки живут здесь.", "The most beautiful women live here."),
         ("Передышка была недолгой.", "The respite was short."),
+        ("Может, нам пора домой?", "Maybe we should go home?"),
+        ("Войти можно было только по пропускам.", "Passes were required to enter."),
+        ("Война почти закончилась, погибло более 300 человек.", "The war is nearly over, more than 300 people died."),
+        ("Цена выросла как минимум до 50 рублей.", "The price rose to at least 50 roubles."),
+        ("Все об этом слышали в мае.", "Everybody heard about it in May."),
     ],
 )
 def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
@@ -104,6 +114,22 @@ def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
 def test_what_is_a_negation(text: str, language: str, outright: list[str]) -> None:
     side = Side(text, language)
     assert [side[n.span] for n in read_negations(side) if n.open] == outright
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "sets"),
+    [
+        ("He may come.", 1, {"force"}),
+        ("He came in May.", 3, set()),
+        ("Over 300 came.", 0, {"bound", "above/below"}),
+        ("The war is over.", 2, set()),
+        ("About ten came.", 0, {"bound", "near"}),
+        ("I heard about it.", 2, set()),
+        ("After all, he came.", 0, set()),
+    ],
+)
+def test_words_belong_to_sets_where_they_have_that_sense(text: str, place: int, sets: set[str]) -> None:
+    assert {contrast.name for contrast, _ in belongs(read_cues(Side(text, "en")), place)} == sets
 
 
 def test_names_of_sets_are_unique() -> None:

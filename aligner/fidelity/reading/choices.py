@@ -7,12 +7,12 @@ a word of the set at this place, and given all the Russian words about the place
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from aligner.fidelity.reading.contrasts import Contrast, contrasts
-from aligner.fidelity.reading.cues import NOT, Cue, stem
+from aligner.fidelity.reading.contrasts import Contrast, contrasts, told
+from aligner.fidelity.reading.cues import NOT, NUMERALS, Cue, stem
 from aligner.fidelity.reading.tables import lemma, lines
 
 Weights = tuple[float, ...]
@@ -28,13 +28,15 @@ class Choice:
     """What was learned of a set.
 
     `start` is what each class weighs before any Russian word is heard, `denied` what a negation beside the English word
-    adds. By English word, `loose` tells how surprising the word is in good translations (nats), and `mistaken` how
-    often another class seemed the right one there, though the translation was good.
+    adds. By English word, `loose` tells how surprising the word is in good translations (nats), `unsaid` how often
+    nothing in the Russian says it, and `mistaken` how often another class seemed the right one there, though the
+    translation was good.
     """
 
     start: Weights
     denied: Weights
     loose: dict[str, float] = field(default_factory=dict)
+    unsaid: dict[str, float] = field(default_factory=dict)
     mistaken: dict[str, Weights] = field(default_factory=dict)
 
 
@@ -47,18 +49,19 @@ def _named() -> dict[str, Contrast]:
 def _table() -> tuple[dict[Contrast, Choice], dict[str, str]]:
     named = _named()
     learned: dict[Contrast, Choice] = {}
-    russian: dict[str, str] = {}
+    words: dict[str, str] = {}
     for line in lines("choices.tsv"):
         kind, name, *cells = line.split("\t")
-        if kind == "ru":
-            russian[name] = cells[0]
+        if kind in ("ru", "by"):
+            words[name] = cells[0]
         elif name in named and kind == "set":
             learned[named[name]] = Choice(_numbers(cells[0], SCALE), _numbers(cells[1], SCALE))
         elif name in named:
             choice = learned[named[name]]
             choice.loose[cells[0]] = float(cells[1]) / 100
             choice.mistaken[cells[0]] = _numbers(cells[2], 1000)
-    return learned, russian
+            choice.unsaid[cells[0]] = int(cells[3]) / 100 if len(cells) > 3 else 0.5
+    return learned, words
 
 
 def _numbers(text: str, parts: int) -> Weights:
@@ -100,6 +103,13 @@ def speaks_for(word: str) -> dict[Contrast, Weights]:
     return found
 
 
+@lru_cache(maxsize=1 << 16)
+def dictionary(contrast: Contrast, word: str, *, negated: bool) -> tuple[int, ...]:
+    """Return the classes of a set that a Russian word says by all dictionaries, together with a negation before it."""
+    said, form = told(contrast.name), root(word)
+    return (said.get(f"{NOT} {form}") if negated else None) or said.get(form) or said.get(word) or ()
+
+
 def root(word: str) -> str:
     """Return what the forms of a Russian word share, marked by a star: its lemma, or its stem where that is unknown.
 
@@ -111,12 +121,72 @@ def root(word: str) -> str:
 
 
 def heard(cues: Sequence[Cue]) -> list[tuple[int, dict[Contrast, Weights]]]:
-    """Return what each Russian word says, with its number; a negation and the word after it speak together too."""
+    """Return what each Russian word says, with its number; some words speak together too."""
     found = [(number, row) for number, cue in enumerate(cues) if (row := speaks_for(cue.key))]
-    for number, cue in enumerate(cues[1:], 1):
-        if cues[number - 1].key == NOT and (row := _row(f"{NOT} {root(cue.key)}")):
-            found.append((number, row))
-    return found
+    return found + [(number, row) for name, number in together(cues) if (row := _row(name))]
+
+
+def together(cues: Sequence[Cue]) -> Iterator[tuple[str, int]]:
+    """Yield what says something else together than alone: a negation with the word after it, a listed word with «только».
+
+    What may be done only so («можно только так») must be done so.
+
+    >>> from aligner.fidelity.reading.cues import read_cues
+    >>> from aligner.fidelity.reading.words import Side
+    >>> list(together(read_cues(Side("Войти можно только здесь, не там.", "ru"))))
+    [('только + можно*', 1), ('¬ там*', 5)]
+    """
+    limits = {number for number, cue in enumerate(cues) if cue.key in LIMITS}
+    for number, cue in enumerate(cues):
+        if number and cues[number - 1].key == NOT:
+            yield f"{NOT} {root(cue.key)}", number
+        if limits and root(cue.key) in _limited() and limited(cues, number):
+            yield f"{ONLY}{root(cue.key)}", number
+
+
+@cache
+def _limited() -> frozenset[str]:
+    """Return the words that say something else with «только», as `contrasts.tsv` has them."""
+    found = (word for contrast in contrasts() for word in told(contrast.name))
+    return frozenset(word.removeprefix(ONLY) for word in found if word.startswith(ONLY))
+
+
+def limited(cues: Sequence[Cue], number: int) -> bool:
+    """Whether «только» stands near a word."""
+    return any(cue.key in LIMITS for cue in cues[max(0, number - LIMITED + 1) : number + LIMITED + 1])
+
+
+def required(contrast: Contrast, own: int, cues: Sequence[Cue], number: int) -> bool:
+    """Whether a Russian word says a class of a set because «только» limits it."""
+    classes = told(contrast.name).get(f"{ONLY}{root(cues[number].key)}", ())
+    return own in classes and limited(cues, number)
+
+
+ONLY = "только + "
+"""How the key of a word begins that «только» limits."""
+LIMITS, LIMITED = frozenset({"только", "лишь", "исключительно"}), 4
+"""Words that limit what may be done, and within how many words they do."""
+
+
+def beside(cues: Sequence[Cue], number: int) -> list[str]:
+    """Return what stands beside an English word: the word before it, and the two after it.
+
+    What a word means is often settled by its own side: "in need of", "needs to", "just got", "just ten".
+
+    >>> from aligner.fidelity.reading.cues import read_cues
+    >>> from aligner.fidelity.reading.words import Side
+    >>> beside(read_cues(Side("There is a need.", "en")), 3), beside(read_cues(Side("Over 300 came.", "en")), 0)
+    (['<a', '>.'], ['<.', '>5', '>>came'])
+    """
+    before = f"<{cues[number - 1].key}" if number else "<."
+    after = ["5" if cue.key in NUMERALS else cue.key for cue in cues[number + 1 : number + 3]] or ["."]
+    return [before, *(f"{mark}{key}" for mark, key in zip((">", ">>"), after, strict=False))]
+
+
+def neighbours(cues: Sequence[Cue], number: int, contrast: Contrast) -> Weights | None:
+    """Return how much the words beside an English word speak for each class of a set; None where none says anything."""
+    rows = [row[contrast] for name in beside(cues, number) if contrast in (row := _row(name))]
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else None
 
 
 def nearness(apart: float) -> float:

@@ -25,13 +25,17 @@ class Contrast:
         return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _mild()
 
 
+_NOTES = frozenset({"mild", "idle", "phrases", "says", "idioms", "counting", "bare"})
+"""What lines of `contrasts.tsv` begin with that tell no set."""
+
+
 @cache
 def contrasts() -> tuple[Contrast, ...]:
     """Return all sets: those of `contrasts.tsv`, and a set for each pair of `opposites.txt`."""
     sets: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
     for line in lines("contrasts.tsv"):
         type_, name, kind, words = line.split("\t")
-        if type_ not in ("mild", "idle", "phrases"):
+        if type_ not in _NOTES:
             sets.setdefault((type_, name), []).append((kind, tuple(w.strip() for w in words.split(" | "))))
     found = [
         Contrast(type_, name, tuple(words for _, words in classes), tuple(kind for kind, _ in classes))
@@ -73,21 +77,56 @@ def forms(word: str) -> list[str]:
 
 @cache
 def phrases() -> tuple[str, ...]:
-    """Return the members of all sets that are several words long."""
-    return tuple(sorted({w for c in contrasts() for words in c.classes for w in words if " " in w}))
+    """Return the members of all sets that are several words long, and idioms, whose words mean something else."""
+    members = {w for c in contrasts() for words in c.classes for w in words if " " in w}
+    return tuple(sorted(members | noted("idioms", "en")))
 
 
 @cache
 def russian_phrases() -> tuple[str, ...]:
     """Return Russian phrases that mean something else than their words."""
-    return tuple(p for line in lines("contrasts.tsv") if line.startswith("phrases\t") for p in line.split("\t")[3].split(" | "))
+    return tuple(noted("phrases", "ru"))
 
 
 @cache
 def idle(name: str) -> frozenset[str]:
     """Return Russian words whose likelihoods say nothing about a set."""
-    said = [line.split("\t") for line in lines("contrasts.tsv") if line.startswith("idle\t")]
-    return frozenset(word for _, own, _, words in said if own == name for word in words.split(" | "))
+    return noted("idle", "ru", name)
+
+
+@cache
+def counting(name: str) -> frozenset[str]:
+    """Return English words that belong to a set only before a number: "over 300", not "over the hills"."""
+    return noted("counting", "en", name)
+
+
+@cache
+def bare(name: str) -> frozenset[str]:
+    """Return English words that belong to a set but not after "the": "most men", not "the most able man"."""
+    return noted("bare", "en", name)
+
+
+def noted(type: str, language: str, name: str = "") -> frozenset[str]:
+    """Return the words that the lines of a type list, those for one set where it is named."""
+    said = [line.split("\t") for line in lines("contrasts.tsv") if line.startswith(f"{type}\t")]
+    return frozenset(w for _, own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
+
+
+@cache
+def told(name: str) -> dict[str, tuple[int, ...]]:
+    """Return for Russian words the classes of a set that they say by all dictionaries, however seldom they were met.
+
+    Words are told by their dictionary form with a star, as `aligner.fidelity.reading.choices.root` has them, and by
+    that form with a negation before it; phrases as they are.
+    """
+    classes = next(contrast.names for contrast in contrasts() if contrast.name == name)
+    found: dict[str, tuple[int, ...]] = {}
+    for line in lines("contrasts.tsv"):
+        type_, own, kind, words = line.split("\t")
+        if type_ == "says" and own == name:
+            for word in words.split(" | "):
+                found[word] = (*found.get(word, ()), classes.index(kind))
+    return found
 
 
 @cache

@@ -8,13 +8,15 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
-from aligner.fidelity.reading.contrasts import phrases, russian_phrases
+from aligner.fidelity.reading.contrasts import Contrast, bare, counting, members, phrases, russian_phrases
 from aligner.fidelity.reading.words import Side, Word
 
 NOT = "¬"
 """The key of a word that negates; all of them share it."""
 _NEGATIVE = {"ru": "не ни нет нету", "en": "not no neither nor"}
 _NEGATIVES = {language: frozenset(words.split()) for language, words in _NEGATIVE.items()}
+_AMBIGUOUS = frozenset({"может", "may"})
+"""Words that are others where they stand otherwise."""
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
 
@@ -53,6 +55,8 @@ def read_cues(side: Side) -> list[Cue]:
 
     >>> [cue.key for cue in read_cues(Side("You can’t take more than 30.", "en"))]
     ['you', 'can', '¬', 'take', 'more than', '5']
+    >>> [cue.key for cue in read_cues(Side("Может, он и может прийти.", "ru"))]
+    ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _PLAIN.setdefault(side.language, {})
     found: list[Cue] = []
@@ -76,6 +80,9 @@ def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> i
     """Add the cues that begin at a word, and return of how many words they are."""
     words, word = side.words, side.words[number]
     phrases = _phrases(side.language).get(word.lower, _NONE)
+    if word.lower in _AMBIGUOUS and (other := _other(side, number)):
+        found.append(Cue(other, word.start, word.end))
+        return 1
     for phrase in phrases.get(words[number + 1].lower, ()) if phrases and number + 1 < len(words) else ():
         end = number + len(phrase)
         if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
@@ -87,9 +94,18 @@ def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> i
     negates = word.lower in _NEGATIVES.get(side.language, frozenset())
     key = NOT if negates else "5" if word.lower.isdigit() else word.lower.removesuffix("'s")
     found.append(Cue(key, word.start, word.end))
-    if not phrases and len(plain) < 1 << 17:
+    if not phrases and word.lower not in _AMBIGUOUS and len(plain) < 1 << 17:
         plain[word.lower] = key
     return 1
+
+
+def _other(side: Side, number: int) -> str | None:
+    """Return what a word is read as where it is another word: «может» between commas, a capital "May"."""
+    word = side.words[number]
+    if word.lower == "may":
+        return "May" if word.capitalised and number not in side.starts and word.text != "MAY" else None
+    inserted = number in side.starts or side.text[: word.start].rstrip()[-1:] == ","
+    return "может быть" if inserted and side.text[word.end : word.end + 1] == "," else None
 
 
 def _denied(word: Word) -> list[Cue]:
@@ -125,6 +141,39 @@ def denied(cues: Sequence[Cue], number: int) -> bool:
     ['is', 'very', 'tall', 'and', 'must', 'go']
     """
     return any(cue.key == NOT for cue in (*cues[max(0, number - 3) : number], *cues[number + 1 : number + 2]))
+
+
+def belongs(cues: Sequence[Cue], number: int) -> list[tuple[Contrast, int]]:
+    """Return the sets and classes that an English word belongs to where it stands.
+
+    Some belong only before a number, some not after "the"; who denies a word says its opposite ("with no").
+
+    >>> cues = read_cues(Side("Over 300 men came over the hills.", "en"))
+    >>> [[contrast.name for contrast, _ in belongs(cues, number)] for number in (0, 4)]
+    [['bound', 'above/below'], ['above/below']]
+    """
+    key = cues[number].key
+    found = members().get(key, ())
+    if not found:
+        return []
+    before, after = cues[number - 1].key if number else "", [cue.key for cue in cues[number + 1 : number + 3]]
+    counted = not NUMERALS.isdisjoint(after)
+    return [
+        (contrast, own)
+        for contrast, own in found
+        if (counted or key not in counting(contrast.name))
+        and not (before in DEFINITE and key in bare(contrast.name))
+        and not (contrast.type == "meaning" and after[:1] == [NOT])
+    ]
+
+
+DEFINITE = frozenset("the its his her their our my your this these those whose".split())
+"""The definite article, and what stands in its place."""
+NUMERALS = frozenset(
+    "5 one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
+    "eighty ninety hundred hundreds thousand thousands million billion trillion half quarter third dozen dozens".split()
+)
+"""What numbers are called, as `read_cues` reads them."""
 
 
 def idioms(cues: Sequence[Cue], number: int, language: str) -> list[str]:

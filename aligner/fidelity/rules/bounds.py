@@ -1,6 +1,7 @@
-"""Bounds of numbers: more than is not up to, at least is not at most.
+"""Bounds of numbers: more than is not up to, at least is not at most, almost is not over, exactly is not about.
 
-Caught: a number that one side bounds from below and the other from above («более 300», "up to 300").
+Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300»,
+"over 300"), and one that only one side tells exactly («около 300», "exactly 300").
 
 Ignored: bounds left unsaid, numbers said twice, ranges. Other quantifiers are the matter of `contrasts`.
 
@@ -21,14 +22,25 @@ from aligner.fidelity.reading.words import Side
 
 _TAIL = r"(?: (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
-    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|выше|от|минимум|"
+    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
+    r"по крайней мере|самое меньшее|хотя бы|выше|от|минимум|"
     r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
     r"in excess of)" + _TAIL
 )
 _LESS = re.compile(
-    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|максимум|ниже|до|"
+    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|"
+    r"самое большее|максимум|ниже|до|"
+    r"почти|без малого|almost|nearly|just short of|"
     r"(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
 )
+_NEITHER = {
+    "exact": re.compile(r"(?<!\w)(?:ровно|exactly|precisely)" + _TAIL),
+    "about": re.compile(r"(?<!\w)(?:около|примерно|приблизительно|порядка|about|around|approximately|roughly)" + _TAIL),
+}
+_CONTRARY = {frozenset(pair) for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"))}
+_RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
+_LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
+"""What turns a bound round before the number's own: «выросло как минимум до 50%»."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -41,16 +53,19 @@ def check(pair: Pair) -> Iterator[Finding]:
         if len(same) != 1:
             continue
         first, second = _bound(pair.russian, one.span), _bound(pair.english, same[0].span)
-        if first and second and first[0] != second[0]:
-            yield pair.finding("quantifier", first[1], second[1], 0.85)
+        if first and second and frozenset((first[0], second[0])) in _CONTRARY:
+            yield pair.finding("quantifier", first[1], second[1], 0.95)
 
 
 def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
-    """Return whether a number is bounded from below (`more`) or above (`less`), and the words that say it."""
+    """Return how a number is bounded, from below (`more`) or above (`less`), `exact` or `about`, and by which words."""
     start = max(0, number.start - 24)
     before = side.folded[start : number.start]
     less = _LESS.search(before)
-    if less and not re.search(r"(?<!\w)(?:от|from|с)\s\S+\s*$", before[: less.start()]):
+    if less and not _RANGE.search(before[: less.start()]) and not _LEAST.search(before[: less.start()]):
         return "less", Span(start + less.start(), start + len(before.rstrip()))
+    for kind, words in _NEITHER.items():
+        if not less and (found := words.search(before)):
+            return kind, Span(start + found.start(), start + len(before.rstrip()))
     more = None if re.search(r"(?<!\w)не (?:\w+ )?превы\w+", before) else _MORE.search(before)
     return ("more", Span(start + more.start(), start + len(before.rstrip()))) if more and not less else None

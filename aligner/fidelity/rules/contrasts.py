@@ -3,10 +3,11 @@
 Caught: an English word of a set whose members exclude each other (must and may, all and some, always and rarely, at
 least and at most, rise and fall, before and after), where the Russian words about its place speak for another member,
 or for no word of the set at all as strongly as that word would need. How much they speak for which is learned from
-pairs (`aligner.fidelity.reading.choices`); words that were seldom met are compared by their vectors.
+pairs (`aligner.fidelity.reading.choices`), and so is what the English words beside it suggest; words that were seldom
+met are compared by their vectors.
 
-Ignored: words merely left unsaid, words that good translations exchange, and contraries under a negation («неплохой»,
-"not bad").
+Ignored: words merely left unsaid, words that good translations exchange, words in another sense ("is over", "in some
+way"), words that answer another one better, and contraries under a negation («неплохой», "not bad").
 
 >>> from aligner.fidelity.reading.words import Side
 >>> pair = Pair(Side("Цены на нефть выросли.", "ru"), Side("Oil prices fell.", "en"))
@@ -23,10 +24,11 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.choices import Weights, choice, heard, likelihoods, nearness
+from aligner.fidelity.reading.choices import Weights, choice, heard, likelihoods, nearness, neighbours, required
 from aligner.fidelity.reading.contrasts import Contrast, members
-from aligner.fidelity.reading.cues import NOT, denied
+from aligner.fidelity.reading.cues import NOT, belongs, denied
 from aligner.fidelity.reading.translations import meanings
+from aligner.fidelity.rules.claims import Place, Rows, Sets, claim, cue_of, expectations, hedged, listed
 from aligner.fidelity.rules.surroundings import matched, surroundings
 from aligner.fidelity.weighing import weigh
 
@@ -43,21 +45,14 @@ Said = list[tuple[int, Weights]]
 """The numbers of Russian words, and how much each speaks for each class of a set."""
 
 
-class Place(NamedTuple):
-    """Where a word of a set stands in the English, its class, and where it is expected in the Russian."""
-
-    number: int
-    own: int
-    expected: float
-
-
 class Verdict(NamedTuple):
     """What the Russian side says of an English word.
 
     `margin` is by how many nats another class is likelier than the word's own, `surprise` how unlikely the own one is,
     `likely` the likeliest other class. `at` is the number of the Russian word that speaks most for another class,
     `rival` that class, `weight` how much it does; `support` what the best word says for the own class, `anywhere` the
-    same wherever that word stands.
+    same wherever that word stands. `alone` is the margin by the Russian words alone, the English word's neighbours
+    left out.
     """
 
     margin: float
@@ -68,6 +63,7 @@ class Verdict(NamedTuple):
     weight: float
     support: float
     anywhere: float
+    alone: float
 
 
 class Alike(NamedTuple):
@@ -93,13 +89,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     russians, englishes = pair.cues
-    sets: dict[Contrast, list[Place]] = {}
+    sets: Sets = {}
     known = members()
-    for number, cue in enumerate(englishes):
-        for contrast, own in known.get(cue.key, ()):
-            expected = number * len(russians) / len(englishes)
+    numbers = [number for number, cue in enumerate(englishes) if cue.key in known] if russians else []
+    for number, expected in zip(numbers, expectations(pair, numbers), strict=True) if numbers else ():
+        for contrast, own in belongs(englishes, number):
             sets.setdefault(contrast, []).append(Place(number, own, expected))
-    if not sets or not russians:
+    if not sets:
         return
     rows, denies = heard(russians), any(cue.key == NOT for cue in englishes)
     best: dict[int, tuple[float, Contrast, Place, Verdict, Alike]] = {}
@@ -107,8 +103,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         said = [(at, row[contrast]) for at, row in rows if contrast in row]
         for place in places:
             negated = denies and denied(englishes, place.number)
-            verdict = judged(contrast, place, said, denied=negated) if said else unheard(contrast, place.own, negated)
-            if verdict is None:
+            verdict = judged(contrast, place, said, neighbours(englishes, place.number, contrast), denied=negated)
+            if verdict is None or _required(pair, contrast, place, verdict):
                 continue
             alike = likened(pair, contrast, place)
             if doubtful(verdict, alike):
@@ -116,10 +112,12 @@ def check(pair: Pair) -> Iterator[Finding]:
                 if place.number not in best or doubt > best[place.number][0]:
                     best[place.number] = doubt, contrast, place, verdict, alike
     for _, contrast, place, verdict, alike in best.values():
-        yield _finding(pair, contrast, place, sets[contrast], verdict, alike)
+        yield _finding(pair, contrast, place, sets, rows, verdict, alike)
 
 
-def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Verdict | None:
+def judged(
+    contrast: Contrast, place: Place, said: Said, beside: Weights | None = None, *, denied: bool
+) -> Verdict | None:
     """Return what the Russian words that have to do with a set say of one of its words; None where they agree to it."""
     learned, own = choice(contrast), place.own
     classes = [k for k in range(len(contrast.classes)) if k != own]
@@ -128,8 +126,11 @@ def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Ver
     for _, weights, loudness in loud:
         for k, weight in enumerate(weights):
             scores[k] += loudness * weight
+    top, usual = max(classes, key=scores.__getitem__), beside or (0.0,) * len(scores)
+    alone = scores[top] - scores[own]
+    scores = [a + b for a, b in zip(scores, usual, strict=True)]
     top = max(classes, key=scores.__getitem__)
-    if scores[top] - scores[own] < UNLIKELY:
+    if max(alone, scores[top] - scores[own]) < UNLIKELY:
         return None
     at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
     for number, weights, loudness in loud:
@@ -138,13 +139,19 @@ def judged(contrast: Contrast, place: Place, said: Said, *, denied: bool) -> Ver
         if loudness * (weights[likeliest] - weights[own]) > most:
             at, rival, most = number, likeliest, loudness * (weights[likeliest] - weights[own])
     likely = likelihoods(scores)
-    return Verdict(likely[top] - likely[own], -likely[own], top, at, rival, most, support, anywhere)
+    margin = likely[top] - likely[own]
+    return Verdict(margin, -likely[own], top, at, rival, most, support, anywhere, alone)
 
 
-@cache
-def unheard(contrast: Contrast, own: int, denied: bool) -> Verdict | None:
-    """Return the verdict on a word of a class of which no Russian word says anything."""
-    return judged(contrast, Place(0, own, 0.0), [], denied=denied)
+def _required(pair: Pair, contrast: Contrast, place: Place, verdict: Verdict) -> bool:
+    """Whether what the Russian allows in one way only is what the English requires without saying "only"."""
+    if verdict.at is None or not LIMITS.isdisjoint(pair.english.lowers):
+        return False
+    return required(contrast, place.own, pair.cues[0], verdict.at)
+
+
+LIMITS = frozenset({"only", "solely", "exclusively", "just", "unless", "except", "but"})
+"""English words that limit what may be done."""
 
 
 def likened(pair: Pair, contrast: Contrast, place: Place) -> Alike:
@@ -175,17 +182,17 @@ def _listed(contrast: Contrast) -> tuple[tuple[str, ...], list[int]]:
 def doubtful(verdict: Verdict, alike: Alike) -> bool:
     """Whether there is anything to weigh: most words are where they should be."""
     unlike = alike.rival - alike.own_there if alike.at is not None else 0.0
-    return unlike >= UNLIKE or (verdict.margin >= 0 and verdict.margin + verdict.weight >= CLEAR)
+    return unlike >= UNLIKE or max(verdict.margin, verdict.alone) + verdict.weight >= CLEAR
 
 
 def _finding(
-    pair: Pair, contrast: Contrast, place: Place, places: list[Place], verdict: Verdict, alike: Alike
+    pair: Pair, contrast: Contrast, place: Place, sets: Sets, rows: Rows, verdict: Verdict, alike: Alike
 ) -> Finding:
     """Weigh the evidence that an English word is wrong."""
     russians, englishes = pair.cues
-    number = place.number
+    number, places = place.number, sets[contrast]
     spoken = verdict.at is not None and (verdict.weight >= 0.3 or alike.at is None)
-    at = verdict.at if spoken else _cue_of(pair, alike.at)
+    at = verdict.at if spoken else cue_of(pair, alike.at)
     russian, english = russians[at].span if at is not None else None, englishes[number].span
     learned, word = choice(contrast), englishes[number].key
     mistaken = learned.mistaken.get(word, (0.1,) * len(contrast.classes))
@@ -193,7 +200,6 @@ def _finding(
     told = meanings(russians[at].key).get(contrast) if at is not None else None
     rivals = [likely for k, likely in enumerate(told or ()) if k != place.own]
     negated = denied(englishes, number), at is not None and denied(russians, at)
-    others = [p.expected for p in places if p.number != number and p.own == verdict.rival]
     evidence = {
         "margin": max(-4.0, verdict.margin),
         "surprise": verdict.surprise,
@@ -204,7 +210,11 @@ def _finding(
         "rival": verdict.weight,
         "support": verdict.support,
         "support anywhere": verdict.anywhere,
-        "claimed": max((nearness(x - verdict.at) for x in others), default=0.0) if verdict.at is not None else 0.0,
+        "alone": max(-4.0, verdict.alone),
+        "claimed": claim(rows, sets, verdict.at, number) if verdict.at is not None else 0.0,
+        "unsaid": math.log(learned.unsaid.get(word, 0.5) + 0.01),
+        **listed(pair, contrast, place, places),
+        "hedged": hedged(pair, word, russians[at].key if at is not None else ""),
         "nearness": nearness(place.expected - verdict.at) if verdict.at is not None else 0.0,
         "unspoken": float(not spoken),
         "denied": float(negated[0] != negated[1]),
@@ -232,11 +242,3 @@ def _finding(
     elif contrast.type == "meaning":
         message = f"“{pair.english[english]}” seems to say the contrary of what the Russian says."
     return pair.finding(contrast.type, russian, english, sure, message, evidence=evidence)
-
-
-def _cue_of(pair: Pair, number: int | None) -> int | None:
-    """Return the number of the cue that a Russian word is in."""
-    if number is None:
-        return None
-    start = pair.russian.words[number].start
-    return next((n for n, cue in enumerate(pair.cues[0]) if cue.start <= start < cue.end), None)
