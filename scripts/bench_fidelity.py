@@ -37,7 +37,7 @@ from aligner.splitting import split
 SETS = ("ntrex", "wmt21-ruen")
 WANTED = {
     "number": "number date", "number-ru": "number date", "number-dropped": "number date", "date": "date number",
-    "name": "name", "name-ru": "name", "name-borrowed": "name", "name-dropped": "name omission",
+    "name": "name", "name-ru": "name", "name-borrowed": "name", "name-nation": "name", "name-dropped": "name omission",
     "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
     "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
     "clause-inserted": "addition", "untranslated-sentence": "untranslated",

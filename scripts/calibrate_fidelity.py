@@ -60,7 +60,7 @@ class Kind(NamedTuple):
     against: float = 2.0
 
 
-NAMES = {"name", "name-ru", "name-borrowed", "name-dropped"}
+NAMES = {"name", "name-ru", "name-borrowed", "name-nation", "name-dropped"}
 EXCHANGED = {"modality", "quantifier", "antonym"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
 KINDS: dict[str, Kind] = {
@@ -73,8 +73,8 @@ KINDS: dict[str, Kind] = {
     "tense": Kind({"tense"}, {"tense"}),
     "passage": Kind({"omission", "addition"}, PASSAGES, "share", 1.0),
     "name replaced": Kind({"name"}, NAMES, "apart", 1.0),
-    "name lost": Kind({"name"}, NAMES, "hole in english", 12.0),
-    "name added": Kind({"name"}, NAMES, "hole in russian", 12.0),
+    "name lost": Kind({"name"}, NAMES, "hole in english", 6.0),
+    "name added": Kind({"name"}, NAMES, "hole in russian", 20.0),
 }
 SOURCES = {"wmt": 9000, "tico19": 1000, "tatoeba": 700, "mlqe": 500, "book": 1000}
 """How many pairs are taken from each source of the training data."""

@@ -145,6 +145,25 @@ def _russian_names(ru: str) -> list[re.Match[str]]:
     return [m for m in found if russian_name(m.group().lower().replace("ё", "е")) != "common"]
 
 
+def name_of_nation(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
+    """The adjective of a country exchanged for that of another, on either side."""
+    places = []
+    for match in re.finditer(r"(?<![\w-])[а-яё]+[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)(?![\w-])", ru):
+        parse = morphology().parse(match.group())[0]
+        if en.count(tables.NATIONS.get(parse.normal_form, "?!")) == 1:
+            places.append((match, parse))
+    if not places:
+        return None
+    match, parse = chance.choice(places)
+    old = tables.NATIONS[parse.normal_form]
+    stranger = chance.choice([word for word, name in tables.NATIONS.items() if name[:4] not in en and word[:4] not in ru])
+    if chance.random() < 0.4:
+        start = en.index(old)
+        return english(ru, replace(en, start, start + len(old), tables.NATIONS[stranger]))
+    form = morphology().parse(stranger)[0].inflect({g for g in (parse.tag.case, parse.tag.number, parse.tag.gender) if g})
+    return russian(en, replace(ru, match.start(), match.end(), form.word)) if form else None
+
+
 def name_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """A name of the English side left out with its preposition."""
     found = [m for m in re.finditer(r" (?:in|from|of|to|by|with|near|for) ([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)(?=[ ,.])", en) if _proper(m.group(1), ru)]
@@ -360,5 +379,5 @@ KINDS: list[tuple[str, Maker]] = [
     ("sentence-omitted", sentence_omitted), ("sentence-added", sentence_added), ("clause-dropped", clause_dropped),
     ("clause-inserted", clause_inserted), ("word-dropped", word_dropped), ("word-inserted", word_inserted), ("antonym", antonym),
     ("scrambled", scrambled), ("repeated", repeated), ("question", question),
-    ("name-borrowed", name_borrowed), ("mispaired", mispaired), ("tense", tense),
+    ("name-borrowed", name_borrowed), ("name-nation", name_of_nation), ("mispaired", mispaired), ("tense", tense),
 ]  # fmt: skip

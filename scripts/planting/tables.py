@@ -57,6 +57,14 @@ QUANTIFIERS_RU = {
     "каждый": ["почти каждый"], "никогда": ["иногда"], "много": ["мало"], "только": ["также"],
 }  # fmt: skip
 PLACES = "France Germany Japan Brazil Canada Norway Egypt Chile Turkey Vietnam Poland Portugal Boston Madrid Oslo Lima Cairo Perth Nairobi".split()
+NATIONS = {
+    "немецкий": "German", "французский": "French", "российский": "Russian", "китайский": "Chinese", "японский": "Japanese",
+    "американский": "American", "британский": "British", "украинский": "Ukrainian", "турецкий": "Turkish",
+    "польский": "Polish", "итальянский": "Italian", "испанский": "Spanish", "индийский": "Indian", "иранский": "Iranian",
+    "израильский": "Israeli", "египетский": "Egyptian", "греческий": "Greek", "шведский": "Swedish",
+    "канадский": "Canadian", "австралийский": "Australian", "бразильский": "Brazilian", "корейский": "Korean",
+}  # fmt: skip
+"""Adjectives of countries, which have no capital in Russian."""
 PEOPLE = (
     "Miller Turner Novak Bergman Rossi Tanaka Kowalski Fischer Delgado Hansen Petrov Sokolov Armstrong Bianchi Okafor Lindqvist Moreau "
     "Zhang Whitfield Kuznetsov"

@@ -17,6 +17,7 @@ from aligner.fidelity.rules.places import Places
         ("Щедриным", "Shchedrin"), ("Майкла", "Michael"), ("Уотсона", "Watson"), ("Олланд", "Hollande"),
         ("Ксавье", "Xavier"), ("Шарме", "Charmé"), ("Пхукете", "Phuket"), ("Цюрихскому", "Zurich"),
         ("Златоустовский", "Zlatoust"), ("Либерецкого", "Liberec"), ("Чэнду", "Chengdu"), ("Хьюитт", "Hewitt"),
+        ("Рено", "Renault"), ("Жиру", "Giroud"), ("Хьюзу", "Hughes"), ("Кита", "Keith"), ("северокорейцев", "North"),
     ],
 )  # fmt: skip
 def test_one_name_written_across(russian: str, english: str) -> None:
@@ -58,6 +59,32 @@ def test_a_known_name_is_one_in_a_headline_too() -> None:
     assert not words["Chopper"]
 
 
+def test_an_adjective_made_of_a_place_is_a_name_without_a_capital() -> None:
+    assert said("Приехали немецкие туристы.", "French tourists arrived.") == [("немецкие", "French")]
+    assert not said("Приехали немецкие туристы.", "German tourists arrived.")
+
+
+def test_a_name_that_shares_its_counterpart_may_stand_for_another() -> None:
+    russian = "Граница отделяет Северную Корею от Южной Бразилии."
+    assert said(russian, "The border divides North Korea from South Korea.") == [("Бразилии", "Korea")]
+    assert not said("Из Венеции едут в Венецию.", "From Venice they go to Venice.")
+
+
+def test_half_a_name_may_be_replaced() -> None:
+    assert said("Он родом из Коста-Рики.", "He comes from Puerto Rica.") == [("Коста-Рики", "Puerto")]
+    assert not said("Он родом из Нью-Йорка.", "He comes from New York.")
+
+
+def test_the_rest_of_a_full_name_is_what_a_name_stands_for() -> None:
+    assert ("Заев", "Vietnam") in said("Это сказал Зоран Заев.", "This was said by Zoran Vietnam.")
+
+
+def test_a_name_may_look_like_a_common_word() -> None:
+    found = read_names(Side("В Палу и в Ставропольском крае прошла Неделя моды.", "ru"))
+    words = {name.word.text: name.firm for name in found}
+    assert words == {"Палу": True, "Ставропольском": True, "Неделя": False}
+
+
 def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
     from aligner.encoding import load_encoder
     from aligner.fidelity.likeness import Vocabulary
@@ -70,6 +97,16 @@ def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
         assert each.likeness
         holes.append(Places(each.likeness, each.links.pairs).hole(5, russian=False))
     assert holes[0] > 0.3 > holes[1]
+
+
+def said(russian: str, english: str) -> list[tuple[str, str]]:
+    """Return the words that two names are, with word vectors."""
+    from aligner.encoding import load_encoder
+    from aligner.fidelity.likeness import Vocabulary
+
+    sides = Side(russian, "ru"), Side(english, "en")
+    found = [(f.source, f.target) for f in names.check(Pair(*sides, Vocabulary(load_encoder())))]
+    return [(sides[0][one] if one else "", sides[1][other] if other else "") for one, other in found]
 
 
 def pair(russian: str, english: str) -> Pair:

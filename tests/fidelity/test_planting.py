@@ -67,3 +67,12 @@ def test_plain_divergences_are_found(kind: str) -> None:
 
 def test_rewrites_that_keep_the_meaning_are_left_alone() -> None:
     assert not [case for case in cases() if case.negative and flagged(case)]
+
+
+def test_a_nation_is_exchanged_in_the_same_form() -> None:
+    pairs = [("Он встретил немецких врачей.", "He met the German doctors.")]
+    found = [case for seed in range(6) for case in plant(pairs, 1, seed, kinds=["name-nation"])]
+    assert {case.side for case in found} == {"ru", "en"}
+    for case in found:
+        assert ("немецких" in case.ru) != ("German" in case.en)
+        assert case.side == "en" or all(case.ru[start:end].endswith("их") for start, end in case.spans)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,12 +12,16 @@ from itertools import pairwise
 from aligner.fidelity.reading.called import called, root
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.romanisation import distance, foreign
-from aligner.fidelity.reading.tables import english_for
+from aligner.fidelity.reading.tables import common_english, english_for
 from aligner.fidelity.reading.words import Side, Word
 
 NEAR, STRICT = 0.38, 0.15
 """The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
 capitalised on the other side («европейский», "European") and for a name that has been found once already."""
+ALIKE = 0.3
+"""The largest distance of sounds at which a word is taken for the beginning of another."""
+_DERIVED = re.compile("[сц]к|[йнл]ц|чан|ян")
+"""What adjectives and people made of the name of a place have in them."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,9 @@ class Links:
     right: list[Name] = field(default_factory=list)
     nearest: dict[tuple[bool, int], float] = field(default_factory=dict)
     """By side (whether it is the Russian one) and number of the word: the least distance to any word across."""
+    loose: tuple[list[Name], list[Name]] = field(default_factory=lambda: ([], []))
+    """The Russian and the English ones whose counterpart may be another's: a second name of their side has it too, or half
+    of it, or it is a word that does not look like a name."""
 
 
 def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequence[Name]) -> Links:
@@ -59,19 +68,52 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
                     found.append((away, place, one.number, other.number))
         nearest[False, other.number] = least
     taken: set[int] = set()
+    both: list[tuple[int, int]] = []
     for away, _, one_, other_ in sorted(found):
         again = one_ in links.pairs or other_ in taken
         if not again or (away <= STRICT and (one_ not in links.pairs or other_ not in taken)):
             links.pairs.setdefault(one_, other_)
             taken.add(other_)
+            both.append((one_, other_))
     named = {name.number for name in russians}, {name.number for name in englishes}
-    left = [n for n in russians if n.number not in links.pairs and not _in_english(n, english, named[1], nearest)]
-    right = [n for n in englishes if n.number not in taken and not _in_russian(n, russian, named[0], nearest)]
+    there = {n.number: _in_english(n, english, named[1], nearest) for n in russians if n.number not in links.pairs}
+    here = {n.number: _in_russian(n, russian, named[0], nearest) for n in englishes if n.number not in taken}
+    both += [(one_, other_) for one_, other_ in there.items() if other_ is not None]
+    both += [(one_, other_) for other_, one_ in here.items() if one_ is not None]
+    left = [n for n in russians if n.number in there and there[n.number] is None]
+    right = [n for n in englishes if n.number in here and here[n.number] is None]
     said = _said(left, english), _said(right, russian)
     left = [n for n in left if n.number not in said[0] and not any(n.number in k for k in said[1].values())]
     right = [n for n in right if n.number not in said[1] and not any(n.number in k for k in said[0].values())]
+    if any(name.firm for name in right) or len({one_ for one_, _ in both}) < len(both):
+        left += _derived(russian, english)
     _look_again(links, left, right)
+    both = [pair for pair in both if _whole(russian.words[pair[0]], english.words[pair[1]])]
+    held = Counter(one_ for one_, _ in both), Counter(other_ for _, other_ in both)
+    sure = [pair for pair in both if held[0][pair[0]] == held[1][pair[1]] == 1]
+    for n, (names, rest) in enumerate(((russians, links.left), (englishes, links.right))):
+        settled = {pair[n] for pair in sure} | {name.number for name in rest}
+        links.loose[n].extend(name for name in names if name.number not in settled)
     return links
+
+
+def _whole(one: Word, other: Word) -> bool:
+    """Whether nothing of a Russian name is left for another word across, nor a common word taken for a name."""
+    if "-" in one.lower:
+        return "-" in other.lower or bool(english_for(one.lower))
+    return (one.capitalised and other.capitalised) or apart(one.lower, plain(other)) == 0.0
+
+
+def _derived(russian: Side, english: Side) -> list[Name]:
+    """Return the Russian words without a capital that only a name says, where none does: «немецкий», not "German"."""
+    return [
+        Name(word, False, -number, number)
+        for number, word in enumerate(russian.words)
+        if _DERIVED.search(word.lower, 3) and not word.capitalised
+        and (across := english_for(word.lower))
+        and not across <= common_english()
+        and not any(apart(word.lower, plain(other)) <= STRICT for other in english.words)
+    ]
 
 
 def _look_again(links: Links, left: list[Name], right: list[Name]) -> None:
@@ -99,8 +141,8 @@ def _said(names: Sequence[Name], other: Side) -> dict[int, set[int]]:
     return found
 
 
-def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> bool:
-    """Whether a Russian name is an English word that did not look like a name, or two words run together."""
+def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
+    """Return the number of the English word that did not look like a name but is a Russian name, or begins it."""
     lower, least = name.word.lower, nearest[True, name.number]
     for number, other in enumerate(english.words):
         if number in named or unlike(lower, mine := plain(other)):
@@ -108,13 +150,13 @@ def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[
         away = apart(lower, mine)
         least = min(least, away)
         if away <= (NEAR if other.capitalised else STRICT):
-            return True
+            return number
     nearest[True, name.number] = least
     return _joined(lower, [word.lower for word in english.words])
 
 
-def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> bool:
-    """Whether an English name is a Russian word that did not look like a name («российский», "Russian")."""
+def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
+    """Return the number of the Russian word that did not look like a name but is an English one («российский», "Russian")."""
     mine, least = plain(name.word), nearest[False, name.number]
     for number, other in enumerate(russian.words):
         if number in named or unlike(other.lower, mine):
@@ -122,9 +164,9 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
         away = apart(other.lower, mine)
         least = min(least, away)
         if away <= (NEAR if other.capitalised else STRICT):
-            return True
+            return number
     nearest[False, name.number] = least
-    return False
+    return None
 
 
 def plain(word: Word) -> str:
@@ -156,6 +198,22 @@ def apart(russian: str, english: str, thorough: bool = False) -> float:
     return away
 
 
+def begins(russian: str, english: str) -> bool:
+    """Whether one of two folded words sounds like the beginning of the other, as short forms of names do.
+
+    >>> begins("северьяно", "seve"), begins("дэн", "daniel"), begins("северьяно", "rory")
+    (True, True, False)
+    """
+    cut = [(russian[:n], english) for n in _about(len(english), len(russian))]
+    cut += [(russian, english[:n]) for n in _about(len(russian), len(english))]
+    return any(distance(one, other, thorough=True) < ALIKE for one, other in cut)
+
+
+def _about(size: int, longer: int) -> range:
+    """Return how many letters of a longer word may say what a word of this size says."""
+    return range(max(3, size - 1), min(size + 2, longer - 2)) if size > 2 else range(0)
+
+
 def unlike(russian: str, english: str) -> bool:
     """Whether the first letters tell that two words are as far apart as can be: a quick look, for most pairs are."""
     return english[0] in _strange(russian) and "-" not in english
@@ -167,11 +225,13 @@ def _strange(russian: str) -> frozenset[str]:
     return frozenset() if "-" in russian or english_for(russian) else foreign(russian[:2])
 
 
-def _joined(russian: str, english: list[str]) -> bool:
-    """Whether a Russian word is two English ones run together: «Уоллстрит», «Нью-Йорк»."""
+def _joined(russian: str, english: list[str]) -> int | None:
+    """Return the number of the first of two English words that make a Russian one together: «Уоллстрит», «Нью-Йорк»."""
     size, strange = len(russian), foreign(russian[:2])
-    return any(
-        distance(russian, a + b) <= NEAR
-        for a, b in pairwise(english)
+    together = (
+        number
+        for number, (a, b) in enumerate(pairwise(english))
         if a[0] not in strange and len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
+        if distance(russian, a + b) <= NEAR
     )
+    return next(together, None)

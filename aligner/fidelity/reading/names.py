@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.document.model import Span
-from aligner.fidelity.reading.called import called
-from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
+from aligner.fidelity.reading.called import called, root
+from aligner.fidelity.reading.tables import common_english, english_for, homographs, known_english, russian_name
 from aligner.fidelity.reading.words import Side, Word
 
 _ENGLISH_SMALL = frozenset(
     "i i'm i'll i've i'd god mr mrs ms dr sir lord lady president prime minister king queen prince princess january february march "
     "april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd".split()
+    "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd "
+    "sen sens rep reps gov gen col capt lt sgt insp det supt prof rev hon jr sr inc ltd corp st sts mt ave dept "
+    "furthermore moreover fortunately incidentally hello hey".split()
 )
 _LABEL = re.compile(r"\w*[a-z]\w*[A-Z]|[A-Z]+s")
 _JOINT = re.compile(r"[ \u00a0.-]{1,3}")
 """What may stand between two words of one name."""
-_RUSSIAN_SMALL = frozenset("бог господь тв вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
+_RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх нко ивл пцр вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,16 @@ class Name:
     firm: bool
     group: int
     number: int
+
+    @property
+    def derived(self) -> bool:
+        """Whether it has no capital, as what Russian makes of the names of places: «немецкий»."""
+        return not self.word.capitalised
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is a name, or made of one, beyond doubt."""
+        return self.firm or self.derived
 
     @property
     def span(self) -> Span:
@@ -92,7 +105,21 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
         return None
     kind = russian_name(word.lower)
     if kind == "common" and not english_for(word.lower):
-        return None if first else False
+        return None if first else _like_common(word.lower)
     if word.text.isupper() and len(word.text) < 7:
         return bool(english_for(word.lower)) or not first
     return kind != "common" or (not first and bool(english_for(word.lower)))
+
+
+_OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)")
+"""Adjectives made of the names of places, unlike «технический» and «стратегический»."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _like_common(lower: str) -> bool:
+    """Whether a word is a name where it has a capital in the middle of a sentence, though the dictionary knows none.
+
+    >>> [_like_common(word) for word in ("палу", "ставропольском", "неделя")]
+    [True, True, False]
+    """
+    return root(lower) in homographs() or _OF_PLACE.fullmatch(lower) is not None

@@ -20,6 +20,12 @@ def common_english() -> frozenset[str]:
 
 
 @cache
+def homographs() -> frozenset[str]:
+    """Return the stems of Russian names that look like common words (made by `scripts/train_homographs.py`)."""
+    return frozenset(lines("homographs.txt"))
+
+
+@cache
 def name_table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Return what `names.tsv` and the CLDR's territories say: whole Russian words, and beginnings of words.
 
@@ -68,8 +74,11 @@ def english_for(russian: str) -> frozenset[str]:
     whole, stems = name_table()
     found: set[str] = set(whole.get(russian, ()))
     for length in range(2, len(russian) + 1):
-        if russian[:length] in stems and _ENDING.fullmatch(russian, length):
-            found |= stems[russian[:length]]
+        stem = russian[:length]
+        if stem in stems and _ENDING.fullmatch(russian, length):
+            found |= stems[stem]
+        if f"{stem}-" in stems and len(russian) > length + 2:
+            found |= stems[f"{stem}-"]
     return frozenset(found)
 
 

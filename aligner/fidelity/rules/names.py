@@ -7,6 +7,8 @@ the CLDR («Германия», "German"; «США», "United States"), other na
 «гендиректор», "CEO"), first names and patronymics that one side leaves out beside the surname, capitalised common words
 («Министерство»), and names that stand in Latin letters in both texts.
 
+What Russian makes of the names of places without a capital is a name here too («немецкий», "French").
+
 Names that found no counterpart are weighed: how surely each is a name, how seldom it has none, how near the nearest
 word across comes to it in sound and in the encoder's space, and whether another name without a counterpart, or any
 other word, stands in its place.
@@ -19,17 +21,18 @@ other word, stands in its place.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.called import called
-from aligner.fidelity.reading.counterparts import Links, apart, plain
+from aligner.fidelity.reading.counterparts import NEAR, Links, apart, begins, plain
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
 from aligner.fidelity.rules.length import deviation
-from aligner.fidelity.rules.places import Places
+from aligner.fidelity.rules.places import UNTOLD, Places
 from aligner.fidelity.rules.surroundings import matched
 from aligner.fidelity.weighing import weigh
 
@@ -37,6 +40,18 @@ KNOWN = 0.65
 """The cosine up to which a name that the tables know may be like any other."""
 MEANT = 0.55
 """The cosine at which a word that is hardly a name has its counterpart («Министерство», "Ministry")."""
+_SHORTENED = re.compile(
+    "(?:мин|гос|рос|глав|мос|нац|центр|спец|обл)(?:авиа|авто|атом|банк|вод|дум|долг|жил|здрав|имущ|инспек|ком|косм|культ|лес|"
+    "молод|надзор|недр|нефт|обор|обр|печат|подряд|потреб|пром|прир|реестр|рыб|связ|сель|собр|совет|спорт|стат|строй|суд|"
+    "техн|торг|транс|труд|тур|управ|фин|фон|хоз|эк|энерг|юст)"
+)
+"""How words begin that are made of beginnings: «Минкомсвязи», «Росрыболовство», «Госсовет»."""
+FRAMED = 0.6
+"""How surely what has a counterpart of a kind must stand in the place of a name to be taken for what it became."""
+LATER, LESS = 3.0, 0.3
+"""How much later such a word has its turn than names do, and how much later what is made of beginnings of words."""
+SOMEWHERE, SURELY = 0.05, 0.98
+"""The least and the most that is believed of how surely two words stand in the same place."""
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|his|her|him|they|their|them|who|himself|herself|"
     r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|который|которая|которого)(?!\w)"
@@ -52,18 +67,18 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not any(name.firm for name in russians) and not any(name.firm for name in englishes):
         return
     links = pair.links
-    if not any(name.firm for name in (*links.left, *links.right)):
+    if not any(name.certain for name in (*links.left, *links.right)):
         return
     view = _View(pair, links)
-    left = [look for name in links.left if (look := view.look(name, True)).worth]
-    right = [look for name in links.right if (look := view.look(name, False)).worth]
-    others = len(left) + len(right) - 2
-    for one, other in _in_place(pair, links, left, right):
-        left.remove(one)
-        right.remove(other)
+    left, right = _looks(view, links, True), _looks(view, links, False)
+    others = sum(look.first for look in (*left, *right)) - 2
+    chosen = _in_place(pair, view, links, left, right)
+    for one, other in chosen:
         evidence = _replaced(pair, view, links, one, other, others)
         sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
         yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
+    taken = {id(look) for both in chosen for look in both}
+    left, right = ([look for look in looks if look.first and id(look) not in taken] for looks in (left, right))
     for look in (*left, *right):
         if look.name.firm:
             evidence = _alone(pair, view, look, len(left) - len(right))
@@ -91,12 +106,14 @@ class _Look:
     """Whether the dictionary says that it is a name, or at least no common word."""
     grouped: bool
     """Whether another word of the same full name has its counterpart."""
+    loose: bool = False
+    """Whether it has a counterpart, but one that may be another's."""
 
     @property
     def acronym(self) -> bool:
-        """Whether it has capitals inside, so that it may be anything's other name, and the tables do not know it."""
+        """Whether it is made of beginnings of words, which it may stand for, and the tables do not know it."""
         word = self.name.word
-        return not self.known and word.text[1:] != word.lower[1:] and "-" not in word.lower
+        return not self.known and (_spells(word.text) or _SHORTENED.match(word.lower) is not None)
 
     @property
     def surprise(self) -> float:
@@ -104,9 +121,9 @@ class _Look:
         return called(self.name.word.lower).surprise
 
     @property
-    def worth(self) -> bool:
+    def first(self) -> bool:
         """Whether it may be a name at all that is missing across, and no common word that is there."""
-        return self.name.firm or not (self.grouped or (self.meaning > MEANT and self.mutual))
+        return not self.loose and (self.name.firm or not (self.grouped or (self.meaning > MEANT and self.mutual)))
 
     def evidence(self, prefix: str) -> dict[str, float]:
         """Return what speaks for its having no counterpart.
@@ -116,7 +133,7 @@ class _Look:
         meaning = max(0.0, self.meaning - (KNOWN if self.known else 0.0))
         return {
             f"{prefix}firm": float(self.name.firm),
-            f"{prefix}sound": min(0.7, self.sound),
+            f"{prefix}sound": 0.7 if self.loose else min(0.7, self.sound),
             f"{prefix}meaning": meaning,
             f"{prefix}mutual": meaning * self.mutual,
             f"{prefix}surely": float(self.surely),
@@ -126,6 +143,16 @@ class _Look:
             f"{prefix}acronym": float(self.acronym),
             f"{prefix}short": float(len(self.name.word.text) < 4 and not self.known),
         }
+
+
+def _spells(text: str) -> bool:
+    """Whether a word has capitals inside that are not a name's own.
+
+    >>> [_spells(word) for word in ("NATO", "IoT", "MacPherson", "Natásha’s", "Jean-Paul")]
+    [True, True, False, False, False]
+    """
+    inside = [n for n, letter in enumerate(text) if n and letter.isupper()]
+    return bool(inside) and "-" not in text and (len(inside) > 1 or len(text) - inside[0] < 3)
 
 
 class _View:
@@ -158,9 +185,13 @@ class _View:
             surely = known or russian_name(lower) == "name"
         else:
             surely = lower not in common_english() or (known and name.firm)
-        sound = self._links.nearest[russian, name.number]
+        sound = self._links.nearest.get((russian, name.number), 1.0)
         grouped = name.group in self._groups[0 if russian else 1]
         return _Look(name, russian, sound, meaning, mutual, known, surely, grouped)
+
+    def framed(self, russian: int, english: int) -> float:
+        """Return how surely two words, by number, stand in the same place."""
+        return self.places.framed(russian, english) if self.places else UNTOLD
 
     def _meaning(self, name: Name, free: list[int], russian: bool) -> tuple[float, bool]:
         likeness = self._pair.likeness
@@ -172,28 +203,54 @@ class _View:
         return row[place], row[place] >= across.alike[place] - 1e-6
 
 
-def _in_place(pair: Pair, links: Links, left: list[_Look], right: list[_Look]) -> list[tuple[_Look, _Look]]:
-    """Pair the names left on both sides: those beside names that are linked first, then by firmness and place."""
-    ranked = sorted(
-        (
-            (-_beside(links, a, b), 2 - a.name.firm - b.name.firm, _distance(pair, a, b), i, j)
-            for i, a in enumerate(left)
-            for j, b in enumerate(right)
-            if a.name.firm or b.name.firm
-        ),
-    )
-    chosen: list[tuple[_Look, _Look]] = []
-    for *_, i, j in ranked:
-        if all(left[i] is not a and right[j] is not b for a, b in chosen):
-            chosen.append((left[i], right[j]))
+def _looks(view: _View, links: Links, russian: bool) -> list[_Look]:
+    """Return the names left on a side, and, where one is left across, those whose counterpart may be another's."""
+    own, across = (links.left, links.right) if russian else (links.right, links.left)
+    loose = links.loose[not russian] if any(name.certain for name in across) else []
+    looks = [view.look(name, russian) for name in own]
+    return looks + [replace(view.look(name, russian), loose=True) for name in loose]
+
+
+Looks = tuple[_Look, _Look]
+
+
+def _in_place(pair: Pair, view: _View, links: Links, left: list[_Look], right: list[_Look]) -> list[Looks]:
+    """Pair the names of both sides of which one may stand in the other's place, the likeliest first."""
+    ranks = {(a, b): rank for a in left for b in right if (rank := _rank(pair, view, links, a, b)) is not None}
+    chosen: list[Looks] = []
+    for one, other in sorted(ranks, key=lambda both: -ranks[both]):
+        if all(one is not a and other is not b for a, b in chosen):
+            chosen.append((one, other))
     return chosen
 
 
-def _beside(links: Links, one: _Look, other: _Look) -> int:
+def _rank(pair: Pair, view: _View, links: Links, one: _Look, other: _Look) -> float | None:
+    """Return how early one name is taken to stand in another's place, None where it never is.
+
+    Names beside names that are linked come first, then firm ones in the same place. What has a counterpart of a kind
+    comes last, and must stand in just the place where a name has none: of «Северная Корея и Южная Бразилия» and "North
+    Korea and South Korea" both "Korea" are «Корея», so one of them may be what «Бразилия» stands for. So may the rest
+    of a full name that is hardly a name by itself.
+    """
+    if not any(look.first and look.name.certain for look in (one, other)):
+        return None
+    numbers = one.name.number, other.name.number
+    beside, framed = _beside(links, *numbers) or _other_half(links, one, other), view.framed(*numbers)
+    if not (beside or framed > FRAMED or (one.first and other.first)):
+        return None
+    later = LATER * (one.loose or other.loose) + LESS * (one.acronym or other.acronym)
+    return beside + framed + 0.5 * (one.name.firm + other.name.firm) - _distance(pair, one, other) - later
+
+
+def _other_half(links: Links, one: _Look, other: _Look) -> int:
+    """Whether an English name stands beside what one half of a Russian name is: «Коста-Рика», "Puerto Rica"."""
+    half = links.pairs.get(one.name.number, -9)
+    return int(one.loose and "-" in one.name.word.text and abs(half - other.name.number) == 1)
+
+
+def _beside(links: Links, one: int, other: int) -> int:
     """Count the neighbours of two names that are one name themselves: «Ричард Сокольский», "Sanford Sokolsky"."""
-    return sum(
-        links.pairs.get(one.name.number + step, -9) == other.name.number + step for step in (-1, 1)
-    )
+    return sum(links.pairs.get(one + step, -9) == other + step for step in (-1, 1))
 
 
 def _distance(pair: Pair, one: _Look, other: _Look) -> float:
@@ -202,29 +259,32 @@ def _distance(pair: Pair, one: _Look, other: _Look) -> float:
     return abs(place - other.name.span.start / max(1, len(pair.english.text)))
 
 
-def _replaced(
-    pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int
-) -> dict[str, float]:
+def _replaced(pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int) -> dict[str, float]:
     """Return the evidence that a name stands in another's place."""
     likeness, places = pair.likeness, view.places
     numbers = one.name.number, other.name.number
     alike = float(likeness.cosines[numbers]) if likeness else 0.0
-    framed = places.framed(*numbers) if places else 0.0
+    framed = max(SOMEWHERE, min(SURELY, view.framed(*numbers)))
+    words = one.name.word.lower, plain(other.name.word)
+    away = apart(*words, thorough=True)
+    firm = one.name.firm and other.name.firm
     return {
         **one.evidence("ru "),
         **other.evidence("en "),
-        "apart": min(0.7, apart(one.name.word.lower, plain(other.name.word), thorough=True)),
+        "apart": min(0.7, away),
         "alike": max(0.0, alike - (KNOWN if one.known or other.known else 0.3)),
-        "framed": framed,
-        "framed surely": framed * one.surely * other.surely,
-        "both surely": float(one.surely and other.surely),
+        "begins": float(away > NEAR and begins(*words)),
+        "framed": math.log(framed / (1.0 - framed)),
         "far": _distance(pair, one, other),
-        "beside": float(_beside(links, one, other)),
-        "both grouped": float(one.grouped and other.grouped and _beside(links, one, other) > 0),
-        "both firm": float(one.name.firm and other.name.firm),
+        "beside": float(_beside(links, *numbers)),
+        "both firm": float(firm),
+        "both grouped": float(firm and one.grouped and other.grouped and _beside(links, *numbers) > 0),
         "both surprise": min(one.surprise, other.surprise),
         "ru hole": places.hole(numbers[0], True, numbers[1]) if places else 0.0,
         "en hole": places.hole(numbers[1], False, numbers[0]) if places else 0.0,
+        "derived": float(one.name.derived),
+        "derived known": float(one.name.derived and other.known),
+        "loose": float(one.loose or other.loose),
         "others": float(min(4, others)),
         "linked": float(min(4, len(links.pairs))),
         "matched": matched(pair),
