@@ -277,7 +277,7 @@ def _evidence(
         "first": head.first if head else 0.0,
         "ahead": head.ahead if head else 0.0,
         "first none": (head.first if head else 0.0) * (not fewer),
-        **_unmatched(pair, head, russian),
+        "odd mass": _unmatched(pair, russian),
         "near": around["near"],
         "gap": around["gap"],
         "near none": around["near"] * (not fewer),
@@ -330,22 +330,13 @@ def _doubled(own: list[Negation], number: int) -> bool:
     return any(not n.open and not n.idle and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
 
 
-def _unmatched(pair: Pair, head: Head | None, russian: bool) -> dict[str, float]:
-    """Return how heavy the words are that nothing answers: of the other side and of this one, anywhere and near."""
+def _unmatched(pair: Pair, russian: bool) -> float:
+    """Return what share of the other side's weight nothing answers."""
     if pair.likeness is None:
-        return {"odd there": 0.5, "odd near there": 0.5, "odd here": 0.5, "odd near here": 0.5, "odd mass": 0.5}
-    sides = (pair.likeness.russian, pair.likeness.english)
-    own, other = sides if russian else sides[::-1]
-    lacking = [one.weights * (0.5 - one.best).clip(0.0) for one in (own, other)]
-    places = (head.own, head.other) if head else (0, 0)
-    near = [lack[max(0, at - 3) : at + 4] for lack, at in zip(lacking, places, strict=True)]
-    return {
-        "odd there": float(lacking[1].max(initial=0.0)),
-        "odd near there": float(near[1].max(initial=0.0)),
-        "odd here": float(lacking[0].max(initial=0.0)),
-        "odd near here": float(near[0].max(initial=0.0)),
-        "odd mass": float(lacking[1].sum() / (other.weights.sum() + 1e-6)),
-    }
+        return 0.5
+    other = pair.likeness.english if russian else pair.likeness.russian
+    lacking = other.weights * (0.5 - other.best).clip(0.0)
+    return float(lacking.sum() / (other.weights.sum() + 1e-6))
 
 
 def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
