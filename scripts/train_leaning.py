@@ -1,17 +1,19 @@
-"""Learn how words lean about a negation, and write `aligner/fidelity/data/leaning.safetensors`.
+"""Learn how words lean about a negation: write `leaning.safetensors` and `hints.tsv` in `aligner/fidelity/data/`.
 
     python scripts/train_leaning.py --shared ../shared
 
-Of every pair with an outright negation on one side, the vectors of the words about it and across from it are taken
-(`aligner.fidelity.leaning.vectors`). A logistic regression tells planted losses and gains, and negations that are
-answered, from those that translators left unanswered for a reason. The pairs from which `calibrate_fidelity.py` learns
-how evidence weighs are left out, or it would trust this evidence too much.
+Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
+(`aligner.fidelity.leaning.vectors`), and the words themselves (`hints`). A logistic regression tells those that
+translators left unanswered for a reason from planted ones; all other evidence of the rule is given to it as well, so
+that words are to tell only what it does not. Planted are losses and gains of many forms, or their forms would be taken
+for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left out, or it would trust this
+evidence too much.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,32 +21,40 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from plant_divergences import plant
+from planting.denials import denials
 from safetensors.numpy import save_file
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 from train_translations import read
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.leaning import Place, vectors
+from aligner.fidelity.leaning import hints, vectors
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Pair, match
-from aligner.fidelity.reading.negations import denies, read_negations
+from aligner.fidelity.reading.negations import denies
 from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules.negation import find_head
+from aligner.fidelity.rules.negation import LEANINGS, suspects
 
-OUTPUT = Path(__file__).parent.parent / "aligner" / "fidelity" / "data" / "leaning.safetensors"
-ANSWERED = 0.4
-"""The share taken of the negations that are answered, of which there are more than needed."""
-RIDGE = 6.0
+DATA = Path(__file__).parent.parent / "aligner" / "fidelity" / "data"
+AGAINST = 2.0
+"""How much all fine negations together weigh beside all planted ones."""
+RIDGES = {"evidence": 0.5, "vectors": 30.0, "hints": 15.0}
+"""How strongly weights are held near zero: those of the rule's evidence, of vectors and of hints."""
+SEEN = 5
+"""How often a hint must be met to be learned."""
+TOLD = 0.06
+"""The least weight of a hint that is written down."""
 
 Floats = NDArray[np.float64]
 
 
 class Sight(NamedTuple):
-    """What is seen of one negation: its vectors, whether the pair is fine as it is, how much it counts."""
+    """What is seen of one negation: the rule's evidence, vectors, hints, and whether the pair is fine as it is."""
 
+    evidence: dict[str, float]
     vectors: NDArray[np.float16]
+    hints: tuple[set[str], set[str]]
     fine: bool
-    weight: float
 
 
 def cases(shared: Path, each: int, limit: int) -> Iterator[tuple[str, str, bool]]:
@@ -52,16 +62,15 @@ def cases(shared: Path, each: int, limit: int) -> Iterator[tuple[str, str, bool]
     pairs = read(shared)[:limit]
     for case in plant(pairs, each, 55, {"negation", "negation-ru"}):
         yield case.ru, case.en, True
+    for russian, english in denials(pairs, each // 3, 56):
+        yield russian, english, True
     for russian, english in pairs:
         yield russian, english, False
 
 
 def sights(given: Iterator[tuple[str, str, bool]]) -> dict[str, list[Sight]]:
-    """Return by language what is seen of the negations of all pairs.
-
-    A pair counts that denies on one side only, once or twice, or once on each side; of two the first is seen.
-    """
-    vocabulary, chance = Vocabulary(load_encoder()), random.Random(3)
+    """Return by language what is seen of the negations of all pairs."""
+    vocabulary = Vocabulary(load_encoder())
     found: dict[str, list[Sight]] = {"ru": [], "en": []}
     batch: list[tuple[Pair, bool]] = []
     for russian, english, planted in given:
@@ -69,49 +78,64 @@ def sights(given: Iterator[tuple[str, str, bool]]) -> dict[str, list[Sight]]:
         if pair.russian.words and pair.english.words and (denies(pair.russian) or denies(pair.english)):
             batch.append((pair, planted))
         if len(batch) == 512:
-            _see(batch, found, vocabulary, chance)
+            _see(batch, found, vocabulary)
             batch = []
-    _see(batch, found, vocabulary, chance)
+    _see(batch, found, vocabulary)
     return found
 
 
-def _see(
-    batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabulary: Vocabulary, chance: random.Random
-) -> None:
-    """Add what is seen of the negations of a few pairs."""
+def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabulary: Vocabulary) -> None:
+    """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
     match([pair for pair, _ in batch], vocabulary)
     for pair, planted in batch:
-        sides = [[n for n in read_negations(side) if n.open] for side in (pair.russian, pair.english)]
-        fewer, more = sorted(len(side) for side in sides)
-        answered = fewer == more == 1
-        if more > 2 or (fewer and not answered) or (answered and (planted or chance.random() > ANSWERED)):
-            continue
-        for own, language in zip(sides, ("ru", "en"), strict=True):
-            head = find_head(pair, own[0], language == "ru") if own else None
-            if head is not None:
-                seen = vectors(pair, Place(own[0].span, head.own, head.other), language == "ru")
-                fine = not planted and not answered
-                found[language].append(Sight(seen.astype(np.float16), fine, 0.5 if answered else 1.0))
+        seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.probability)
+        for finding, russian, place in seen[:1] if planted else seen:
+            if place is not None:
+                evidence = {k: v for k, v in (finding.evidence or {}).items() if k not in LEANINGS}
+                rows = vectors(pair, place, russian).astype(np.float16)
+                found["ru" if russian else "en"].append(Sight(evidence, rows, hints(pair, place, russian), not planted))
 
 
-def fit(mine: list[Sight]) -> tuple[Floats, float]:
-    """Return the weights, of the shape of the vectors, and the bias of a ridge logistic regression, by L-BFGS.
+def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
+    """Return the weights of vectors, in their shape, and of hints, and the bias that makes fine and planted even.
 
-    Fine pairs and others weigh the same together, so that nothing said for either is even odds.
+    They are those of a ridge logistic regression, found by L-BFGS.
     """
-    x = np.array([sight.vectors for sight in mine], dtype=np.float32).reshape(len(mine), -1)
+    evidence = np.array([list(sight.evidence.values()) for sight in mine], dtype=np.float32)
+    evidence = (evidence - evidence.mean(0)) / (evidence.std(0) + 1e-3)
+    x = np.hstack([evidence, np.array([sight.vectors for sight in mine], dtype=np.float32).reshape(len(mine), -1)])
+    names, said = _table(mine)
+    sizes = evidence.shape[1], x.shape[1] - evidence.shape[1], len(names)
+    ridge = np.repeat(list(RIDGES.values()), sizes)
     sign = np.array([-1.0 if sight.fine else 1.0 for sight in mine])
-    weight = np.array([sight.weight for sight in mine])
-    weight[sign < 0] *= weight[sign > 0].sum() / weight[sign < 0].sum()
+    weight = np.where(sign > 0, 1.0, AGAINST * (sign > 0).sum() / (sign < 0).sum())
 
     def loss(given: Floats) -> tuple[float, Floats]:
-        margin = sign * (x @ given[:-1].astype(np.float32) + given[-1])
+        light = given.astype(np.float32)
+        margin = sign * (x @ light[: x.shape[1]] + said @ light[x.shape[1] : -1] + light[-1])
         pull = -weight * sign / (1 + np.exp(margin.clip(-30, 30)))
-        slope = np.append(pull.astype(np.float32) @ x + RIDGE * given[:-1], pull.sum())
-        return float(weight @ np.logaddexp(0, -margin) + RIDGE / 2 * given[:-1] @ given[:-1]), slope
+        slope = np.concatenate([pull.astype(np.float32) @ x, said.T @ pull, [pull.sum()]])
+        slope[:-1] += ridge * given[:-1]
+        return float(weight @ np.logaddexp(0, -margin) + (ridge * given[:-1]) @ given[:-1] / 2), slope
 
-    found: Any = minimize(loss, np.zeros(x.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return found[:-1].reshape(mine[0].vectors.shape), float(found[-1])
+    start = np.zeros(sum(sizes) + 1)
+    found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    rows, told = found[sizes[0] : x.shape[1]], found[x.shape[1] : -1]
+    words = x[:, sizes[0] :] @ rows + said @ told
+    bias = -float(words[sign < 0].mean() + words[sign > 0].mean()) / 2
+    return rows.reshape(mine[0].vectors.shape), dict(zip(names, told.tolist(), strict=True)), bias
+
+
+def _table(mine: list[Sight]) -> tuple[list[str], Any]:
+    """Return the hints that are met often enough, and which of them are seen at each negation, as a sparse matrix."""
+    every = [own | across for _, _, (own, across), _ in mine]
+    counts = Counter(hint for hints in every for hint in hints)
+    names = sorted(hint for hint, count in counts.items() if count >= SEEN)
+    number = {hint: n for n, hint in enumerate(names)}
+    rows = [sorted(number[hint] for hint in hints if hint in number) for hints in every]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row])
+    return names, csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(mine), len(names)))
 
 
 def main() -> None:
@@ -121,12 +145,22 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=6000, help="planted cases of each kind (default 6000)")
     parser.add_argument("--limit", type=int, default=10**9, help="the most pairs looked at (default all)")
     given = parser.parse_args()
+    write(sights(cases(given.shared, given.each, given.limit)))
+
+
+def write(seen: dict[str, list[Sight]]) -> None:
+    """Fit both languages and write what is learned."""
     tensors: dict[str, NDArray[Any]] = {}
-    for language, mine in sights(cases(given.shared, given.each, given.limit)).items():
-        print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} others")
-        weights, bias = fit(mine)
-        tensors |= {language: weights.astype(np.float16), f"{language} bias": np.array([bias], dtype=np.float32)}
-    save_file(tensors, OUTPUT, {"encoder": load_encoder().name})
+    lines = ["# Made by scripts/train_leaning.py: language of a negation, hint, hundredths of a logit for a loss."]
+    for language, mine in seen.items():
+        print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} planted")
+        rows, told, bias = fit(mine)
+        tensors |= {language: rows.astype(np.float16), f"{language} bias": np.array([bias], dtype=np.float32)}
+        kept = sorted((hint, weight) for hint, weight in told.items() if abs(weight) >= TOLD)
+        lines += [f"{language}\t{hint}\t{100 * weight:.0f}" for hint, weight in kept]
+    save_file(tensors, DATA / "leaning.safetensors", {"encoder": load_encoder().name})
+    (DATA / "hints.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines)} hints")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 Some words are denied where others are said plainly («не забыть», "remember"), and some imply what others deny
 ("lack", "until", «вряд ли»). Lists of them never end, but the encoder puts words of one meaning in one place: for each
 part that a word may play, a weight of every dimension of its vector was learned from pairs in which a negation stands
-on one side only, by `scripts/train_leaning.py`.
+on one side only, by `scripts/train_leaning.py`. Words that are often met there have a weight of their own besides, in
+`data/hints.tsv`, since a vector knows what a word is about better than whether it denies.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.cues import stem
 from aligner.fidelity.reading.negations import negates
+from aligner.fidelity.reading.tables import lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +74,10 @@ def leaning(pair: Pair, place: Place | None, russian: bool) -> tuple[float, floa
         return 0.0, 0.0
     language = "ru" if russian else "en"
     scores = (vectors(pair, place, russian) * learned[language]).sum(axis=1)
-    return float(scores[:OWN].sum()), float(scores[OWN:].sum() + learned[f"{language} bias"][0])
+    bias = float(learned[f"{language} bias"][0])
+    known = _hints(language)
+    own, across = (sum(known.get(hint, 0.0) for hint in found) for found in hints(pair, place, russian))
+    return float(scores[:OWN].sum()) + own, float(scores[OWN:].sum()) + across + bias
 
 
 def vectors(pair: Pair, place: Place, russian: bool) -> Floats:
@@ -113,6 +119,27 @@ def vectors(pair: Pair, place: Place, russian: bool) -> Floats:
     return np.array(found, dtype=np.float32)
 
 
+def hints(pair: Pair, place: Place, russian: bool) -> tuple[set[str], set[str]]:
+    """Return what `hints.tsv` calls the words about a negation, and those of the other side.
+
+    >>> from aligner.fidelity.reading.words import Side
+    >>> pair = Pair(Side("Мы не забыли.", "ru"), Side("We remember.", "en"))
+    >>> own, across = hints(pair, Place(Span(3, 5), denied=2, answer=1), russian=True)
+    >>> sorted(own), sorted(across)
+    (['+ забы*', '+1 забы*', '-1 мы*', '¬ не', '¬ не забы*'], ['near rememb*', 'near we*', 'rememb*', 'we*'])
+    """
+    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+    after = [stem(word.lower, side.language) for word in side.words if word.start >= place.span.end][:3]
+    before = [stem(word.lower, side.language) for word in side.words if word.end <= place.span.start][:-3:-1]
+    said = " ".join(side.folded[place.span.start : place.span.end].split())
+    own = {f"+ {word}" for word in after} | {f"+{n} {word}" for n, word in enumerate(after, 1)}
+    own |= {f"-{n} {word}" for n, word in enumerate(before, 1)}
+    own |= {f"¬ {said}", *(f"¬ {said} {word}" for word in after[:1])}
+    words = [stem(word.lower, other.language) for word in other.words]
+    near = words[max(0, place.answer - REACH) : place.answer + REACH + 1]
+    return own, {*words, *(f"near {word}" for word in near)}
+
+
 def _first(numbers: Floats, places: Sequence[int], count: int) -> list[int]:
     """Return the vocabulary's numbers of the first few places, and that of no word for each that lacks."""
     found = [int(numbers[n]) for n in places[:count]]
@@ -127,6 +154,13 @@ def _around(place: int, length: int) -> Floats:
     mask[max(0, place - REACH) : place + REACH + 1] = 1.0
     mask[place] = 0.0
     return mask
+
+
+@cache
+def _hints(language: str) -> dict[str, float]:
+    """Return the weights of the hints for negations of a language, in logits."""
+    rows = (line.split("\t") for line in lines("hints.tsv"))
+    return {hint: int(hundredths) / 100 for known, hint, hundredths in rows if known == language}
 
 
 @cache

@@ -4,7 +4,7 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.leaning import PARTS, Place, leaning, vectors
+from aligner.fidelity.leaning import PARTS, Place, hints, leaning, vectors
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.negations import read_negations
@@ -45,6 +45,13 @@ def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
     found = vectors(pair, Place(Span(0, 3), 0, 0), russian=True)
     assert found.shape == (len(PARTS), vocabulary.encoder.dimension)
     assert not found[PARTS.index("next")].any()
+
+
+def test_words_hint_by_their_place() -> None:
+    pair = Pair(Side("Правда, он не годится.", "ru"), Side("True, he is unfit.", "en"))
+    own, across = hints(pair, Place(Span(11, 13), denied=3, answer=3), russian=True)
+    assert {"-1 он*", "-2 правд*", "¬ не", "¬ не годит*", "+1 годит*"} <= own
+    assert {"unfit*", "near unfit*"} <= across
 
 
 def test_even_odds_where_nothing_is_known(vocabulary: Vocabulary) -> None:

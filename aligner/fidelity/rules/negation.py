@@ -19,8 +19,10 @@ Ignored: negation told in another way; Russian double negation, which counts onc
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.leaning import Place, leaning
@@ -38,6 +40,13 @@ STRAY = 0.35
 """The least affinity at which two negations count as one another's."""
 ALONE = 0.1
 """How far apart at most two negations count as that are the only ones said outright on their sides."""
+LEANINGS = "own words", "other words"
+"""The evidence that leaning gives."""
+REACH = 45
+"""How many characters after a negation the words begin that it may deny."""
+ROW = 80
+"""How many characters at most are between two negations of a row."""
+_JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*$")
 _SMALL = (
     "be been being is are was were am have has had do does did a an the to very really so any it that this i you he",
     "she we they will would of in for by at бы же ли был была было были быть это так как в на с и",
@@ -52,13 +61,27 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if not denies(pair.russian) and not denies(pair.english):
         return
+    found = suspects(pair)
+    if found:
+        yield max((suspect.finding for suspect in found), key=lambda f: f.probability)
+
+
+class Suspect(NamedTuple):
+    """A finding, and of which language and place the negation is that it names."""
+
+    finding: Finding
+    russian: bool
+    place: Place | None
+
+
+def suspects(pair: Pair) -> list[Suspect]:
+    """Return what is to be said of every negation of either side that the other side seems not to have."""
     russians, englishes = read_negations(pair.russian), read_negations(pair.english)
     found = []
     for russian, own, others in ((True, russians, englishes), (False, englishes, russians)):
         if any(n.open for n in own):
             found += _suspects(pair, own, others, russian)
-    if found:
-        yield max(found, key=lambda f: f.probability)
+    return found
 
 
 @dataclass(frozen=True)
@@ -72,7 +95,7 @@ class Head:
     ahead: float
 
 
-def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: bool) -> list[Finding]:
+def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: bool) -> list[Suspect]:
     """Weigh every negation of one side that is said outright."""
     heads = [find_head(pair, n, russian) for n in own]
     partners = _partners(pair, own, others, heads, russian)
@@ -84,7 +107,10 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
         sure = partner is not None and (others[partner].open or others[partner].idle) and affinity > 0.75
         if not negation.open or sure or _copied(side, negation, pair.english if russian else pair.russian):
             continue
-        evidence = _evidence(pair, number, own, others, heads[number], partners, answers, russian)
+        head = heads[number]
+        place = Place(negation.span, head.own, head.other) if head else None
+        evidence = _evidence(pair, number, own, others, head, partners, answers, russian)
+        evidence |= zip(LEANINGS, leaning(pair, place, russian), strict=True)
         alone = evidence["nothing there"] or evidence["lonely"]
         belief = weigh("negation", evidence, otherwise=0.3) if pair.likeness else 0.8 if alone else 0.3
         if side is pair.source:
@@ -92,7 +118,8 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
         else:
             message = f"Negation added: “{side[negation.span]}” of the translation is not in the source."
         spans = (negation.span, None) if russian else (None, negation.span)
-        found.append(pair.finding("negation", spans[0], spans[1], belief, message, evidence=evidence))
+        finding = pair.finding("negation", spans[0], spans[1], belief, message, evidence=evidence)
+        found.append(Suspect(finding, russian, place))
     return found
 
 
@@ -108,7 +135,8 @@ def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
     if likeness is None:
         return None
     matches = likeness.russian if russian else likeness.english
-    after = [n for n, w in enumerate(side.words) if w.start >= negation.span.end and w.start < negation.span.end + 45]
+    end = negation.span.end
+    after = [n for n, w in enumerate(side.words) if end <= w.start < end + REACH]
     heads = [n for n in after if side.words[n].lower not in _LIGHT][:3]
     if not heads or side.folded[negation.span.start : negation.span.end].split()[-1] in ("нет", "нельзя"):
         heads += [n for n, w in enumerate(side.words) if w.end <= negation.span.start and len(w.lower) > 2][-2:]
@@ -134,7 +162,7 @@ def _partners(
             if single and (two.open or two.idle):
                 apart = min(apart, ALONE)
             said = (one.open or one.idle) + (two.open or two.idle)
-            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.idle != two.idle) - 0.7 * apart
+            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.idle + two.idle) - 0.7 * apart
             affinity += 0.4 * _direct(pair, one, two, russian)
             head = heads[a]
             if head is not None:
@@ -215,7 +243,6 @@ def _evidence(
         spans = side.words[head.own].span, word.span
         around = surroundings(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
         excuse = answers.near(word.span)
-    leanings = leaning(pair, Place(negation.span, head.own, head.other) if head else None, russian)
     nothing = not fewer and not any(not n.open for n in others)
     lonely = match > 0.4 and not near
     return {
@@ -231,6 +258,8 @@ def _evidence(
         "free here": float(min(3, _free(pair, own, russian))),
         "nothing free match": match * (not fewer and not free),
         "opposite": opposite,
+        "glued": _glued(pair, number, own, others, russian),
+        "again": float(_again(side, own, number)),
         "double": float(_doubled(own, number)),
         "loose near": float(loose(other, other.words[head.other].span)) if head else 0.0,
         "loose": float(loose(other, Span(0, len(other.text)))),
@@ -248,7 +277,7 @@ def _evidence(
         "first": head.first if head else 0.0,
         "ahead": head.ahead if head else 0.0,
         "first none": (head.first if head else 0.0) * (not fewer),
-        **_unmatched(pair, head, russian),
+        "odd mass": _unmatched(pair, russian),
         "near": around["near"],
         "gap": around["gap"],
         "near none": around["near"] * (not fewer),
@@ -256,9 +285,43 @@ def _evidence(
         "several": float(more > 1),
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "matched": matched(pair),
-        "own words": leanings[0],
-        "other words": leanings[1],
     }
+
+
+def _glued(pair: Pair, number: int, own: list[Negation], others: list[Negation], russian: bool) -> float:
+    """Return how well a word answers one after the negation that itself denies by a part («не годится», "unfit")."""
+    if pair.likeness is None or not any(n.glued for n in others):
+        return 0.0
+    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
+    cosines = pair.likeness.cosines if russian else pair.likeness.cosines.T
+    start, end = own[number].span.start, own[number].span.end + REACH
+    implied = [n.span for n in own if not n.open]
+    # The negation's own word is among them: what denies by a part may be most like the «не».
+    denied = [
+        at for at, word in enumerate(side.words)
+        if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
+    ]  # fmt: skip
+    glued = [at for n in others if n.glued for at in _numbers(other, n.span)]
+    return float(cosines[denied][:, glued].max(initial=0.0))
+
+
+def _numbers(side: Side, span: Span) -> range:
+    """Return the numbers of the words that a span covers."""
+    covered = within(side, span)
+    return range(covered.start, covered.end)
+
+
+def _again(side: Side, own: list[Negation], number: int) -> bool:
+    """Whether a negation repeats the one before in a row, of which the other side may deny all at once.
+
+    >>> side = Side("Он ушёл, не простившись и не оглянувшись.", "ru")
+    >>> own = read_negations(side)
+    >>> _again(side, own, 0), _again(side, own, 1)
+    (False, True)
+    """
+    before = [n.span.end for n in own[:number] if n.open]
+    between = side.folded[before[-1] : own[number].span.start] if before else ""
+    return 0 < len(between) < ROW and _JOINED.search(between) is not None
 
 
 def _doubled(own: list[Negation], number: int) -> bool:
@@ -267,22 +330,13 @@ def _doubled(own: list[Negation], number: int) -> bool:
     return any(not n.open and not n.idle and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
 
 
-def _unmatched(pair: Pair, head: Head | None, russian: bool) -> dict[str, float]:
-    """Return how heavy the words are that nothing answers: of the other side and of this one, anywhere and near."""
+def _unmatched(pair: Pair, russian: bool) -> float:
+    """Return what share of the other side's weight nothing answers."""
     if pair.likeness is None:
-        return {"odd there": 0.5, "odd near there": 0.5, "odd here": 0.5, "odd near here": 0.5, "odd mass": 0.5}
-    sides = (pair.likeness.russian, pair.likeness.english)
-    own, other = sides if russian else sides[::-1]
-    lacking = [one.weights * (0.5 - one.best).clip(0.0) for one in (own, other)]
-    places = (head.own, head.other) if head else (0, 0)
-    near = [lack[max(0, at - 3) : at + 4] for lack, at in zip(lacking, places, strict=True)]
-    return {
-        "odd there": float(lacking[1].max(initial=0.0)),
-        "odd near there": float(near[1].max(initial=0.0)),
-        "odd here": float(lacking[0].max(initial=0.0)),
-        "odd near here": float(near[0].max(initial=0.0)),
-        "odd mass": float(lacking[1].sum() / (other.weights.sum() + 1e-6)),
-    }
+        return 0.5
+    other = pair.likeness.english if russian else pair.likeness.russian
+    lacking = other.weights * (0.5 - other.best).clip(0.0)
+    return float(lacking.sum() / (other.weights.sum() + 1e-6))
 
 
 def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:

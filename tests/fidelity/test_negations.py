@@ -1,0 +1,78 @@
+"""Negations: which are said outright, which deny nothing, which a part of a word implies, which repeat another."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
+
+from planting.denials import denials
+
+from aligner.encoding import load_encoder
+from aligner.fidelity.likeness import Vocabulary
+from aligner.fidelity.pair import Pair
+from aligner.fidelity.reading.negations import Negation, read_negations
+from aligner.fidelity.reading.words import Side
+from aligner.fidelity.rules.negation import suspects
+
+
+def read(text: str, language: str) -> dict[str, Negation]:
+    side = Side(text, language)
+    return {side[negation.span]: negation for negation in read_negations(side)}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "idle"),
+    [
+        ("Нет, я этого не делал.", "ru", "Нет"),
+        ("Он ответил: «Нет,  я этого не делал».", "ru", "Нет"),
+        ("No, I didn't do it.", "en", "No"),
+        ("Они спорили, пока, уже осенью, судья не вмешался.", "ru", "пока, уже осенью, судья не"),
+        ("Она молчала, не говоря уже о муже.", "ru", "не говоря"),
+    ],
+)
+def test_what_denies_nothing_is_idle(text: str, language: str, idle: str) -> None:
+    assert read(text, language)[idle].idle
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "open"),
+    [("Нет.", "ru", "Нет"), ("Хлеба нет, а вода есть.", "ru", "нет"), ("He has no, well, bread.", "en", "no")],
+)
+def test_an_answer_that_says_all_and_a_lack_are_open(text: str, language: str, open: str) -> None:
+    assert read(text, language)[open].open
+
+
+def test_a_part_of_a_word_denies() -> None:
+    assert read("He is unfit for it.", "en")["unfit"].glued
+    assert read("Это неполный список.", "ru")["неполный"].glued
+    assert not read("Он пришёл, несмотря на дождь.", "ru")
+
+
+def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(load_encoder()))
+    return {str(n): dict(suspect.finding.evidence or {}) for n, suspect in enumerate(suspects(pair))}
+
+
+def test_a_word_that_denies_by_a_part_answers_a_negation() -> None:
+    assert evidence("Он не годится для такой работы.", "He is unfit for such a job.")["0"]["glued"] > 0.2
+    assert evidence("Он не годится для такой работы.", "He is fit for such a job.")["0"]["glued"] == 0.0
+
+
+def test_one_word_may_deny_a_row() -> None:
+    seen = evidence("Он ушёл, не простившись и не оглянувшись.", "He left and said good-bye and looked back.")
+    assert [found["again"] for found in seen.values()] == [0.0, 1.0]
+
+
+def test_an_until_leaves_the_negation_before_it_unanswered_rather_than_another() -> None:
+    pair = "Я не уйду, пока вы не ответите.", "I will not leave until you answer."
+    assert all(found["partner open"] for found in evidence(*pair).values())
+
+
+def test_planted_denials_are_the_same_for_the_same_seed() -> None:
+    pairs = [("Он не видел всех писем.", "He did not see all the letters."), ("Дом был старый.", "The house was old.")]
+    planted = list(denials(pairs, 2, 7))
+    assert planted == list(denials(pairs, 2, 7))
+    assert planted
+    assert not set(planted) & set(pairs)
