@@ -3,8 +3,9 @@
 A word's nearest word across says little by itself: every text has some word that is a little like it, and translators
 choose words freely. Three things more are looked at. A true answer stands where the answers of the neighbours stand
 (`_about`, the context of a link). A word across answers one word, so a better claim of another word takes off
-(`_claimed`). And where a word was said freely, the words that say it stand in that place and have no match either;
-where it was left out, its neighbours' answers close up.
+(`_claimed`), and what both words take for their answer is worth more than what one of them does (`_agreed`). And where
+a word was said freely, the words that say it stand in that place and have no match either; where it was left out, its
+neighbours' answers close up.
 
 All is done on padded arrays for many pairs at a time: `own` are the words that are asked about, `other` those across.
 """
@@ -30,8 +31,9 @@ REACH = 3
 """How many words to the left and to the right are a word's neighbours."""
 FREE = 0.75
 """The likeness, context and all, below which a word across may be a free rendering of something."""
-FREER = 0.95
-"""The same, less strict: where hardly anything matches, these words may be free renderings as well."""
+SHARP, AROUND, LEAST = 4.0, 0.4, 0.3
+"""How sharply likely answers are told from unlikely ones, how much the context counts beside the likeness, and the
+likeness, context and all, at which a word has as good an answer as none."""
 
 Signs = dict[str, Floats]
 
@@ -66,7 +68,6 @@ def signs(cosines: Floats, own: Floats, other: Floats) -> tuple[Signs, Floats]:
     placed = alike + about
     likely = alike * np.sqrt(about + 0.02)
     best, left = alike.max(axis=2), _claimed(alike)
-    beside = np.take_along_axis(about, alike.argmax(axis=2)[:, :, None], axis=2)[:, :, 0]
     found = {
         "best": best,
         "best squared": best * best,
@@ -77,24 +78,41 @@ def signs(cosines: Floats, own: Floats, other: Floats) -> tuple[Signs, Floats]:
         "placed": placed.max(axis=2),
         "placed left": _claimed(placed),
         "likely": likely.max(axis=2),
-        "likely left": _claimed(likely),
         "about": most,
-        "about the best": beside,
     }
-    return found | _freely(alike, about, place, _claimed(placed.transpose(0, 2, 1)), other), place
+    found |= _freely(alike, about, place, _claimed(placed.transpose(0, 2, 1)), other)
+    return found | _agreed(alike, about, there, other), place
+
+
+def _agreed(alike: Floats, about: Floats, there: NDArray[np.bool_], other: Floats) -> Signs:
+    """Return the signs that a word and its answer choose each other, and that words across are chosen by none.
+
+    The odds of a link are shared out over all links of its own word and over all of the word across, each time with no
+    link as one more choice; what both shares agree on is their product (Liang, Taskar and Klein 2006).
+    """
+    import numpy as np
+
+    odds = np.exp(SHARP * (alike + AROUND * about - LEAST)) * there
+    forth, back = odds.sum(axis=2), odds.sum(axis=1)
+    agreed = odds / (forth + 1)[:, :, None] * (odds / (back + 1)[:, None, :])
+    unclaimed = (other * (1 - agreed.sum(axis=1)))[:, None, :]
+    return {
+        "any": forth / (forth + 1),
+        "agreed": agreed.sum(axis=2),
+        "unclaimed and alike": (alike * unclaimed).max(axis=2),
+    }
 
 
 def _freely(alike: Floats, about: Floats, place: Floats, answered: Floats, other: Floats) -> Signs:
     """Return the signs that words across without a match, in a word's place, say it freely."""
     import numpy as np
 
-    free, freer = ((other * np.maximum(0, least - answered))[:, None, :] for least in (FREE, FREER))
+    free = (other * np.maximum(0, FREE - answered))[:, None, :]
     here = place * free
     return {
         "free near": (about * free).max(axis=2),
         "free here": here.max(axis=2),
         "free here together": here.sum(axis=2),
-        "freer here": (place * freer).max(axis=2),
         "free and alike": (alike * free).max(axis=2),
     }
 

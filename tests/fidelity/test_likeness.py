@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from aligner.document.model import Span
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import answers
 from aligner.fidelity.checking import examine
@@ -115,6 +116,35 @@ def test_a_free_rendering_in_the_place_of_a_word_takes_the_doubt_off(encoder: En
     none = doubts_of(russian, "The doctor told the patient.", encoder)
     assert free["свадьбы"] < none["свадьбы"]
     assert free["заживет"] < none["заживет"]
+
+
+def test_a_word_that_another_one_claims_is_no_answer(encoder: Encoder) -> None:
+    russian = "Рабочие починили крышу дома, а потом и крышу сарая."
+    english = "The workers repaired the roof of the house"
+    less = doubts_of(russian, f"{english}.", encoder)
+    whole = doubts_of(russian, f"{english}, and then also the roof of the barn.", encoder)
+    assert less["сарая"] > whole["сарая"] + 1
+    assert less["крышу"] > whole["крышу"]  # of two words that are alike only one has its answer
+
+
+def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
+    russian = "Завод, построенный немецкими инженерами до войны, выпускает тракторы."
+    gaps = []
+    for english in ("The factory makes tractors.", "The factory, a prewar work of the Germans, makes tractors."):
+        views = passages.views_of(Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder)))
+        gaps.append(passages.gap(Span(1, 6), *views))
+    closed, filled = gaps
+    assert closed["gap"] == filled["gap"] == 1
+    assert filled["gap words"] > closed["gap words"]
+    assert filled["gap filled"] > closed["gap filled"]
+
+
+@pytest.mark.parametrize("concession", ["however detailed it may be", "however thorough it might be"])
+def test_an_expression_said_as_a_whole_elsewhere_is_no_addition(encoder: Encoder, concession: str) -> None:
+    russian = "Коллективное письмо, каким бы обстоятельным оно ни было, мы ответом не сочтём."
+    english = f"We shall not regard a collective letter as a reply, {concession}."
+    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
+    assert all(finding.probability < 0.5 for finding in passages.check(pair))
 
 
 def test_padding_alone_does_no_harm(encoder: Encoder) -> None:

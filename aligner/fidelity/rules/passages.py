@@ -5,8 +5,9 @@ they stand in, in proportion to their weight, and words that match count for it.
 context of each word how much it is to be doubted that anything answers it. The suspects are the passages with the
 largest sum of either (Kadane's maximal run), the latter also moved to marks near by, and every clause and sentence
 between marks. For the worst of them is weighed how badly it is matched, whether the other side has words that only it
-explains, or words without a match where it should stand, what is left of a surprising ratio of lengths without it,
-whether it ends at marks, and how well the rest matches.
+explains, or words without a match where it should stand, how wide the gap is that the answers of its neighbours leave
+for it, what is left of a surprising ratio of lengths without it, whether it ends at marks, and how well the rest
+matches. Words of fixed expressions that say each other as wholes («каким бы … ни», "however … may") are answered.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -25,6 +26,8 @@ from typing import TYPE_CHECKING
 from aligner.document.model import Span
 from aligner.fidelity.likeness import DOUBTED, ENOUGH, SURE
 from aligner.fidelity.pair import Finding, Pair, shown
+from aligner.fidelity.reading.expressions import expressed
+from aligner.fidelity.reading.order import frequent
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules.length import ratio
 from aligner.fidelity.weighing import weigh
@@ -32,17 +35,21 @@ from aligner.fidelity.weighing import weigh
 if TYPE_CHECKING:
     from aligner.fidelity.likeness import Floats, Matches
 
-LEAST = 1.5
+LEAST = 1.2
 """The least sum of a passage that is worth weighing up."""
 LINKED = 0.7
-"""How well a name is matched whose counterpart was found by its sound or by the tables."""
+"""How well a name is matched whose counterpart was found by its sound or by the tables, or a word of an expression."""
 SHORTEST = 4
 """Words of a clause that is looked at by itself."""
 NEAR = 2
 """How many words a border may be moved to end at a mark."""
 ANSWERED = -2.0
-"""The log-odds of a name whose counterpart was found."""
-ALL_DOUBTED = 4.0
+"""The log-odds of a name or of a word of an expression whose counterpart was found."""
+SETTLED = -1.0
+"""The log-odds of having no answer below which a word's answer tells where its neighbours' answers should be."""
+BESIDE = 4
+"""How many words before and after a passage are looked at for a settled one."""
+ALL_DOUBTED = 3.0
 """The least sum of log-odds of a passage that is worth weighing up."""
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
@@ -56,7 +63,6 @@ class Suspect:
     lacking: float
     doubt: float
     weight: float
-    own: float
     best: float
     bounds: int
     sentence: bool
@@ -70,16 +76,17 @@ class View:
         self.matches = matches
         self.cosines = cosines
         self.linked = linked
-        weights, own = matches.weights.tolist(), matches.own.tolist()
+        self.weights: list[float] = matches.weights.tolist()
+        own = matches.own.tolist()
         for number in linked:
             own[number] = max(own[number], LINKED)
-        self.lacking = [w * (ENOUGH - m) for w, m in zip(weights, own, strict=True)]
+        self.lacking = [w * (ENOUGH - m) for w, m in zip(self.weights, own, strict=True)]
         self.run = largest(self.lacking)
         self.doubt = [max(-SURE, min(SURE, d)) for d in matches.doubt.tolist()]
         for number in linked:
             self.doubt[number] = min(self.doubt[number], ANSWERED)
         self.doubtful = largest([d - DOUBTED for d in self.doubt])
-        self.size = sum(weights) + 1e-6
+        self.size = sum(self.weights) + 1e-6
         self.mean = matches.mean
 
     @cached_property
@@ -109,9 +116,9 @@ class View:
         inside = slice(span.start, span.end)
         weights = self.matches.weights[inside]
         weight = float(weights.sum()) + 1e-6
-        own, best = float(weights @ self.matches.own[inside]), float(weights @ self.matches.best[inside])
+        best = float(weights @ self.matches.best[inside])
         bounds = (span.start in marks) + (span.end in marks)
-        return Suspect(span, lacking, doubt, weight, own / weight, best / weight, bounds, sentence)
+        return Suspect(span, lacking, doubt, weight, best / weight, bounds, sentence)
 
     def _snapped(self, span: Span, marks: Collection[int]) -> Iterator[Span]:
         """Yield a span, and the same with its borders moved to marks near by."""
@@ -123,6 +130,15 @@ class View:
     def doubted(self) -> list[float]:
         """How much each word is to be doubted, 0 for words that are rather answered."""
         return [max(0.0, doubt) for doubt in self.doubt]
+
+    @cached_property
+    def free(self) -> list[float]:
+        """How much each word weighs, as far as it has no answer: it may say freely what is said across."""
+        return [weight / (1 + math.exp(-doubt)) for weight, doubt in zip(self.weights, self.doubt, strict=True)]
+
+    def settled(self, numbers: Iterable[int]) -> int | None:
+        """Return where the answer of the first of some words stands that surely has one; None where none has."""
+        return next((self.matches.nearest[n] for n in numbers if self.doubt[n] < SETTLED), None)
 
     @cached_property
     def all_doubted(self) -> float:
@@ -160,9 +176,10 @@ def views_of(pair: Pair) -> tuple[View, View]:
     likeness = pair.likeness
     assert likeness is not None
     linked = pair.links.pairs
+    russian, english = expressed(pair.russian, pair.english)
     return (
-        View(pair.russian, likeness.russian, likeness.cosines, linked.keys()),
-        View(pair.english, likeness.english, likeness.cosines.T, frozenset(linked.values())),
+        View(pair.russian, likeness.russian, likeness.cosines, russian.union(linked.keys())),
+        View(pair.english, likeness.english, likeness.cosines.T, english.union(linked.values())),
     )
 
 
@@ -191,6 +208,7 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
     share = min(1.0, suspect.weight / own.size)
     other_total = other.run[0]
     numbers = range(suspect.words.start, suspect.words.end)
+    names = [n for n in numbers if words[n].capitalised and n not in own.side.starts]
     bounded = float(suspect.bounds == 2)
     doubt = math.log1p(max(0.0, suspect.doubt))
     return {
@@ -203,21 +221,17 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
         "free across": _free_across(suspect, own, other),
         "acronym beside": _acronym_beside(suspect, own, other),
         "acronyms across": float(min(2, other.acronyms)),
-        "names alone": float(
-            min(3, sum(words[n].capitalised and n not in own.linked and n not in own.side.starts for n in numbers))
-        ),
+        "names linked": float(min(3, sum(n in own.linked for n in names))),
+        "content": math.log1p(sum(own.free[n] for n in numbers if words[n].lower not in frequent(own.side.language))),
         "log lacking": math.log1p(max(0.0, suspect.lacking)),
         "share": share,
         "words": math.log1p(len(suspect.words)),
-        "own": suspect.own,
         "best": suspect.best,
         "bounded": bounded,
         "half bounded": float(suspect.bounds > 0),
         "sentence": float(suspect.sentence),
-        "sentence own": suspect.sentence * suspect.own,
-        "needed": needed / suspect.weight,
+        "first": float(suspect.words.start == 0),
         "needed at all": math.log1p(needed),
-        "rest": (own.mean - share * suspect.best) / max(0.05, 1 - share) if share < 0.98 else 0.0,
         "side matched": own.mean,
         "other matched": other.mean,
         "other log lacking": math.log1p(other_total),
@@ -226,7 +240,29 @@ def weigh_up(suspect: Suspect, own: View, other: View, needed: float) -> dict[st
         "too short without": max(0.0, -shorter - 1),
         "share if longer": share * longer,
         "size": math.log(own.size),
-        "size ratio": math.log(own.size / other.size),
+    } | gap(suspect.words, own, other)
+
+
+def gap(words: Span, own: View, other: View) -> dict[str, float]:
+    """Return how wide the gap is that the answers of a passage's neighbours leave across, and what stands in it.
+
+    Where a passage was left out the gap has closed; where it was said freely the words that say it are in the gap.
+    """
+    before = own.settled(range(words.start - 1, max(-1, words.start - 1 - BESIDE), -1))
+    after = own.settled(range(words.end, min(len(own.doubt), words.end + BESIDE)))
+    if before is None and words.start < BESIDE - 1:
+        before = -1
+    if after is None and words.end > len(own.doubt) - BESIDE + 1:
+        after = len(other.doubt)
+    if before is None or after is None or after <= before:
+        return {"gap": 0.0, "gap words": 0.0, "gap free": 0.0, "gap filled": 0.0}
+    inside = slice(before + 1, after)
+    weight = sum(own.weights[words.start : words.end]) + 1e-6
+    return {
+        "gap": 1.0,
+        "gap words": math.log(after - before),
+        "gap free": sum(other.free[inside]),
+        "gap filled": min(2.0, sum(other.weights[inside]) / weight),
     }
 
 
