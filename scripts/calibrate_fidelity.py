@@ -239,7 +239,7 @@ def offered(cases: Cases) -> dict[str, list[Offer]]:
         offers[measure] = []
         for least in LEASTS:
             sure = [(case, f) for case, f in mine if f.probability >= least]
-            found = Counter(case.kind for case, f in sure if _meant(case, f))
+            found = Counter(case.kind for case, f in sure if is_meant(case, f))
             worth = DEAR.get(measure, 1.0) * sum(math.sqrt(count / sizes[kind]) for kind, count in found.items())
             flags = Counter(case.kind for case, _ in sure)
             rates = {name: 100 * flags[name] / sizes[name] for name in ("clean", *GOLD)}
@@ -387,7 +387,7 @@ def learn_deep(
     for case, found in cases:
         for finding in found:
             if finding.deep and finding.evidence and finding.type in MEANT and case.kind not in GOLD:
-                groups.setdefault(finding.measure, []).append((float(_meant(case, finding)), finding.evidence))
+                groups.setdefault(finding.measure, []).append((float(is_meant(case, finding)), finding.evidence))
     for name, mine in groups.items():
         y = np.array([right for right, _ in mine])
         print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
@@ -427,7 +427,7 @@ def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Findin
     return replace(finding, probability=_belief(finding.evidence, learned[name]))
 
 
-def _meant(case: Case, finding: Finding) -> bool:
+def is_meant(case: Case, finding: Finding) -> bool:
     """Whether a finding is of a type that names what was planted, and, where it points to that side, points there."""
     return case.kind in MEANT[finding.type] and _points_there(case, finding)
 

@@ -18,6 +18,7 @@ from aligner.fidelity.reading.contrasts import members
 from aligner.fidelity.reading.negations import read_negations
 from aligner.fidelity.reading.translations import said_by
 from aligner.fidelity.reading.words import Side
+from aligner.fidelity.second_look import log_odds, second_look
 from aligner.fidelity.weighing import weigh
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ DOUBTED = frozenset({"negation", "meaning"})
 """Types of finding that the detector weighs anew; of others the rules know more than it does."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
-
-NEAR = 25
-"""Characters within which a mark is close to where a finding points."""
-LEAST = 0.003
-"""The least chance that anything has: chances below it say no more than it does."""
 FEW = 3
 """Marked words in a row that may be named by what they are; more of them are a passage."""
 NAMED, LIKELY = ("modality", "quantifier"), 0.5
@@ -145,49 +141,10 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
         if finding.type not in DOUBTED:
             weighed.append(finding)
             continue
-        evidence = second_look(finding, marks, judgement)
+        evidence = second_look(pair, finding, judgement)
         sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.probability)
         weighed.append(replace(finding, probability=sure, evidence=evidence, deep=True))
     return weighed + suspicions(pair, marks, judgement)
-
-
-def second_look(
-    finding: Finding, marks: tuple[tuple[Mark, ...], tuple[Mark, ...]], judgement: Judgement
-) -> dict[str, float]:
-    """Return the evidence for a finding of the rules, in log-odds: their belief, and what the detector thinks.
-
-    Of the detector's marks the highest counts where the finding points, close by, and anywhere on each side.
-    """
-    here, near, highest = [0.0, 0.0], 0.0, [0.0, 0.0]
-    for side, (span, own) in enumerate(zip((finding.source, finding.target), marks, strict=True)):
-        highest[side] = max((mark.probability for mark in own), default=0.0)
-        if span is None:
-            continue
-        for mark in own:
-            if mark.start <= span.end and span.start <= mark.end:
-                here[side] = max(here[side], mark.probability)
-            elif mark.start < span.end + NEAR and span.start - NEAR < mark.end:
-                near = max(near, mark.probability)
-    chances = {
-        "belief": finding.probability,
-        "source here": here[0],
-        "target here": here[1],
-        "near": near,
-        "source highest": highest[0],
-        "target highest": highest[1],
-        "damaged": judgement.damaged,
-        "quality": judgement.quality,
-    }
-    return {name: log_odds(chance) for name, chance in chances.items()}
-
-
-def log_odds(chance: float) -> float:
-    """Return the logarithm of a chance against its contrary, with both kept from nothing.
-
-    >>> round(log_odds(0.5), 3), round(log_odds(1.0), 1)
-    (0.0, 5.8)
-    """
-    return math.log((chance + LEAST) / (1 - chance + LEAST))
 
 
 def suspicions(

@@ -150,7 +150,8 @@ def name_of_nation(ru: str, en: str, other: Pair, chance: random.Random) -> Plan
     places = []
     for match in re.finditer(r"(?<![\w-])[а-яё]+[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)(?![\w-])", ru):
         parse = morphology().parse(match.group())[0]
-        if en.count(tables.NATIONS.get(parse.normal_form, "?!")) == 1:
+        nation = tables.NATIONS.get(parse.normal_form)
+        if nation and en.count(nation) == 1:
             places.append((match, parse))
     if not places:
         return None

@@ -5,6 +5,6 @@
 """
 
 from aligner.fidelity.detector.detector import Detector, load_detector
-from aligner.fidelity.detector.judgement import Judgement, Mark
+from aligner.fidelity.detector.judgement import Judgement, Mark, States
 
-__all__ = ["Detector", "Judgement", "Mark", "load_detector"]
+__all__ = ["Detector", "Judgement", "Mark", "States", "load_detector"]

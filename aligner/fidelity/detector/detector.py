@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.fidelity.detector.judgement import Judgement, Mark, MarkKind
+from aligner.fidelity.detector.judgement import Judgement, Mark, MarkKind, States
 from aligner.fidelity.detector.words import Reading, read
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str
         marks.append(tuple(_marks(outputs.words[side], outputs.gaps[side], places, (unmatched, missing))))
         edits.append(tuple(_edits(outputs.words[side], outputs.gaps[side], places, gaps_too=side == 1)))
     damaged, quality = (float(chance) for chance in outputs.pair)
-    return Judgement(marks[0], marks[1], edits[0], edits[1], damaged, quality)
+    states = States((sides[0].spans, sides[1].spans), outputs.states, outputs.close)
+    return Judgement(marks[0], marks[1], edits[0], edits[1], damaged, quality, states)
 
 
 def _marks(

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Halves = NDArray[np.float16]
+else:
+    Halves = Any
 
 MarkKind = Literal["wrong", "omitted", "added", "edited"]
 
@@ -24,6 +32,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class States:
+    """What the network made of a pair, from which more can be asked than the marks tell; source first.
+
+    `states` are float16[units, width] and `close`, the cosines between the sides' words, float16[units, units]; unit 0
+    is the begin of a text, the last its end, and unit n + 1 stands at `spans[n]`.
+    """
+
+    spans: tuple[list[tuple[int, int]], list[tuple[int, int]]]
+    states: tuple[Halves, Halves]
+    close: Halves
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """Marks in character offsets of each text, in order, and two estimates for the whole pair.
 
@@ -38,3 +59,4 @@ class Judgement:
     target_edits: tuple[Mark, ...]
     damaged: float
     quality: float
+    states: States | None = field(default=None, compare=False, repr=False)

@@ -44,11 +44,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Outputs:
-    """Chances of one pair, for each side: float32[units, 3] of words, [units, 2] of the gap before each; [2] whole."""
+    """Chances of one pair, for each side: float32[units, 3] of words, [units, 2] of the gap before each; [2] whole.
+
+    Also the states they were read from, float16[units, width], and the sides' cosines, float16[units, units].
+    """
 
     words: tuple[Array, Array]
     gaps: tuple[Array, Array]
     pair: Array
+    states: tuple[Array, Array]
+    close: Array
 
 
 class Network:
@@ -90,7 +95,9 @@ class Network:
             sides = [x[row, side * width : side * width + pair[side].count] for side in (0, 1)]
             words = [_sigmoid(self._linear("word_head", states)) for states in sides]
             gaps = [_sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
-            outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row]))
+            kept = sides[0].astype(np.float16), sides[1].astype(np.float16)
+            nearness = close[row, : pair[0].count, : pair[1].count].astype(np.float16)
+            outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, nearness))
         return outputs
 
     def _read(self, readings: Sequence[Reading]) -> tuple[list[Array], Array]:

@@ -46,7 +46,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         left.remove(one)
         right.remove(other)
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
-        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.6
+        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.75
         yield pair.finding(kind, one.span, other.span, sure)
     for number in left:
         if number.firm:
