@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from calibrate_fidelity import BLURRED, PASSAGES
-from plant_divergences import Case, plant, read_pairs
+from plant_divergences import Case, plant, read_pairs, wanted
 from word_marks import agreement
 
 from aligner import __version__
@@ -35,15 +35,6 @@ from aligner.fidelity.rules import length
 from aligner.splitting import split
 
 SETS = ("ntrex", "wmt21-ruen")
-WANTED = {
-    "number": "number date", "number-ru": "number date", "number-dropped": "number date", "date": "date number",
-    "name": "name", "name-ru": "name", "name-borrowed": "name", "name-nation": "name", "name-dropped": "name omission",
-    "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
-    "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
-    "clause-inserted": "addition", "untranslated-sentence": "untranslated",
-    "mispaired": "similarity omission addition",
-}  # fmt: skip
-"""The types of flag that name what was planted, where they are not the kind's own name."""
 
 
 def alignment_of(pairs: Sequence[tuple[str, str]]) -> Alignment:
@@ -79,8 +70,7 @@ def recall(cases: list[Case], flags: list[list[Divergence]]) -> dict[str, dict[s
     table: dict[str, list[tuple[bool, bool, list[float]]]] = defaultdict(list)
     for case, found in zip(cases, flags, strict=True):
         serious = [flag for flag in found if flag.severity != "note"]
-        wanted = WANTED.get(case.kind, case.kind).split()
-        right = [flag for flag in serious if flag.type in wanted]
+        right = [flag for flag in serious if flag.type in wanted(case.kind)]
         hits = []
         if right and case.spans:
             spans = [flag.source_span if case.side == "ru" else flag.target_span for flag in right]
@@ -104,9 +94,8 @@ def calibration(cases: list[Case], flags: list[list[Divergence]]) -> tuple[float
     """
     pairs = []
     for case, found in zip(cases, flags, strict=True):
-        wanted = WANTED.get(case.kind, case.kind).split()
         for flag in found:
-            named = not case.negative and flag.type in wanted
+            named = not case.negative and flag.type in wanted(case.kind)
             if flag.severity != "note" and (named or case.kind not in PASSAGES | BLURRED):
                 pairs.append((flag.probability, float(named)))
     bins, error = [], 0.0

@@ -21,6 +21,25 @@ from pathlib import Path
 from planting import damage, rewrites
 from planting.common import Planted
 
+_WANTED = {
+    "number": "number date", "number-ru": "number date", "number-dropped": "number date", "date": "date number",
+    "name": "name", "name-ru": "name", "name-borrowed": "name", "name-nation": "name", "name-dropped": "name omission",
+    "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
+    "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
+    "clause-inserted": "addition", "untranslated-sentence": "untranslated",
+    "mispaired": "similarity omission addition",
+}  # fmt: skip
+"""The types of flag that name what was planted, where they are not the kind's own name."""
+
+
+def wanted(kind: str) -> list[str]:
+    """Return the types of flag that name what was planted.
+
+    >>> wanted("clause-dropped"), wanted("modality")
+    (['omission'], ['modality'])
+    """
+    return _WANTED.get(kind, kind).split()
+
 
 @dataclass(frozen=True)
 class Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.options import CheckOptions
@@ -67,15 +67,17 @@ def trusted(finding: Finding) -> bool:
     return finding.probability >= least_for_warning(finding.measure, OTHERWISE)
 
 
-def one_a_cause(findings: Sequence[Finding]) -> list[Finding]:
+def one_a_cause(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
     """Keep one finding of those that overlap on a side; general ones only where nothing else is said.
 
     What is sure enough for a warning goes before what is not, however likely; then what the rules found before what the
-    detector alone suspects, since they know what it is; and then the likelier before the other.
+    detector alone suspects, since they know what it is; and then the likelier before the other. `sure` says what is
+    sure enough, by default `trusted`.
     """
+    sure = sure or trusted
     kept: list[Finding] = []
-    certain = any(f.type not in _GENERAL and trusted(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not trusted(f), f.alone, -f.probability)):
+    certain = any(f.type not in _GENERAL and sure(f) for f in findings)
+    for finding in sorted(findings, key=lambda f: (not sure(f), f.alone, -f.probability)):
         if finding.type in _GENERAL and certain:
             continue
         if not any(overlap(finding, other) for other in kept):

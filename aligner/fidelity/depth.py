@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHORT = 300
 """Beads that the detector reads when the depth is `auto`: all of a short document, the doubtful ones of a long one."""
-DOUBTED = frozenset({"negation", "meaning"})
+DOUBTED = frozenset({"negation", "name", "quantifier", "omission", "addition"})
 """Types of finding that the detector weighs anew; of others the rules know more than it does."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""

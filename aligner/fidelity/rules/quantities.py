@@ -49,12 +49,10 @@ def check(pair: Pair) -> Iterator[Finding]:
         same = [other for other in englishes if one.matches(other)]
         if len(same) != 1 or sum(same[0].matches(other) for other in russians) != 1:
             continue
-        if _converted(pair, one, same[0]):
-            continue
-        if spans := _other_unit(pair, one, same[0]):
-            yield _finding(pair, "unit", *spans, SURE)
-        elif spans := _other_sign(pair, one, same[0]):
-            yield _finding(pair, "sign", *spans, SURE)
+        unit = _other_unit(pair, one, same[0])
+        spans = unit or _other_sign(pair, one, same[0])
+        if spans and not _converted(pair, one, same[0]):
+            yield _finding(pair, "unit" if unit else "sign", *spans, SURE)
 
 
 def _converted(pair: Pair, one: Number, other: Number) -> bool:
