@@ -37,7 +37,7 @@ from plant_divergences import Case, plant, read_pairs, wanted
 from aligner.encoding import load_encoder
 from aligner.fidelity.checking import examine
 from aligner.fidelity.decision import OTHERWISE, one_a_cause
-from aligner.fidelity.depth import join
+from aligner.fidelity.depth import join, reconciled
 from aligner.fidelity.detector import Judgement, load_detector
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Finding, Pair, match
@@ -462,7 +462,8 @@ def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) ->
     learned = weights.get(finding.measure)
     if not finding.deep or learned is None:
         return finding
-    return replace(finding, probability=_belief(finding.evidence or {}, learned))
+    sure = _belief(finding.evidence or {}, learned)
+    return replace(finding, probability=sure if finding.alone else reconciled(finding, sure))
 
 
 def _belief(evidence: Mapping[str, float], learned: dict[str, float]) -> float:

@@ -28,6 +28,8 @@ SHORT = 300
 """Beads that the detector reads when the depth is `auto`: all of a short document, the doubtful ones of a long one."""
 DOUBTED = frozenset({"negation", "name", "quantifier", "omission", "addition"})
 """Types of finding that the detector weighs anew; of others the rules know more than it does."""
+CERTAIN = 0.95
+"""The belief from which the rules are so seldom wrong that the detector takes nothing off."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
 FEW = 3
@@ -143,8 +145,18 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
             continue
         evidence = second_look(pair, finding, judgement)
         sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.probability)
-        weighed.append(replace(finding, probability=sure, evidence=evidence, deep=True))
+        weighed.append(replace(finding, probability=reconciled(finding, sure), evidence=evidence, deep=True))
     return weighed + suspicions(pair, marks, judgement)
+
+
+def reconciled(finding: Finding, sure: float) -> float:
+    """Return what to believe of a finding: what the detector makes of it, unless the rules are certain.
+
+    >>> found = Finding("name", Span(0, 4), Span(0, 2), 0.98, "The name differs: the source says «НАТО», …")
+    >>> reconciled(found, 0.5), reconciled(replace(found, probability=0.8), 0.5)
+    (0.98, 0.5)
+    """
+    return max(sure, finding.probability) if finding.probability >= CERTAIN else sure
 
 
 def suspicions(
