@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +36,14 @@ class Number:
         if self.minutes and other.minutes:
             return bool(self.minutes & other.minutes)
         return bool(self.values & other.values)
+
+
+def alike(left: Sequence[Number], right: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Yield each number of one side with the one of the other side that may be the same, where there is just one."""
+    for one in left:
+        same = [other for other in right if one.matches(other)]
+        if len(same) == 1:
+            yield one, same[0]
 
 
 _CLOCK = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\w:.,]?\d)(\s?[ap]\.?\s?m\b)?")

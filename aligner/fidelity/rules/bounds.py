@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
+from aligner.fidelity.reading.numbers import alike
 from aligner.fidelity.reading.words import Side
 
 _TAIL = r"(?: (?:the|a))?[\s$€£«“\"]*$"
@@ -49,12 +50,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where one number is bounded from below on one side and from above on the other."""
     if not pair.bilingual:
         return
-    russians, englishes = pair.numbers
-    for one in russians:
-        same = [other for other in englishes if one.matches(other)]
-        if len(same) != 1:
-            continue
-        first, second = _bound(pair.russian, one.span), _bound(pair.english, same[0].span)
+    for one, other in alike(*pair.numbers):
+        first, second = _bound(pair.russian, one.span), _bound(pair.english, other.span)
         if first and second and frozenset((first[0], second[0])) in _CONTRARY:
             yield pair.finding("quantifier", first[1], second[1], 0.95)
 

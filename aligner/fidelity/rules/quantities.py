@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.money import money
-from aligner.fidelity.reading.numbers import Number
+from aligner.fidelity.reading.numbers import Number, alike
 from aligner.fidelity.reading.units import same_quantity, unit_after
 from aligner.fidelity.reading.words import Side
 
-ALIKE = 1.12
+NEARLY = 1.12
 """How many times larger than another a unit is at most that translators use for it, as metres for yards."""
 SURE = 0.9
 _SCALE = re.compile(
@@ -44,14 +44,12 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where a number that both sides have counts something else on each."""
     if not pair.bilingual:
         return
-    russians, englishes = pair.numbers
-    for one in russians:
-        same = [other for other in englishes if one.matches(other)]
-        if len(same) != 1 or sum(same[0].matches(other) for other in russians) != 1:
+    for one, other in alike(*pair.numbers):
+        if sum(other.matches(number) for number in pair.numbers[0]) != 1:
             continue
-        unit = _other_unit(pair, one, same[0])
-        spans = unit or _other_sign(pair, one, same[0])
-        if spans and not _converted(pair, one, same[0]):
+        unit = _other_unit(pair, one, other)
+        spans = unit or _other_sign(pair, one, other)
+        if spans and not _converted(pair, one, other):
             yield _finding(pair, "unit" if unit else "sign", *spans, SURE)
 
 
@@ -82,7 +80,7 @@ def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | N
     if not units[0] or not units[1] or units[0].dimension != units[1].dimension:
         return None
     smaller, larger = sorted((units[0].size, units[1].size))
-    if larger <= ALIKE * smaller:
+    if larger <= NEARLY * smaller:
         return None
     return Span(one.span.start, units[0].end), Span(other.span.start, units[1].end)
 
