@@ -47,7 +47,7 @@ _BEGINNINGS = {
 """How all months and weekdays begin."""
 _MIDDAY = re.compile(r"(?<![\w-])(?:(полд(?:ень|ня|ню|нем|не)|noon|midday)|(полноч\w{1,2}|midnight))(?!\w)")
 _MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
-_RUSSIAN_ERA = re.compile(r"(?<!\w)(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
+_RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
@@ -75,8 +75,7 @@ def read_marks(side: Side) -> list[Mark]:
     if "полд" in side.folded or "полноч" in side.folded or not side.lowers.isdisjoint(_MIDDAY_WORDS):
         marks += _either(side.folded, "midday", _MIDDAY)
     era, text = (_RUSSIAN_ERA, side.folded) if russian else (_ENGLISH_ERA, side.text)
-    if any(sign in text for sign in (("н. э", "н.э", "эры", "до рож") if russian else ("BC", "B.C", "AD", "CE", "A.D"))):
-        marks += _either(text, "era", era)
+    marks += _either(text, "era", era)
     if side.figured:
         marks += _numeric(side)
     return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks

@@ -183,10 +183,15 @@ def beside(cues: Sequence[Cue], number: int) -> list[str]:
     return [before, *(f"{mark}{key}" for mark, key in zip((">", ">>"), after, strict=False))]
 
 
-def neighbours(cues: Sequence[Cue], number: int, contrast: Contrast) -> Weights | None:
-    """Return how much the words beside an English word speak for each class of a set; None where none says anything."""
-    rows = [row[contrast] for name in beside(cues, number) if contrast in (row := _row(name))]
-    return tuple(map(sum, zip(*rows, strict=True))) if rows else None
+def suggesting(cues: Sequence[Cue], number: int) -> list[dict[Contrast, Weights]]:
+    """Return how much each word beside an English word speaks for each class of the sets it has to do with."""
+    return [row for name in beside(cues, number) if (row := _row(name))]
+
+
+def suggested(rows: Sequence[dict[Contrast, Weights]], contrast: Contrast) -> Weights | None:
+    """Return how much words speak together for each class of a set; None where none says anything."""
+    told = [row[contrast] for row in rows if contrast in row]
+    return tuple(map(sum, zip(*told, strict=True))) if told else None
 
 
 def nearness(apart: float) -> float:

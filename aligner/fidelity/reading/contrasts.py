@@ -108,8 +108,15 @@ def bare(name: str) -> frozenset[str]:
 
 def noted(type: str, language: str, name: str = "") -> frozenset[str]:
     """Return the words that the lines of a type list, those for one set where it is named."""
-    said = [line.split("\t") for line in lines("contrasts.tsv") if line.startswith(f"{type}\t")]
-    return frozenset(w for _, own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
+    said = _lines_of(type)
+    return frozenset(w for own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
+
+
+@cache
+def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what the lines of a type hold beside it: the set, a language or a class, and words."""
+    rows = (line.split("\t") for line in lines("contrasts.tsv"))
+    return tuple((row[1], row[2], row[3]) for row in rows if row[0] == type)
 
 
 @cache
@@ -119,13 +126,12 @@ def told(name: str) -> dict[str, tuple[int, ...]]:
     Words are told by their dictionary form with a star, as `aligner.fidelity.reading.choices.root` has them, and by
     that form with a negation before it; phrases as they are.
     """
-    classes = next(contrast.names for contrast in contrasts() if contrast.name == name)
     found: dict[str, tuple[int, ...]] = {}
-    for line in lines("contrasts.tsv"):
-        type_, own, kind, words = line.split("\t")
-        if type_ == "says" and own == name:
-            for word in words.split(" | "):
-                found[word] = (*found.get(word, ()), classes.index(kind))
+    said = [(kind, words) for own, kind, words in _lines_of("says") if own == name]
+    classes = next(contrast.names for contrast in contrasts() if contrast.name == name) if said else ()
+    for kind, words in said:
+        for word in words.split(" | "):
+            found[word] = (*found.get(word, ()), classes.index(kind))
     return found
 
 

@@ -59,12 +59,14 @@ def read_cues(side: Side) -> list[Cue]:
     ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _PLAIN.setdefault(side.language, {})
+    opening = _phrases(side.language)
     found: list[Cue] = []
     words, number = side.words, 0
     while number < len(words):
         word = words[number]
         key = plain.get(word.lower)
-        if key is None:  # the word begins a phrase, hides a negation, or is new
+        after = words[number + 1].lower if number + 1 < len(words) else ""
+        if key is None or after in opening.get(word.lower, _NONE):  # it may begin a phrase, hides a negation, or is new
             number += _read(side, number, plain, found)
         else:
             found.append(_cue((key, word.start, word.end)))
@@ -73,7 +75,7 @@ def read_cues(side: Side) -> list[Cue]:
 
 
 _PLAIN: dict[str, dict[str, str]] = {}
-"""By language, the keys of words that are read alone, so that a word is looked at closely but once."""
+"""By language, the keys of words that mean the same whatever stands beside them but a phrase's next word."""
 
 
 def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> int:
@@ -94,7 +96,7 @@ def _read(side: Side, number: int, plain: dict[str, str], found: list[Cue]) -> i
     negates = word.lower in _NEGATIVES.get(side.language, frozenset())
     key = NOT if negates else "5" if word.lower.isdigit() else word.lower.removesuffix("'s")
     found.append(Cue(key, word.start, word.end))
-    if not phrases and word.lower not in _AMBIGUOUS and len(plain) < 1 << 17:
+    if word.lower not in _AMBIGUOUS and len(plain) < 1 << 17:
         plain[word.lower] = key
     return 1
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.document.model import Span
-from aligner.fidelity.reading.numerals import Numeral, compound, english, russian
+from aligner.fidelity.reading.numerals import BEGINNINGS, Numeral, compound, english, russian
 from aligner.fidelity.reading.words import Side, Word
 
 Form = Literal["figures", "words", "roman"]
@@ -246,7 +246,7 @@ def _compounds(side: Side) -> list[Number]:
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
         for word in side.words
-        if len(word.lower) > 8 and (value := compound(word.lower)) is not None
+        if word.lower.startswith(BEGINNINGS) and (value := compound(word.lower)) is not None
     ]
 
 

@@ -8,7 +8,7 @@ Each table maps a folded word to `Numeral(value, kind)`. Kinds: `cardinal`, `ord
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["cardinal", "ordinal", "group", "share", "scale", "span", "count", "compound", "decade"]
@@ -162,11 +162,13 @@ _MEASURES = (
     "серийн кратн рублев долларов",
 )
 _TIMES = {"тысячн": 1e3, "миллионн": 1e6, "миллиардн": 1e9}
+BEGINNINGS = tuple({part[:3] for parts in _FIRST_PARTS.values() for part in parts.split("|")})
+"""How all of them begin: few words do."""
 _ONE_PART = "|".join(sorted(("|".join(_FIRST_PARTS.values())).split("|"), key=len, reverse=True))
 _COMPOUND = re.compile(rf"((?:{_ONE_PART}){{1,2}})({'|'.join((*' '.join(_MEASURES).split(), *_TIMES))})\w{{1,4}}")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def compound(word: str) -> float | None:
     """Return the number that begins a folded Russian adjective of measure, None for any other word.
 

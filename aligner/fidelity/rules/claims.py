@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from aligner.fidelity.pair import Pair
 from aligner.fidelity.reading.choices import Weights, dictionary, nearness
-from aligner.fidelity.reading.contrasts import Contrast
+from aligner.fidelity.reading.contrasts import Contrast, told
 from aligner.fidelity.reading.cues import NOT
 
 
@@ -78,7 +78,7 @@ def listed(pair: Pair, contrast: Contrast, place: Place, places: list[Place]) ->
     the own class that no Russian word of it answers.
     """
     own, near, left = place.own, [0.0] * len(contrast.classes), [0] * len(contrast.classes)
-    for number, key in enumerate(cue.key for cue in pair.cues[0]):
+    for number, key in enumerate(cue.key for cue in pair.cues[0]) if told(contrast.name) else ():
         negated = number > 0 and pair.cues[0][number - 1].key == NOT
         for k in dictionary(contrast, key, negated=negated):
             near[k], left[k] = max(near[k], nearness(place.expected - number)), left[k] + 1

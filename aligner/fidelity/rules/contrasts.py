@@ -24,7 +24,16 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.choices import Weights, choice, heard, likelihoods, nearness, neighbours, required
+from aligner.fidelity.reading.choices import (
+    Weights,
+    choice,
+    heard,
+    likelihoods,
+    nearness,
+    required,
+    suggested,
+    suggesting,
+)
 from aligner.fidelity.reading.contrasts import Contrast, members
 from aligner.fidelity.reading.cues import NOT, belongs, denied
 from aligner.fidelity.reading.translations import meanings
@@ -98,12 +107,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not sets:
         return
     rows, denies = heard(russians), any(cue.key == NOT for cue in englishes)
+    beside = {place.number: suggesting(englishes, place.number) for places in sets.values() for place in places}
     best: dict[int, tuple[float, Contrast, Place, Verdict, Alike]] = {}
     for contrast, places in sets.items():
         said = [(at, row[contrast]) for at, row in rows if contrast in row]
         for place in places:
             negated = denies and denied(englishes, place.number)
-            verdict = judged(contrast, place, said, neighbours(englishes, place.number, contrast), denied=negated)
+            verdict = judged(contrast, place, said, suggested(beside[place.number], contrast), denied=negated)
             if verdict is None or _required(pair, contrast, place, verdict):
                 continue
             alike = likened(pair, contrast, place)
