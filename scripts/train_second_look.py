@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from bench_fidelity import area
 from calibrate_fidelity import READ, examined, is_meant
 from numpy.typing import NDArray
 from plant_divergences import Case, plant
@@ -105,11 +106,6 @@ def fit(x: NDArray[np.float32], right: NDArray[np.bool_]) -> NDArray[np.float64]
     return np.append(plain, found[-1] - plain @ mean)
 
 
-def area(wrong: NDArray[Any], right: NDArray[Any]) -> float:
-    """Return how often a right finding has more than a wrong one."""
-    return float(np.searchsorted(np.sort(wrong), right).mean() / len(wrong))
-
-
 def held_out(x: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
     """Return the area when each part is judged by weights learned from the others."""
     told = np.zeros(len(x))
@@ -117,7 +113,7 @@ def held_out(x: NDArray[np.float32], right: NDArray[np.bool_]) -> float:
         mine = np.arange(len(x)) % FOLDS == fold
         weights = fit(x[~mine], right[~mine])
         told[mine] = x[mine] @ weights[:-1] + weights[-1]
-    return area(told[~right], told[right])
+    return area(told[~right].tolist(), told[right].tolist())
 
 
 def main() -> None:
