@@ -37,18 +37,16 @@ def agreement(detector: Detector, rows: list[Marked], judged: list[Judgement]) -
     from scipy.stats import spearmanr
 
     results = {}
-    for side in ("target", "source"):
+    corrected = detector.corrections([(row.source.text(), row.target.text()) for row in rows])
+    assert detector.corrector
+    for side, name in ((1, "target"), (0, "source")):
         said: list[float] = []
         true: list[int] = []
-        for row, judgement in zip(rows, judged, strict=True):
-            words, marks, bad = (
-                (row.target, judgement.target_edits, row.target_bad)
-                if side == "target"
-                else (row.source, judgement.source_edits, row.source_bad)
-            )
-            said += chances(marks, words.text())
+        for row, marks in zip(rows, corrected, strict=True):
+            words, bad = ((row.source, row.source_bad), (row.target, row.target_bad))[side]
+            said += chances(marks[side], words.text())
             true += [int(number in bad) for number in range(len(words.words))]
-        results[f"words.dev MCC {side}"] = matthews(np.array(said), np.array(true), detector.edit_thresholds[side])
+        results[f"words.dev MCC {name}"] = matthews(np.array(said), np.array(true), detector.corrector.thresholds[name])
     qualities = [judgement.quality for judgement in judged]
     results["mlqe.dev Spearman"] = float(spearmanr(qualities, [row.quality for row in rows]).statistic)
     return results

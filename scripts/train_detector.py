@@ -29,7 +29,7 @@ from detector_training import evaluation, vocabulary
 from detector_training.batches import Batch, batches, grouped
 from detector_training.damage import Damager
 from detector_training.examples import FINISHING, LEARNING, stream
-from detector_training.export import cut_vocabulary, lowered, read_weights, tokenizer_of, write, write_card
+from detector_training.export import cut_vocabulary, read_weights, tokenizer_of, write, write_card
 from detector_training.lexicon import Array, link_words
 from detector_training.network import MATCHED, Detector, unpack, widened
 from detector_training.texts import Pair, read_marked, read_pairs
@@ -225,12 +225,10 @@ def runs_before(start: Path | None) -> list[dict[str, float]]:
 
 
 def write_figures(folder: Path, figures: dict[str, object]) -> None:
-    """Write `figures.json`: what the report printed, and from which chance a corrector's mark counts."""
+    """Write `figures.json`, what the report printed, and the model card."""
     agreement = figures["agreement"]
     assert isinstance(agreement, dict)
-    sides = ("source", "target", "gap")
-    thresholds = {side: round(lowered(agreement[f"{side} threshold"], POSITIVE), 4) for side in sides}
-    (folder / "figures.json").write_text(json.dumps({"edit_thresholds": thresholds} | figures, indent=1), "utf-8")
+    (folder / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")
     write_card(folder, {"lower": LOWER, "upper": UPPER} | figures | agreement)
 
 

@@ -62,7 +62,7 @@ class TokenMatcher:
                 for side, (words, row) in enumerate(zip((s[number].words for s in sides), chances, strict=True))
             ]
             worst = max((float(row.max()) for row in chances if len(row)), default=0.0)
-            judgements.append(Judgement(marks[0], marks[1], (), (), worst, max(0.0, min(1.0, alike))))
+            judgements.append(Judgement(marks[0], marks[1], worst, max(0.0, min(1.0, alike))))
         return judgements
 
     def _read(self, text: str) -> _Text:

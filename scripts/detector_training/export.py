@@ -117,15 +117,6 @@ def read_weights(folder: Path, positive: float) -> dict[str, Array]:
     return weights
 
 
-def lowered(chance: float, positive: float) -> float:
-    """Return what a chance becomes when its odds are divided by `positive`.
-
-    >>> round(lowered(0.5, 2.0), 3)
-    0.333
-    """
-    return chance / (chance + positive * (1 - chance))
-
-
 def _row(run: Mapping[str, float]) -> str:
     """Return a run as a row of the card's table."""
     shares = [run["human"], run["edited"], run["clean"]]

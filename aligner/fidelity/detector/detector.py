@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +13,19 @@ from aligner.fidelity.detector.words import Reading, read
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from aligner.fidelity.detector.corrector import Corrector
     from aligner.fidelity.detector.network import Array, Network, Outputs
 
 FOLDER = Path(__file__).parent / "model"
-FILES = ("detector.safetensors", "tokenizer.json", "figures.json")
+FILES = ("detector.safetensors", "tokenizer.json")
+CORRECTOR = "corrector.safetensors"
+"""What judging pairs does without."""
 LEAST = 0.02
 """Marks less likely than this are left out."""
 BATCH = 1024
 """Pieces run at a time; more does not run faster on one core."""
-WRONG, UNMATCHED, EDITED = 0, 1, 2
-MISSING, EDITED_GAP = 0, 1
+WRONG, UNMATCHED = 0, 1
+MISSING = 0
 
 
 class Detector:
@@ -32,35 +34,65 @@ class Detector:
     learned = True
     """`scripts/calibrate_fidelity.py` has learned how its chances weigh."""
 
-    def __init__(self, network: Network, tokenizer: Tokenizer, edit_thresholds: dict[str, float]) -> None:
-        """`edit_thresholds`: from which chance an `edited` mark counts, by "source", "target" and "gap"."""
+    def __init__(self, network: Network, tokenizer: Tokenizer, corrector: Corrector | None = None) -> None:
+        """`corrector` is needed for nothing but `corrections`."""
         self.network = network
         self.tokenizer = tokenizer
-        self.edit_thresholds = edit_thresholds
+        self.corrector = corrector
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return one judgement for each (source, target), in their order."""
-        readings = read(self.tokenizer, [text for pair in pairs for text in pair])
-        sides = list(zip(readings[::2], readings[1::2], strict=True))
+        sides = self._sides(pairs)
         judgements: dict[int, Judgement] = {}
         for group in _groups(sides):
             for number, outputs in zip(group, self.network([sides[n] for n in group]), strict=True):
                 judgements[number] = judgement(sides[number], outputs, pairs[number])
         return [judgements[number] for number in range(len(pairs))]
 
+    def corrections(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Mark, ...], tuple[Mark, ...]]]:
+        """Return for each pair what a corrector of machine translation would touch on either side, in their order.
+
+        Matters of style are included. Raises AlignerError where the model was written without a corrector.
+        """
+        if self.corrector is None:
+            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/train_corrector.py.")
+        sides = self._sides(pairs)
+        found: dict[int, tuple[tuple[Mark, ...], tuple[Mark, ...]]] = {}
+        for number, traits in self.traits(sides):
+            russian, english = (
+                tuple(_edits(self.corrector(own, side), reading))
+                for side, (own, reading) in enumerate(zip(traits, sides[number], strict=True))
+            )
+            found[number] = russian, english
+        return [found[number] for number in range(len(pairs))]
+
+    def traits(self, sides: Sequence[tuple[Reading, Reading]]) -> Iterator[tuple[int, tuple[Array, Array]]]:
+        """Yield for each pair, in any order, its number and the traits of its units, by which a corrector goes."""
+        from aligner.fidelity.detector.corrector import traits
+
+        for group in _groups(sides):
+            pooled, word, scalars, chances, _ = self.network.matched([sides[n] for n in group])
+            both = traits(pooled, word, scalars, chances)
+            for row, number in enumerate(group):
+                russian, english = sides[number]
+                yield number, (both[row, : russian.count], both[row + len(group), : english.count])
+
+    def _sides(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Reading, Reading]]:
+        readings = read(self.tokenizer, [text for pair in pairs for text in pair])
+        return list(zip(readings[::2], readings[1::2], strict=True))
+
 
 def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str, str]) -> Judgement:
     """Turn chances by unit into marks by character."""
-    marks, edits = [], []
+    marks = []
     kinds: tuple[MarkKind, MarkKind] = ("omitted", "added")
     for side, (reading, text) in enumerate(zip(sides, texts, strict=True)):
         places = [*reading.spans, (len(text), len(text))]
         unmatched, missing = kinds[side], kinds[1 - side]
         marks.append(tuple(_marks(outputs.words[side], outputs.gaps[side], places, (unmatched, missing))))
-        edits.append(tuple(_edits(outputs.words[side], outputs.gaps[side], places, gaps_too=side == 1)))
     damaged, quality = (float(chance) for chance in outputs.pair)
     states = States((sides[0].spans, sides[1].spans), outputs.states, outputs.close)
-    return Judgement(marks[0], marks[1], edits[0], edits[1], damaged, quality, states)
+    return Judgement(marks[0], marks[1], damaged, quality, states)
 
 
 def _marks(
@@ -76,12 +108,10 @@ def _marks(
             yield Mark(start, end, max(wrong, alone), "wrong" if wrong >= alone else unmatched)
 
 
-def _edits(words: Array, gaps: Array, places: list[tuple[int, int]], *, gaps_too: bool) -> Iterator[Mark]:
-    """Yield what a corrector would touch; gaps only in the target, since people marked none in the source."""
-    for number, (start, end) in enumerate(places, 1):
-        if gaps_too and (gap := float(gaps[number, EDITED_GAP])) >= LEAST:
-            yield Mark(start, start, gap, "edited")
-        if end > start and (chance := float(words[number, EDITED])) >= LEAST:
+def _edits(chances: Array, reading: Reading) -> Iterator[Mark]:
+    """Yield the words that may be touched."""
+    for number, (start, end) in enumerate(reading.spans, 1):
+        if (chance := float(chances[number])) >= LEAST:
             yield Mark(start, end, chance, "edited")
 
 
@@ -107,6 +137,7 @@ def load_detector(folder: Path = FOLDER) -> Detector:
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
+    from aligner.fidelity.detector.corrector import Corrector
     from aligner.fidelity.detector.network import Network
 
     missing = [name for name in FILES if not (folder / name).is_file()]
@@ -115,7 +146,7 @@ def load_detector(folder: Path = FOLDER) -> Detector:
     try:
         tensors = load_file(folder / "detector.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        corrector = Corrector(load_file(folder / CORRECTOR)) if (folder / CORRECTOR).is_file() else None
     except (OSError, SafetensorError, ValueError) as error:
         raise AlignerError(f"The detector's model in {folder} cannot be read ({error}); reinstall aligner.") from error
-    return Detector(Network(tensors), tokenizer, dict(figures["edit_thresholds"]))
+    return Detector(Network(tensors), tokenizer, corrector)

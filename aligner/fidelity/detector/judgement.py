@@ -48,15 +48,12 @@ class States:
 class Judgement:
     """Marks in character offsets of each text, in order, and two estimates for the whole pair.
 
-    `source_edits` and `target_edits` are stricter: they say what a corrector of machine translation would touch,
-    matters of style included. `damaged` is the chance that the texts differ in content at all; `quality` the mean
-    direct assessment (0–1) that people would give the translation.
+    `damaged` is the chance that the texts differ in content at all; `quality` the mean direct assessment (0–1) that
+    people would give the translation.
     """
 
     source: tuple[Mark, ...]
     target: tuple[Mark, ...]
-    source_edits: tuple[Mark, ...]
-    target_edits: tuple[Mark, ...]
     damaged: float
     quality: float
     states: States | None = field(default=None, compare=False, repr=False)

@@ -80,8 +80,7 @@ class Network:
     def __call__(self, pairs: Sequence[tuple[Reading, Reading]]) -> list[Outputs]:
         """Run one batch; pairs of like length waste the least."""
         readings = [pair[side] for side in (0, 1) for pair in pairs]
-        pooled, word = self._read(readings)
-        scalars, chances, close = matched(pooled, word)
+        pooled, word, scalars, chances, close = self.matched(pairs)
         half, x = len(pairs), pooled[-1]
         other = chances @ np.roll(x, half, axis=0)
         x = x + self._linear("inject", np.concatenate([other, np.abs(x - other), scalars], axis=-1)) * word[..., None]
@@ -99,6 +98,11 @@ class Network:
             nearness = close[row, : pair[0].count, : pair[1].count].astype(np.float16)
             outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, nearness))
         return outputs
+
+    def matched(self, pairs: Sequence[tuple[Reading, Reading]]) -> tuple[Sequence[Array], Array, Array, Array, Array]:
+        """Run the lower layers; return the states at the depths compared, which units are words, and their matches."""
+        pooled, word = self._read([pair[side] for side in (0, 1) for pair in pairs])
+        return pooled, word, *matched(pooled, word)
 
     def _read(self, readings: Sequence[Reading]) -> tuple[list[Array], Array]:
         """Read texts alone; return units' states at the depths compared, [b, n, width], and which units are words."""
@@ -242,7 +246,7 @@ def _through(layer: Layer, x: Array, bias: Array) -> Array:
     x = _normed(x + mixed @ layer.gather + layer.gather_bias, *layer.first_norm)
     wide = x @ layer.widen
     wide += layer.widen_bias
-    return _normed(x + _gelu(wide) @ layer.narrow + layer.narrow_bias, *layer.second_norm)
+    return _normed(x + gelu(wide) @ layer.narrow + layer.narrow_bias, *layer.second_norm)
 
 
 def _normed(x: Array, weight: Array, bias: Array) -> Array:
@@ -254,7 +258,7 @@ def _normed(x: Array, weight: Array, bias: Array) -> Array:
     return x
 
 
-def _gelu(x: Array) -> Array:
+def gelu(x: Array) -> Array:
     """Return x Φ(x) in the tanh form, written with one exponential: numpy is twice as quick at it as at tanh."""
     inner = x * x
     inner *= np.float32(-2 * 0.044715) * TANH

@@ -24,6 +24,7 @@ from aligner.fidelity.rules import (
     similarity,
     tense,
     untranslated,
+    wholes,
 )
 
 Rule = Callable[[Pair], Iterable[Finding]]
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     passages.check,
     contrasts.check,
     bounds.check,
+    wholes.check,
     questions.check,
     repeated.check,
     tense.check,

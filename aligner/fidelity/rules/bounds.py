@@ -21,16 +21,16 @@ from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.numbers import alike
 from aligner.fidelity.reading.words import Side
 
-_TAIL = r"(?: (?:the|a))?[\s$€£«“\"]*$"
+_TAIL = r"(?: чем(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
-    r"(?<!\w)(?:более(?: чем)?|больше(?: чем)?|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
+    r"(?<!\w)(?:более|больше|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
     r"по крайней мере|самое меньшее|хотя бы|не (?:реже|раньше|ранее|моложе|ниже|короче|легче)|(?<!не )выше|от|минимум|"
     r"no (?:earlier|sooner|younger|lower|shorter) than|not (?:earlier than|before)|"
     r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
     r"in excess of)" + _TAIL
 )
 _LESS = re.compile(
-    r"(?<!\w)(?:(?<!не )(?<!более )менее(?: чем)?|(?<!не )меньше(?: чем)?|не более(?: чем)?|не больше|"
+    r"(?<!\w)(?:(?<!не )(?<!более )менее|(?<!не )меньше|не более|не больше|"
     r"самое большее|максимум|не (?:чаще|позже|позднее|старше|выше|дольше|длиннее|дальше)|(?<!не )ниже|до|"
     r"no (?:later|older|longer|higher) than|not later than|"
     r"почти|без малого|almost|nearly|just short of|"

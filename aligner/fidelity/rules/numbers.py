@@ -28,6 +28,8 @@ from aligner.fidelity.reading.words import Side
 
 ALIKE = 0.7
 """The cosine from which two words after ordinals are taken for the same."""
+REPEATED = 0.7
+"""How surely a number without a counterpart gave way to one that the other side says once more."""
 _TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
 
 
@@ -38,8 +40,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     russians, englishes = pair.numbers
     if not russians and not englishes:
         return
-    left, right = _unmatched(russians, englishes)
-    left, right = _unconverted(pair, left, right, russians, englishes)
+    alone = _unmatched(russians, englishes)
+    left, right = _unconverted(pair, *alone, russians, englishes)
     left = [n for n in left if not _explained_in_english(pair, n)]
     right = [n for n in right if not _explained_in_russian(pair, n)]
     for one, other in _replaced(pair, left, right):
@@ -48,14 +50,25 @@ def check(pair: Pair) -> Iterator[Finding]:
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
         sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.75
         yield pair.finding(kind, one.span, other.span, sure)
+    again = [[n for n in own if any(n.matches(m) for m in across)] for own, across in zip(alone, (englishes, russians))]
     for number in left:
         if number.firm:
-            kind = "date" if number.dated or number.kind == "year" else "number"
-            yield pair.finding(kind, number.span, None, _alone(number))
+            other = _in_its_place(number, again[1])
+            yield pair.finding(_kind(number), number.span, other, REPEATED if other else _alone(number))
     for number in right:
         if number.firm:
-            kind = "date" if number.dated or number.kind == "year" else "number"
-            yield pair.finding(kind, None, number.span, _alone(number))
+            one = _in_its_place(number, again[0])
+            yield pair.finding(_kind(number), one, number.span, REPEATED if one else _alone(number))
+
+
+def _kind(number: Number) -> str:
+    return "date" if number.dated or number.kind == "year" else "number"
+
+
+def _in_its_place(number: Number, again: list[Number]) -> Span | None:
+    """Return where the other side says another number of its sort once more than this side does."""
+    alike = [n.span for n in again if n.firm and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _alone(number: Number) -> float:

@@ -1,10 +1,11 @@
 """The numpy network says what the torch network it was exported from says."""
 
-import json
 import sys
 
 import numpy as np
 import pytest
+
+from aligner.document.errors import AlignerError
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,6 @@ def exported(root, tmp_path_factory):
     base = network.Base({}, pieces, nibbles, scales, {})
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
     export.write(folder, weights, base, np.arange(len(pieces)), export.tokenizer_of(pieces), positive=1.0)
-    (folder / "figures.json").write_text(json.dumps({"edit_thresholds": {"source": 0.5, "target": 0.5, "gap": 0.5}}))
     return model, load_detector(folder)
 
 
@@ -81,3 +81,28 @@ def test_a_base_with_a_tensor_of_another_name_is_refused(root):
     base = network.Base({"positions": torch.zeros(512, network.WIDTH)}, [], np.zeros(0), np.zeros(0), {})
     with pytest.raises(RuntimeError, match="positions"):
         model.take(base)
+
+
+def test_the_corrector_says_what_its_torch_nets_say():
+    torch = pytest.importorskip("torch")
+    import train_corrector
+
+    from aligner.fidelity.detector.corrector import Corrector
+
+    torch.manual_seed(5)
+    nets = [train_corrector.Net(torch.randn(7), torch.rand(7) + 0.5).eval() for _ in range(2)]
+    for net in nets:
+        torch.nn.init.normal_(net.sides)
+    corrector = Corrector(train_corrector.joined(nets) | {"thresholds": np.array([0.2, 0.3], np.float32)})
+    traits = torch.randn(11, 7)
+    for side in (0, 1):
+        with torch.inference_mode():
+            told = torch.stack([net(traits, torch.full((11,), side)) for net in nets]).mean(0)
+        assert np.allclose(corrector(traits.numpy(), side), torch.sigmoid(told).numpy(), atol=0.01)
+    assert corrector.thresholds["target"] == pytest.approx(0.3)
+
+
+def test_a_model_without_a_corrector_says_how_to_make_one(exported):
+    _, detector = exported
+    with pytest.raises(AlignerError, match=r"train_corrector\.py"):
+        detector.corrections(PAIRS)
