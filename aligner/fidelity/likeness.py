@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.fidelity.answers import doubts
 from aligner.fidelity.reading.words import Side
@@ -44,7 +43,7 @@ class Vocabulary:
 
         if len(self._numbers) > MEMORY:
             self._numbers = {"": 0}
-        new = list(dict.fromkeys(w.lower for side in sides for w in side.words if w.lower not in self._numbers))
+        new = sorted(set().union(*(side.lowers for side in sides)).difference(self._numbers))
         if not new:
             return
         if hasattr(self.encoder, "sums"):
@@ -84,8 +83,7 @@ class Vocabulary:
         return [numbers[word.lower] for word in side.words]
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
 
     In `own` a match counts for less where another word of the side answers to the same word across, and better.
@@ -108,8 +106,7 @@ class Matches:
     doubted: float
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
     A word may answer to two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so

@@ -55,17 +55,17 @@ class Pair:
     target: Side
     vocabulary: Vocabulary | None = None
 
-    @property
+    @cached_property
     def bilingual(self) -> bool:
         """Whether one side is Russian and the other English, which the rules about language need."""
         return {self.source.language, self.target.language} == {"ru", "en"}
 
-    @property
+    @cached_property
     def russian(self) -> Side:
         """The Russian side."""
         return self.source if self.source.language == "ru" else self.target
 
-    @property
+    @cached_property
     def english(self) -> Side:
         """The English side."""
         return self.target if self.source.language == "ru" else self.source

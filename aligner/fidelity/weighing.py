@@ -54,5 +54,8 @@ def weigh(kind: str, evidence: Mapping[str, float], otherwise: float) -> float:
     learned = weights().get(kind)
     if learned is None:
         return otherwise
-    total = learned["bias"] + sum(learned.get(name, 0.0) * value for name, value in evidence.items())
+    total = learned["bias"]
+    for name, value in evidence.items():
+        if value:
+            total += learned.get(name, 0.0) * value
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

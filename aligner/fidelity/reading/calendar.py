@@ -49,6 +49,8 @@ _MIDDAY = re.compile(r"(?<![\w-])(?:(полд(?:ень|ня|ню|нем|не)|no
 _MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
+_RUSSIAN_PARTS, _ENGLISH_PARTS = ("э.", "эры", "христова"), ("BC", "B.C.", "AD", "CE", "A.D.")
+"""What each era has in it: a quick look."""
 _DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
 
 
@@ -74,9 +76,10 @@ def read_marks(side: Side) -> list[Mark]:
                 marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
     if "полд" in side.folded or "полноч" in side.folded or not side.lowers.isdisjoint(_MIDDAY_WORDS):
         marks += _either(side.folded, "midday", _MIDDAY)
-    era, text = (_RUSSIAN_ERA, side.folded) if russian else (_ENGLISH_ERA, side.text)
-    marks += _either(text, "era", era)
-    if side.figured:
+    era, parts, text = (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
+    if any(part in text for part in parts):
+        marks += _either(text, "era", era)
+    if side.parted:
         marks += _numeric(side)
     return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
 

@@ -75,11 +75,19 @@ def choice(contrast: Contrast) -> Choice:
     return _table()[0].get(contrast) or Choice(nothing, nothing)
 
 
-@lru_cache(maxsize=1 << 16)
+_NOTHING: dict[Contrast, Weights] = {}
+
+
 def _row(key: str) -> dict[Contrast, Weights]:
     said = _table()[1].get(key)
+    return _parsed(said) if said else _NOTHING
+
+
+@lru_cache(maxsize=1 << 16)
+def _parsed(said: str) -> dict[Contrast, Weights]:
+    """Return what a row of the table says; most words have none."""
     found: dict[Contrast, Weights] = {}
-    for part in said.split("|") if said else ():
+    for part in said.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
             contrast, told = _named()[name], _numbers(weights, SCALE)
@@ -96,8 +104,11 @@ def speaks_for(word: str) -> dict[Contrast, Weights]:
     >>> row["force"].index(max(row["force"]))  # must, should, need not, may, will
     0
     """
-    found = dict(_row(word))
-    for contrast, weights in _row(root(word)).items():
+    alone, shared = _row(word), _row(root(word))
+    if not alone or not shared:
+        return alone or shared
+    found = dict(alone)
+    for contrast, weights in shared.items():
         own = found.get(contrast)
         found[contrast] = tuple(a + b for a, b in zip(own, weights, strict=True)) if own else weights
     return found
@@ -185,7 +196,8 @@ def beside(cues: Sequence[Cue], number: int) -> list[str]:
 
 def suggesting(cues: Sequence[Cue], number: int) -> list[dict[Contrast, Weights]]:
     """Return how much each word beside an English word speaks for each class of the sets it has to do with."""
-    return [row for name in beside(cues, number) if (row := _row(name))]
+    rows = _table()[1]
+    return [_parsed(rows[name]) for name in beside(cues, number) if name in rows]
 
 
 def suggested(rows: Sequence[dict[Contrast, Weights]], contrast: Contrast) -> Weights | None:

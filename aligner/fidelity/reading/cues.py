@@ -61,16 +61,16 @@ def read_cues(side: Side) -> list[Cue]:
     plain = _PLAIN.setdefault(side.language, {})
     opening = _phrases(side.language)
     found: list[Cue] = []
-    words, number = side.words, 0
-    while number < len(words):
-        word = words[number]
-        key = plain.get(word.lower)
-        after = words[number + 1].lower if number + 1 < len(words) else ""
-        if key is None or after in opening.get(word.lower, _NONE):  # it may begin a phrase, hides a negation, or is new
-            number += _read(side, number, plain, found)
+    words, unread = side.words, 0
+    for number, (start, end, _, lower) in enumerate(words):
+        if number < unread:
+            continue
+        key = plain.get(lower)
+        # It may hide a negation, or is new, or begins a phrase.
+        if key is None or (lower in opening and number + 1 < len(words) and words[number + 1].lower in opening[lower]):
+            unread = number + _read(side, number, plain, found)
         else:
-            found.append(_cue((key, word.start, word.end)))
-            number += 1
+            found.append(_cue((key, start, end)))
     return found
 
 

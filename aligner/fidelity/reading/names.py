@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.reading.called import called, root
@@ -24,8 +25,7 @@ _JOINT = re.compile(r"[ \u00a0.-]{1,3}")
 _RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх нко ивл пцр вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One word of a name.
 
     `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
@@ -61,8 +61,8 @@ def read_names(side: Side) -> list[Name]:
     [('Иванов', True), ('Большой', False)]
     """
     capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
-    shouting = sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words) > 1.2
-    titled = len(capitals) > 2 and _title_case(side)
+    shouting = len(capitals) > 0.6 * len(side.words) > 1.2 and _shouts(side, capitals)
+    titled = len(capitals) > 2 and _title_case(side, capitals)
     found: list[Name] = []
     group, last = 0, -1
     for number, word in capitals:
@@ -78,10 +78,15 @@ def read_names(side: Side) -> list[Name]:
     return found
 
 
-def _title_case(side: Side) -> bool:
+def _shouts(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:
+    """Whether most words are all in capitals."""
+    return sum(word.text.isupper() for _, word in capitals) > 0.6 * len(side.words)
+
+
+def _title_case(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:
     """Whether a line is a headline in Title Case, where capitals prove nothing."""
-    long = [w for w in side.words if len(w.text) > 3]
-    return len(long) > 3 and sum(w.capitalised for w in long) > 0.7 * len(long)
+    long = sum([len(word.text) > 3 for word in side.words])
+    return long > 3 and sum(len(word.text) > 3 for _, word in capitals) > 0.7 * long
 
 
 def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:

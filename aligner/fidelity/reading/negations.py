@@ -61,6 +61,10 @@ _EN_ASKS = re.compile(
     r"(?:, ?|—|- ?)\w+n't (?:i|you|he|she|it|we|they|there)(?= ?\?)|why (?:don't|doesn't|not|didn't)(?!\w)|(?:^|[.!?:] |[“\"])\w+n't (?:i|you|he|she|it|we|they|this|that|there)(?= [^.!?]*\?)"
 )
 
+_ASKING = ("?", "why", " ли")
+"""What every question of these has in it: a quick look."""
+
+
 @cache
 def _implied(language: str) -> re.Pattern[str]:
     for line in lines("negation.tsv"):
@@ -100,7 +104,9 @@ def read_negations(side: Side) -> list[Negation]:
     [('Никто не', True), ('отказался', False)]
     """
     russian = side.language == "ru"
-    phrases = (_RU_IDLE, _RU_ASKS) if russian else (_EN_IDLE, _EN_ASKS)
+    phrases = [_RU_IDLE if russian else _EN_IDLE]
+    if any(part in side.folded for part in _ASKING):
+        phrases.append(_RU_ASKS if russian else _EN_ASKS)
     idle = [Span(m.start(), m.end()) for pattern in phrases for m in pattern.finditer(side.folded)]
     found: list[Negation] = []
     taken: list[Span] = []
@@ -125,8 +131,10 @@ def read_negations(side: Side) -> list[Negation]:
 
 def _named(side: Side, match: re.Match[str]) -> bool:
     """Whether a word is part of a name («НИ», «Нету», "Dr. No"): with a capital in the middle of a sentence."""
+    if not side.text[match.start()].isupper():
+        return False
     number = next((n for n, word in enumerate(side.words) if word.start == match.start()), None)
-    if number is None or number in side.starts or not side.words[number].capitalised:
+    if number is None or number in side.starts:
         return False
     word, before = side.words[number].text, side.words[number - 1]
     if side.language == "ru":

@@ -86,7 +86,7 @@ def read_numbers(side: Side) -> list[Number]:
 
 def _figures(side: Side) -> list[Number]:
     found: list[Number] = []
-    clocks = _clocks(side) + _numeric_dates(side)
+    clocks = [*(_clocks(side) if side.parted or "час" in side.folded else ()), *(_numeric_dates(side) if side.parted else ())]
     for match in _FIGURES.finditer(side.folded):
         if any(clock.span.start <= match.start() < clock.span.end for clock in clocks):
             continue

@@ -59,21 +59,6 @@ def foreign(russian: str) -> frozenset[str]:
     return frozenset(ascii_lowercase).difference(opening[0] for opening in _openings(russian))
 
 
-@cache
-def _traces(letter: str) -> frozenset[str]:
-    """Return the English letters by any of which a Russian one may be written."""
-    pieces = _pieces()[0].get(letter, _NONE)
-    return frozenset(c for english, odds in pieces.items() if odds > 1.0 for c in english)
-
-
-def _comparable(russian: str, english: str) -> bool:
-    """Whether two words share so many letters, and begin so much alike, that they may be one name: a quick look."""
-    if not english.startswith(_openings(russian[:2])):
-        return False
-    lost = sum(_traces(letter).isdisjoint(english) for letter in russian[:-2])
-    return lost <= 1 + len(russian) // 5
-
-
 @lru_cache(maxsize=65536)
 def russian_letters(word: str) -> str:
     """Return the Russian letters of a folded word."""
@@ -98,7 +83,6 @@ def english_letters(word: str) -> str:
     return re.sub("[^a-z]", "", plain)
 
 
-@lru_cache(maxsize=1 << 18)
 def kinship(russian: str, english: str, thorough: bool = False) -> float:
     """Return the evidence a letter that two folded words are one name: above about .4 they are, below 0 they are not.
 
@@ -114,7 +98,7 @@ def kinship(russian: str, english: str, thorough: bool = False) -> float:
     one, other = russian_letters(russian), english_letters(english)
     if min(len(one), len(other)) < 2 or not 0.4 < len(one) / len(other) < 2.9:
         return LOST
-    if not thorough and not _comparable(one, other):
+    if not thorough and not other.startswith(_openings(one[:2])):
         return LOST
     size = 0.5 * (len(one) + len(other)) + 1.0
     odds = _odds(one, other, math.exp(LOST * size), NARROW / 10 if thorough else NARROW)

@@ -71,15 +71,22 @@ def english_for(russian: str) -> frozenset[str]:
     >>> sorted(english_for("нато")), "german" in english_for("германией")
     (['alliance', 'nato'], True)
     """
-    whole, stems = name_table()
-    found: set[str] = set(whole.get(russian, ()))
-    for length in range(2, len(russian) + 1):
-        stem = russian[:length]
-        if stem in stems and _ENDING.fullmatch(russian, length):
-            found |= stems[stem]
-        if f"{stem}-" in stems and len(russian) > length + 2:
-            found |= stems[f"{stem}-"]
+    found: set[str] = set(name_table()[0].get(russian, ()))
+    for stem, first, english in _stems().get(russian[:3], ()):
+        if russian.startswith(stem) and (
+            len(russian) > len(stem) + 2 if first else _ENDING.fullmatch(russian, len(stem))
+        ):
+            found |= english
     return frozenset(found)
+
+
+@cache
+def _stems() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
+    """Return by their first three letters the stems of the table, and whether each is the first part of a word."""
+    table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
+    for stem, english in name_table()[1].items():
+        table.setdefault(stem[:3], []).append((stem.removesuffix("-"), stem.endswith("-"), english))
+    return table
 
 
 @lru_cache(maxsize=65536)
@@ -105,7 +112,7 @@ def _analyser() -> object:
     return pymorphy3.MorphAnalyzer()
 
 
-_NAME_TAGS = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
+_NAME_TAG = re.compile("Name|Surn|Patr|Geox|Orgn|Trad")
 
 
 @lru_cache(maxsize=65536)
@@ -122,13 +129,13 @@ def russian_name(word: str) -> str:
     if not found:
         return "unknown"
     tags = [str(dictionary.build_tag_info(*form)) for _, forms in found for form in forms]
-    named = [any(name in tag for name in _NAME_TAGS) for tag in tags]
+    named = [_NAME_TAG.search(tag) for tag in tags]
     if not any(named):
         return "common"
     if all(named):  # whichever is the likeliest: the analyser need not be asked
         return "name"
     likeliest = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
-    return "name" if any(name in likeliest for name in _NAME_TAGS) else "common"
+    return "name" if _NAME_TAG.search(likeliest) else "common"
 
 
 @lru_cache(maxsize=65536)
@@ -141,10 +148,16 @@ def lemma(word: str) -> str | None:
     analyser = _analyser()
     dictionary = analyser.dictionary  # type: ignore[attr-defined]
     found = dictionary.words.similar_items(word, analyser.char_substitutes)  # type: ignore[attr-defined]
-    lemmas = {dictionary.build_normal_form(*place, form) for form, places in found for place in places}
-    # Only where there are several the analyser is asked, which costs thrice as much, for the likeliest.
-    known = analyser.parse(word)[0].normal_form if len(lemmas) > 1 else next(iter(lemmas), None)  # type: ignore[attr-defined]
-    return known.replace("ё", "е") if known else None
+    if not found:
+        return None
+    (form, places), *others = found
+    place = places[0]
+    if others or len({paradigm for paradigm, _ in places}) > 1:  # the forms of one paradigm have one lemma
+        read = [(form, place) for form, places in found for place in places]
+        share = analyser.prob_estimator.p_t_given_w.prob  # type: ignore[attr-defined]
+        form, place = max(read, key=lambda one: share(word, dictionary.build_tag_info(*one[1])))
+    known: str = dictionary.build_normal_form(*place, form)
+    return known.replace("ё", "е")
 
 
 @lru_cache(maxsize=16384)

@@ -99,12 +99,18 @@ class Side:
         return _DIGIT.search(self.text) is not None
 
     @cached_property
+    def parted(self) -> bool:
+        """Whether a mark stands between two digits, as in dates, times of day and fractions."""
+        return self.figured and _PARTED.search(self.text) is not None
+
+    @cached_property
     def lowers(self) -> frozenset[str]:
         """The folded words as a set."""
         return frozenset([word.lower for word in self.words])
 
 
 _DIGIT = re.compile(r"\d")
+_PARTED = re.compile(r"\d[.:/-]\d")
 _AFTER_STOP = re.compile(r"(?:[.!?…:;]|[«\"“„(\[—–•*-])[\s\W]*$")
 
 

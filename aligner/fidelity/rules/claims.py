@@ -42,10 +42,10 @@ def expectations(pair: Pair, numbers: Sequence[int]) -> list[float]:
     if pair.likeness is None or not pair.russian.words or not pair.english.words:
         return shares
     words = {word.start: number for number, word in enumerate(pair.english.words)}
-    likeliest = pair.likeness.english.place.argmax(axis=1).tolist()
+    places = pair.likeness.english.place[[words[englishes[number].start] for number in numbers]]
     starts = [cue.start for cue in russians]
-    places = [pair.russian.words[likeliest[words[englishes[number].start]]].start for number in numbers]
-    return [(s + bisect_right(starts, place) - 1) / 2 for s, place in zip(shares, places, strict=True)]
+    found = [pair.russian.words[likeliest].start for likeliest in places.argmax(axis=1).tolist()]
+    return [(s + bisect_right(starts, place) - 1) / 2 for s, place in zip(shares, found, strict=True)]
 
 
 def cue_of(pair: Pair, number: int | None) -> int | None:

@@ -130,15 +130,15 @@ def judged(
 ) -> Verdict | None:
     """Return what the Russian words that have to do with a set say of one of its words; None where they agree to it."""
     learned, own = choice(contrast), place.own
-    classes = [k for k in range(len(contrast.classes)) if k != own]
+    classes = _others(len(contrast.classes), own)
     scores = [a + b for a, b in zip(learned.start, learned.denied, strict=True)] if denied else list(learned.start)
     loud = [(number, weights, nearness(place.expected - number)) for number, weights in said]
     for _, weights, loudness in loud:
         for k, weight in enumerate(weights):
             scores[k] += loudness * weight
-    top, usual = max(classes, key=scores.__getitem__), beside or (0.0,) * len(scores)
-    alone = scores[top] - scores[own]
-    scores = [a + b for a, b in zip(scores, usual, strict=True)]
+    alone = max([scores[k] for k in classes]) - scores[own]
+    if beside:
+        scores = [a + b for a, b in zip(scores, beside, strict=True)]
     top = max(classes, key=scores.__getitem__)
     if max(alone, scores[top] - scores[own]) < UNLIKELY:
         return None
@@ -151,6 +151,12 @@ def judged(
     likely = likelihoods(scores)
     margin = likely[top] - likely[own]
     return Verdict(margin, -likely[own], top, at, rival, most, support, anywhere, alone)
+
+
+@cache
+def _others(count: int, own: int) -> tuple[int, ...]:
+    """Return all of so many classes but the own one."""
+    return tuple(k for k in range(count) if k != own)
 
 
 def _required(pair: Pair, contrast: Contrast, place: Place, verdict: Verdict) -> bool:
@@ -173,13 +179,12 @@ def likened(pair: Pair, contrast: Contrast, place: Place) -> Alike:
 
     words, starts = _listed(contrast)
     far = SLOPE * np.abs(np.arange(count) / count - place.number / len(pair.cues[1]))
-    likes = pair.vocabulary.vectors(pair.russian) @ pair.vocabulary.phrases(words).T - far[:, None]
-    classes = np.maximum.reduceat(likes, starts, axis=1)
-    own, near = likes[:, words.index(key)], classes[:, place.own].copy()
-    classes[:, place.own] = -np.inf
-    rival = classes.max(axis=1)
-    at = int((rival - 0.5 * near).argmax())
-    return Alike(float(own.max()), float(near.max()), float(rival[at]), at, float(own[at]), float(near[at]))
+    likes = pair.vocabulary.phrases(words) @ pair.vocabulary.vectors(pair.russian).T - far
+    classes = np.maximum.reduceat(likes, starts, axis=0).tolist()
+    own, near = likes[words.index(key)].tolist(), classes.pop(place.own)
+    rival = [max(rivals) for rivals in zip(*classes, strict=True)]
+    at = max(range(count), key=lambda n: rival[n] - 0.5 * near[n])
+    return Alike(max(own), max(near), rival[at], at, own[at], near[at])
 
 
 @cache

@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import mul
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
@@ -112,13 +113,17 @@ class View:
             if len(span) > 1 and (lacking > 0.8 * LEAST or doubt > ALL_DOUBTED):
                 yield self._suspect(span, lacking, doubt, marks, sentence)
 
+    @cached_property
+    def _best(self) -> list[float]:
+        found: list[float] = self.matches.best.tolist()
+        return found
+
     def _suspect(self, span: Span, lacking: float, doubt: float, marks: dict[int, int], sentence: bool) -> Suspect:
-        inside = slice(span.start, span.end)
-        weights = self.matches.weights[inside]
-        weight = float(weights.sum()) + 1e-6
-        best = float(weights @ self.matches.best[inside])
+        weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
+        weight = sum(weights) + 1e-6
+        matched = sum(map(mul, weights, best))
         bounds = (span.start in marks) + (span.end in marks)
-        return Suspect(span, lacking, doubt, weight, best / weight, bounds, sentence)
+        return Suspect(span, lacking, doubt, weight, matched / weight, bounds, sentence)
 
     def _snapped(self, span: Span, marks: Collection[int]) -> Iterator[Span]:
         """Yield a span, and the same with its borders moved to marks near by."""
@@ -269,7 +274,8 @@ def gap(words: Span, own: View, other: View) -> dict[str, float]:
 def _free_across(suspect: Suspect, own: View, other: View) -> float:
     """Return how much the words across are to be doubted that stand where a passage should: they may say it freely."""
     places: list[float] = own.matches.place[suspect.words.start : suspect.words.end].sum(axis=0).tolist()
-    return sum((min(1.0, place) * doubt for place, doubt in zip(places, other.doubted, strict=True)), start=0.0)
+    both = zip(places, other.doubted, strict=True)
+    return sum([min(1.0, place) * doubt for place, doubt in both if doubt], start=0.0)
 
 
 def _acronym_beside(suspect: Suspect, own: View, other: View) -> float:

@@ -39,14 +39,18 @@ class Places:
         """The same as lists, by Russian and by English words: of a few cells, numpy makes more work than Python."""
         return self._answers.tolist(), self._answers.T.tolist()
 
+    @cached_property
+    def _weights(self) -> tuple[list[float], list[float]]:
+        """How much the Russian and the English words weigh."""
+        return self._likeness.russian.weights.tolist(), self._likeness.english.weights.tolist()
+
     def framed(self, russian: int, english: int) -> float:
         """Return which part of what is said around each word is said around the other: 1 where they share a place.
 
         «президента Трампа избрали» frames a name as "President Wade was elected" does, whatever the names are.
         """
-        (forth, back), likeness = self._rows, self._likeness
-        here = _around(forth, likeness.russian.weights, russian, english)
-        return 0.5 * (here + _around(back, likeness.english.weights, english, russian))
+        (forth, back), (own, across) = self._rows, self._weights
+        return 0.5 * (_around(forth, own, russian, english) + _around(back, across, english, russian))
 
     def hole(self, number: int, russian: bool, taken: int = -1) -> float:
         """Return how surely a word across, in the place where a name has no counterpart, has none either.
@@ -69,14 +73,13 @@ class Places:
         return best
 
 
-def _around(answers: Rows, weights: Floats, one: int, other: int) -> float:
+def _around(answers: Rows, weights: list[float], one: int, other: int) -> float:
     """Return which part of the best answers to the words around `one` stands around `other`."""
-    rows = [n for n in range(max(0, one - REACH), min(len(answers), one + REACH + 1)) if n != one]
-    if not rows or len(answers[0]) < 2:
+    if len(answers[0]) < 2:
         return UNTOLD
     here = total = 0.0
-    for n, weight in zip(rows, weights[rows].tolist(), strict=True):
-        before, after = answers[n][:other], answers[n][other + 1 :]
-        here += weight * max(before[-REACH:] + after[:REACH])
-        total += weight * max(before + after)
+    for n in (*range(max(0, one - REACH), one), *range(one + 1, min(len(answers), one + REACH + 1))):
+        others = answers[n][:other] + answers[n][other + 1 :]
+        here += weights[n] * max(others[max(0, other - REACH) : other + REACH])
+        total += weights[n] * max(others)
     return here / total if total > 0.01 else UNTOLD

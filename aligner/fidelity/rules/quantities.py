@@ -32,6 +32,8 @@ _SCALE = re.compile(
 )
 _CELSIUS = frozenset(["c", "с", "цельси", "celsi", "centi"])
 _MINUS = re.compile(r"(?:(?<!\w)(?:минус|minus)[ \u00a0]|(?<![\w%°.,–—-])(?<![\w%°.,] )[-−–])$")
+LONGEST = len("минус ")
+"""Characters of the longest sign."""
 _BELOW = re.compile(r"минус|отрицат|мороз|ниже|minus|negative|frost|below|sub-?zero|freez|[-−–]\d")
 _DECREASE = re.compile(
     r"убыт|паден|упал|упад|сниз|сниж|сократ|сокращ|потер|loss|lost|los[ei]|fell|fall|drop|decreas|declin|reduc|down|cut"
@@ -93,7 +95,8 @@ def _scale(side: Side, number: Number) -> tuple[bool, Span] | None:
 
 def _other_sign(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:
     """Return where two numbers stand of which one alone is below nothing."""
-    found = [_MINUS.search(side.folded, 0, n.span.start) for side, n in ((pair.russian, one), (pair.english, other))]
+    sides = (pair.russian, one), (pair.english, other)
+    found = [_MINUS.search(side.folded, max(0, n.span.start - LONGEST), n.span.start) for side, n in sides]
     if bool(found[0]) == bool(found[1]):
         return None
     side, number = (pair.english, other) if found[0] else (pair.russian, one)

@@ -14,6 +14,7 @@ Ignored: lists, headlines and verse, whose words follow each other as freely in 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 from aligner.document.model import Span
@@ -57,8 +58,12 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 def order_kept(places: Sequence[int]) -> float:
     """Return how far places rise: 1 when always, -1 when never (Kendall's rank correlation); 0 for fewer than two."""
-    pairs = [(a < b) - (a > b) for n, a in enumerate(places) for b in places[n + 1 :]]
-    return sum(pairs) / len(pairs) if pairs else 0.0
+    before: list[int] = []
+    rising = 0
+    for place in places:
+        rising += bisect_left(before, place) - (len(before) - bisect_right(before, place))
+        insort(before, place)
+    return rising / math.comb(len(places), 2) if len(places) > 1 else 0.0
 
 
 def _places(pair: Pair) -> list[int]:

@@ -28,7 +28,8 @@ def surroundings(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
         return UNKNOWN
     across = pair.likeness.english
     weights = across.weights[right].tolist()
-    near = cosines[left][:, right].max(axis=0).tolist()
+    rows = cosines[left[0] : left[-1] + 1, right[0] : right[-1] + 1].tolist()
+    near = [max(rows[n - left[0]][m - right[0]] for n in left) for m in right]
     size = sum(weights) + 1e-6
     mean = sum(n * w for n, w in zip(near, weights, strict=True)) / size
     best = sum(across.alike[n] * w for n, w in zip(right, weights, strict=True)) / size
