@@ -3,9 +3,8 @@
     python scripts/train_corrector.py --shared ../shared
 
 Learns from `words.train.jsonl`, all but the sentences held out, on which the thresholds are chosen; `words.dev.jsonl`
-sets nothing and is reported on. A few nets are taught, and written as one that gives the mean of their log-odds. Takes a
-few minutes on one core. Run it again when the detector's lower layers change; `train_detector.py` leaves them as they
-are.
+sets nothing and is reported on. A few nets are taught, and written as one that gives the mean of their log-odds. Takes
+ten minutes on one core. Run it again when the detector's lower layers change; `train_detector.py` leaves them alone.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ AROUND = 0.03
 """Thresholds so near each other are judged together: a few hundred sentences tell single ones apart by chance."""
 
 
-class Net(nn.Module):
+class Net(nn.Module):  # type: ignore[misc, unused-ignore]
     """One hidden layer over standardised traits; each side has its own bias there and its own outcome."""
 
     def __init__(self, mean: torch.Tensor, spread: torch.Tensor) -> None:
@@ -90,7 +89,8 @@ def teach(sides: list[tuple[Array, Array]], seed: int) -> Net:
             loss.backward()
             optimizer.step()
             schedule.step()
-    return net.eval()
+    net.eval()
+    return net
 
 
 def joined(nets: list[Net]) -> dict[str, Array]:
@@ -136,7 +136,7 @@ def main() -> None:
         thresholds.append(threshold(told, held[side][1]))
         figures[name] = matthews(tried, dev[side][1], thresholds[-1])
         best = matthews(tried, dev[side][1], best_threshold(tried, dev[side][1]))
-        print(f"{name}: MCC {figures[name]:.3f} from {thresholds[-1]:.2f}, at the best threshold {best:.3f}", flush=True)
+        print(f"{name}: MCC {figures[name]:.3f} from {thresholds[-1]:.2f}, at the best threshold {best:.3f}")
     save_file(tensors | {"thresholds": np.array(thresholds, np.float32)}, given.model / CORRECTOR)
     (given.model / CORRECTOR).chmod(0o644)
     path = given.model / "figures.json"

@@ -32,8 +32,10 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {language: _pattern(language) for language in _WHEN}
-_BEGINNINGS = frozenset("поз вче сег зав пос про мин это эта эту нын сле буд day yes tod tom las thi nex".split())
-"""How all of them begin: a quick look."""
+_DAYS = frozenset("позавчера вчера сегодня завтра послезавтра yesterday today tomorrow".split())
+_LAST = frozenset("про мин эта это эту нын сле буд las thi nex".split())
+_LONG = frozenset("год мес нед лет зим вес осе yea mon wee sum win spr aut fal".split())
+"""The days, and how the words for when and for the periods begin: a quick look."""
 
 
 def read_relative(side: Side) -> list[Mark]:
@@ -44,10 +46,12 @@ def read_relative(side: Side) -> list[Mark]:
     >>> [(m.kind, m.value) for m in read_relative(Side("the day after tomorrow, not next week", "en"))]
     [('day', 5), ('last, this, next 3', 3)]
     """
-    if _BEGINNINGS.isdisjoint(side.beginnings):
-        return []
-    days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
-    marks = [Mark(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
+    marks: list[Mark] = []
+    if not _DAYS.isdisjoint(side.lowers):
+        days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
+        marks += [Mark(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
+    if _LAST.isdisjoint(side.beginnings) or _LONG.isdisjoint(side.beginnings):
+        return marks
     for match in _PATTERNS[side.language].finditer(side.folded):
         when, period = (number for number, group in enumerate(match.groups(), 1) if group)
         marks.append(Mark(Span(*match.span()), f"last, this, next {period - 3}", when, True))

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
+from aligner.document.model import Span
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.numbers import Number
 from aligner.fidelity.reading.numerals import IMPLIED, PREFIXES, russian
@@ -50,15 +51,20 @@ def check(pair: Pair) -> Iterator[Finding]:
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
         sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.75
         yield pair.finding(kind, one.span, other.span, sure)
-    again = [[n for n in own if any(n.matches(m) for m in across)] for own, across in zip(alone, (englishes, russians))]
+    again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
     for number in left:
         if number.firm:
-            other = _in_its_place(number, again[1])
-            yield pair.finding(_kind(number), number.span, other, REPEATED if other else _alone(number))
+            place = _in_its_place(number, again[1])
+            yield pair.finding(_kind(number), number.span, place, REPEATED if place else _alone(number))
     for number in right:
         if number.firm:
-            one = _in_its_place(number, again[0])
-            yield pair.finding(_kind(number), one, number.span, REPEATED if one else _alone(number))
+            place = _in_its_place(number, again[0])
+            yield pair.finding(_kind(number), place, number.span, REPEATED if place else _alone(number))
+
+
+def _said_again(alone: list[Number], across: list[Number]) -> list[Number]:
+    """Return the numbers left that the other side has, though another one there has answered it already."""
+    return [number for number in alone if any(number.matches(other) for other in across)]
 
 
 def _kind(number: Number) -> str:
@@ -66,7 +72,7 @@ def _kind(number: Number) -> str:
 
 
 def _in_its_place(number: Number, again: list[Number]) -> Span | None:
-    """Return where the other side says another number of its sort once more than this side does."""
+    """Return where the other side says another number of its sort once more than this side does, if in one place."""
     alike = [n.span for n in again if n.firm and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
     return alike[0] if len(alike) == 1 else None
 

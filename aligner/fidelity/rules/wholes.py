@@ -44,14 +44,14 @@ _WAYS = {
             _words(r"все(?:х|м|ми)?|кажд\w+"),
         ),
         "en": Ways(
-            _words(r"(?:not|n't) (?:quite )?(?:all|every|everyone|everybody|everything|each)"),
-            _words(r"none|no one|nobody|nothing|neither|no (?!longer|doubt|more|less|fewer|matter|way|wonder|later|such)\w+"),
+            _words(r"(?:not|\w+n't) (?:quite )?(?:all|every|everyone|everybody|everything|each)"),
+            _words(r"none|nobody|nothing|neither|no (?!longer|doubt|more|less|fewer|matter|way|wonder|later|such)\w+"),
             _words(r"all|every\w*|each"),
         ),
     },
     "times": {
         "ru": Ways(_words("не всегда"), _words("никогда"), _words("всегда")),
-        "en": Ways(_words("(?:not|n't) always"), _words("never"), _words("always")),
+        "en": Ways(_words(r"(?:not|\w+n't) always"), _words("never"), _words("always")),
     },
 }  # fmt: skip
 

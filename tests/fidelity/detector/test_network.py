@@ -83,8 +83,9 @@ def test_a_base_with_a_tensor_of_another_name_is_refused(root):
         model.take(base)
 
 
-def test_the_corrector_says_what_its_torch_nets_say():
+def test_the_corrector_says_what_its_torch_nets_say(root):
     torch = pytest.importorskip("torch")
+    sys.path.insert(0, str(root / "scripts"))
     import train_corrector
 
     from aligner.fidelity.detector.corrector import Corrector
