@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from threading import local
@@ -21,6 +22,7 @@ from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair, match
 from aligner.fidelity.reading.words import Side
 from aligner.fidelity.rules import RULES, terminology
+from aligner.fidelity.threads import one_thread
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -54,9 +56,10 @@ def check(
         # What a text says again and again is looked at once a batch.
         texts = dict.fromkeys((s, t) for _, _, s, t in beads)
         distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
-        if vocabulary is not None:
-            match(list(distinct.values()), vocabulary)
-        known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
+        with one_thread() if vocabulary is not None else nullcontext():
+            if vocabulary is not None:
+                match(list(distinct.values()), vocabulary)
+            known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
         pairs = [distinct[s, t] for _, _, s, t in beads]
         findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
         for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
