@@ -10,7 +10,7 @@ from typing import Any
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let numpy multiply matrices in one thread; a third of the processor time of the quick checks went to the others."""
+    """Let numpy multiply in one thread; a third of the processor time of the quick checks went to the others."""
     with _controller().limit(limits=1, user_api="blas"):
         yield
 
