@@ -16,18 +16,17 @@ from pathlib import Path
 import numpy as np
 import torch
 from detector_training.evaluation import best_threshold, matthews
-from detector_training.export import write_card
 from detector_training.lexicon import Array
 from detector_training.texts import Marked, read_marked
 from safetensors.numpy import save_file
 from torch import nn
 from torch.nn import functional as F
-from train_detector import HELD, LOWER, UPPER
+from train_detector import HELD, write_figures
 
 from aligner.fidelity.detector import load_detector
 from aligner.fidelity.detector.corrector import SIDES, Corrector
 from aligner.fidelity.detector.detector import CORRECTOR, FOLDER, Detector
-from aligner.fidelity.detector.words import read, spans
+from aligner.fidelity.detector.words import spans
 
 HIDDEN, DROPPED, EPOCHS, BATCH, RATE, DECAY, NETS = 128, 0.5, 3, 256, 1e-3, 0.1, 3
 AROUND = 0.03
@@ -54,16 +53,16 @@ class Net(nn.Module):  # type: ignore[misc, unused-ignore]
 
 def examples(detector: Detector, rows: list[Marked]) -> list[tuple[Array, Array]]:
     """Return for each side the traits of all words, float16[words, traits], and whether people touched them."""
-    texts = [text for row in rows for text in (row.source.text(), row.target.text())]
-    readings = read(detector.tokenizer, texts)
+    pairs = [(row.source.text(), row.target.text()) for row in rows]
+    readings = detector.readings(pairs)
     found: tuple[list[Array], list[Array]] = ([], [])
     bad: tuple[list[bool], list[bool]] = ([], [])
-    for number, traits in detector.traits(list(zip(readings[::2], readings[1::2], strict=True))):
+    for number, traits in detector.traits(readings):
         touched = rows[number].source_bad, rows[number].target_bad
         for side in (0, 1):
-            places = {span: place for place, span in enumerate(spans(texts[2 * number + side]))}
+            places = {span: place for place, span in enumerate(spans(pairs[number][side]))}
             found[side].append(traits[side][1:-1].astype(np.float16))
-            bad[side].extend(places[span] in touched[side] for span in readings[2 * number + side].spans)
+            bad[side].extend(places[span] in touched[side] for span in readings[number][side].spans)
     return [(np.concatenate(found[side]), np.array(bad[side])) for side in (0, 1)]
 
 
@@ -111,13 +110,6 @@ def joined(nets: list[Net]) -> dict[str, Array]:
     }
 
 
-def threshold(told: Array, bad: Array) -> float:
-    """Return the threshold about which the correlation is highest."""
-    grid = np.arange(0.05, 0.6, 0.01)
-    found = np.array([matthews(told, bad, least) for least in grid])
-    return float(max(grid, key=lambda least: found[abs(grid - least) <= AROUND + 1e-9].mean()))
-
-
 def main() -> None:
     """Learn, choose thresholds, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -133,16 +125,14 @@ def main() -> None:
     figures, thresholds = {}, []
     for side, name in enumerate(SIDES):
         told, tried = (corrector(part[side][0].astype(np.float32), side) for part in (held, dev))
-        thresholds.append(threshold(told, held[side][1]))
+        thresholds.append(best_threshold(told, held[side][1], AROUND))
         figures[name] = matthews(tried, dev[side][1], thresholds[-1])
         best = matthews(tried, dev[side][1], best_threshold(tried, dev[side][1]))
         print(f"{name}: MCC {figures[name]:.3f} from {thresholds[-1]:.2f}, at the best threshold {best:.3f}")
     save_file(tensors | {"thresholds": np.array(thresholds, np.float32)}, given.model / CORRECTOR)
     (given.model / CORRECTOR).chmod(0o644)
-    path = given.model / "figures.json"
-    known = json.loads(path.read_text("utf-8")) | {"corrector": figures}
-    path.write_text(json.dumps(known, indent=1), "utf-8")
-    write_card(given.model, {"lower": LOWER, "upper": UPPER} | known | known["agreement"] | figures)
+    known = json.loads((given.model / "figures.json").read_text("utf-8"))
+    write_figures(given.model, known | {"corrector": figures})
 
 
 if __name__ == "__main__":

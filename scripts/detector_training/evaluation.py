@@ -81,10 +81,11 @@ def matthews(chances: Array, labels: Array, threshold: float) -> float:
     return (a * d - b * c) / product**0.5 if product else 0.0
 
 
-def best_threshold(chances: Array, labels: Array) -> float:
-    """Return the threshold of highest correlation."""
+def best_threshold(chances: Array, labels: Array, around: float = 0.0) -> float:
+    """Return the threshold of highest correlation, or the one so far around which it is highest."""
     grid = np.linspace(0.05, 0.95, 91)
-    return float(max(grid, key=lambda threshold: matthews(chances, labels, threshold)))
+    found = np.array([matthews(chances, labels, threshold) for threshold in grid])
+    return float(max(grid, key=lambda threshold: found[abs(grid - threshold) < around + 1e-6].mean()))
 
 
 def sides(outcomes: list[Outcome]) -> dict[str, tuple[Array, Array]]:

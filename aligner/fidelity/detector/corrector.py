@@ -7,22 +7,19 @@ word, of its neighbours, and of the words across that answer it. `scripts/train_
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from aligner.fidelity.detector.network import gelu
+from aligner.fidelity.detector.network import Array, Tensors, gelu, mean_word, sigmoid
 
-Array = npt.NDArray[Any]
 SIDES = ("source", "target")
 
 
 class Corrector:
     """A net of one hidden layer over the traits of words, with an outcome for each side."""
 
-    def __init__(self, tensors: Mapping[str, Array]) -> None:
+    def __init__(self, tensors: Tensors) -> None:
         """`tensors` as the training script writes them: `thresholds` are the chances from which a mark counts."""
         self.widen, self.narrow = (tensors[name].astype(np.float32) for name in ("widen", "narrow"))
         self.widen_bias, self.narrow_bias = tensors["widen_bias"], tensors["narrow_bias"]
@@ -31,7 +28,7 @@ class Corrector:
     def __call__(self, traits: Array, side: int) -> Array:
         """Return the chance of each unit of the Russian (0) or English (1) side, float32[units], from its traits."""
         wide = gelu(traits @ self.widen + self.widen_bias[side])
-        return np.asarray(1 / (1 + np.exp(-(wide @ self.narrow[:, side] + self.narrow_bias[side]))))
+        return sigmoid(wide @ self.narrow[:, side] + self.narrow_bias[side])
 
 
 def traits(pooled: Sequence[Array], word: Array, scalars: Array, chances: Array) -> Array:
@@ -42,19 +39,13 @@ def traits(pooled: Sequence[Array], word: Array, scalars: Array, chances: Array)
     """
     half = len(word) // 2
     across = [chances @ np.roll(x, half, axis=0) for x in pooled]
-    whole = [_mean(x, word) for x in (pooled[-1], scalars)]
+    whole = [np.broadcast_to(mean_word(x, word), x.shape) for x in (pooled[-1], scalars)]
     sharpest = np.sort(chances, axis=2)[..., -2:]
     parts = [
         pooled[-1], across[-1], np.abs(pooled[-1] - across[-1]), np.abs(pooled[1] - across[1]), pooled[0], across[0],
         scalars, sharpest, *_beside(pooled[-1]), *_beside(scalars), whole[0], np.roll(whole[0], half, axis=0), whole[1],
     ]  # fmt: skip
     return np.concatenate(parts, axis=-1)
-
-
-def _mean(values: Array, word: Array) -> Array:
-    """Return for each unit [2b, n, …] the mean over its text's words."""
-    mean = (values * word[..., None]).sum(1, keepdims=True) / np.maximum(word.sum(1), 1)[:, None, None]
-    return np.broadcast_to(mean, values.shape)
 
 
 def _beside(values: Array) -> tuple[Array, Array]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "model"
 FILES = ("detector.safetensors", "tokenizer.json")
 CORRECTOR = "corrector.safetensors"
-"""What judging pairs does without."""
+"""What is not read before corrections are asked for."""
 LEAST = 0.02
 """Marks less likely than this are left out."""
 BATCH = 1024
@@ -34,15 +36,28 @@ class Detector:
     learned = True
     """`scripts/calibrate_fidelity.py` has learned how its chances weigh."""
 
-    def __init__(self, network: Network, tokenizer: Tokenizer, corrector: Corrector | None = None) -> None:
-        """`corrector` is needed for nothing but `corrections`."""
+    def __init__(self, network: Network, tokenizer: Tokenizer, folder: Path) -> None:
+        """`folder` is that of the model, where the corrector lies."""
         self.network = network
         self.tokenizer = tokenizer
-        self.corrector = corrector
+        self.folder = folder
+
+    @cached_property
+    def corrector(self) -> Corrector:
+        """What tells which words are touched; raises AlignerError where the model was written without it."""
+        from safetensors.numpy import load_file
+
+        from aligner.fidelity.detector.corrector import Corrector
+
+        path = self.folder / CORRECTOR
+        if not path.is_file():
+            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/train_corrector.py.")
+        with _readable(self.folder):
+            return Corrector(load_file(path))
 
     def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return one judgement for each (source, target), in their order."""
-        sides = self._sides(pairs)
+        sides = self.readings(pairs)
         judgements: dict[int, Judgement] = {}
         for group in _groups(sides):
             for number, outputs in zip(group, self.network([sides[n] for n in group]), strict=True):
@@ -54,9 +69,7 @@ class Detector:
 
         Matters of style are included. Raises AlignerError where the model was written without a corrector.
         """
-        if self.corrector is None:
-            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/train_corrector.py.")
-        sides = self._sides(pairs)
+        sides = self.readings(pairs)
         found: dict[int, tuple[tuple[Mark, ...], tuple[Mark, ...]]] = {}
         for number, traits in self.traits(sides):
             russian, english = (
@@ -77,7 +90,8 @@ class Detector:
                 russian, english = sides[number]
                 yield number, (both[row, : russian.count], both[row + len(group), : english.count])
 
-    def _sides(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Reading, Reading]]:
+    def readings(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Reading, Reading]]:
+        """Return both texts of each pair as the network reads them."""
         readings = read(self.tokenizer, [text for pair in pairs for text in pair])
         return list(zip(readings[::2], readings[1::2], strict=True))
 
@@ -133,20 +147,26 @@ def load_detector(folder: Path = FOLDER) -> Detector:
 
     Raises AlignerError where the folder holds no readable model.
     """
-    from safetensors import SafetensorError
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
-    from aligner.fidelity.detector.corrector import Corrector
     from aligner.fidelity.detector.network import Network
 
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         raise AlignerError(f"The detector's model in {folder} lacks {', '.join(missing)}; reinstall aligner.")
-    try:
+    with _readable(folder):
         tensors = load_file(folder / "detector.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        corrector = Corrector(load_file(folder / CORRECTOR)) if (folder / CORRECTOR).is_file() else None
+    return Detector(Network(tensors), tokenizer, folder)
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Say in one sentence what goes wrong where a model is read."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
     except (OSError, SafetensorError, ValueError) as error:
         raise AlignerError(f"The detector's model in {folder} cannot be read ({error}); reinstall aligner.") from error
-    return Detector(Network(tensors), tokenizer, corrector)

@@ -87,13 +87,13 @@ class Network:
         x += np.repeat(self.sides, half, axis=0)[:, None]
         x, present = self._together(x, close, readings)
         whole = (x * present[..., None]).sum(1) / present.sum(1)[:, None]
-        chance = _sigmoid(self._linear("sentence_head", whole))
+        chance = sigmoid(self._linear("sentence_head", whole))
         width = x.shape[1] // 2
         outputs = []
         for row, pair in enumerate(pairs):
             sides = [x[row, side * width : side * width + pair[side].count] for side in (0, 1)]
-            words = [_sigmoid(self._linear("word_head", states)) for states in sides]
-            gaps = [_sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
+            words = [sigmoid(self._linear("word_head", states)) for states in sides]
+            gaps = [sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
             kept = sides[0].astype(np.float16), sides[1].astype(np.float16)
             nearness = close[row, : pair[0].count, : pair[1].count].astype(np.float16)
             outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, nearness))
@@ -158,8 +158,7 @@ def matched(pooled: Sequence[Array], word: Array) -> tuple[Array, Array, Array]:
     scalars: list[Array] = []
     allowed = word[:half, :, None] & word[half:, None, :]
     for x in pooled:
-        mean = (x * word[..., None]).sum(1, keepdims=True) / np.maximum(word.sum(1), 1)[:, None, None]
-        unit = x - mean
+        unit = x - mean_word(x, word)
         unit *= word[..., None] / np.maximum(np.sqrt((unit**2).sum(-1, keepdims=True)), np.float32(1e-12))
         close = unit[:half] @ unit[half:].swapaxes(1, 2)
         sharp = np.where(allowed, close / SHARPNESS, AWAY)
@@ -168,6 +167,11 @@ def matched(pooled: Sequence[Array], word: Array) -> tuple[Array, Array, Array]:
         best = np.where(allowed, close, np.float32(-1))
         scalars += [np.concatenate([best.max(2), best.max(1)]), np.concatenate([agreed.sum(2), agreed.sum(1)])]
     return np.stack(scalars, -1), np.concatenate([forth, back.swapaxes(1, 2)]), close
+
+
+def mean_word(values: Array, word: Array) -> Array:
+    """Return the mean over the words of each text, [b, 1, …], of values [b, n, …]."""
+    return np.asarray((values * word[..., None]).sum(1, keepdims=True) / np.maximum(word.sum(1), 1)[:, None, None])
 
 
 def _pooled(states: Array, readings: Sequence[Reading], count: int) -> Array:
@@ -191,7 +195,8 @@ def _widened(nibbles: Array, scales: Array) -> Array:
     return np.asarray((whole * scales[..., None].astype(np.float32)).reshape(len(nibbles), -1))
 
 
-def _sigmoid(x: Array) -> Array:
+def sigmoid(x: Array) -> Array:
+    """Return chances from log-odds."""
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
