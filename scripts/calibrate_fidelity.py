@@ -42,6 +42,7 @@ from aligner.fidelity.detector import Judgement, load_detector
 from aligner.fidelity.likeness import Vocabulary
 from aligner.fidelity.pair import Finding, Pair, match
 from aligner.fidelity.reading.words import Side
+from aligner.fidelity.weighing import belief
 
 OUTPUT = Path(__file__).parent.parent / "aligner" / "fidelity" / "data" / "weights.json"
 
@@ -462,13 +463,8 @@ def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) ->
     learned = weights.get(finding.measure)
     if not finding.deep or learned is None:
         return finding
-    sure = _belief(finding.evidence or {}, learned)
+    sure = belief(finding.evidence or {}, learned)
     return replace(finding, probability=sure if finding.alone else reconciled(finding, sure))
-
-
-def _belief(evidence: Mapping[str, float], learned: dict[str, float]) -> float:
-    total = learned["bias"] + sum(learned.get(key, 0.0) * value for key, value in evidence.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Finding:
@@ -476,7 +472,7 @@ def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Findin
     name = next((name for name in learned if finding.evidence and _carries(finding, KINDS[name])), None)
     if not finding.evidence or name is None:
         return finding
-    return replace(finding, probability=_belief(finding.evidence, learned[name]))
+    return replace(finding, probability=belief(finding.evidence, learned[name]))
 
 
 def is_meant(case: Case, finding: Finding) -> bool:

@@ -133,12 +133,11 @@ def _widest(values: Floats) -> Floats:
     import numpy as np
 
     width = values.shape[2]
-    found: Floats = np.zeros((*values.shape[:2], width + 2 * REACH), dtype=np.float32)
-    found[:, :, REACH : REACH + width] = values
-    reached = 1
-    while step := min(reached, 2 * REACH + 1 - reached):  # ever wider: of two places the larger value is that of both
-        found = np.maximum(found[:, :, :-step], found[:, :, step:])
-        reached += step
+    wide: Floats = np.zeros((*values.shape[:2], width + 2 * REACH), dtype=np.float32)
+    wide[:, :, REACH : REACH + width] = values
+    found = wide[:, :, :width]
+    for step in range(1, 2 * REACH + 1):
+        found = np.maximum(found, wide[:, :, step : step + width])
     return found
 
 

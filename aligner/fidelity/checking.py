@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
 from functools import partial
 from itertools import islice
 from threading import local
@@ -56,7 +55,7 @@ def check(
         # What a text says again and again is looked at once a batch.
         texts = dict.fromkeys((s, t) for _, _, s, t in beads)
         distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
-        with one_thread() if vocabulary is not None else nullcontext():
+        with one_thread():
             if vocabulary is not None:
                 match(list(distinct.values()), vocabulary)
             known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}

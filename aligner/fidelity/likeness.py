@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from aligner.fidelity.answers import doubts
 from aligner.fidelity.reading.words import Side
@@ -83,7 +84,8 @@ class Vocabulary:
         return [numbers[word.lower] for word in side.words]
 
 
-class Matches(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Matches:
     """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
 
     In `own` a match counts for less where another word of the side answers to the same word across, and better.
@@ -106,7 +108,8 @@ class Matches(NamedTuple):
     doubted: float
 
 
-class Likeness(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Likeness:
     """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
     A word may answer to two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so

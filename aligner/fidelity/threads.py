@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +11,13 @@ from typing import Any
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let numpy multiply in one thread; a third of the processor time of the quick checks went to the others."""
+    """Let numpy multiply in one thread; a third of the processor time of the quick checks went to the others.
+
+    Where numpy is not loaded there is nothing to do.
+    """
+    if "numpy" not in sys.modules:
+        yield
+        return
     with _controller().limit(limits=1, user_api="blas"):
         yield
 
@@ -18,7 +25,6 @@ def one_thread() -> Iterator[None]:
 @cache
 def _controller() -> Any:
     """Return what knows the libraries by which numpy multiplies; finding them takes a few milliseconds."""
-    import numpy  # noqa: F401  # so that they are loaded
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

@@ -54,6 +54,11 @@ def weigh(kind: str, evidence: Mapping[str, float], otherwise: float) -> float:
     learned = weights().get(kind)
     if learned is None:
         return otherwise
+    return belief(evidence, learned)
+
+
+def belief(evidence: Mapping[str, float], learned: Mapping[str, float]) -> float:
+    """Return the probability that evidence stands for, by the weight of each piece and the bias."""
     total = learned["bias"]
     for name, value in evidence.items():
         if value:

@@ -196,8 +196,7 @@ def beside(cues: Sequence[Cue], number: int) -> list[str]:
 
 def suggesting(cues: Sequence[Cue], number: int) -> list[dict[Contrast, Weights]]:
     """Return how much each word beside an English word speaks for each class of the sets it has to do with."""
-    rows = _table()[1]
-    return [_parsed(rows[name]) for name in beside(cues, number) if name in rows]
+    return [row for name in beside(cues, number) if (row := _row(name))]
 
 
 def suggested(rows: Sequence[dict[Contrast, Weights]], contrast: Contrast) -> Weights | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -88,8 +89,8 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
         left += _derived(russian, english)
     _look_again(links, left, right)
     both = [pair for pair in both if _whole(russian.words[pair[0]], english.words[pair[1]])]
-    held = [one_ for one_, _ in both], [other_ for _, other_ in both]
-    sure = [pair for pair in both if held[0].count(pair[0]) == held[1].count(pair[1]) == 1]
+    held = Counter(one_ for one_, _ in both), Counter(other_ for _, other_ in both)
+    sure = [pair for pair in both if held[0][pair[0]] == held[1][pair[1]] == 1]
     for n, (names, rest) in enumerate(((russians, links.left), (englishes, links.right))):
         settled = {pair[n] for pair in sure} | {name.number for name in rest}
         links.loose[n].extend(name for name in names if name.number not in settled)
@@ -143,11 +144,10 @@ def _said(names: Sequence[Name], other: Side) -> dict[int, set[int]]:
 def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
     """Return the number of the English word that did not look like a name but is a Russian name, or begins it."""
     lower, least = name.word.lower, nearest[True, name.number]
-    strange = _strange(lower)
     for number, other in enumerate(english.words):
-        if number in named or (other.lower[0] in strange and "-" not in other.lower):
+        if number in named or unlike(lower, mine := plain(other)):
             continue
-        away = apart(lower, plain(other))
+        away = apart(lower, mine)
         least = min(least, away)
         if away <= (NEAR if other.capitalised else STRICT):
             return number
@@ -158,9 +158,8 @@ def _in_english(name: Name, english: Side, named: set[int], nearest: dict[tuple[
 def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
     """Return the number of the Russian word that did not look like a name but is an English one («российский», "Russian")."""
     mine, least = plain(name.word), nearest[False, name.number]
-    first = "" if "-" in mine else mine[0]
     for number, other in enumerate(russian.words):
-        if number in named or first in _strange(other.lower):
+        if number in named or unlike(other.lower, mine):
             continue
         away = apart(other.lower, mine)
         least = min(least, away)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.reading.called import called, root
@@ -25,7 +25,8 @@ _JOINT = re.compile(r"[ \u00a0.-]{1,3}")
 _RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх нко ивл пцр вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
 
 
-class Name(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Name:
     """One word of a name.
 
     `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
@@ -61,7 +62,7 @@ def read_names(side: Side) -> list[Name]:
     [('Иванов', True), ('Большой', False)]
     """
     capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
-    shouting = len(capitals) > 0.6 * len(side.words) > 1.2 and _shouts(side, capitals)
+    shouting = sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words) > 1.2
     titled = len(capitals) > 2 and _title_case(side, capitals)
     found: list[Name] = []
     group, last = 0, -1
@@ -76,11 +77,6 @@ def read_names(side: Side) -> list[Name]:
         last = number
         found.append(Name(word, firm, group, number))
     return found
-
-
-def _shouts(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:
-    """Whether most words are all in capitals."""
-    return sum(word.text.isupper() for _, word in capitals) > 0.6 * len(side.words)
 
 
 def _title_case(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:

@@ -86,7 +86,7 @@ def read_numbers(side: Side) -> list[Number]:
 
 def _figures(side: Side) -> list[Number]:
     found: list[Number] = []
-    clocks = [*(_clocks(side) if side.parted or "час" in side.folded else ()), *(_numeric_dates(side) if side.parted else ())]
+    clocks = _clocks(side) + _numeric_dates(side)
     for match in _FIGURES.finditer(side.folded):
         if any(clock.span.start <= match.start() < clock.span.end for clock in clocks):
             continue
@@ -125,7 +125,9 @@ def _figures(side: Side) -> list[Number]:
 
 def _numeric_dates(side: Side) -> list[Number]:
     """Return day and year of dates such as 15.12.2021 and 2021-12-15; the month is read with the months."""
-    found = []
+    found: list[Number] = []
+    if not side.parted:
+        return found
     for match in NUMERIC_DATE.finditer(side.text):
         groups = match.groups()
         if groups[0] or groups[6]:
@@ -149,7 +151,9 @@ def _clocks(side: Side) -> list[Number]:
     >>> [(3.3 in n.values, sorted(n.minutes)) for n in _clocks(Side("15:30", "ru"))]
     [(True, [930])]
     """
-    found = []
+    found: list[Number] = []
+    if not side.parted and "час" not in side.folded:
+        return found
     for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
         hour, minute = int(match.group(1)), int(match.group(2))
         if match.re is _CLOCK and "." in match.group() and not match.group(3):

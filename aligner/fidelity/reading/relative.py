@@ -54,5 +54,5 @@ def read_relative(side: Side) -> list[Mark]:
         return marks
     for match in _PATTERNS[side.language].finditer(side.folded):
         when, period = (number for number, group in enumerate(match.groups(), 1) if group)
-        marks.append(Mark(Span(*match.span()), f"last, this, next {period - 3}", when, True))
+        marks.append(Mark(Span(*match.span()), f"last, this, next {period - len(_WHEN['en'])}", when, True))
     return marks

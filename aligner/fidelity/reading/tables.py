@@ -152,7 +152,7 @@ def lemma(word: str) -> str | None:
         return None
     (form, places), *others = found
     place = places[0]
-    if others or len({paradigm for paradigm, _ in places}) > 1:  # the forms of one paradigm have one lemma
+    if others or len({paradigm for paradigm, _ in places}) > 1:  # forms of one paradigm hardly ever have two lemmas
         read = [(form, place) for form, places in found for place in places]
         share = analyser.prob_estimator.p_t_given_w.prob  # type: ignore[attr-defined]
         form, place = max(read, key=lambda one: share(word, dictionary.build_tag_info(*one[1])))

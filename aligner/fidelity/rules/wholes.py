@@ -36,24 +36,25 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
 
 
-_WAYS = {
-    "things": {
-        "ru": Ways(
+_WAYS = (
+    (
+        Ways(
             _words(r"не (?:все(?:х|м|ми)?(?! (?:же|ли|равно|еще))|кажд\w+|всяк\w+)"),
             _words(r"ник(?:то|ого|ому|ем)|ни один|ни одн\w+|ничто|никак(?:ой|ая|ое|ие|ого|ому|их|им|ими|ую)"),
             _words(r"все(?:х|м|ми)?|кажд\w+"),
         ),
-        "en": Ways(
+        Ways(
             _words(r"(?:not|\w+n't) (?:quite )?(?:all|every|everyone|everybody|everything|each)"),
             _words(r"none|nobody|nothing|neither|no (?!longer|doubt|more|less|fewer|matter|way|wonder|later|such)\w+"),
             _words(r"all|every\w*|each"),
         ),
-    },
-    "times": {
-        "ru": Ways(_words("не всегда"), _words("никогда"), _words("всегда")),
-        "en": Ways(_words(r"(?:not|\w+n't) always"), _words("never"), _words("always")),
-    },
-}  # fmt: skip
+    ),
+    (
+        Ways(_words("не всегда"), _words("никогда"), _words("всегда")),
+        Ways(_words(r"(?:not|\w+n't) always"), _words("never"), _words("always")),
+    ),
+)
+"""Of things and of times, in Russian and in English."""
 
 _DENIED = re.compile(r"(?<!\w)(?:не вс|не кажд|ник|ни од|ничто)")
 """How the Russian ways begin: a quick look."""
@@ -63,8 +64,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where one side says of a part what the other says of nothing."""
     if not pair.bilingual or not _DENIED.search(pair.russian.folded):
         return
-    for ways in _WAYS.values():
-        russian, english = _said(pair.russian, ways["ru"]), _said(pair.english, ways["en"])
+    for ways in _WAYS:
+        russian, english = _said(pair.russian, ways[0]), _said(pair.english, ways[1])
         if russian and english and russian[0] != english[0]:
             yield pair.finding("quantifier", russian[1], english[1], SURE)
 
