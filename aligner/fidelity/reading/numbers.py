@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aligner.document.model import Span
+from aligner.fidelity.reading.hours import told_times
 from aligner.fidelity.reading.numerals import BEGINNINGS, Numeral, compound, english, russian
 from aligner.fidelity.reading.words import Side, Word
 
@@ -56,8 +57,8 @@ _LABEL = re.compile(r"[^\W\d_][-‑–]?$")
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")
 _SCALE = re.compile(
-    r"[ \u00a0\u202f-]?(тыс|млн|млрд|трлн|тысяч\w{0,3}|миллион\w{0,3}|миллиард\w{0,3}|триллион\w{0,3}|"
-    r"thousand|million|billion|trillion|mln|bln|mn|bn|tn|hundred|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
+    r"[ \u00a0\u202f-]?(тыс|млн|млрд|трлн|(?:тысяч|миллион|миллиард|триллион)(?:\w{0,3}|н\w{2,3})|"
+    r"thousand|thou|million|billion|trillion|mln|bln|mn|bn|tn|hundred|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
 )
 _RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:или|до|or|to)\s)\d+(?:[.,]\d+)?" + _SCALE.pattern)
 _MONTHS = r"янв|фев|мар|апр|мая|май|маи|мае|июн|июл|авг|сен|окт|ноя|дек"
@@ -66,6 +67,7 @@ _DATE_AFTER = re.compile(rf"(?:st|nd|rd|th|-?(?:го|му|е|м|й))?,?\s*(?:of\
 _DATE_BEFORE = re.compile(rf"(?:(?:{_MONTHS}|{_EN_MONTHS})\w*\.?,?\s*(?:the\s+)?(?:\d\d?,?\s+)?|\d[./]\d\d?[./])$")
 _ROMAN_LETTERS = re.compile(r"[IVXLХ](?:[IVXLХ]|[ \u00a0][вcс])")
 _ROMAN = re.compile(r"(?<![\w.])[IVXLХ]+(?![\w])(?!\.\s?[A-ZА-Я])")
+_HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _TIME_TAIL = re.compile(r"\s*(?:p\.?\s?m|a\.?\s?m|о?[’']clock|час|дня|вечера|утра|ночи|[:.]\d\d)", re.I)
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a )$")
 
@@ -76,7 +78,9 @@ def read_numbers(side: Side) -> list[Number]:
     >>> [sorted(n.values) for n in read_numbers(Side("Двадцать один раз и 1,5 млн", "ru"))]
     [[21.0], [1500000.0]]
     """
-    found = (_figures(side) if side.figured else []) + _roman(side)
+    told = [_clock(span, hour, minute) for span, hour, minute in told_times(side)]
+    figures = _figures(side) if side.figured else []
+    found = told + [n for n in figures if not any(t.span.start <= n.span.start < t.span.end for t in told)] + _roman(side)
     taken = [n.span for n in found]
     if side.language in ("ru", "en"):
         spelled = _spelled(side) + (_compounds(side) if side.language == "ru" else [])
@@ -116,6 +120,8 @@ def _figures(side: Side) -> list[Number]:
             values.add(float(full.group(1) + plain))  # 2019/20, 2021–22
         if re.match(r"(?:'?s|-?е|-?х|-?ые|-?ых)\b", tail) and plain[-1] == "0" and float(plain) >= 20:
             values |= {float(plain[-2:]), float(plain) % 100 + 1900} if year else {float(plain) + 1900}
+        if mark and tail[:5].strip(" -.").startswith("cal"):
+            values.add(float(rest))  # a ".38-caliber" pistol is one of «38 калибра»
         if _TIME_TAIL.match(tail) and not mark and float(plain) <= 24:
             values |= {float(plain) % 12, (float(plain) + 12) % 24, float(plain) % 12 + 12}
         dated = bool(_DATE_AFTER.match(tail) or _DATE_BEFORE.search(head)) and (year or float(plain) <= 31)
@@ -158,14 +164,19 @@ def _clocks(side: Side) -> list[Number]:
         hour, minute = int(match.group(1)), int(match.group(2))
         if match.re is _CLOCK and "." in match.group() and not match.group(3):
             continue
-        values = {hour + minute / 1440, hour % 12 + minute / 1440, hour % 12 + 12 + minute / 1440}
-        values |= {round(h + minute / 100, 2) for h in (hour, hour % 12, hour % 12 + 12)} if minute else set()
-        if not minute:
-            values |= {0.0 if h == 24 else h for h in values}
-        hours = _hours(hour, match.group(3) or "" if match.re is _CLOCK else "")
-        minutes = frozenset(60 * h + minute for h in hours)
-        found.append(Number(Span(match.start(), match.end()), frozenset(values), "figures", "clock", True, False, minutes))
+        half = match.group(3) or "" if match.re is _CLOCK else ""
+        found.append(_clock(Span(match.start(), match.end()), hour, minute, half))
     return found
+
+
+def _clock(span: Span, hour: int, minute: int, half: str = "") -> Number:
+    """Return a time of day; `half` tells by "a.m." or "p.m." which half of the day is meant, where that is told."""
+    values = {hour + minute / 1440, hour % 12 + minute / 1440, hour % 12 + 12 + minute / 1440}
+    values |= {round(h + minute / 100, 2) for h in (hour, hour % 12, hour % 12 + 12)} if minute else set()
+    if not minute:
+        values |= {0.0 if h == 24 else h for h in values}
+    minutes = frozenset(60 * h + minute for h in _hours(hour, half))
+    return Number(span, frozenset(values), "figures", "clock", True, False, minutes)
 
 
 def _hours(hour: int, half: str) -> set[int]:
@@ -181,7 +192,7 @@ def _scale_of(word: str) -> float:
     for table in (russian(), english()):
         if word in table:
             return table[word].value
-    for start, worth in (("тысяч", 1e3), ("миллион", 1e6), ("миллиард", 1e9), ("триллион", 1e12)):
+    for start, worth in (("тысяч", 1e3), ("thou", 1e3), ("миллион", 1e6), ("миллиард", 1e9), ("триллион", 1e12)):
         if word.startswith(start):
             return worth
     return 1.0
@@ -308,10 +319,14 @@ def _compose(run: list[tuple[Word, Numeral]], side: Side) -> list[Number]:
         values = {value}
     if run[-1][0].lower.startswith("dozen"):
         values |= {round(value / 1.2, 6)}  # «десятки»
+    if run[-1][0].lower == "quarters" and group < 1:
+        values.add(run[0][1].value)  # "three quarters" may be «три квартала»
     if kind == "share" or value < 1:
         values |= {round(100 * value, 6), round(60 * value, 6)}
         if side.folded[: span.start].endswith("and a "):
             values.add(1 + value)  # "a year and a half"
+        if value == 0.5 and (run[-1][1].kind == "span" or _HALF_YEAR.match(side.folded, span.end)):
+            values.add(6.0)  # «полгода» is "six months"
     if kind == "decade" or (kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 20 <= value <= 90):
         values |= {value + 1900}
     vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»

@@ -139,9 +139,11 @@ def english() -> dict[str, Numeral]:
         2: "both pair pairs couple duo", 3: "trio", 10: "tens", 12: "dozen dozens", 20: "score", 100: "hundreds",
     }.items():  # fmt: skip
         table |= {word: Numeral(value, "group") for word in words.split()}
-    for value, words in {2: "twice double doubled doubling doubles twofold", 3: "thrice triple tripled threefold treble trebled",
-                         4: "quadruple quadrupled fourfold", 5: "fivefold", 10: "tenfold", 1: "once"}.items():  # fmt: skip
+    for value, words in {2: "twice double doubled doubling doubles", 3: "thrice triple tripled treble trebled",
+                         4: "quadruple quadrupled", 1: "once"}.items():  # fmt: skip
         table |= {word: Numeral(value, "count") for word in words.split()}
+    table |= {f"{word}fold": Numeral(n, "count") for n, word in enumerate(_EN_UNITS.split()) if n >= 2}
+    table |= {"hundredfold": Numeral(100, "count")}
     for worth, words in {0.5: "half halves halved", 0.25: "quarter quarters", 1 / 3: "thirds one-third two-third"}.items():
         table |= {word: Numeral(worth, "share") for word in words.split()}
     for worth, words in {1e3: "thousand thousands k", 1e6: "million millions mln mn m", 1e9: "billion billions bn bln b",
@@ -187,7 +189,7 @@ _PART_VALUES = {part: float(value) for value, parts in _FIRST_PARTS.items() for 
 
 PREFIXES: dict[float, tuple[str, ...]] = {
     1: ("одно", "перво", "един", "одн"), 1.5: ("полутор", "полтор"), 2: ("двух", "дву", "дво", "втор"), 3: ("трех", "тре", "тро"),
-    4: ("четырех", "четвер"), 5: ("пяти", "пятер", "пят"), 6: ("шести", "шест"), 7: ("семи", "седьм", "семер"),
+    4: ("четырех", "четвер"), 5: ("пяти", "пятер", "пят"), 6: ("шести", "шест"), 7: ("семи", "седьм", "семер", "семью"),
     8: ("восьми", "восьм"), 9: ("девяти", "девят"), 10: ("десяти", "десят"), 11: ("одиннадцат",), 12: ("двенадцат",),
     13: ("тринадцат",), 14: ("четырнадцат",), 15: ("пятнадцат",), 16: ("шестнадцат",), 17: ("семнадцат",),
     18: ("восемнадцат",), 19: ("девятнадцат",), 20: ("двадцат",), 30: ("тридцат",), 40: ("сорока", "сороков"),

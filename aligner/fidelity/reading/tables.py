@@ -171,3 +171,17 @@ def russian_future(word: str) -> bool:
     if not analyser.word_is_known(word):  # type: ignore[attr-defined]
         return False
     return all("futr" in str(tag) for tag in analyser.tag(word))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=16384)
+def russian_genitive(word: str) -> bool:
+    """Whether the likeliest reading of a Russian word is the genitive of a masculine or neuter noun.
+
+    >>> russian_genitive("матча"), russian_genitive("она")
+    (True, False)
+    """
+    analyser = _analyser()
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return False
+    tag = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
+    return tag.startswith("NOUN") and "gent" in tag and "femn" not in tag

@@ -54,6 +54,11 @@ Said = list[tuple[int, Weights]]
 """The numbers of Russian words, and how much each speaks for each class of a set."""
 
 
+AS_WELL, BESIDE_RIVALS = 0.03, 0.25
+"""How often a Russian word must be said by an English one, by itself and beside its contraries, to say nothing against
+it: «вышел» is "came out" and "left"."""
+
+
 class Verdict(NamedTuple):
     """What the Russian side says of an English word.
 
@@ -122,7 +127,9 @@ def check(pair: Pair) -> Iterator[Finding]:
                 if place.number not in best or doubt > best[place.number][0]:
                     best[place.number] = doubt, contrast, place, verdict, alike
     for _, contrast, place, verdict, alike in best.values():
-        yield _finding(pair, contrast, place, sets, rows, verdict, alike)
+        finding = _finding(pair, contrast, place, sets, rows, verdict, alike)
+        if finding:
+            yield finding
 
 
 def judged(
@@ -202,8 +209,8 @@ def doubtful(verdict: Verdict, alike: Alike) -> bool:
 
 def _finding(
     pair: Pair, contrast: Contrast, place: Place, sets: Sets, rows: Rows, verdict: Verdict, alike: Alike
-) -> Finding:
-    """Weigh the evidence that an English word is wrong."""
+) -> Finding | None:
+    """Weigh the evidence that an English word is wrong; None where the Russian word says it as well as the contrary."""
     russians, englishes = pair.cues
     number, places = place.number, sets[contrast]
     spoken = verdict.at is not None and (verdict.weight >= 0.3 or alike.at is None)
@@ -214,6 +221,8 @@ def _finding(
     loose = learned.loose.get(word, 1.0)
     told = meanings(russians[at].key).get(contrast) if at is not None else None
     rivals = [likely for k, likely in enumerate(told or ()) if k != place.own]
+    if told and told[place.own] >= max(AS_WELL, BESIDE_RIVALS * max(rivals)):
+        return None
     negated = denied(englishes, number), at is not None and denied(russians, at)
     evidence = {
         "margin": max(-4.0, verdict.margin),

@@ -21,7 +21,7 @@ from aligner.fidelity.rules.length import deviation
 from aligner.fidelity.weighing import weigh
 
 FEWEST = 4
-"""The fewest words of a side that can be judged."""
+"""The fewest words of a side, figures left out, that can be judged."""
 ALIKE = 0.5
 """The mean match of words from which two sides are alike enough."""
 
@@ -30,7 +30,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for two sides that hardly match."""
     if not pair.bilingual or pair.likeness is None:
         return
-    if min(len(pair.source.words), len(pair.target.words)) < FEWEST:
+    if any(sum(word.text[0].isalpha() for word in side.words) < FEWEST for side in (pair.source, pair.target)):
         return
     if pair.likeness.matched > ALIKE:
         return
