@@ -1,8 +1,8 @@
 """Numbers: each one on one side must stand on the other, in figures or in words.
 
 Caught: a number replaced, dropped or added, in any spelling: «1 234,5» is "1,234.5", «двадцать пятый» is "25th",
-«полтора миллиона» is "1.5 million", «XXI век» is "21st century", «15:30» is "3:30 p.m.", «двое суток» is "48 hours",
-«90-е» is "the 1990s", "6 feet" is «183 см».
+«полтора миллиона» is "1.5 million", «XXI век» is "21st century", «15:30» is "3:30 p.m.", «половина третьего» is
+"half past two", «двое суток» is "48 hours", «90-е» is "the 1990s", "6 feet" is «183 см».
 
 Ignored: numbers that translators rightly drop or add («один», "both", "half", «раз»), as long as no other number has
 taken their place; figures inside names («Ми-8», "COVID-19") that stand in both texts.
