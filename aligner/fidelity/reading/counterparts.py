@@ -78,6 +78,10 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
     named = {name.number for name in russians}, {name.number for name in englishes}
     there = {n.number: _in_english(n, english, named[1], nearest) for n in russians if n.number not in links.pairs}
     here = {n.number: _in_russian(n, russian, named[0], nearest) for n in englishes if n.number not in taken}
+    for number in [number for number, one_ in here.items() if one_ is None]:
+        for one_ in _made_of(plain(english.words[number]), russian):
+            here[number] = one_
+            there[one_] = number
     both += [(one_, other_) for one_, other_ in there.items() if other_ is not None]
     both += [(one_, other_) for other_, one_ in here.items() if one_ is not None]
     left = [n for n in russians if n.number in there and there[n.number] is None]
@@ -167,6 +171,16 @@ def _in_russian(name: Name, russian: Side, named: set[int], nearest: dict[tuple[
             return number
     nearest[False, name.number] = least
     return None
+
+
+def _made_of(english: str, russian: Side) -> tuple[int, ...]:
+    """Return the numbers of two Russian names that make an English one together: «Абдель Азиз», "Abdulaziz"."""
+    for number, (a, b) in enumerate(pairwise(russian.words)):
+        both = a.lower + b.lower
+        likely = a.capitalised and b.capitalised and 0.5 * len(english) < len(both) < 2 * len(english)
+        if likely and distance(both, english) <= STRICT:
+            return number, number + 1
+    return ()
 
 
 def plain(word: Word) -> str:
