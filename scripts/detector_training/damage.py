@@ -7,12 +7,16 @@ import random
 import re
 from collections.abc import Callable
 
-from detector_training.denying import negate
 from detector_training.draft import Draft, Word, drop, insert, replace, side_of, swap
 from detector_training.texts import Pair, word_list
 from detector_training.vocabulary import Vocabulary, content
 
-OPENERS, PREPOSITIONS = (word_list(name) for name in ("openers", "prepositions"))
+OPENERS, PREPOSITIONS, AUXILIARIES = (word_list(name) for name in ("openers", "prepositions", "auxiliaries"))
+NEGATED = {
+    "don't": "do", "doesn't": "does", "didn't": "did", "isn't": "is", "aren't": "are", "wasn't": "was",
+    "weren't": "were", "can't": "can", "cannot": "can", "couldn't": "could", "won't": "will", "wouldn't": "would",
+    "shouldn't": "should", "haven't": "have", "hasn't": "has", "hadn't": "had", "mustn't": "must",
+}  # fmt: skip
 VERBS = "[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Cc]ould|[Ww]ould|[Ss]hould|[Hh]ave|[Hh]as|[Hh]ad"
 REWRITES: list[tuple[str, str]] = [
     (rf"\b({VERBS}) not\b", r"\1n't"), (rf"\b({VERBS})n['’]t\b", r"\1 not"),
@@ -40,7 +44,7 @@ class Damager:
         self.kinds: list[tuple[float, Callable[[Draft, int], bool]]] = [
             (16, self.drop_word), (9, self.drop_phrase), (9, self.drop_clause), (12, self.insert_word),
             (5, self.insert_phrase), (8, self.insert_clause), (26, self.replace_word), (9, self.swap_function),
-            (14, self.negate), (3, self.change_number), (8, self.change_name), (4, self.swap_roles), (3, self.shuffle),
+            (8, self.negate), (3, self.change_number), (5, self.change_name), (4, self.swap_roles), (3, self.shuffle),
             (3, self.add_sentence),
         ]  # fmt: skip
 
@@ -192,7 +196,27 @@ class Damager:
     def negate(self, draft: Draft, side: int) -> bool:
         """A negation was lost, or one put in."""
         edited, other = self.sides(draft, side)
-        return negate(edited, other, side, self.vocabularies[side], self.chance)
+        if side:
+            at = self.pick(edited, lambda word: word.text.lower().replace("’", "'") in NEGATED)
+            if at is not None:
+                old = edited[at].text
+                new = NEGATED[old.lower().replace("’", "'")]
+                replace(edited, at, new.capitalize() if old[0].isupper() else new)
+                return True
+        at = self.pick(edited, lambda word: word.text.lower() in ("not", "не", "never", "нет", "никогда"))
+        if at is not None:
+            drop(edited, other, at, at + 1)
+            return True
+        kind = self.vocabularies[side].kind
+
+        def verb(word: Word) -> bool:
+            return word.text.lower() in AUXILIARIES if side else kind(word.text)[:4] == "VERB" and bool(word.links)
+
+        at = self.pick(edited, verb)
+        if at is None:
+            return False
+        insert(edited, other, at + side, ["not" if side else "не"])
+        return True
 
     def change_number(self, draft: Draft, side: int) -> bool:
         """A digit of a number is another."""
@@ -213,9 +237,7 @@ class Damager:
         at = self.pick(edited[1:], lambda w: w.text[:1].isupper() and w.text[1:].islower() and bool(w.links))
         if at is None or not names:
             return False
-        drawn = self.chance.choices(names, k=12)  # mostly one that ends alike, so that the sentence stays a sentence
-        alike = [name for name in drawn if name[-1] == edited[at + 1].text[-1]]
-        replace(edited, at + 1, alike[0] if alike else drawn[0])
+        replace(edited, at + 1, self.chance.choice(names))
         return True
 
     def swap_roles(self, draft: Draft, side: int) -> bool:

@@ -27,7 +27,7 @@ class Shares:
     clean: float
 
 
-LEARNING = Shares(0.08, 0.05, 0.22)
+LEARNING = Shares(0.12, 0.05, 0.18)
 FINISHING = Shares(0.40, 0.08, 0.14)
 """Of the last, gentle run: what people marked is little and soon known by heart, so most of it is kept for the end."""
 
