@@ -91,8 +91,11 @@ def _name(origin: str) -> str:
 
 
 def unit_id(source: str, target: str) -> str:
-    """Return the stable identifier of a pair of texts: 16 hexadecimal digits of their SHA-256."""
-    return hashlib.sha256(f"{source}\x1f{target}".encode()).hexdigest()[:16]
+    """Return the stable identifier of a pair of texts: 16 hexadecimal digits of their SHA-256.
+
+    Texts from JSON may hold half a surrogate pair, which has no bytes in proper UTF-8.
+    """
+    return hashlib.sha256(f"{source}\x1f{target}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class _Units:

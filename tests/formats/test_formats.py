@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -233,6 +233,7 @@ def test_json_lines_are_json(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.tuples(st.text(UGLY, max_size=12), st.text(UGLY, max_size=12)), min_size=1, max_size=8))
+@example([("", "\ud800")])
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_units_of_others_make_a_sound_alignment(tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
     lines = [json.dumps({"source": source, "target": target}) for source, target in pairs]
