@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.reading.numerals import english, russian
 from aligner.fidelity.reading.tables import russian_genitive
 from aligner.fidelity.reading.words import Side
 
-_HOURS_OF = "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
-_HOURS_RU = "час два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать"
-_HOURS_EN = "one two three four five six seven eight nine ten eleven twelve"
-_MINUTES_RU = "пять десять пятнадцать двадцать"
-_MINUTES_EN = "five ten twenty"
-
-
+_HOURS_OF = (
+    "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
+).split()
+_HOURS_RU = "час два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать".split()
+_HOURS_EN = "one two three four five six seven eight nine ten eleven twelve".split()
+_MINUTES_RU = ("пять", "десять", "пятнадцать", "двадцать")
+_MINUTES_EN = ("five", "ten", "twenty", "twenty-five")
+_LESS = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20, "двадцати пяти": 25}
+"""How many minutes are said to be missing from a full hour."""
 _ORDINAL = re.compile(r"(?<!\w)(?:перв|втор|больш|меньш|лучш|худш)\w+ $")
 """What stands before the half of a thing, never before that of an hour."""
 _NEXT = re.compile(r" ([а-я]+)(?!\w)")
@@ -33,19 +35,19 @@ def counted(after: str) -> bool:
     return match is not None and match.group(1) not in _OF_DAY and russian_genitive(match.group(1))
 
 
-def _any(words: str) -> str:
-    return "|".join(words.split())
+def _any(words: Iterable[str]) -> str:
+    return "|".join(words)
 
 
 _WITHIN = re.compile(
     rf"(?<!\w)(?:(половин[аеу]|четверть)\s|(пол)[- ]?|({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)({_any(_HOURS_OF)})(?!\w)"
 )
-_SHORT_OF = re.compile(rf"(?<!\w)без (четверти|пяти|десяти|двадцати(?: пяти)?)(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
+_SHORT_OF = re.compile(rf"(?<!\w)без ({_any(reversed(_LESS))})(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
 _PAST = re.compile(
-    rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|twenty-five|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]({_any(_HOURS_EN)}|\d\d?)(?!\w)"
+    rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]({_any(_HOURS_EN)}|\d\d?)(?!\w)"
 )
 _TO = re.compile(
-    rf"(?<!\w)(?:(?:a )?(quarter)|({_any(_MINUTES_EN)}|twenty-five|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}|twenty-five))"
+    rf"(?<!\w)(?:(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}))"
     rf" (?:to|before|of) ({_any(_HOURS_EN)}|\d\d?)(?!\w)"
 )
 
@@ -65,10 +67,10 @@ def told_times(side: Side) -> Iterator[tuple[Span, int, int]]:
                 continue
             told, half, minutes, hour = match.groups()
             minute = _value(minutes, "ru") if minutes else 15 if (told or half).startswith("ч") else 30
-            yield Span(match.start(), match.end()), _HOURS_OF.split().index(hour) or 12, minute
+            yield Span(match.start(), match.end()), _HOURS_OF.index(hour) or 12, minute
         for match in _SHORT_OF.finditer(text):
-            less = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20}.get(match.group(1), 25)
-            yield Span(match.start(), match.end()), _HOURS_RU.split().index(match.group(2)) or 12, 60 - less
+            hour = _HOURS_RU.index(match.group(2)) or 12
+            yield Span(match.start(), match.end()), hour, 60 - _LESS[match.group(1)]
     if side.language == "en" and ("past" in text or "quarter" in text or " to " in text or "minutes" in text):
         for match in _PAST.finditer(text):
             half, quarter, minutes, hour = match.groups()
