@@ -24,7 +24,7 @@ CORRECTOR = "corrector.safetensors"
 """What is not read before corrections are asked for."""
 LEAST = 0.02
 """Marks less likely than this are left out."""
-BATCH = 1024
+BATCH = 512
 """Pieces run at a time; more does not run faster on one core."""
 WRONG, UNMATCHED = 0, 1
 MISSING = 0

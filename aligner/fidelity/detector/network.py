@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aligner.fidelity.detector.words import PAD, Reading
+from aligner.fidelity.detector.words import Reading
 
 Array = npt.NDArray[Any]
 Tensors = Mapping[str, Array]
@@ -79,23 +79,29 @@ class Network:
 
     def __call__(self, pairs: Sequence[tuple[Reading, Reading]]) -> list[Outputs]:
         """Run one batch; pairs of like length waste the least."""
-        readings = [pair[side] for side in (0, 1) for pair in pairs]
         pooled, word, scalars, chances, close = self.matched(pairs)
-        half, x = len(pairs), pooled[-1]
-        other = chances @ np.roll(x, half, axis=0)
-        x = x + self._linear("inject", np.concatenate([other, np.abs(x - other), scalars], axis=-1)) * word[..., None]
-        x += np.repeat(self.sides, half, axis=0)[:, None]
-        x, present = self._together(x, close, readings)
-        whole = (x * present[..., None]).sum(1) / present.sum(1)[:, None]
+        half, padded = len(pairs), pooled[-1]
+        other = chances @ np.roll(padded, half, axis=0)
+        counts = [(pair[0].count, pair[1].count) for pair in pairs]
+        stretches = _stretches([sum(both) for both in counts])
+        order = [row + side * half for row in range(half) for side in (0, 1)]
+        rows = np.repeat(order, np.ravel(counts))
+        at = rows, np.concatenate([np.arange(count) for both in counts for count in both])
+        x, answer = padded[at], other[at]
+        x += self._linear("inject", np.hstack([answer, np.abs(x - answer), scalars[at]])) * word[at][:, None]
+        x += self.sides[rows // half]
+        pulls = [_between(close[row, : both[0], : both[1]]) for row, both in enumerate(counts)]
+        for layer, strength in zip(self.upper, self.pull, strict=True):
+            x = _through(layer, x, stretches, [pull * strength[:, None, None] for pull in pulls])
+        whole = np.stack([x[stretch].mean(0) for stretch in stretches])
         chance = sigmoid(self._linear("sentence_head", whole))
-        width = x.shape[1] // 2
         outputs = []
-        for row, pair in enumerate(pairs):
-            sides = [x[row, side * width : side * width + pair[side].count] for side in (0, 1)]
+        for row, (both, stretch) in enumerate(zip(counts, stretches, strict=True)):
+            sides = x[stretch][: both[0]], x[stretch][both[0] :]
             words = [sigmoid(self._linear("word_head", states)) for states in sides]
             gaps = [sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
             kept = sides[0].astype(np.float16), sides[1].astype(np.float16)
-            nearness = close[row, : pair[0].count, : pair[1].count].astype(np.float16)
+            nearness = close[row, : both[0], : both[1]].astype(np.float16)
             outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, nearness))
         return outputs
 
@@ -106,42 +112,23 @@ class Network:
 
     def _read(self, readings: Sequence[Reading]) -> tuple[list[Array], Array]:
         """Read texts alone; return units' states at the depths compared, [b, n, width], and which units are words."""
-        length, count = max(len(r.pieces) for r in readings), max(r.count for r in readings)
-        pieces = np.full((len(readings), length), PAD, np.int64)
-        for row, reading in enumerate(readings):
-            pieces[row, : len(reading.pieces)] = reading.pieces
-        x = self._embedded(pieces) + self.positions[:length]
-        x = _normed(x.reshape(len(readings) * length, -1), *self.norm)
-        away = np.where(pieces == PAD, AWAY, np.float32(0))[:, None, None, :]
+        stretches, count = _stretches([len(r.pieces) for r in readings]), max(r.count for r in readings)
+        pieces = np.concatenate([reading.pieces for reading in readings])
+        place = np.concatenate([np.arange(len(reading.pieces)) for reading in readings])
+        x = _normed(self._embedded(pieces) + self.positions[place], *self.norm)
         pooled = []
         for depth in range(MATCHED[-1] + 1):
             if depth in MATCHED:
-                pooled.append(_pooled(x.reshape(*pieces.shape, -1), readings, count))
+                pooled.append(_pooled(x, stretches, readings, count))
             if depth < len(self.lower):
-                x = _through(self.lower[depth], x, away)
-        place = np.arange(count)
-        last = np.array([reading.count - 1 for reading in readings])
-        return pooled, (place > 0) & (place < last[:, None])
-
-    def _together(self, x: Array, close: Array, readings: Sequence[Reading]) -> tuple[Array, Array]:
-        """Run the upper layers on both sides' units in a row; return states [b, 2n, width] and which are units."""
-        half, count = len(x) // 2, x.shape[1]
-        counts = np.array([reading.count for reading in readings])
-        present = np.arange(count) < counts[:, None]
-        present = np.concatenate([present[:half], present[half:]], axis=1)
-        away = np.where(present, np.float32(0), AWAY)[:, None, None, :]
-        pull = np.zeros((half, 1, 2 * count, 2 * count), np.float32)
-        pull[:, 0, :count, count:] = close
-        pull[:, 0, count:, :count] = close.swapaxes(1, 2)
-        x = np.concatenate([x[:half], x[half:]], axis=1).reshape(half * 2 * count, -1)
-        for layer, strength in zip(self.upper, self.pull, strict=True):
-            x = _through(layer, x, away + pull * strength[:, None, None])
-        return x.reshape(half, 2 * count, -1), present
+                x = _through(self.lower[depth], x, stretches)
+        unit, last = np.arange(count), np.array([reading.count - 1 for reading in readings])
+        return pooled, (unit > 0) & (unit < last[:, None])
 
     def _embedded(self, pieces: Array) -> Array:
         """Look up pieces, which are kept in 4 bits."""
         distinct, places = np.unique(pieces, return_inverse=True)
-        return _widened(self.nibbles[distinct], self.scales[distinct])[places.reshape(pieces.shape)]
+        return _widened(self.nibbles[distinct], self.scales[distinct])[places]
 
     def _linear(self, head: str, states: Array) -> Array:
         weight, bias = self.heads[head]
@@ -174,14 +161,29 @@ def mean_word(values: Array, word: Array) -> Array:
     return np.asarray((values * word[..., None]).sum(1, keepdims=True) / np.maximum(word.sum(1), 1)[:, None, None])
 
 
-def _pooled(states: Array, readings: Sequence[Reading], count: int) -> Array:
-    """Average the states [b, length, width] of each unit's pieces: [b, count, width], zero where there is no unit."""
-    out = np.zeros((len(readings), count, states.shape[-1]), np.float32)
-    for row, reading in enumerate(readings):
+def _pooled(x: Array, stretches: Sequence[slice], readings: Sequence[Reading], count: int) -> Array:
+    """Average the states of each unit's pieces: float32[b, count, width], zero where there is no unit."""
+    out = np.zeros((len(readings), count, x.shape[-1]), np.float32)
+    for row, (reading, stretch) in enumerate(zip(readings, stretches, strict=True)):
         starts = np.flatnonzero(np.diff(reading.units, prepend=-1))
-        sums = np.add.reduceat(states[row, : len(reading.units)], starts, axis=0)
+        sums = np.add.reduceat(x[stretch], starts, axis=0)
         out[row, : reading.count] = sums / np.diff(starts, append=len(reading.units))[:, None]
     return out
+
+
+def _between(close: Array) -> Array:
+    """Return what draws the words of two texts, read in a row, to those across: float32[n + m, n + m]."""
+    russian, english = close.shape
+    pull = np.zeros((russian + english, russian + english), np.float32)
+    pull[:russian, russian:] = close
+    pull[russian:, :russian] = close.T
+    return pull
+
+
+def _stretches(lengths: Sequence[int]) -> list[slice]:
+    """Return where texts of these lengths lie in a row."""
+    ends = np.cumsum(lengths).tolist()
+    return [slice(end - length, end) for end, length in zip(ends, lengths, strict=True)]
 
 
 def _with_previous(states: Array) -> Array:
@@ -240,14 +242,20 @@ def _layer(tensors: Tensors, name: str) -> Layer:
     )
 
 
-def _through(layer: Layer, x: Array, bias: Array) -> Array:
-    """Return the next states, float32[batch * length, width]; `bias` [b, 1 or heads, …, n] joins attention scores."""
-    batch, length, width = len(bias), bias.shape[-1], x.shape[1]
-    together = x @ layer.attend + layer.attend_bias
-    q, k, v = together.reshape(batch, length, 3, width // HEAD, HEAD).transpose(2, 0, 3, 1, 4)
-    scores = q @ k.swapaxes(2, 3)
-    scores += bias
-    mixed = (_softmax(scores, -1) @ v).swapaxes(1, 2).reshape(batch * length, width)
+def _through(layer: Layer, x: Array, stretches: Sequence[slice], pulls: Sequence[Array] = ()) -> Array:
+    """Return the next states, float32[all, width], of texts in a row, each of which attends to itself alone.
+
+    `pulls`, [heads, length, length] for each text, join its attention scores.
+    """
+    together = x @ layer.attend
+    together += layer.attend_bias
+    mixed = np.empty_like(x)
+    for number, stretch in enumerate(stretches):
+        q, k, v = together[stretch].reshape(-1, 3, x.shape[1] // HEAD, HEAD).transpose(1, 2, 0, 3)
+        scores = q @ k.swapaxes(1, 2)
+        if pulls:
+            scores += pulls[number]
+        mixed[stretch] = (_softmax(scores, -1) @ v).swapaxes(0, 1).reshape(-1, x.shape[1])
     x = _normed(x + mixed @ layer.gather + layer.gather_bias, *layer.first_norm)
     wide = x @ layer.widen
     wide += layer.widen_bias
