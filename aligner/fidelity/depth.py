@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.decision import SHOWN, overlap, trusted
+from aligner.fidelity.decision import SHOWN, overlap
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pair import Finding, Pair, shown
 from aligner.fidelity.reading.contrasts import members
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from aligner.fidelity.detector import Detector, Judgement, Mark
 
 SHORT = 300
-"""Beads that the detector reads when the depth is `auto`: all of a short document, the doubtful ones of a long one."""
+"""Beads of a document that the detector reads whole when the depth is `auto`; of a longer one it reads the doubtful."""
+DOUBTFUL = 0.1
+"""The least belief in a finding for which a bead is doubtful; about one faithful bead in ten holds such a finding."""
 DOUBTED = frozenset({"negation", "name", "quantifier", "omission", "addition"})
 """Types of finding that the detector weighs anew; of others the rules know more than it does."""
 CERTAIN = 0.95
@@ -80,9 +82,9 @@ def chosen(
 ) -> list[int]:
     """Return the numbers of the pairs that the detector is to read.
 
-    `quick` reads none, `deep` all; `auto` reads all of a document of SHORT beads, and of a longer one as many, spread
-    evenly: those in which the rules found what comes nearest to a warning. `beads` is the number of beads in the
-    document, of which `pairs` are a part. Raises AlignerError where `deep` is asked for without weights.
+    `quick` reads none, `deep` all; `auto` reads all of a document of SHORT beads, and of a longer one those in which
+    the rules found, sure or not, what the detector has a say in. `beads` is the number of beads in the document, of
+    which `pairs` are a part. Raises AlignerError where `deep` is asked for without weights.
     """
     if options.depth == "quick":
         return []
@@ -91,14 +93,7 @@ def chosen(
     able = [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
     if options.depth == "deep" or beads <= SHORT:
         return able
-    doubts = {n: doubt for n in able if (doubt := _doubt(findings[n])) > 0}
-    share = math.ceil(SHORT * len(pairs) / beads)
-    return sorted(sorted(doubts, key=lambda n: -doubts[n])[:share])
-
-
-def _doubt(findings: Sequence[Finding]) -> float:
-    """Return the highest belief in a finding that is no warning and that the detector has a say in."""
-    return max((f.probability for f in findings if f.type in DOUBTED and not trusted(f)), default=0.0)
+    return [n for n in able if any(f.type in DOUBTED and f.probability >= DOUBTFUL for f in findings[n])]
 
 
 def deepen(

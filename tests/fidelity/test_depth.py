@@ -25,17 +25,16 @@ def test_a_short_document_is_read_whole_and_quick_reads_nothing() -> None:
     assert chosen([PAIR] * 3, findings, CheckOptions(depth="quick"), 3) == []
 
 
-def test_of_a_long_document_the_likeliest_doubts_are_read() -> None:
-    beads = 3 * SHORT // 2
-    assert chosen([PAIR] * 3, doubts(0, 0.3, 0.4), CheckOptions(), beads) == [1, 2]
-    assert chosen([PAIR] * 3, doubts(0.2, 0.3, 0.4), CheckOptions(), beads) == [1, 2]
-    assert chosen([PAIR] * 3, doubts(0.2, 0.3, 0.4), CheckOptions(), 300 * SHORT) == [2]
-    assert chosen([PAIR] * 3, doubts(0.2, 0.3, 0.4), CheckOptions(depth="deep"), 300 * SHORT) == [0, 1, 2]
+def test_of_a_long_document_what_is_doubtful_is_read() -> None:
+    assert chosen([PAIR] * 3, doubts(0, 0.3, 0.99), CheckOptions(), 2 * SHORT) == [1, 2]
+    assert chosen([PAIR] * 3, doubts(0.01, 0.3, 0.4), CheckOptions(), 300 * SHORT) == [1, 2]
+    assert chosen([PAIR] * 3, doubts(0, 0.3, 0.4), CheckOptions(depth="deep"), 300 * SHORT) == [0, 1, 2]
 
 
-def test_what_is_sure_and_what_has_no_words_is_not_read() -> None:
+def test_what_has_no_words_or_no_say_of_the_detector_is_not_read() -> None:
     empty = Pair(Side("…", "ru"), Side("He came.", "en"))
-    assert chosen([PAIR, empty], doubts(0.999, 0.3), CheckOptions(), 2 * SHORT) == []
+    date = [replace(DOUBT, type="date")]
+    assert chosen([PAIR, empty], [date, *doubts(0.3)], CheckOptions(), 2 * SHORT) == []
 
 
 def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

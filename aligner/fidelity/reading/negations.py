@@ -37,14 +37,14 @@ _EN_OPEN = re.compile(
 # What looks like a negation and denies nothing, or what the other side says without one.
 _RU_IDLE = re.compile(
     r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|реже|чаще|старше|младше|моложе|ниже|выше|хуже|дороже|дешевле|дольше|короче|ближе|далее|так давно|терпится|зря|за горами|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
-    r"(?:чуть|едва|чуть-чуть|вряд)(?: (?:было|бы|ли))? не|(?:пока|покуда|если только)(?:,? \w+){0,8},? не|не говоря|не смотря|не понаслышке|(?:как|лишь) бы (?:\w+ )?не|(?:жаль|жалею|жалел\w?|жалеет|боя\w+|боюсь|опаса\w+),? (?:что|чтобы?|как бы)(?: \w+){0,4} не|не (?:ид\w+|пойд\w+|ше?л\w?) ни в какое сравнение|разве (?:\w+ )?не|"
+    r"(?:чуть|едва|чуть-чуть|вряд)(?: (?:было|бы|ли))? не|(?:пока|покуда|если только)(?:,? \w+){0,12},? не|не говоря|не смотря|не понаслышке|(?:как|лишь) бы (?:\w+ )?не|(?:жаль|жалею|жалел\w?|жалеет|боя\w+|боюсь|опаса\w+),? (?:что|чтобы?|как бы)(?: \w+){0,4} не|не (?:ид\w+|пойд\w+|ше?л\w?) ни в какое сравнение|разве (?:\w+ )?не|"
     r"(?:как|что|чего|кто|кого|кем|чем|куда|где|когда|сколько|как\w{1,3}) (?:бы (?:\w+ ){0,3}(?:ни|не)|ни(?! (?:од[ин]\w*|разу|\w{1,2}|для|при|его|ему|нам|мне) ))|"
     r"(?:сход\w+|сош\w+|свод\w+|свед\w+|сво\w+|свести|свел\w?) на нет|(?:да|или)[ /]нет|тем не менее|как ни в чем не бывало|"
     r"во что бы то ни стало|ни в коем случае|не могу? не|не мог(?:ла|ло|ли)? не|нельзя не|не без|"
     r"нет(?=,\s+\w)(?<![^«\"“(—–.!?:…-] нет)|как нельзя|как никогда|нет в живых|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|не до|не по|не за горами|не в последнюю)(?![\w])"
 )
 _EN_IDLE = re.compile(
-    r"(?<![\w-])(?:not only|not limited to|yet to|remain\w* to be|no man's land|by no means|(?:more|often) (?:often )?than not|as likely as not|yes(?: or |/)no|y/n|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|could(?:n't| not) agree more|could(?:n't| not) agree with \w+(?: \w+)? more|(?:couldn't|can't|cannot)(?: have)? not|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
+    r"(?<![\w-])(?:not only|not-for-profit\w*|not limited to|yet to|remain\w* to be|no man's land|by no means|(?:more|often) (?:often )?than not|as likely as not|yes(?: or |/)no|y/n|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|could(?:n't| not) agree more|could(?:n't| not) agree with \w+(?: \w+)? more|(?:couldn't|can't|cannot)(?: have)? not|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
     r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
     r"(?:couldn't|can't|cannot|could not) help(?: but)?|can't wait|can hardly wait|not to be outdone|in no time|no longer than|isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that|no(?=,\s+\w)(?<![^«\"“(—–.!?:…-] no)|(?:not|\w+n't)(?: \w+){0,7} until|(?:not|\w+n't) (?:be |take )?long(?: before| until| after)?)(?![\w])|(?<!\w)no\. ?\d"
 )

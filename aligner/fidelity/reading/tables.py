@@ -70,14 +70,25 @@ def english_for(russian: str) -> frozenset[str]:
 
     >>> sorted(english_for("нато")), "german" in english_for("германией")
     (['alliance', 'nato'], True)
+    >>> english_for("игилу") == english_for("игил")
+    True
     """
-    found: set[str] = set(name_table()[0].get(russian, ()))
+    found: set[str] = set(name_table()[0].get(_without_case(russian), ()))
     for stem, first, english in _stems().get(russian[:3], ()):
         if russian.startswith(stem) and (
             len(russian) > len(stem) + 2 if first else _ENDING.fullmatch(russian, len(stem))
         ):
             found |= english
     return frozenset(found)
+
+
+_DECLINED = re.compile(r"(\w{4,})(?:а|у|ом|е)")
+
+
+def _without_case(word: str) -> str:
+    """Return an acronym of the tables without a case ending («ИГИЛу»); any other word as it is."""
+    declined = _DECLINED.fullmatch(word)
+    return declined.group(1) if declined and declined.group(1) in name_table()[0] else word
 
 
 @cache
