@@ -12,7 +12,7 @@ from itertools import pairwise
 from aligner.fidelity.reading.called import called, root
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.romanisation import distance, foreign
-from aligner.fidelity.reading.tables import common_english, english_for
+from aligner.fidelity.reading.tables import common_english, english_for, known_english
 from aligner.fidelity.reading.words import Side, Word
 
 NEAR, STRICT = 0.38, 0.15
@@ -89,8 +89,13 @@ def link(russian: Side, english: Side, russians: Sequence[Name], englishes: Sequ
     said = _said(left, english), _said(right, russian)
     left = [n for n in left if n.number not in said[0] and not any(n.number in k for k in said[1].values())]
     right = [n for n in right if n.number not in said[1] and not any(n.number in k for k in said[0].values())]
-    if any(name.firm for name in right) or len({one_ for one_, _ in both}) < len(both):
-        left += _derived(russian, english)
+    strange = {plain(name.word) for name in right} - common_english()
+    if any(known_english(word) for word in strange):  # «китайскую» is not said by the "China" of «КНР»
+        groups = {name.group for name in englishes if name.number in taken}
+        spoken_for = taken | {name.number for name in englishes if name.group in groups}
+        left += _derived(russian, [word for number, word in enumerate(english.words) if number not in spoken_for])
+    elif any(name.firm for name in right) or len({one_ for one_, _ in both}) < len(both):
+        left += _derived(russian, english.words)
     _look_again(links, left, right)
     both = [pair for pair in both if _whole(russian.words[pair[0]], english.words[pair[1]])]
     held = Counter(one_ for one_, _ in both), Counter(other_ for _, other_ in both)
@@ -108,7 +113,7 @@ def _whole(one: Word, other: Word) -> bool:
     return (one.capitalised and other.capitalised) or apart(one.lower, plain(other)) == 0.0
 
 
-def _derived(russian: Side, english: Side) -> list[Name]:
+def _derived(russian: Side, english: Sequence[Word]) -> list[Name]:
     """Return the Russian words without a capital that only a name says, where none does: «немецкий», not "German"."""
     return [
         Name(word, False, -number, number)
@@ -116,7 +121,7 @@ def _derived(russian: Side, english: Side) -> list[Name]:
         if _DERIVED.search(word.lower, 3) and not word.capitalised
         and (across := english_for(word.lower))
         and not across <= common_english()
-        and not any(apart(word.lower, plain(other)) <= STRICT for other in english.words)
+        and not any(apart(word.lower, plain(other)) <= STRICT for other in english)
     ]
 
 
@@ -202,7 +207,8 @@ def apart(russian: str, english: str, thorough: bool = False) -> float:
         return 0.0
     if min(len(russian), len(english)) < 2:
         return 1.0
-    away = distance(russian, english, thorough)
+    # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
+    away = 1.0 if allowed and "-" in english else distance(russian, english, thorough)
     if allowed and away > STRICT:
         away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland
     if away > STRICT and ("-" in russian or "-" in english):
