@@ -117,3 +117,39 @@ def said(russian: str, english: str) -> list[tuple[str, str]]:
 
 def pair(russian: str, english: str) -> Pair:
     return Pair(Side(russian, "ru"), Side(english, "en"))
+
+
+@pytest.mark.parametrize(
+    ("russian", "english", "words"),
+    [
+        (
+            "Завтра китайскую делегацию возглавит вице-премьер КНР Лю Хэ.",
+            "Tomorrow the American delegation is headed by Liu He, the Vice Premier of China.",
+            ("китайскую", "American"),
+        ),
+        (
+            "Вчера украинский народ победил, сказал инженер с американским образованием.",
+            "Yesterday the Egyptian people won, said a US-trained engineer.",
+            ("украинский", "Egyptian"),
+        ),
+    ],
+)
+def test_a_nation_is_not_said_by_what_says_another_word(russian: str, english: str, words: tuple[str, str]) -> None:
+    (found,) = names.check(pair(russian, english))
+    assert found.source
+    assert found.target
+    assert (russian[found.source.start : found.source.end], english[found.target.start : found.target.end]) == words
+
+
+@pytest.mark.parametrize(
+    ("english", "odd"),
+    [
+        ("Turner Kong is calm, says the Ministry of Finance.", "Turner"),
+        ("Hong Kong is calm, says the Brazil of Finance.", "Brazil"),
+        ("Hong Kong is calm, says the Ministry of Finance.", None),
+        ("Hong Kong is calm, the finance minister says.", None),
+    ],
+)
+def test_half_a_name_beside_a_strange_one(english: str, odd: str | None) -> None:
+    found = list(names.check(pair("В Гонконге спокойно, считают в Минфине.", english)))
+    assert [english[f.target.start : f.target.end] for f in found if f.target] == ([odd] if odd else [])

@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 
 from aligner.fidelity.pair import Finding, Pair
 from aligner.fidelity.reading.called import called
+from aligner.fidelity.reading.compounds import broken
 from aligner.fidelity.reading.counterparts import NEAR, Links, apart, begins, plain
 from aligner.fidelity.reading.names import Name
 from aligner.fidelity.reading.tables import common_english, english_for, known_english, russian_name
@@ -59,6 +60,10 @@ _PRONOUN = re.compile(
 """What may stand for a name of a person."""
 
 
+HALF = 0.95
+"""How surely a name is another that stands for one half of a name («Гонконг», "Miller Kong")."""
+
+
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each name without a counterpart."""
     if not pair.bilingual:
@@ -73,11 +78,19 @@ def check(pair: Pair) -> Iterator[Finding]:
     left, right = _looks(view, links, True), _looks(view, links, False)
     others = sum(look.first for look in (*left, *right)) - 2
     chosen = _in_place(pair, view, links, left, right)
+    halves = {number: word for word, number in broken(pair.russian, pair.english)} if right else {}
     for one, other in chosen:
+        if halves.get(other.name.number) is one.name.word and other.name.firm:
+            yield pair.finding("name", one.name.span, other.name.span, HALF)
+            continue
         evidence = _replaced(pair, view, links, one, other, others)
         sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
         yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
     taken = {id(look) for both in chosen for look in both}
+    for look in right:
+        if (word := halves.get(look.name.number)) and look.first and look.name.firm and id(look) not in taken:
+            taken.add(id(look))
+            yield pair.finding("name", word.span, look.name.span, HALF)
     left, right = ([look for look in looks if look.first and id(look) not in taken] for looks in (left, right))
     for look in (*left, *right):
         if look.name.firm:
