@@ -26,8 +26,8 @@ _WANTED = {
     "name": "name", "name-ru": "name", "name-borrowed": "name", "name-nation": "name", "name-dropped": "name omission",
     "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
     "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
-    "clause-inserted": "addition", "untranslated-sentence": "untranslated",
-    "mispaired": "similarity omission addition",
+    "clause-inserted": "addition", "untranslated-sentence": "untranslated", "word-dropped": "omission meaning name",
+    "word-inserted": "addition meaning name", "mispaired": "similarity omission addition",
 }  # fmt: skip
 """The types of flag that name what was planted, where they are not the kind's own name."""
 
