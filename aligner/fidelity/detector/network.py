@@ -79,31 +79,38 @@ class Network:
 
     def __call__(self, pairs: Sequence[tuple[Reading, Reading]]) -> list[Outputs]:
         """Run one batch; pairs of like length waste the least."""
-        pooled, word, scalars, chances, close = self.matched(pairs)
-        half, padded = len(pairs), pooled[-1]
-        other = chances @ np.roll(padded, half, axis=0)
-        counts = [(pair[0].count, pair[1].count) for pair in pairs]
-        stretches = _stretches([sum(both) for both in counts])
-        order = [row + side * half for row in range(half) for side in (0, 1)]
-        rows = np.repeat(order, np.ravel(counts))
-        at = rows, np.concatenate([np.arange(count) for both in counts for count in both])
-        x, answer = padded[at], other[at]
-        x += self._linear("inject", np.hstack([answer, np.abs(x - answer), scalars[at]])) * word[at][:, None]
-        x += self.sides[rows // half]
-        pulls = [_between(close[row, : both[0], : both[1]]) for row, both in enumerate(counts)]
+        x, closes = self._joined(pairs)
+        stretches = _stretches([sum(close.shape) for close in closes])
+        pulls = [_between(close) for close in closes]
         for layer, strength in zip(self.upper, self.pull, strict=True):
             x = _through(layer, x, stretches, [pull * strength[:, None, None] for pull in pulls])
         whole = np.stack([x[stretch].mean(0) for stretch in stretches])
         chance = sigmoid(self._linear("sentence_head", whole))
         outputs = []
-        for row, (both, stretch) in enumerate(zip(counts, stretches, strict=True)):
-            sides = x[stretch][: both[0]], x[stretch][both[0] :]
+        for row, (close, stretch) in enumerate(zip(closes, stretches, strict=True)):
+            sides = np.split(x[stretch], [len(close)])
             words = [sigmoid(self._linear("word_head", states)) for states in sides]
             gaps = [sigmoid(self._linear("gap_head", _with_previous(states))) for states in sides]
             kept = sides[0].astype(np.float16), sides[1].astype(np.float16)
-            nearness = close[row, : both[0], : both[1]].astype(np.float16)
-            outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, nearness))
+            near = close.astype(np.float16)
+            outputs.append(Outputs((words[0], words[1]), (gaps[0], gaps[1]), chance[row], kept, near))
         return outputs
+
+    def _joined(self, pairs: Sequence[tuple[Reading, Reading]]) -> tuple[Array, list[Array]]:
+        """Return what the upper layers get, the units of all pairs in a row, and each pair's cosines.
+
+        Each pair's Russian units come before its English ones, with what stands across them put in.
+        """
+        pooled, word, scalars, chances, close = self.matched(pairs)
+        half, padded = len(pairs), pooled[-1]
+        other = chances @ np.roll(padded, half, axis=0)
+        counts = [(pair[0].count, pair[1].count) for pair in pairs]
+        rows = np.repeat([row + side * half for row in range(half) for side in (0, 1)], np.ravel(counts))
+        at = rows, np.concatenate([np.arange(count) for both in counts for count in both])
+        x, answer = padded[at], other[at]
+        x += self._linear("inject", np.hstack([answer, np.abs(x - answer), scalars[at]])) * word[at][:, None]
+        x += self.sides[rows // half]
+        return x, [close[row, :russian, :english] for row, (russian, english) in enumerate(counts)]
 
     def matched(self, pairs: Sequence[tuple[Reading, Reading]]) -> tuple[Sequence[Array], Array, Array, Array, Array]:
         """Run the lower layers; return the states at the depths compared, which units are words, and their matches."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from aligner.fidelity.reading.counterparts import plain
 from aligner.fidelity.reading.tables import lines
 from aligner.fidelity.reading.words import Side, Word
 
@@ -44,7 +45,7 @@ def broken(russian: Side, english: Side) -> Iterator[tuple[Word, int]]:
     >>> [(word.text, number) for word, number in broken(*sides)]
     [('Гонконга', 0)]
     """
-    told = [word.lower.removesuffix("'s") for word in english.words]
+    told = [plain(word) for word in english.words]
     for word in russian.words:
         ways = ways_to_say(word.lower) if word.capitalised else []
         starts = [(way, start) for way in ways for start in range(len(told) - len(way) + 1)]

@@ -51,6 +51,8 @@ FRAMED = 0.6
 """How surely what has a counterpart of a kind must stand in the place of a name to be taken for what it became."""
 LATER, LESS = 3.0, 0.3
 """How much later such a word has its turn than names do, and how much later what is made of beginnings of words."""
+HALF = 0.95
+"""How surely a name is another that stands for one half of a name («Гонконг», "Miller Kong")."""
 SOMEWHERE, SURELY = 0.05, 0.98
 """The least and the most that is believed of how surely two words stand in the same place."""
 _PRONOUN = re.compile(
@@ -58,10 +60,6 @@ _PRONOUN = re.compile(
     r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|который|которая|которого)(?!\w)"
 )
 """What may stand for a name of a person."""
-
-
-HALF = 0.95
-"""How surely a name is another that stands for one half of a name («Гонконг», "Miller Kong")."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
