@@ -12,7 +12,7 @@ from aligner import __version__
 from aligner.alignment import AlignmentOptions, Side, align_sentences, judge
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES
-from aligner.document.reading import read_document
+from aligner.document.readers import read_document
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
 from aligner.splitting import SplitOptions, split

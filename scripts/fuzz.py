@@ -1,7 +1,7 @@
 """Throw damaged files at everything that reads one: only clean errors are allowed.
 
-    python scripts/fuzz.py --inputs 100000
-    python scripts/fuzz.py --target tmx --inputs 5000 --seed 7
+    python -m scripts.fuzz --inputs 100000
+    python -m scripts.fuzz --target tmx --inputs 5000 --seed 7
 
 Each input is a sound file, made here, that is damaged at random: bytes changed, pieces dropped, repeated, moved or
 spliced with another file's, numbers made huge, nesting made deep. A reader may return or raise AlignerError. Anything
@@ -26,12 +26,12 @@ from pathlib import Path
 from typing import Any
 
 from aligner.document import AlignerError, Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
-from aligner.document.reading import READERS as DOCUMENT_READERS
-from aligner.document.reading import read_document
+from aligner.document.readers import READERS as DOCUMENT_READERS
+from aligner.document.readers import read_document
 from aligner.formats import READERS, WRITERS, read, write
+from aligner.review.digest import digest
 from aligner.review.edits import apply
 from aligner.review.edits import read as read_edits
-from aligner.review.identity import digest
 from aligner.splitting import SplitOptions, split
 
 SECONDS = 10

@@ -11,16 +11,19 @@ LAYERS = [
     "document",
     "splitting",
     "encoding",
+    "lexicon",
     "alignment",
+    "evaluation",
     "fidelity",
     "formats",
     "pipeline",
     "review",
     "corpora",
+    "quotations",
     "batch",
     "cli",
 ]
-SIDE_BY_SIDE = {"review", "corpora", "batch"}
+SIDE_BY_SIDE = {"review", "corpora", "quotations", "batch"}
 PACKAGE = Path(__file__).parent.parent / "aligner"
 
 

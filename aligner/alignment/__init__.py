@@ -9,8 +9,8 @@ blocks; `blocks` looks at each of them twice (the second time at the `candidates
 how far confidence can be believed.
 """
 
-from aligner.alignment.aligning import align_sentences
+from aligner.alignment.aligner import align_sentences
 from aligner.alignment.inputs import AlignmentOptions, Side
-from aligner.alignment.verdict import Verdict, judge
+from aligner.alignment.parallelism import Verdict, judge
 
 __all__ = ["AlignmentOptions", "Side", "Verdict", "align_sentences", "judge"]

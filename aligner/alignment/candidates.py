@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.borders import paragraph_starts, softness
-from aligner.alignment.company import COMPANY_FEATURES, Company
-from aligner.alignment.evidence import Evidence, features
+from aligner.alignment.features.boundaries import paragraph_starts, softness
+from aligner.alignment.features.cooccurrence import COMPANY_FEATURES, Company
+from aligner.alignment.features.lexical_coverage import WINDOW, Coverage, Words, coverage
+from aligner.alignment.features.similarity import Evidence, features
+from aligner.alignment.features.surface import MARK_FEATURES, Marks, mark_features
 from aligner.alignment.lattice import Array
-from aligner.alignment.marks import MARK_FEATURES, Marks, mark_features
-from aligner.alignment.words import WINDOW, Coverage, Words, coverage
 
 if TYPE_CHECKING:
     from aligner.alignment.inputs import Side

@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from aligner.batch.work import Outcome, Settings, Task, align_pair
+from aligner.batch.job import Outcome, Settings, Task, align_pair
 
 Outcomes = Generator[Outcome, None, None]
 Engine = Callable[[Iterable[Task], Settings], Outcomes]

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from aligner.batch.work import Task
+from aligner.batch.job import Task
 from aligner.document.errors import AlignerError
-from aligner.document.reading.files import READERS
+from aligner.document.readers.dispatch import READERS
 
 PAIR_OPTIONS: dict[str, type] = {
     "source_language": str,

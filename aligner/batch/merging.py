@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aligner.document.errors import AlignerError
 from aligner.formats import Options, load, write
-from aligner.formats.memory import Memory, Unit, memory_of
+from aligner.formats.translation_units import Memory, Unit, memory_of
 
 
 @dataclass(frozen=True)

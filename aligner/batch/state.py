@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from aligner.batch.work import Outcome, Settings, Task
+from aligner.batch.job import Outcome, Settings, Task
 from aligner.document.errors import AlignerError
 
 FILE = ".aligner.db"

@@ -36,14 +36,14 @@ def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | Non
     from pathlib import Path
 
     from aligner.formats import read, write
-    from aligner.review import applying
+    from aligner.review import import_edits
     from aligner.review.paths import login_name, stem_of
 
     original = read(alignment)
-    result = applying.applied(original, Path(edits), who or login_name())
+    result = import_edits.applied(original, Path(edits), who or login_name())
     default = Path(alignment).with_name(f"{stem_of(alignment)}.reviewed.align.json")
     paths = [path for output in outputs or (str(default),) for path in write(result, output)]
     if not quiet:
-        click.echo(applying.told(original, result), err=True)
+        click.echo(import_edits.told(original, result), err=True)
         for path in paths:
             click.echo(f"Wrote {path}", err=True)

@@ -18,7 +18,7 @@ from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
     from aligner.batch.engines import Engine
-    from aligner.batch.work import Outcome, Settings, Task
+    from aligner.batch.job import Outcome, Settings, Task
     from aligner.formats import Options
 
 FOLDER = click.Path(path_type=Path)
@@ -87,7 +87,7 @@ def run_command(
     """
     from dataclasses import replace
 
-    from aligner.batch.running import run
+    from aligner.batch.runner import run
     from aligner.document.files import check_writable
 
     pairs = _pairs(manifest, given)
@@ -184,7 +184,7 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
 
 
 def _settings(folder: Path, formats: str, memory: Options, given: dict[str, Any]) -> Settings:
-    from aligner.batch.work import Settings
+    from aligner.batch.job import Settings
     from aligner.formats.registry import WRITERS, find
 
     names = tuple(dict.fromkeys(name.strip().lstrip(".") for name in formats.split(",") if name.strip()))
@@ -199,7 +199,7 @@ def _engine(jobs: int | None, name: str, address: str | None) -> Engine:
     from aligner.batch.engines import in_a_pool, in_this_process
 
     if name == "ray":
-        from aligner.batch.on_ray import on_ray
+        from aligner.batch.ray_backend import on_ray
 
         return on_ray(address, jobs)
     if address is not None:

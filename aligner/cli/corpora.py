@@ -142,9 +142,9 @@ def verify_command(names: tuple[str, ...], registry: Path | None) -> None:
 
     Without a NAME all fetched texts are checked.
     """
-    from aligner.corpora.facts import check
     from aligner.corpora.registry import SIDES, find, load_registry
     from aligner.corpora.store import Store
+    from aligner.corpora.verification import check
     from aligner.document.errors import AlignerError
 
     corpora = load_registry(registry)

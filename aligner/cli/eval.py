@@ -15,8 +15,8 @@ from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
-    from aligner.alignment.scoring import Ids, Score
     from aligner.encoding.protocol import Encoder
+    from aligner.evaluation.bead_metrics import Ids, Score
 
 
 @click.command("eval")
@@ -59,7 +59,7 @@ def command(
     \b
     Example:  aligner eval gold.jsonl --json
     """
-    from aligner.alignment.scoring import Score
+    from aligner.evaluation.bead_metrics import Score
 
     encoder = shared.chosen_encoder({**given, "model": given["model"] or older_name})
     written: list[str] = []
@@ -82,8 +82,8 @@ def command(
         with atomic_write(predictions) as stream:
             stream.writelines(line.encode() + b"\n" for line in written)
     if reliability is not None:
-        from aligner.alignment.reliability import reliability_svg
         from aligner.document.files import atomic_write
+        from aligner.evaluation.reliability_diagram import reliability_svg
 
         with atomic_write(reliability) as stream:
             stream.write(reliability_svg(scores).encode())
@@ -122,7 +122,7 @@ def _check(bead: Any, source_count: int, target_count: int) -> None:
 def _align(document: dict[str, Any], encoder: Encoder, max_bead: int) -> tuple[list[Ids], list[float]]:
     """Return the beads found in a gold document and how sure the aligner is of each."""
     from aligner.alignment import AlignmentOptions, align_sentences
-    from aligner.alignment.scoring import ids
+    from aligner.evaluation.bead_metrics import ids
 
     beads = align_sentences(document["ru"], document["en"], encoder, AlignmentOptions(max_bead=max_bead))
     return [ids(bead) for bead in beads], [bead.confidence for bead in beads]

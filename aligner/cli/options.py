@@ -263,7 +263,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
     import json
 
     if path.name.lower().endswith(".align.json"):
-        from aligner.fidelity.decision import fingerprint
+        from aligner.fidelity.severity import fingerprint
         from aligner.formats import read
 
         earlier = read(path)

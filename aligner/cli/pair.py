@@ -68,7 +68,7 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
 
 def _documents(folder: Path) -> list[Path]:
     """Return the files of a folder that can be read, in order."""
-    from aligner.document.reading import READERS
+    from aligner.document.readers import READERS
 
     if not folder.is_dir():
         raise AlignerError(f"{folder} is no folder; give the folder of the originals and that of the translations.")
@@ -79,7 +79,7 @@ def _documents(folder: Path) -> list[Path]:
 
 
 def _read(paths: list[Path], encoding: str | None) -> Iterator[Document]:
-    from aligner.document.reading import read_document
+    from aligner.document.readers import read_document
 
     for path in paths:
         yield read_document(path, encoding=encoding)

@@ -14,8 +14,8 @@ from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
-    from aligner.corpora.quotes import Trace
     from aligner.document import Alignment, Document
+    from aligner.quotations import Trace
 
     Writer = Callable[[Sequence[Trace], Document, Alignment], str]
 
@@ -71,8 +71,8 @@ def command(
       aligner quotes article.txt letter.align.json --indirect -o quotes.html
     """
     from aligner import formats
-    from aligner.corpora.quotes import trace
-    from aligner.document.reading import read_document
+    from aligner.document.readers import read_document
+    from aligner.quotations import trace
 
     writers = [(path, _writer(path)) for path in outputs]
     text = read_document(article, encoding=encoding)
@@ -90,7 +90,7 @@ def command(
     elif not quiet:
         from rich.console import Console
 
-        from aligner.corpora.quotes.printing import print_traces
+        from aligner.quotations.terminal import print_traces
 
         print_traces(traces, text, aligned, Console(highlight=False))
     graver = _GRAVITY[_GRAVITY.index(fail_on.replace("-", " ")) :] if fail_on != "never" else ()
@@ -99,7 +99,7 @@ def command(
 
 def _writer(path: Path) -> Writer:
     """Return what makes the file of a path's ending; AlignerError for one that nothing makes."""
-    from aligner.corpora.quotes.page import page
+    from aligner.quotations.page import page
 
     writers = {".html": page, ".htm": page, ".jsonl": _lines, ".json": _lines}
     if path.suffix.lower() not in writers:
@@ -108,7 +108,7 @@ def _writer(path: Path) -> Writer:
 
 
 def _lines(traces: Sequence[Trace], article: Document, alignment: Alignment) -> str:
-    from aligner.corpora.quotes.results import as_json
+    from aligner.quotations.results import as_json
 
     return "".join(json.dumps(as_json(found, article, alignment), ensure_ascii=False) + "\n" for found in traces)
 

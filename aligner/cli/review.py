@@ -31,7 +31,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     from pathlib import Path
 
     from aligner.formats import read
-    from aligner.review.identity import digest
+    from aligner.review.digest import digest
     from aligner.review.page import page
     from aligner.review.paths import login_name, stem_of
     from aligner.review.server import ReviewServer
@@ -63,7 +63,7 @@ def _realign() -> Realign:
     from functools import lru_cache
 
     from aligner.encoding import load_encoder
-    from aligner.review.realigning import realigned
+    from aligner.review.realign import realigned
 
     encoder = lru_cache(maxsize=1)(load_encoder)
     return lambda state: realigned(state, encoder())

@@ -36,7 +36,7 @@ def command(
     """
     import json
 
-    from aligner.document.reading import read_document
+    from aligner.document.readers import read_document
     from aligner.splitting import SplitOptions, split
 
     document = read_document(file, encoding=encoding, language=language, lines=lines)

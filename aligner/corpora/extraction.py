@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from aligner.document.reading.blocks import Block
-from aligner.document.reading.encodings import decode
-from aligner.document.reading.html import blocks
+from aligner.document.readers.assembly import Block
+from aligner.document.readers.encodings import decode
+from aligner.document.readers.html import blocks
 
 SITE_RULES: dict[str, tuple[str, ...]] = {
     "mid.ru": ("article-content",),

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 
 from aligner.corpora.download import DownloadError, Limits, Page, Progress, download
 from aligner.corpora.extraction import main_text, page_text
-from aligner.corpora.facts import Verdict, check
 from aligner.corpora.registry import SIDES, Corpus, SideName
 from aligner.corpora.store import Record, Store, Stored, digest
+from aligner.corpora.verification import Verdict, check
 from aligner.document.errors import AlignerError
-from aligner.document.reading import read_bytes, read_document
+from aligner.document.readers import read_bytes, read_document
 
 _PAGE_ENDINGS = ("", ".html", ".htm", ".xhtml", ".mhtml", ".page")
 _ADJECTIVES = {"ru": "Russian", "en": "English"}

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.pieces import Pieces
 from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import spans_of_sums, unit
+from aligner.encoding.wordpiece import Pieces
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import FloatArray

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from aligner.encoding.base import SpanMode
+    from aligner.encoding.caching import SpanMode
     from aligner.encoding.protocol import Encoder
 
 
@@ -42,10 +42,10 @@ def load_encoder(
         return PrecomputedEncoder(Path(name))
     remembered = VectorCache(cache) if cache else None
     if name == "use":
-        from aligner.encoding.universal import UniversalEncoder
+        from aligner.encoding.use import UniversalEncoder
 
         return UniversalEncoder(spans, remembered)
-    from aligner.encoding.transformer import TransformerEncoder
+    from aligner.encoding.sentence_transformer import TransformerEncoder
 
     return TransformerEncoder(name, device, batch_size, backend, spans, remembered)
 

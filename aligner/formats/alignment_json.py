@@ -24,8 +24,8 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
 
 VERSION = 1
 _LARGEST = 1_000_000_000

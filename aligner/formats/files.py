@@ -13,10 +13,10 @@ from typing import Any, BinaryIO, cast
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
-from aligner.formats.memory import Memory, alignment_of, memory_of, refined
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
 from aligner.formats.registry import READERS, WRITERS, Format, find
+from aligner.formats.source import Source
+from aligner.formats.translation_units import Memory, alignment_of, memory_of, refined
 
 STDOUT = "-"
 

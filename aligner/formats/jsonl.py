@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.memory import Memory, Unit, fields_of, languages_of, unit_id
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
+from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
 _ORDER = ("id", "number", "source", "target", "confidence", "flags", "bead", "status", "note", "comment", "review")
 _ALWAYS = ("id", "number", "source", "target")

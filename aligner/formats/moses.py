@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from aligner.formats.memory import Memory
 from aligner.formats.options import Options
+from aligner.formats.translation_units import Memory
 
 
 def write_source(memory: Memory, stream: BinaryIO, options: Options) -> None:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.memory import Memory, Unit, fields_of, languages_of, unit_id
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
+from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
 COLUMNS = ("id", "source", "target", "confidence", "bead", "status", "flags", "note", "review", "comment")
 _LONGEST = 50_000_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from aligner.document.errors import AlignerError
-from aligner.formats.memory import Memory, Unit, unit_id
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
+from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xml_input import elements, text_of
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -13,8 +13,8 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
-from aligner.formats.memory import Memory, Unit, once
 from aligner.formats.options import Options
+from aligner.formats.translation_units import Memory, Unit, once
 
 _FLUSH = 1000
 

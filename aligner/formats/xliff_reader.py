@@ -9,10 +9,10 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.language import UNKNOWN
-from aligner.formats.memory import Memory, Unit, unit_id
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
+from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xml_input import elements, text_of
 
 _FIELDS = ("confidence", "bead", "status", "flags", "note", "review", "comment")

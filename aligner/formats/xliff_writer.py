@@ -20,8 +20,8 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
-from aligner.formats.memory import Memory, Unit
 from aligner.formats.options import Options
+from aligner.formats.translation_units import Memory, Unit
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

@@ -12,11 +12,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, Protection
 
 from aligner.document.errors import AlignerError
-from aligner.document.reading.archive import Archive
-from aligner.formats.memory import Memory, Unit, fields_of, languages_of
-from aligner.formats.opening import Source
+from aligner.document.readers.archive import Archive
 from aligner.formats.options import Options
+from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
+from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of
 
 COLUMNS = {"id": 10, "source": 60, "target": 60, "confidence": 11, "flags": 18, "status": 12, "comment": 30, "note": 50}
 """Each column and its width; the first is locked."""

@@ -14,8 +14,8 @@ from typing import Any
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment, Bead, Document, LogEntry, Sentence, Span
-from aligner.review.anchoring import moved_flags, scores_kept
-from aligner.review.identity import digest
+from aligner.review.digest import digest
+from aligner.review.rebase import moved_flags, scores_kept
 from aligner.review.state import DECISIONS, STATUSES, State
 
 VERSION = 1

@@ -15,9 +15,9 @@ from typing import BinaryIO
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
 from aligner.formats import Options, alignment_json
-from aligner.formats.opening import Source
-from aligner.review.identity import digest, name_of
-from aligner.review.links import links
+from aligner.formats.source import Source
+from aligner.review.digest import digest, name_of
+from aligner.review.entity_links import links
 
 STYLES = ("colours.css", "page.css", "rows.css", "panels.css", "print.css")
 SCRIPTS = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aligner.document.model import Document, Sentence
 from aligner.splitting.engine import splitter
-from aligner.splitting.runs import runs
+from aligner.splitting.line_breaks import runs
 
 __all__ = ["SplitOptions", "split", "split_text"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from aligner.alignment.marks import MARK_FEATURES, Marks, mark_features
-from aligner.alignment.names import sound_key, sound_vectors
-from aligner.alignment.words import Words, coverage
+from aligner.alignment.features.lexical_coverage import Words, coverage
+from aligner.alignment.features.phonetic import sound_key, sound_vectors
+from aligner.alignment.features.surface import MARK_FEATURES, Marks, mark_features
 from aligner.encoding import Encoder
 
 

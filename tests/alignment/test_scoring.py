@@ -2,8 +2,8 @@
 
 from xml.etree import ElementTree
 
-from aligner.alignment.reliability import reliability_svg
-from aligner.alignment.scoring import Score
+from aligner.evaluation.bead_metrics import Score
+from aligner.evaluation.reliability_diagram import reliability_svg
 
 GOLD = [((0,), (0,)), ((1, 2), (1,)), ((3,), ()), ((4,), (2,))]
 FOUND = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), ()), ((4,), (2,))]

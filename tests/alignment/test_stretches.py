@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from aligner.alignment import AlignmentOptions, Side, align_sentences, corners, moved, stretches
+from aligner.alignment import AlignmentOptions, Side, align_sentences, anchor_points, chunking, transpositions
 from aligner.document import Bead
 from aligner.document.model import Span
 from aligner.encoding import Encoder
@@ -26,20 +26,20 @@ def spans(beads: tuple[Bead, ...]) -> list[tuple[Span, Span]]:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stretches of a hundred sentences."""
-    monkeypatch.setattr(stretches, "LONGEST", 100)
-    monkeypatch.setattr(stretches, "ALONE", 400)
-    monkeypatch.setattr(stretches, "PIECE", 64)
+    monkeypatch.setattr(chunking, "LONGEST", 100)
+    monkeypatch.setattr(chunking, "ALONE", 400)
+    monkeypatch.setattr(chunking, "PIECE", 64)
 
 
 def test_a_short_pair_is_one_stretch(encoder: Encoder) -> None:
     sides = Side(tale(50)), Side(tale(40))
-    assert stretches.stretches(*sides, encoder, AlignmentOptions()) == [((0, 0), (50, 40))]
+    assert chunking.stretches(*sides, encoder, AlignmentOptions()) == [((0, 0), (50, 40))]
 
 
 def test_stretches_are_short_and_follow_each_other(encoder: Encoder, short: None) -> None:
     source = tale(600)
     target = source[:200] + source[230:]
-    found = stretches.stretches(Side(source), Side(target), encoder, AlignmentOptions())
+    found = chunking.stretches(Side(source), Side(target), encoder, AlignmentOptions())
     assert found[0][0] == (0, 0)
     assert found[-1][1] == (600, 570)
     assert all(before[1] == after[0] for before, after in pairwise(found))
@@ -53,7 +53,7 @@ def test_the_beads_are_those_of_the_whole(encoder: Encoder, monkeypatch: pytest.
     target = source[:150] + merged + source[170:]
     del target[400:420]
     whole = align_sentences(source, target, encoder)
-    monkeypatch.setattr(stretches, "LONGEST", 100)
+    monkeypatch.setattr(chunking, "LONGEST", 100)
     assert spans(align_sentences(source, target, encoder)) == spans(whole)
     mirrored = align_sentences(target, source, encoder)
     assert [(b, a) for a, b in spans(mirrored)] == spans(whole)
@@ -72,8 +72,8 @@ def test_a_passage_that_moved_to_another_stretch_is_found(encoder: Encoder, shor
 def test_moved_passages_are_sought_near_by_where_there_are_many(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moved, "REACH", 8)
-    monkeypatch.setattr(moved, "AT_ONCE", 4)
+    monkeypatch.setattr(transpositions, "REACH", 8)
+    monkeypatch.setattr(transpositions, "AT_ONCE", 4)
     source = tale(300)
     left_out = range(10, 290, 20)
     target = [text for k, text in enumerate(source) if k not in left_out]
@@ -96,8 +96,8 @@ def test_confirmed_beads_and_anchors_are_kept(encoder: Encoder, short: None) -> 
 
 
 def test_a_text_that_repeats_itself_is_cut_evenly(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stretches, "LONGEST", 300)
-    monkeypatch.setattr(corners, "HOPELESS", 200 * 200)
+    monkeypatch.setattr(chunking, "LONGEST", 300)
+    monkeypatch.setattr(anchor_points, "HOPELESS", 200 * 200)
     source = tale(5) * 200
     beads = align_sentences(source, source, encoder)
     assert spans(beads) == [(Span(k, k + 1), Span(k, k + 1)) for k in range(1000)]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from aligner.batch.on_ray import on_ray
-from aligner.batch.work import Settings, Task
+from aligner.batch.job import Settings, Task
+from aligner.batch.ray_backend import on_ray
 from aligner.document import AlignerError
 from aligner.formats import Options as WritingOptions
 from aligner.pipeline import Options

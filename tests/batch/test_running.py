@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.batch.engines import in_a_pool
+from aligner.batch.job import Outcome, Settings, Task
 from aligner.batch.state import State
-from aligner.batch.work import Outcome, Settings, Task
 from aligner.cli import group
 from aligner.document.errors import AlignerError
 from aligner.formats import Options as WritingOptions
@@ -163,7 +163,7 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(archive: Make
 
 
 def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.batch import work
+    from aligner.batch import job
 
     asked: list[tuple[object, ...]] = []
 
@@ -171,7 +171,7 @@ def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: p
         asked.append(arguments)
         raise AlignerError("no more is needed")
 
-    monkeypatch.setattr(work, "_encoder", stop)
+    monkeypatch.setattr(job, "_encoder", stop)
     for language, text in (("ru", "Мы получили письмо."), ("en", "We received the letter.")):
         (tmp_path / f"a.{language}.txt").write_text(text, encoding="utf-8")
     options = ("--model", "LaBSE", "--device", "cpu", "--batch-size", "8", "--backend", "onnx", "--jobs", "1")
@@ -205,7 +205,7 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(archive: Make, tmp_path: Pat
 
 
 def test_a_full_disk_is_said_before_the_run(archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.batch.running.ENOUGH", 2**60)
+    monkeypatch.setattr("aligner.batch.runner.ENOUGH", 2**60)
     result = batch(archive(1), "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert "make room" in result.stderr

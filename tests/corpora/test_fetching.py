@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from aligner.cli.corpora import command
-from aligner.corpora.facts import fold
 from aligner.corpora.fetching import Fetching, fetch
 from aligner.corpora.store import Store, digest
+from aligner.corpora.verification import fold
 from aligner.document import AlignerError
 from tests.corpora.serving import (
     EN,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.document.errors import AlignerError
-from aligner.encoding import pieces
-from aligner.encoding.pieces import Pieces, words
+from aligner.encoding import wordpiece
+from aligner.encoding.wordpiece import Pieces, words
 from tests.encoding.conftest import tiny_tokenizer
 
 LETTERS = st.sampled_from(list("еёжЖannaNA19452013  ,.-–«»'’$€№½²ªßİΣςéй\u0301\u00ad\u0306\u00a0\u2028ﬁ™日☃"))
@@ -42,7 +42,7 @@ def test_case_stress_and_yo_do_not_matter(tiny: Path) -> None:
 
 
 def test_memory_is_bounded(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pieces, "MEMORY", 3)
+    monkeypatch.setattr(wordpiece, "MEMORY", 3)
     load = Pieces.load(tiny / "tokenizer.json")
     for text in ("анна", "letter", "came", "the", "еж"):
         load.cut(text)

@@ -15,9 +15,8 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def recipe(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     names = ("corpora", "labels", "measuring", "saving")
-    return SimpleNamespace(**{name: importlib.import_module(f"encoder_recipe.{name}") for name in names})
+    return SimpleNamespace(**{name: importlib.import_module(f"scripts.training.encoder_recipe.{name}") for name in names})
 
 
 def test_a_test_s_sentence_stops_the_recipe(recipe: SimpleNamespace) -> None:
@@ -89,7 +88,7 @@ def test_translations_are_found_from_pairs_alone(recipe: SimpleNamespace) -> Non
 @pytest.fixture
 def learning(recipe: SimpleNamespace) -> ModuleType:
     pytest.importorskip("torch")
-    return importlib.import_module("encoder_recipe.learning")
+    return importlib.import_module("scripts.training.encoder_recipe.learning")
 
 
 def test_a_table_learns_to_join_translations(learning: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

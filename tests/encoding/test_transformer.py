@@ -8,8 +8,8 @@ import pytest
 
 from aligner.document.errors import AlignerError
 from aligner.encoding import Encoder, load_encoder
+from aligner.encoding.sentence_transformer import prefix_of
 from aligner.encoding.spans import unit
-from aligner.encoding.transformer import prefix_of
 
 pytest.importorskip("sentence_transformers")
 TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", "", "письмо"]
@@ -74,7 +74,7 @@ def test_cached_vectors_are_the_same(bert: Path, tmp_path: Path) -> None:
 
 
 def test_a_static_model_through_the_library_has_no_tokens(tiny: Path) -> None:
-    from aligner.encoding.transformer import TransformerEncoder
+    from aligner.encoding.sentence_transformer import TransformerEncoder
 
     encoder = TransformerEncoder(str(tiny), device="cpu")
     assert encoder.encode(["Письмо"]).shape == (1, 16)

@@ -105,7 +105,7 @@ def test_mistakes_end_in_one_sentence(
     table: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
     monkeypatch.chdir(table.parent)
-    monkeypatch.setattr("aligner.fidelity.depth.detector", lambda: None)
+    monkeypatch.setattr("aligner.fidelity.detector.routing.detector", lambda: None)
     (table.parent / "letter.txt").write_text("Привет.", encoding="utf-8")
     result = run(*arguments)
     assert result.exit_code == 2

@@ -6,10 +6,10 @@ import pytest
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
-from aligner.fidelity.depth import SHORT, chosen, named_cause
+from aligner.fidelity.detector.routing import SHORT, chosen, named_cause
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.words import Side
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.tokens import Side
 
 PAIR = Pair(Side("Он не пришёл.", "ru"), Side("He came.", "en"))
 DOUBT = Finding("negation", Span(3, 5), None, 0.3, "")
@@ -38,7 +38,7 @@ def test_what_has_no_words_or_no_say_of_the_detector_is_not_read() -> None:
 
 
 def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.fidelity.depth.detector", lambda: None)
+    monkeypatch.setattr("aligner.fidelity.detector.routing.detector", lambda: None)
     with pytest.raises(AlignerError, match="--depth quick"):
         chosen([PAIR], doubts(0.3), CheckOptions(depth="deep"), 1)
 

@@ -1,7 +1,7 @@
 """A difference of form that is the rule in a pair gives one note, one that is not gives each its own."""
 
 from aligner.document.model import Divergence, Span
-from aligner.fidelity.habits import one_for_all
+from aligner.fidelity.document_level.repeated_notes import one_for_all
 
 
 def flags(count: int, type: str = "punctuation") -> list[Divergence]:

@@ -4,12 +4,12 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.leaning import PARTS, Place, hints, leaning, vectors
-from aligner.fidelity.likeness import Vocabulary
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.negations import read_negations
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules.negation import find_head
+from aligner.fidelity.analysis.negation import read_negations
+from aligner.fidelity.checks.negation import find_head
+from aligner.fidelity.scoring.negation_context import PARTS, Place, hints, leaning, vectors
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.tokens import Side
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import Encoder, load_encoder
-from aligner.fidelity import answers
-from aligner.fidelity.checking import examine
-from aligner.fidelity.likeness import Vocabulary, likenesses
-from aligner.fidelity.pair import Pair, match
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules import passages
+from aligner.fidelity.checks import unaligned_spans
+from aligner.fidelity.pipeline import examine
+from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.word_alignment import null_alignment
+from aligner.fidelity.word_alignment.similarity import Vocabulary, likenesses
+from aligner.lexicon.tokens import Side
 
 PAIRS = [
     ("Кошка спит на диване.", "The cat sleeps on the sofa."),
@@ -40,7 +40,7 @@ def test_together_as_alone(encoder: Encoder) -> None:
 def test_the_quick_look_at_passages_says_what_the_close_one_does(encoder: Encoder) -> None:
     for russian, english in PAIRS:
         pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-        for view in passages.views_of(pair):
+        for view in unaligned_spans.views_of(pair):
             assert view.matches.lacking == pytest.approx(view.run[0], abs=1e-4)
             assert view.matches.doubted == pytest.approx(view.doubtful[0], abs=1e-4)
 
@@ -82,7 +82,7 @@ def test_a_match_counts_once(encoder: Encoder) -> None:
 )
 def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, lost: str) -> None:
     pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-    found = max(passages.check(pair), key=lambda finding: finding.probability)
+    found = max(unaligned_spans.check(pair), key=lambda finding: finding.probability)
     assert found.type == "omission"
     assert found.probability > 0.5
     assert found.source is not None
@@ -131,8 +131,8 @@ def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
     russian = "Завод, построенный немецкими инженерами до войны, выпускает тракторы."
     gaps = []
     for english in ("The factory makes tractors.", "The factory, a prewar work of the Germans, makes tractors."):
-        views = passages.views_of(Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder)))
-        gaps.append(passages.gap(Span(1, 6), *views))
+        views = unaligned_spans.views_of(Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder)))
+        gaps.append(unaligned_spans.gap(Span(1, 6), *views))
     closed, filled = gaps
     assert closed["gap"] == filled["gap"] == 1
     assert filled["gap words"] > closed["gap words"]
@@ -144,12 +144,12 @@ def test_an_expression_said_as_a_whole_elsewhere_is_no_addition(encoder: Encoder
     russian = "Коллективное письмо, каким бы обстоятельным оно ни было, мы ответом не сочтём."
     english = f"We shall not regard a collective letter as a reply, {concession}."
     pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-    assert all(finding.probability < 0.5 for finding in passages.check(pair))
+    assert all(finding.probability < 0.5 for finding in unaligned_spans.check(pair))
 
 
 def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
     cosines = np.zeros((1, 3, 2), np.float32)
-    doubt, place = answers.doubts(cosines, np.zeros((1, 3), np.float32), np.zeros((1, 2), np.float32))
+    doubt, place = null_alignment.doubts(cosines, np.zeros((1, 3), np.float32), np.zeros((1, 2), np.float32))
     assert np.isfinite(doubt).all()
     assert doubt.shape == (1, 3)
     assert place.shape == cosines.shape
@@ -164,7 +164,7 @@ def test_all_said_nothing_found(encoder: Encoder) -> None:
         )
     ]
     match(pairs, Vocabulary(encoder))
-    assert all(finding.probability < 0.5 for finding in passages.check(pairs[0]))
+    assert all(finding.probability < 0.5 for finding in unaligned_spans.check(pairs[0]))
 
 
 @pytest.mark.parametrize(("acronym", "known"), [("CDC", 1.0), ("WHO", 0.0)])
@@ -173,7 +173,7 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
 ) -> None:
     russian = f"Центр по контролю и профилактике заболеваний ({acronym}) советует носить маски."
     pair = Pair(Side(russian, "ru"), Side("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
-    found = [finding.evidence for finding in passages.check(pair) if finding.type == "omission"]
+    found = [finding.evidence for finding in unaligned_spans.check(pair) if finding.type == "omission"]
     assert [evidence["acronym beside"] for evidence in found if evidence] == [known]
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from aligner.encoding import Encoder, load_encoder
-from aligner.fidelity import check, likeness
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules import RULES
+from aligner.fidelity import check
+from aligner.fidelity.checks import RULES
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.word_alignment import similarity
+from aligner.lexicon.tokens import Side
 from tests.making import pair
 
 
@@ -42,7 +43,7 @@ def test_a_rejected_copy_is_not_flagged(encoder: Encoder) -> None:
 def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     alignment = pair(BEADS * 600)
     before = check(alignment, encoder)
-    monkeypatch.setattr(likeness, "MEMORY", 3)
+    monkeypatch.setattr(similarity, "MEMORY", 3)
     assert check(alignment, encoder) == before
 
 
@@ -57,7 +58,7 @@ def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest
     ],
 )
 def test_every_rule_bears_a_side_without_words(encoder: Encoder, source: str, target: str) -> None:
-    words = likeness.Vocabulary(encoder)
+    words = similarity.Vocabulary(encoder)
     for rule in RULES:
         for finding in rule(Pair(Side(source, "ru"), Side(target, "en"), words)):
             assert finding.message

@@ -7,12 +7,12 @@ import pytest
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment, Bead, Document, Sentence, Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.checking import check
-from aligner.fidelity.depth import join, reader
-from aligner.fidelity.matching import TokenMatcher
+from aligner.fidelity.detector.routing import join, reader
+from aligner.fidelity.detector.token_matcher import TokenMatcher
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.words import Side
+from aligner.fidelity.pipeline import check
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.tokens import Side
 
 FAITHFUL = ("Стороны подписали договор о дружбе в Москве.", "The parties signed a treaty of friendship in Moscow.")
 SHORT = (

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 from aligner.document import Alignment
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.checking import examine
-from aligner.fidelity.decision import trusted
-from aligner.fidelity.likeness import Vocabulary
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.choices import speaks_for
-from aligner.fidelity.reading.contrasts import contrasts, members
-from aligner.fidelity.reading.cues import belongs, read_cues
-from aligner.fidelity.reading.negations import read_negations
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules import contrasts as contrary
-from aligner.fidelity.rules import negation
+from aligner.fidelity.analysis.negation import read_negations
+from aligner.fidelity.checks import contrast_substitution as contrary
+from aligner.fidelity.checks import negation
+from aligner.fidelity.pipeline import examine
+from aligner.fidelity.scoring.lexical_choice import speaks_for
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.severity import trusted
+from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.contrast_sets import contrasts, members
+from aligner.lexicon.phrase_tokens import belongs, read_cues
+from aligner.lexicon.tokens import Side
 from tests.making import pair as paired
 
 LIKELY = 0.4

@@ -2,13 +2,13 @@
 
 import pytest
 
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.called import called
-from aligner.fidelity.reading.counterparts import NEAR, apart, unlike
-from aligner.fidelity.reading.names import read_names
-from aligner.fidelity.reading.words import Side, fold
-from aligner.fidelity.rules import names
-from aligner.fidelity.rules.places import Places
+from aligner.fidelity.analysis.names import read_names
+from aligner.fidelity.checks import names
+from aligner.fidelity.entity_matching import NEAR, apart, unlike
+from aligner.fidelity.features.position import Places
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.name_translations import called
+from aligner.lexicon.tokens import Side, fold
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_name_may_look_like_a_common_word() -> None:
 
 def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
     from aligner.encoding import load_encoder
-    from aligner.fidelity.likeness import Vocabulary
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     vocabulary = Vocabulary(load_encoder())
     replaced = Pair(Side("Решение принял Совет.", "ru"), Side("The decision was made by Tanaka.", "en"), vocabulary)
@@ -108,7 +108,7 @@ def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
 def said(russian: str, english: str) -> list[tuple[str, str]]:
     """Return the words that two names are, with word vectors."""
     from aligner.encoding import load_encoder
-    from aligner.fidelity.likeness import Vocabulary
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     sides = Side(russian, "ru"), Side(english, "en")
     found = [(f.source, f.target) for f in names.check(Pair(*sides, Vocabulary(load_encoder())))]

@@ -1,20 +1,15 @@
 """Negations: which are said outright, which deny nothing, which a part of a word implies, which repeat another."""
 
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-
-from planting.denials import denials
-
 from aligner.encoding import load_encoder
-from aligner.fidelity.likeness import Vocabulary
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.negations import Negation, read_negations
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.rules.negation import suspects
+from aligner.fidelity.analysis.negation import Negation, read_negations
+from aligner.fidelity.checks.negation import suspects
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.tokens import Side
+from scripts.training.error_injection.denials import denials
 
 
 def read(text: str, language: str) -> dict[str, Negation]:

@@ -1,18 +1,13 @@
 """Planted divergences: the same seed gives the same cases, and the rules find the plain ones."""
 
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-
-from plant_divergences import Case, plant
-
-from aligner.fidelity.checking import examine
-from aligner.fidelity.decision import trusted
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.words import Side
+from aligner.fidelity.pipeline import examine
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.severity import trusted
+from aligner.lexicon.tokens import Side
+from scripts.training.plant_divergences import Case, plant
 
 PAIRS = [
     (

@@ -7,9 +7,9 @@ import pkgutil
 import pytest
 
 import aligner.fidelity
-from aligner.fidelity.checking import examine
-from aligner.fidelity.pair import Pair
-from aligner.fidelity.reading.words import Side
+from aligner.fidelity.pipeline import examine
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.tokens import Side
 
 
 def types(russian: str, english: str, least: float = 0.5) -> set[str]:

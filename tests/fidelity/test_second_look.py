@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from aligner.document.model import Span
-from aligner.fidelity.depth import detector
 from aligner.fidelity.detector import States
-from aligner.fidelity.pair import Finding, Pair
-from aligner.fidelity.reading.words import Side
-from aligner.fidelity.second_look import PARTS, learned, second_look, view
+from aligner.fidelity.detector.routing import detector
+from aligner.fidelity.rescoring import PARTS, learned, second_look, view
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.tokens import Side
 
 WIDTH = 4
 

@@ -15,7 +15,7 @@ from lxml import etree
 from aligner.document import AlignerError, Alignment
 from aligner.document.invariants import problems
 from aligner.formats import FORMATS, WRITERS, Options, load, read, write
-from aligner.formats.memory import Memory, Unit, memory_of
+from aligner.formats.translation_units import Memory, Unit, memory_of
 from tests.making import LETTER, UGLY, alignments, letter, pair
 
 UNIT_FORMATS = ["tsv", "csv", "jsonl"]

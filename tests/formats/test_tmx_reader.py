@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from aligner.document import AlignerError
 from aligner.formats import Options, load, read
-from aligner.formats.cleaning import clean
-from aligner.formats.memory import Memory
+from aligner.formats.normalisation import clean
+from aligner.formats.translation_units import Memory
 from tests.making import UGLY
 
 

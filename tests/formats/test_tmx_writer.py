@@ -12,7 +12,7 @@ from lxml import etree
 
 from aligner.document import Alignment, Divergence, Span
 from aligner.formats import Options, load, write
-from aligner.formats.memory import Memory, memory_of, once
+from aligner.formats.translation_units import Memory, memory_of, once
 from tests.making import LETTER, alignments, letter, pair
 
 DTD = etree.DTD(str(Path(__file__).parent / "tmx14.dtd"))

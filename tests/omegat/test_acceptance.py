@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from aligner.document import Alignment, Bead, Divergence, Span
-from aligner.document.reading import read_document
+from aligner.document.readers import read_document
 from aligner.splitting import split
-from scripts.bench_omegat import Acceptance, accept, gold_documents, unavailable
+from scripts.benchmarks.omegat import Acceptance, accept, gold_documents, unavailable
 from tests.making import letter
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable() or "OmegaT is here")

@@ -13,7 +13,7 @@ from aligner.document import AlignerError, Alignment, Span
 from aligner.document.invariants import problems
 from aligner.formats import read, write
 from aligner.review import edits
-from aligner.review.identity import digest
+from aligner.review.digest import digest
 from aligner.review.state import State
 from tests.making import alignments, letter
 

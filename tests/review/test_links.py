@@ -1,6 +1,6 @@
 """What stands on both sides of a bead is found, however it is spelled."""
 
-from aligner.review.links import links
+from aligner.review.entity_links import links
 from tests.making import pair
 
 

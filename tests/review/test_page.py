@@ -13,10 +13,10 @@ from hypothesis import given
 from aligner.cli.report import command
 from aligner.document import AlignerError
 from aligner.formats import read, write
-from aligner.formats.opening import Source
 from aligner.formats.options import Options
+from aligner.formats.source import Source
 from aligner.review import page as pages
-from aligner.review.identity import digest, name_of
+from aligner.review.digest import digest, name_of
 from aligner.review.page import island, page
 from tests.making import alignments, letter, pair
 from tests.review.making import long

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from aligner.cli.review import command
 from aligner.document import AlignerError
 from aligner.formats import read, write
-from aligner.review.applying import applied
+from aligner.review.import_edits import applied
 from tests.making import letter
 from tests.review.conftest import Page
 from tests.review.serving import Client, comment, served

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from aligner.cli.apply import command
 from aligner.document import AlignerError, Alignment
 from aligner.formats import read, write
-from aligner.review.applying import applied
+from aligner.review.import_edits import applied
 from tests.making import letter
 
 openpyxl = pytest.importorskip("openpyxl")

@@ -11,8 +11,8 @@ import pytest
 from aligner.document import AlignerError
 from aligner.formats import write
 from aligner.review import edits
-from aligner.review.applying import applied
-from aligner.review.identity import digest
+from aligner.review.digest import digest
+from aligner.review.import_edits import applied
 from aligner.review.session import Session
 from aligner.review.state import State
 from aligner.review.store import Conflict, Store

@@ -30,7 +30,7 @@ def test_example(language: str, line: str) -> None:
     assert marked == line
 
 
-@pytest.mark.parametrize("module", ["", ".characters", ".languages", ".runs", ".srx"])
+@pytest.mark.parametrize("module", ["", ".characters", ".languages", ".line_breaks", ".srx"])
 def test_examples_in_docstrings(module: str) -> None:
     result = doctest.testmod(import_module(f"aligner.splitting{module}"))
     assert result.attempted

@@ -2,7 +2,7 @@
 
 The upper layers know the few thousand sentences that people marked by heart before they have learned what it is that
 people mark. So a small net of its own looks at what stands below them, which no training has touched: the states of a
-word, of its neighbours, and of the words across that answer it. `scripts/train_corrector.py` teaches it.
+word, of its neighbours, and of the words across that answer it. `scripts/training/post_edits.py` teaches it.
 """
 
 from __future__ import annotations

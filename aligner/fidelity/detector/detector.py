@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.fidelity.detector.judgement import Judgement, Mark, MarkKind, States
-from aligner.fidelity.detector.words import Reading, read
+from aligner.fidelity.detector.output import Judgement, Mark, MarkKind, States
+from aligner.fidelity.detector.tokenization import Reading, read
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -34,7 +34,7 @@ class Detector:
     """Judges pairs of a Russian and an English text."""
 
     learned = True
-    """`scripts/calibrate_fidelity.py` has learned how its chances weigh."""
+    """`scripts/training/calibration.py` has learned how its chances weigh."""
 
     def __init__(self, network: Network, tokenizer: Tokenizer, folder: Path) -> None:
         """`folder` is that of the model, where the corrector lies."""
@@ -51,7 +51,7 @@ class Detector:
 
         path = self.folder / CORRECTOR
         if not path.is_file():
-            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/train_corrector.py.")
+            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/training/post_edits.py.")
         with _readable(self.folder):
             return Corrector(load_file(path))
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from aligner.fidelity.detector.words import Reading
+from aligner.fidelity.detector.tokenization import Reading
 
 Array = npt.NDArray[Any]
 Tensors = Mapping[str, Array]
@@ -60,7 +60,7 @@ class Network:
     """Holds the weights in float32 and runs batches of readings.
 
     Lower layers read each text alone, their words are matched by cosine, and upper layers read both texts' words
-    together. The same computation in torch, for training: `scripts/detector_training/network.py`.
+    together. The same computation in torch, for training: `scripts/training/detector_recipe/network.py`.
     """
 
     def __init__(self, tensors: Tensors) -> None:

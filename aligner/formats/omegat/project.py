@@ -11,10 +11,10 @@ from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
 from aligner.formats import tmx_writer
-from aligner.formats.cleaning import clean
-from aligner.formats.memory import memory_of
+from aligner.formats.normalisation import clean
 from aligner.formats.omegat import segmentation
 from aligner.formats.options import Options
+from aligner.formats.translation_units import memory_of
 
 _FOLDERS = ("source", "target", "glossary", "dictionary", "omegat", "tm/auto", "tm/penalty-30")
 _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aligner.document import AlignerError
-from aligner.document.reading import read_document
+from aligner.document.readers import read_document
 
 TEXT = "Съешь же ещё этих мягких французских булок да выпей чаю, сказал он.\nИ налил полную чашку.\n"
 

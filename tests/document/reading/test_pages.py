@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from aligner.document import AlignerError
-from aligner.document.reading import read_document
+from aligner.document.readers import read_document
 
 
 def read(folder: Path, name: str, content: str | bytes) -> list[tuple[str, str]]:

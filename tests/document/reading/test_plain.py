@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.document.reading.plain import paragraphs
+from aligner.document.readers.plain import paragraphs
 
 
 def cut(text: str, **options: bool) -> list[str]:

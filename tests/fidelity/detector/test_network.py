@@ -1,6 +1,5 @@
 """The numpy network says what the torch network it was exported from says."""
 
-import sys
 
 import numpy as np
 import pytest
@@ -12,10 +11,8 @@ from aligner.document.errors import AlignerError
 def exported(root, tmp_path_factory):
     """A torch detector of two upper layers with random weights, and the numpy detector written from it."""
     torch = pytest.importorskip("torch")
-    sys.path.insert(0, str(root / "scripts"))
-    from detector_training import export, network
-
     from aligner.fidelity.detector import load_detector
+    from scripts.training.detector_recipe import export, network
 
     torch.manual_seed(3)
     chance = np.random.default_rng(3)
@@ -44,9 +41,9 @@ PAIRS = [
 
 def test_numpy_and_torch_agree(exported):
     import torch
-    from detector_training import batches, examples
 
-    from aligner.fidelity.detector.words import read
+    from aligner.fidelity.detector.tokenization import read
+    from scripts.training.detector_recipe import batches, examples
 
     model, detector = exported
     readings = read(detector.tokenizer, [text for pair in PAIRS for text in pair])
@@ -74,8 +71,7 @@ def test_a_pair_is_judged_alike_alone_and_in_company(exported):
 
 def test_a_base_with_a_tensor_of_another_name_is_refused(root):
     torch = pytest.importorskip("torch")
-    sys.path.insert(0, str(root / "scripts"))
-    from detector_training import network
+    from scripts.training.detector_recipe import network
 
     model = network.Detector(network.MATCHED[-1], 1, torch.zeros(5, network.WIDTH))
     base = network.Base({"positions": torch.zeros(512, network.WIDTH)}, [], np.zeros(0), np.zeros(0), {})
@@ -85,16 +81,15 @@ def test_a_base_with_a_tensor_of_another_name_is_refused(root):
 
 def test_the_corrector_says_what_its_torch_nets_say(root):
     torch = pytest.importorskip("torch")
-    sys.path.insert(0, str(root / "scripts"))
-    import train_corrector
 
     from aligner.fidelity.detector.corrector import Corrector
+    from scripts.training import post_edits
 
     torch.manual_seed(5)
-    nets = [train_corrector.Net(torch.randn(7), torch.rand(7) + 0.5).eval() for _ in range(2)]
+    nets = [post_edits.Net(torch.randn(7), torch.rand(7) + 0.5).eval() for _ in range(2)]
     for net in nets:
         torch.nn.init.normal_(net.sides)
-    corrector = Corrector(train_corrector.joined(nets) | {"thresholds": np.array([0.2, 0.3], np.float32)})
+    corrector = Corrector(post_edits.joined(nets) | {"thresholds": np.array([0.2, 0.3], np.float32)})
     traits = torch.randn(11, 7)
     for side in (0, 1):
         with torch.inference_mode():
@@ -105,5 +100,5 @@ def test_the_corrector_says_what_its_torch_nets_say(root):
 
 def test_a_model_without_a_corrector_says_how_to_make_one(exported):
     _, detector = exported
-    with pytest.raises(AlignerError, match=r"train_corrector\.py"):
+    with pytest.raises(AlignerError, match=r"post_edits"):
         detector.corrections(PAIRS)

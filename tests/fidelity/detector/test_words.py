@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.fidelity.detector.detector import FOLDER
-from aligner.fidelity.detector.words import LONGEST, read, spans
+from aligner.fidelity.detector.tokenization import LONGEST, read, spans
 
 texts = st.text(st.sampled_from("abcXYZ жщЁй09-'’.,!?«»“”…  \t\n—()"), max_size=60)
 

@@ -1,0 +1,131 @@
+"""The aligner: stretches, corners, blocks between them, then the probability of every bead and the best path."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.anchor_points import Corner, find_corners
+from aligner.alignment.candidates import Closer
+from aligner.alignment.chunking import stretches
+from aligner.alignment.decoding import Step
+from aligner.alignment.features.similarity import Evidence
+from aligner.alignment.inputs import AlignmentOptions, Side
+from aligner.alignment.passes import align_blocks, settle
+from aligner.alignment.transpositions import Movable, link_moved
+from aligner.document.model import Bead, Span
+
+if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
+
+def align_sentences(
+    source: Side | Sequence[str],
+    target: Side | Sequence[str],
+    encoder: Encoder,
+    options: AlignmentOptions | None = None,
+) -> tuple[Bead, ...]:
+    """Pair the sentences of a document with those of its translation.
+
+    Returns beads in order that hold every sentence of both sides once. A bead's score is the logarithm of the odds that
+    it is right, its confidence the probability. Swapping the sides gives the mirror image. Raises AlignerError for
+    options that cannot be met.
+    """
+    source = source if isinstance(source, Side) else Side(source)
+    target = target if isinstance(target, Side) else Side(target)
+    options = options or AlignmentOptions()
+    options.check(len(source.texts), len(target.texts))
+    # Sums of floating-point numbers depend on their order. Working always on the side that sorts first makes the
+    # result of swapped sides a mirror image to the last digit.
+    if _sorts_after(source.texts, target.texts):
+        return tuple(_mirrored(bead) for bead in align_sentences(target, source, encoder, _mirrored_options(options)))
+    beads: list[Bead] = []
+    gaps = Movable()
+    for start, end in stretches(source, target, encoder, options):
+        sides = source.part(start[0], end[0]), target.part(start[1], end[1])
+        found = _align_stretch(*sides, encoder, options.part(start, end), gaps, len(beads))
+        beads += found if start == (0, 0) else [bead.moved(*start) for bead in found]
+    return tuple(link_moved(beads, gaps) if options.moved else beads)
+
+
+def _sorts_after(source: Sequence[str], target: Sequence[str]) -> bool:
+    """Whether the source is longer, or as long and behind in the order of letters."""
+    if len(source) != len(target):
+        return len(source) > len(target)
+    return next((one > other for one, other in zip(source, target, strict=True) if one != other), False)
+
+
+def _align_stretch(
+    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions, gaps: Movable, first: int
+) -> list[Bead]:
+    """Return the beads of a stretch, with its own numbers, and put its gaps among the others."""
+    if not len(source.texts) or not len(target.texts):
+        return [_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts))]
+    evidence = Evidence.of(source, target, encoder, options.max_bead)
+    beads = list(_beads(Closer.of(evidence, source, target, encoder), options))
+    gaps.add(beads, first, evidence)
+    return beads
+
+
+def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:
+    """Yield confirmed beads as they are and, between them, those of the best path."""
+    evidence = closer.evidence
+    here = (0, 0)
+    ends = (len(evidence.source_lengths), len(evidence.target_lengths))
+    regions: list[tuple[Corner, Corner, Bead | None]] = []
+    for bead in options.confirmed:
+        regions.append((here, (bead.source.start, bead.target.start), bead))
+        here = (bead.source.end, bead.target.end)
+    regions.append((here, ends, None))
+    known = sorted({place for start, end, _ in regions for place in (start, end)} - {(0, 0), ends})
+    corners = find_corners(
+        evidence.source[0], evidence.target[0], known, lambda hints: settle(evidence, hints, options)
+    )
+    walls = {((bead.source.start, bead.target.start), _end(bead)) for bead in options.confirmed}
+    blocks = [pair for pair in itertools.pairwise(corners) if pair not in walls]
+    paths = dict(zip(blocks, align_blocks(closer, blocks, options), strict=True))
+    for _, end, confirmed in regions:
+        for block in [pair for pair in blocks if pair[1] <= end and pair in paths]:
+            yield from (_bead(step) for step in paths.pop(block))
+        if confirmed is not None:
+            yield confirmed
+
+
+def _end(bead: Bead) -> Corner:
+    return bead.source.end, bead.target.end
+
+
+def _only_gaps(i: int, j: int, rows: int, columns: int) -> Iterator[Step]:
+    """Yield the gaps of a pair of which one side is empty."""
+    for k in range(rows):
+        yield i + k, j, i + k + 1, j, 1.0
+    for k in range(columns):
+        yield i + rows, j + k, i + rows, j + k + 1, 1.0
+
+
+def _bead(step: Step) -> Bead:
+    """Return the bead of a step; its score is the logarithm of the odds."""
+    a, b, c, d, probability = step
+    sure = min(max(probability, 1e-6), 1 - 1e-6)
+    score = round(float(np.log(sure / (1 - sure))), 4)
+    return Bead(Span(a, c), Span(b, d), score, round(min(probability, 1.0), 4))
+
+
+def _mirrored(bead: Bead) -> Bead:
+    """Return the bead seen from the other side."""
+    from dataclasses import replace
+
+    return replace(bead, source=bead.target, target=bead.source)
+
+
+def _mirrored_options(options: AlignmentOptions) -> AlignmentOptions:
+    """Return the options seen from the other side."""
+    from dataclasses import replace
+
+    return replace(
+        options,
+        anchors=tuple((j, i) for i, j in options.anchors),
+        confirmed=tuple(_mirrored(bead) for bead in options.confirmed),
+    )

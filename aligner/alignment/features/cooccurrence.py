@@ -1,0 +1,121 @@
+"""The company that words keep: where Алиса is in the source, Alice is in the translation, and the Queen is Королева.
+
+Which word answers which is learned from the document pair itself, from the beads that the first look finds likely: how
+often the two stand together (Dice's coefficient, as in Smadja et al. 1996, https://aclanthology.org/J96-1001/). Two
+sentences of like content that name different people are seldom a translation of each other, however near their vectors.
+Names are looked at, and apart from them the other words that stand in few sentences of a text: its topics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.features.lexical_coverage import Words, WordSide
+from aligner.alignment.lattice import Array
+
+if TYPE_CHECKING:
+    from aligner.alignment.candidates import Candidates
+
+LIKELY = 0.5  # the probability from which a bead of the first look is learned from
+TOGETHER = 3  # how often two words must stand together to answer each other
+DICE = 0.4  # the least coefficient of two words that do
+DOUBT = 2.0  # beads without the answer that are added before it is told how often it comes
+MOST = 3.0  # of what words say in one bead; a list of names says little more than three
+COMPANY_FEATURES = ("names_apart", "names_together", "topics_apart", "topics_together")
+
+
+@dataclass(frozen=True)
+class Company:
+    """Which words answer which, of those with a number in `numbers`, int[distinct words], -1 for the others.
+
+    By side and number: the answer's number (-1 for none), and how often it is there when the word is, float32.
+    """
+
+    words: Words
+    numbers: Array
+    answers: tuple[Array, Array]
+    often: tuple[Array, Array]
+
+    @classmethod
+    def of(cls, words: Words, numbers: Array, beads: Candidates) -> Company:
+        """Learn it from the likely ones of some beads."""
+        here, there = _held(words, numbers, beads[beads.probability > LIKELY])
+        count = int(numbers.max(initial=-1)) + 1
+        pairs, together = _counted(_pairs(here, there, count))
+        first, second = np.divmod(pairs, max(1, count))
+        alone = [np.bincount(held, minlength=count) for _, held in (here, there)]
+        dice = 2 * together / np.maximum(1, alone[0][first] + alone[1][second])
+        kept = (together >= TOGETHER) & (dice >= DICE)
+        order = np.argsort(dice[kept], kind="stable")  # alike from both sides, so that the mirror image is the same
+        first, second, together = (values[kept][order] for values in (first, second, together))
+        answers, often = np.full((2, count), -1), np.zeros((2, count), np.float32)
+        for side, (own, other) in enumerate(((first, second), (second, first))):
+            answers[side][own] = other  # the last, of the highest coefficient, stays
+            often[side][own] = together / (alone[side][own] + DOUBT)
+        return cls(words, numbers, (answers[0], answers[1]), (often[0], often[1]))
+
+    def features(self, beads: Candidates) -> Array:
+        """Return float32[beads, 2]: how much words speak against a bead, their answers missing, and how much for it."""
+        here, there = _held(self.words, self.numbers, beads)
+        result = np.zeros((len(beads), 2), np.float32)
+        for side, ((bead, word), other) in enumerate(((here, there), (there, here))):
+            answer, often = self.answers[side][word], self.often[side][word]
+            known = answer >= 0
+            bead, answer, often = bead[known], answer[known], often[known]
+            count = len(self.answers[side])
+            found = _among(bead * count + answer, other[0] * count + other[1])
+            result[:, 0] += np.bincount(bead, often * ~found, len(beads))
+            result[:, 1] += np.bincount(bead, often * found, len(beads))
+        return np.minimum(result, MOST)
+
+
+Held = tuple[Array, Array]  # the numbers of beads and of the words that they hold, sorted, each once
+
+
+def _held(words: Words, numbers: Array, beads: Candidates) -> tuple[Held, Held]:
+    """Return the words that beads hold on both sides."""
+    source, target = beads.places()
+    return _of_side(words.source, numbers, *source), _of_side(words.target, numbers, *target)
+
+
+def _of_side(side: WordSide, numbers: Array, first: Array, count: Array) -> Held:
+    start, stop = side.starts[first], side.starts[first + count]
+    bead, place = _spread(start, stop)
+    word = numbers[side.numbers[place]]
+    size = max(1, int(numbers.max(initial=-1)) + 1)
+    bead, word = np.divmod(_counted(bead[word >= 0] * size + word[word >= 0])[0], size)
+    return bead, word
+
+
+def _spread(start: Array, stop: Array) -> tuple[Array, Array]:
+    """Return the numbers from each start up to each stop in a row, after the number of the range each is from."""
+    sizes = stop - start
+    which = np.repeat(np.arange(len(sizes)), sizes)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(start, sizes)
+
+
+def _pairs(here: Held, there: Held, count: int) -> Array:
+    """Return the source word's number times `count` plus the target word's, for all pairs that stand in one bead."""
+    low, high = np.searchsorted(there[0], here[0]), np.searchsorted(there[0], here[0], side="right")
+    which, place = _spread(low, high)
+    result: Array = here[1][which] * count + there[1][place]
+    return result
+
+
+def _counted(values: Array) -> tuple[Array, Array]:
+    """Return the distinct values in order, and how often each is there; numpy's own `unique` takes far longer."""
+    values = np.sort(values)
+    first = np.flatnonzero(np.diff(values, prepend=-1))
+    return values[first], np.diff(first, append=len(values))
+
+
+def _among(values: Array, known: Array) -> Array:
+    """Return bool[values]: whether each is among the known ones, which are in order."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    result: Array = known[place] == values
+    return result

@@ -1,0 +1,210 @@
+"""From evidence to paths: the two looks at all blocks of a document pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aligner.alignment import parameters as fitted
+from aligner.alignment.anchor_points import Corner
+from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, Closer, within_reach
+from aligner.alignment.decoding import Step, best_paths, islands
+from aligner.alignment.features.similarity import Evidence, bead_types, gap_features, match_features
+from aligner.alignment.inputs import AlignmentOptions
+from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, plain, skewed
+
+PLACES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
+AROUND = 8  # sentences on each side of a hint that its small block holds
+NEARBY = 4  # sentences that a corner may lie from its hint
+SURE = 0.995  # the least probability of a corner
+
+Block = tuple[Corner, Corner]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Blocks worked side by side: which ones, where they start, int[blocks, 2], and how many sentences they hold."""
+
+    members: list[int]
+    first: Array
+    sizes: Array
+
+
+def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOptions) -> list[list[Step]]:
+    """Return the best path through each block, with numbers of the whole documents.
+
+    The first look goes over all places of a block and asks vectors and lengths alone; the second over the beads that
+    the first left possible. Where there are no vectors of words the first look decides.
+    """
+    result: list[list[Step]] = [[] for _ in blocks]
+    groups = [_group(members, blocks) for members in _alike(blocks)]
+    if not closer.words:
+        for group in groups:
+            _trace(group, _first_lattices(closer.evidence, group, options), result)
+        return result
+    found = [_possible(closer.evidence, group, options) for group in groups]
+    beads = Candidates.joined([candidates for candidates, _ in found])
+    kept = within_reach(beads, *closer.counts)
+    scores, gaps = _second_scores(closer, beads[kept])
+    start = row = 0
+    for group, (candidates, places) in zip(groups, found, strict=True):
+        mine = kept[start : start + len(candidates)]
+        start += len(candidates)
+        count = int(mine.sum())
+        lattices = _second_lattices(group, tuple(p[mine] for p in places), scores[row : row + count], gaps, options)
+        row += count
+        _trace(group, lattices, result)
+    return result
+
+
+def _trace(group: Group, lattices: Lattices, result: list[list[Step]]) -> None:
+    """Put the best path through each block of a group in its place, with numbers of the whole documents."""
+    price = fitted.load().price
+    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
+    holes = [(k, *hole) for k, path in enumerate(paths) for hole in islands(path)]
+    if holes:
+        view = plain(lattices.matches, int(group.sizes[:, 1].max()))
+        for k, side, start, end in holes:
+            inside = slice(start + 1, end + 1)
+            view[(slice(None), k, inside) if side == 0 else (slice(None), k, slice(None), inside)] = NEVER
+        paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
+    for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
+        result[k] = [(a + i, b + j, c + i, d + j, probability) for a, b, c, d, probability in path]
+
+
+def _group(members: list[int], blocks: Sequence[Block]) -> Group:
+    first = np.array([blocks[k][0] for k in members])
+    return Group(members, first, np.array([blocks[k][1] for k in members]) - first)
+
+
+def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """Yield the numbers of blocks of much the same size, as many as PLACES allows."""
+    sizes = [(end[0] - start[0], end[1] - start[1]) for start, end in blocks]
+    order = sorted(range(len(blocks)), key=lambda k: (max(sizes[k]), sizes[k]))
+    group: list[int] = []
+    rows = columns = 0
+    for k in order:
+        wider, longer = max(rows, sizes[k][0]), max(columns, sizes[k][1])
+        full = (wider + longer + 1) * (wider + 1) * (len(group) + 1) > PLACES
+        uneven = group and max(wider, longer) > 8 + 2 * max(sizes[group[0]])
+        if group and (full or uneven):
+            yield group
+            group, wider, longer = [], sizes[k][0], sizes[k][1]
+        group.append(k)
+        rows, columns = wider, longer
+    if group:
+        yield group
+
+
+def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tuple[Candidates, tuple[Array, ...]]:
+    """Return the beads that the first look leaves possible, and their places in the skewed store."""
+    lattices = _first_lattices(evidence, group, options)
+    probability = forward_backward(lattices).matches
+    places = np.nonzero(probability > POSSIBLE)
+    kinds = np.array(lattices.types)[places[0]]
+    ends = np.stack([places[3], places[1] - places[3]], axis=1) + group.first[places[2]]
+    starts = ends - kinds
+    found = Candidates(starts[:, 0], starts[:, 1], kinds[:, 0], kinds[:, 1], probability[places])
+    return found, places
+
+
+def settle(evidence: Evidence, hints: Sequence[Corner], options: AlignmentOptions) -> list[Corner]:
+    """Return the corners near the hints: nodes that the path passes with probability SURE as the first look has it.
+
+    Each hint is the middle of a small block, in which the path is free.
+    """
+    ends = np.array([len(evidence.source_lengths), len(evidence.target_lengths)])
+    middles = np.array(hints)
+    first, last = np.maximum(middles - AROUND, 0), np.minimum(middles + AROUND, ends)
+    result: list[Corner] = []
+    at_once = max(1, PLACES // (4 * AROUND + 1) // (2 * AROUND + 1))
+    for start in range(0, len(hints), at_once):
+        some = slice(start, start + at_once)
+        group = Group([], first[some], last[some] - first[some])
+        columns = int(group.sizes[:, 1].max())
+        nodes = plain(node_probabilities(_first_lattices(evidence, group, options))[None], columns)[0]
+        near = [
+            np.abs(np.arange(nodes.shape[side + 1]) - (middles[some] - group.first)[:, side, None]) <= NEARBY
+            for side in (0, 1)
+        ]
+        nodes = np.where(near[0][:, :, None] & near[1][:, None, :], nodes, 0.0).reshape(len(nodes), -1)
+        best = nodes.argmax(axis=1)
+        sure = np.flatnonzero(nodes[np.arange(len(nodes)), best] > SURE)
+        corner = np.stack([best[sure] // (columns + 1), best[sure] % (columns + 1)], axis=1) + group.first[sure]
+        result += [(i, j) for i, j in corner.tolist()]
+    return result
+
+
+def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions) -> Lattices:
+    """Return the lattices of all places of some blocks, scored by vectors and lengths."""
+    look, types = fitted.load().first, bead_types(options.max_bead)
+    rows, columns = (int(size) for size in group.sizes.max(axis=0))
+    store, view = skewed(len(types), len(group.sizes), rows, columns)
+    number = {kind: k for k, kind in enumerate(types)}
+    for m, n, features in match_features(evidence, types, group.first, rows, columns):
+        view[number[m, n], :, m:, n:] = np.tensordot(look.for_type(m, n), features, 1)
+    sizes = group.sizes
+    inside = (np.arange(rows + 1) <= sizes[:, :1])[:, :, None] & (np.arange(columns + 1) <= sizes[:, 1:])[:, None, :]
+    view[:, ~inside] = NEVER
+    _forbid(view, types, group.first, options.anchors)
+    gaps = (
+        look.for_gap() @ gap_features(evidence.source_lengths, evidence.source_noise),
+        look.for_gap() @ gap_features(evidence.target_lengths, evidence.target_noise),
+    )
+    return _lattices(group, options, store, gaps, look)
+
+
+def _second_scores(closer: Closer, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
+    """Return the score of each candidate at the second look, float32[beads], and of every sentence as a gap."""
+    look = fitted.load().second
+    features, (source, target) = closer.features(beads)
+    scores = np.zeros(len(beads), dtype=np.float32)
+    assert tuple(look.match) == SECOND_FEATURES
+    for m, n in set(zip(beads.m.tolist(), beads.n.tolist(), strict=True)):
+        rows = np.flatnonzero((beads.m == m) & (beads.n == n))
+        scores[rows] = features[rows] @ look.for_type(m, n)
+    inside, ends = closer.paragraph_features(beads)
+    scores += (fitted.load().paragraph_inside * inside + fitted.load().paragraph_ends * ends).astype(np.float32)
+    return scores, (look.for_gap() @ source, look.for_gap() @ target)
+
+
+def _second_lattices(
+    group: Group, places: tuple[Array, ...], scores: Array, gaps: tuple[Array, Array], options: AlignmentOptions
+) -> Lattices:
+    """Return the lattices of the candidates alone."""
+    rows, columns = (int(size) for size in group.sizes.max(axis=0))
+    store, _ = skewed(len(bead_types(options.max_bead)), len(group.sizes), rows, columns)
+    store[places] = scores
+    return _lattices(group, options, store, gaps, fitted.load().second)
+
+
+def _lattices(
+    group: Group, options: AlignmentOptions, store: Array, gaps: tuple[Array, Array], look: fitted.Look
+) -> Lattices:
+    """Return lattices of the given scores; an anchored sentence is no gap."""
+    rows, columns = (int(size) for size in group.sizes.max(axis=0))
+    scores = []
+    for side, (values, count) in enumerate(zip(gaps, (rows, columns), strict=True)):
+        values = values.copy()
+        values[[anchor[side] for anchor in options.anchors]] = NEVER
+        scores.append(values[np.minimum(group.first[:, side, None] + np.arange(count), len(values) - 1)])
+    states = np.full((len(group.sizes), 3), NEVER)
+    states[:, 0] = 0.0
+    types = bead_types(options.max_bead)
+    return Lattices(types, group.sizes, store, scores[0], scores[1], states, look.transitions)
+
+
+def _forbid(view: Array, types: Sequence[Corner], first: Array, anchors: Sequence[Corner]) -> None:
+    """Rule out the beads that hold one sentence of an anchor without the other.
+
+    `view` is [types, blocks, rows + 1, columns + 1], by the node where a bead ends.
+    """
+    rows, columns = np.arange(view.shape[2]), np.arange(view.shape[3])
+    for i, j in anchors:
+        ends_source, ends_target = rows + first[:, :1], columns + first[:, 1:]
+        for k, (m, n) in enumerate(types):
+            holds_source = (ends_source - m <= i) & (i < ends_source)
+            holds_target = (ends_target - n <= j) & (j < ends_target)
+            view[k][holds_source[:, :, None] != holds_target[:, None, :]] = NEVER

@@ -1,0 +1,92 @@
+"""Passages that the translation has elsewhere: an omission here and an addition there that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from aligner.alignment.features.similarity import Evidence
+from aligner.alignment.lattice import Array
+from aligner.document.model import Bead
+
+CLEARLY = 0.55  # the least similarity of the two halves of a moved passage
+BY_FAR = 0.15  # how much nearer they must be to each other than to any other gap
+SHORTEST = 25  # characters; shorter lines are alike too often
+AT_ONCE = 1024  # gaps compared at a time
+REACH = 4096  # gaps of the other side that one is compared with, those nearest in place
+
+
+@dataclass
+class Gaps:
+    """The longer omitted, or added, sentences: the numbers of their beads, their vectors and lengths."""
+
+    beads: list[int] = field(default_factory=list)
+    vectors: list[Array] = field(default_factory=list)
+    lengths: list[float] = field(default_factory=list)
+
+    def add(self, beads: Sequence[int], sentences: Sequence[int], vectors: Array, lengths: Array) -> None:
+        """Take in those of some gaps that are long enough."""
+        long = [k for k, sentence in enumerate(sentences) if lengths[sentence] >= SHORTEST]
+        self.beads += [beads[k] for k in long]
+        self.vectors.append(vectors[[sentences[k] for k in long]])
+        self.lengths += [float(lengths[sentences[k]]) for k in long]
+
+
+@dataclass
+class Movable:
+    """The gaps of both sides, gathered stretch by stretch."""
+
+    omitted: Gaps = field(default_factory=Gaps)
+    added: Gaps = field(default_factory=Gaps)
+
+    def add(self, beads: Sequence[Bead], first: int, evidence: Evidence) -> None:
+        """Take in the gaps among the beads of a stretch, the first of which gets the number `first`."""
+        omitted = [k for k, bead in enumerate(beads) if not len(bead.target)]
+        added = [k for k, bead in enumerate(beads) if not len(bead.source)]
+        source, target = [beads[k].source.start for k in omitted], [beads[k].target.start for k in added]
+        self.omitted.add([first + k for k in omitted], source, evidence.source[0], evidence.source_lengths)
+        self.added.add([first + k for k in added], target, evidence.target[0], evidence.target_lengths)
+
+
+def link_moved(beads: Sequence[Bead], gaps: Movable) -> list[Bead]:
+    """Return the beads with `counterpart` set on both halves of each sentence that the translation has elsewhere.
+
+    An omitted and an added sentence are halves of one passage when each is the other's nearest among all gaps, clearly
+    and by far, and they are of much the same length.
+    """
+    result = list(beads)
+    omitted, added = gaps.omitted, gaps.added
+    if not omitted.beads or not added.beads:
+        return result
+    best_there, sure_there = _nearest(omitted, added)
+    best_back, sure_back = _nearest(added, omitted)
+    for a, k in enumerate(omitted.beads):
+        b = int(best_there[a])
+        if best_back[b] != a or not (sure_there[a] and sure_back[b]):
+            continue
+        lengths = omitted.lengths[a], added.lengths[b]
+        if max(lengths) <= 2 * min(lengths) + 10:
+            result[k] = replace(result[k], counterpart=added.beads[b])
+            result[added.beads[b]] = replace(result[added.beads[b]], counterpart=k)
+    return result
+
+
+def _nearest(own: Gaps, others: Gaps) -> tuple[Array, Array]:
+    """Return for each gap the number of the nearest other one, and whether it is so clearly and by far."""
+    best = np.zeros(len(own.beads), dtype=np.int64)
+    sure = np.zeros(len(own.beads), dtype=bool)
+    vectors, there = np.concatenate(own.vectors), np.concatenate(others.vectors)
+    middles = np.searchsorted(others.beads, own.beads[AT_ONCE // 2 :: AT_ONCE] or own.beads[:1])
+    for start in range(0, len(vectors), AT_ONCE):
+        middle = int(middles[min(start // AT_ONCE, len(middles) - 1)])
+        low = max(0, min(middle - REACH // 2, len(there) - REACH))
+        similarity = vectors[start : start + AT_ONCE] @ there[low : low + REACH].T
+        rows = np.arange(len(similarity))
+        nearest = similarity.argmax(axis=1)
+        top = similarity[rows, nearest]
+        similarity[rows, nearest] = -1.0
+        best[start : start + AT_ONCE] = low + nearest
+        sure[start : start + AT_ONCE] = (top >= CLEARLY) & (top - similarity.max(axis=1) >= BY_FAR)
+    return best, sure

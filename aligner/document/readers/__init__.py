@@ -1,0 +1,9 @@
+"""From a file to a `Document`: one reader a format, listed in one table, chosen by the ending or by the first bytes.
+
+Every reader takes the file's bytes and returns the text and its paragraphs. Warnings (a guessed encoding, a lossy
+PDF) go to the logger `aligner`, which prints them on stderr unless told otherwise.
+"""
+
+from aligner.document.readers.dispatch import READERS, read_bytes, read_document
+
+__all__ = ["READERS", "read_bytes", "read_document"]

@@ -1,0 +1,104 @@
+"""Reading HTML: each block element is a paragraph, with the white space a browser would show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from aligner.document.errors import AlignerError
+from aligner.document.model import ParagraphKind
+from aligner.document.readers.assembly import Block, Content, assemble
+from aligner.document.readers.dispatch import Request
+from aligner.document.readers.encodings import check_name, decode
+
+_KINDS: dict[str, ParagraphKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "item"),
+    **dict.fromkeys(("td", "th", "caption"), "cell"),
+    **dict.fromkeys(("aside", "figcaption"), "note"),
+}
+_BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_SKIPPED_TAGS = "head script style template noscript svg math object iframe select textarea button nav"
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_SKIPPED = frozenset(_SKIPPED_TAGS.split())
+_META = rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)"""
+_DECLARATION = rb"""<\?xml[^>]{0,100}?encoding=["']([\w-]+)"""
+_CHARSET = re.compile(_META + b"|" + _DECLARATION, re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+
+
+def read(data: bytes, request: Request) -> Content:
+    """Return the text of a page's body, without scripts, styles, navigation and hidden elements."""
+    return assemble(blocks(decode(data, request.name, request.encoding or _declared(data)), request.name))
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that the page names for itself, where its bytes agree with it."""
+    match = _CHARSET.search(data[:4096])
+    if match is None or data[:3] == b"\xef\xbb\xbf":
+        return None
+    name = (match[1] or match[2]).decode("ascii")
+    try:
+        check_name(name)
+        data.decode(name)
+    except Exception:
+        return None
+    return name
+
+
+def blocks(page: str, name: str = "The page") -> Iterator[Block]:
+    """Yield the text of each block of an HTML page, and its kind.
+
+    Raises AlignerError for a page nested so deeply that the parser would drop text.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    root = etree.fromstring(page.encode("utf-8", "replace"), parser) if page.strip() else None
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise AlignerError(f"{name} has elements over 2,000 deep, more than can be read; give its text as txt or docx.")
+    if root is None:
+        return
+    pieces: list[str] = []
+    kinds: list[ParagraphKind] = ["text"]
+    preformatted = 0
+    for event, element in _walk(root):
+        tag = element.tag
+        preformatted += (event == "start") - (event == "end") if tag == "pre" and not _is_hidden(element) else 0
+        if tag in _BLOCKS and not _is_hidden(element):
+            yield from _flush(pieces, kinds[-1])
+            if event == "start":
+                kinds.append(_KINDS.get(tag, kinds[-1]))
+            else:
+                kinds.pop()
+        elif tag == "br" and event == "start":
+            pieces.append("\n")
+        text = element.text if event == "start" else element.tail
+        if text:
+            pieces.append(text if preformatted else _SPACE.sub(" ", text))
+    yield from _flush(pieces, kinds[-1])
+
+
+def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the start and end of each element that is shown; of a hidden one only its end, for the text after it."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start" and _is_hidden(element):
+            walker.skip_subtree()
+        else:
+            yield event, element
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return element.tag in _SKIPPED or "hidden" in element.attrib
+
+
+def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:
+    """Yield the collected text as blocks: an empty line, such as two `<br>` in a row, divides it."""
+    text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(pieces)))
+    pieces.clear()
+    for block in re.split(r"\n{2,}", text):
+        yield block, kind

@@ -1,0 +1,1 @@
+"""Evaluation: alignment metrics against gold beads, and reliability diagrams."""

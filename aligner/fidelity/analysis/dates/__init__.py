@@ -1,0 +1,1 @@
+"""Dates of a text: calendar dates, relative dates, clock times."""

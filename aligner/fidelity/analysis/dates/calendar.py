@@ -1,0 +1,129 @@
+"""Months, weekdays and the like in both languages, each with its number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.extraction import NUMERIC_DATE
+from aligner.lexicon.tokens import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of the calendar: `kind` is month, weekday, midday or era; `firm` ones can mean nothing else."""
+
+    span: Span
+    kind: str
+    value: int
+    firm: bool
+
+
+_RUSSIAN_MONTHS = "январ феврал март апрел ма[йяею]м?|май июн июл август сентябр октябр ноябр декабр".split()
+_RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
+_RUSSIAN_SEASONS = "зим весн лет(?:о|ом|ний|нее|няя|ние|него) осен".split()
+_ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
+_ENGLISH_DAYS = "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
+_DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
+_ENGLISH_SEASONS = "winter spring summer autumn|fall".split()
+
+
+def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<![\w-])|(?<=\bmid-))(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
+
+
+_RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
+_RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?")
+_EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
+_EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
+_BEGINNINGS = {
+    "month": frozenset(
+        "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек "
+        "jan feb mar apr may jun jul aug sep oct nov dec mid".split()
+    ),
+    "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
+}
+"""How all months and weekdays begin."""
+_MIDDAY = re.compile(r"(?<![\w-])(?:(полд(?:ень|ня|ню|нем|не)|noon|midday)|(полноч\w{1,2}|midnight))(?!\w)")
+_MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
+_RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
+_ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
+_RUSSIAN_PARTS, _ENGLISH_PARTS = ("э.", "эры", "христова"), ("BC", "B.C.", "AD", "CE", "A.D.")
+"""What each era has in it: a quick look."""
+_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
+
+
+def read_marks(side: Side) -> list[Mark]:
+    """Return the months and weekdays of one side in order.
+
+    >>> [(m.kind, m.value) for m in read_marks(Side("в среду, 5 мая", "ru"))]
+    [('weekday', 3), ('month', 5)]
+    >>> [(m.kind, m.value) for m in read_marks(Side("It may rain on 5 May, a Wednesday.", "en"))]
+    [('month', 5), ('weekday', 3)]
+    >>> [(m.kind, m.value) for m in read_marks(Side("since mid-August", "en"))]
+    [('month', 8)]
+    """
+    russian = side.language == "ru"
+    marks: list[Mark] = []
+    for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
+        if _BEGINNINGS[kind].isdisjoint(side.beginnings):
+            continue
+        for match in pattern.finditer(side.folded):
+            value = next(n for n, group in enumerate(match.groups(), 1) if group)
+            firm = _firm(side, match, kind, value)
+            if firm is not None:
+                marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
+    if "полд" in side.folded or "полноч" in side.folded or not side.lowers.isdisjoint(_MIDDAY_WORDS):
+        marks += _either(side.folded, "midday", _MIDDAY)
+    era, parts, text = (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
+    if any(part in text for part in parts):
+        marks += _either(text, "era", era)
+    if side.parted:
+        marks += _numeric(side)
+    return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
+
+
+def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | None:
+    """Say whether a match is surely of the calendar, perhaps (False) or not at all (None)."""
+    text, before = side.text[match.start() : match.end()], side.folded[: match.start()]
+    if side.language == "en":
+        if not text[0].isupper():
+            return None
+        if text in ("May's", "April's", "June's", "August's"):
+            return False  # people are called so
+        if text in ("May", "March", "April", "June", "August", "Sun", "Sat", "Mar"):
+            after = side.text[match.end() : match.end() + 6]
+            dated = bool(_DATED.search(before)) or bool(re.match(r"\.? \d|,? (?:19|20)", after))
+            return True if dated else (False if text != "May" or match.start() else None)
+        return True
+    if kind == "weekday" and before.endswith("ночь на "):
+        return None  # the night belongs to both days: «в ночь на субботу» is "on Friday night"
+    if kind == "weekday" and value == 3:  # «среда» is also surroundings
+        return bool(re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before)) and match.group().endswith("у")
+    if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
+        return None
+    return not (kind == "month" and value == 3 and text == "Марта")  # also a first name
+
+
+def _either(text: str, kind: str, pattern: re.Pattern[str]) -> list[Mark]:
+    """Return where one of two things is told; the second era is so often left unsaid that it is not firm."""
+    found = [(match, 1 if match.group(1) else 2) for match in pattern.finditer(text)]
+    return [Mark(Span(m.start(), m.end()), kind, value, kind == "midday" or value == 1) for m, value in found]
+
+
+def _numeric(side: Side) -> list[Mark]:
+    """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
+    marks: list[Mark] = []
+    for match in NUMERIC_DATE.finditer(side.text):
+        groups = match.groups()
+        if groups[0]:
+            month, firm = int(groups[1]), True
+        elif groups[3]:
+            month, firm = int(groups[4]), True
+        else:
+            first, second = int(groups[6]), int(groups[7])
+            month, firm = (second, True) if first > 12 else (first, second > 12)
+        if 1 <= month <= 12:
+            marks.append(Mark(Span(match.start(), match.end()), "month", month, firm))
+    return marks

@@ -1,0 +1,90 @@
+"""Times of day told in words: «в половине третьего», «без четверти три», "half past two", "ten minutes to three"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.numerals import english, russian
+from aligner.lexicon.resources import russian_genitive
+from aligner.lexicon.tokens import Side
+
+_HOURS_OF = (
+    "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
+).split()
+_HOURS_RU = "час два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать".split()
+_HOURS_EN = "one two three four five six seven eight nine ten eleven twelve".split()
+_MINUTES_RU = ("пять", "десять", "пятнадцать", "двадцать")
+_MINUTES_EN = ("five", "ten", "twenty", "twenty-five")
+_LESS = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20, "двадцати пяти": 25}
+"""How many minutes are said to be missing from a full hour."""
+_ORDINAL = re.compile(r"(?<!\w)(?:перв|втор|больш|меньш|лучш|худш)\w+ $")
+"""What stands before the half of a thing, never before that of an hour."""
+_NEXT = re.compile(r" ([а-я]+)(?!\w)")
+_OF_DAY = frozenset("дня ночи утра вечера часа пополудни пополуночи".split())
+
+
+def counted(after: str) -> bool:
+    """Whether what follows an ordinal is the thing counted, so that no hour is meant.
+
+    >>> counted(" матча он забил"), counted(" ночи"), counted(" он ушел")
+    (True, False, False)
+    """
+    match = _NEXT.match(after)
+    return match is not None and match.group(1) not in _OF_DAY and russian_genitive(match.group(1))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(words)
+
+
+_WITHIN = re.compile(
+    rf"(?<!\w)(?:(половин[аеу]|четверть)\s|(пол)[- ]?|({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)({_any(_HOURS_OF)})(?!\w)"
+)
+_SHORT_OF = re.compile(rf"(?<!\w)без ({_any(reversed(_LESS))})(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
+_PAST = re.compile(
+    rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]({_any(_HOURS_EN)}|\d\d?)(?!\w)"
+)
+_TO = re.compile(
+    rf"(?<!\w)(?:(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}))"
+    rf" (?:to|before|of) ({_any(_HOURS_EN)}|\d\d?)(?!\w)"
+)
+
+
+def told_times(side: Side) -> Iterator[tuple[Span, int, int]]:
+    """Yield the place, the hour of half a day (1 to 12) and the minute of each time told in words.
+
+    >>> [time[1:] for time in told_times(Side("Поезд уходит в половине третьего, приходит без пяти час.", "ru"))]
+    [(2, 30), (12, 55)]
+    >>> [time[1:] for time in told_times(Side("From half past two till a quarter to three.", "en"))]
+    [(2, 30), (2, 45)]
+    """
+    text = side.folded
+    if side.language == "ru":
+        for match in _WITHIN.finditer(text):
+            if _ORDINAL.search(text[: match.start()]) or counted(text[match.end() :]):
+                continue
+            told, half, minutes, hour = match.groups()
+            minute = _value(minutes, "ru") if minutes else 15 if (told or half).startswith("ч") else 30
+            yield Span(match.start(), match.end()), _HOURS_OF.index(hour) or 12, minute
+        for match in _SHORT_OF.finditer(text):
+            hour = _HOURS_RU.index(match.group(2)) or 12
+            yield Span(match.start(), match.end()), hour, 60 - _LESS[match.group(1)]
+    if side.language == "en" and ("past" in text or "quarter" in text or " to " in text or "minutes" in text):
+        for match in _PAST.finditer(text):
+            half, quarter, minutes, hour = match.groups()
+            minute = 30 if half else 15 if quarter else _value(minutes, "en")
+            yield Span(match.start(), match.end()), _value(hour, "en"), minute
+        for match in _TO.finditer(text):
+            quarter, *minutes, hour = match.groups()
+            less = 15 if quarter else _value(next(filter(None, minutes)), "en")
+            yield Span(match.start(), match.end()), _value(hour, "en") - 1 or 12, 60 - less
+
+
+def _value(word: str, language: str) -> int:
+    """Return a number in figures or in words, "twenty-five" among them."""
+    if word.isdigit():
+        return int(word)
+    table = russian() if language == "ru" else english()
+    return int(sum(table[part].value for part in word.split("-")))

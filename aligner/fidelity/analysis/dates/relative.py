@@ -1,0 +1,58 @@
+"""Days and periods told from today: yesterday and tomorrow, last year and next month."""
+
+from __future__ import annotations
+
+import re
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.dates.calendar import Mark
+from aligner.lexicon.tokens import Side
+
+_RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера)|(вчера)|(сегодня)|(завтра)|(послезавтра))(?![\w-])")
+_ENGLISH_DAYS = re.compile(
+    r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday)|(today)|((?<!day after )tomorrow)|"
+    r"((?:the )?day after tomorrow))(?![\w-])"
+)
+_WHEN = {
+    "ru": ("прошл(?:ый|ого|ому|ом|ая|ой|ую|ые|ых)|минувш(?:ий|его|ем|ей|ую)", "эт(?:от|ого|ом|ой|а|у)|нынешн(?:ий|его|ем|ей)",
+           "(?:следующ|будущ)(?:ий|его|ем|ей|ая|ую)"),
+    "en": ("last", "this", "next"),
+}  # fmt: skip
+_PERIODS = {
+    "ru": ("год(?:а|у|ом|е)?", "месяц(?:а|у|ем|е)?", "недел(?:я|и|е|ю|ей)", "лет(?:о|а|ом)", "зим(?:а|ы|ой|у)", "весн(?:а|ы|ой|у)",
+           "осен(?:ь|и|ью)"),
+    "en": ("year", "month", "week", "summer", "winter", "spring", "autumn|fall"),
+}  # fmt: skip
+"""The same periods in the same order."""
+
+
+def _pattern(language: str) -> re.Pattern[str]:
+    either = ("|".join(f"({part})" for part in table[language]) for table in (_WHEN, _PERIODS))
+    return re.compile(r"(?<![\w-])(?:{})[ \u00a0](?:{})(?!\w)".format(*either))
+
+
+_PATTERNS = {language: _pattern(language) for language in _WHEN}
+_DAYS = frozenset("позавчера вчера сегодня завтра послезавтра yesterday today tomorrow".split())
+_LAST = frozenset("про мин эта это эту нын сле буд las thi nex".split())
+_LONG = frozenset("год мес нед лет зим вес осе yea mon wee sum win spr aut fal".split())
+"""The days, and how the words for when and for the periods begin: a quick look."""
+
+
+def read_relative(side: Side) -> list[Mark]:
+    """Return the days and periods that one side tells from today; periods of different lengths are of different kinds.
+
+    >>> [(m.kind, m.value) for m in read_relative(Side("завтра или в прошлом году", "ru"))]
+    [('day', 4), ('last, this, next 1', 1)]
+    >>> [(m.kind, m.value) for m in read_relative(Side("the day after tomorrow, not next week", "en"))]
+    [('day', 5), ('last, this, next 3', 3)]
+    """
+    marks: list[Mark] = []
+    if not _DAYS.isdisjoint(side.lowers):
+        days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
+        marks += [Mark(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
+    if _LAST.isdisjoint(side.beginnings) or _LONG.isdisjoint(side.beginnings):
+        return marks
+    for match in _PATTERNS[side.language].finditer(side.folded):
+        when, period = (number for number, group in enumerate(match.groups(), 1) if group)
+        marks.append(Mark(Span(*match.span()), f"last, this, next {period - len(_WHEN['en'])}", when, True))
+    return marks

@@ -1,0 +1,126 @@
+"""Names in a text: capitalised words that the capital at the beginning of a sentence does not explain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from aligner.document.model import Span
+from aligner.lexicon.name_translations import called, root
+from aligner.lexicon.resources import common_english, english_for, homographs, known_english, russian_name
+from aligner.lexicon.tokens import Side, Word
+
+_ENGLISH_SMALL = frozenset(
+    "i i'm i'll i've i'd god mr mrs ms dr sir lord lady president prime minister king queen prince princess january february march "
+    "april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd "
+    "sen sens rep reps gov gen col capt lt sgt insp det supt prof rev hon jr sr inc ltd corp st sts mt ave dept "
+    "furthermore moreover fortunately incidentally hello hey".split()
+)
+_LABEL = re.compile(r"\w*[a-z]\w*[A-Z]|[A-Z]+s")
+_JOINT = re.compile(r"[ \u00a0.-]{1,3}")
+"""What may stand between two words of one name."""
+_RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх нко ивл пцр вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One word of a name.
+
+    `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
+    count when something stands in their place. `group` numbers the run of capitalised words that it belongs to,
+    `number` is its place among the side's words.
+    """
+
+    word: Word
+    firm: bool
+    group: int
+    number: int
+
+    @property
+    def derived(self) -> bool:
+        """Whether it has no capital, as what Russian makes of the names of places: «немецкий»."""
+        return not self.word.capitalised
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is a name, or made of one, beyond doubt."""
+        return self.firm or self.derived
+
+    @property
+    def span(self) -> Span:
+        """The name's characters."""
+        return self.word.span
+
+
+def read_names(side: Side) -> list[Name]:
+    """Return the words of names on one side.
+
+    >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Большой театр.", "ru"))]
+    [('Иванов', True), ('Большой', False)]
+    """
+    capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
+    shouting = sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words) > 1.2
+    titled = len(capitals) > 2 and _title_case(side, capitals)
+    found: list[Name] = []
+    group, last = 0, -1
+    for number, word in capitals:
+        if len(word.text) < 2:
+            continue
+        firm = not shouting and _is_name(side, word, first=number in side.starts, titled=titled)
+        if firm is None:
+            continue
+        if number != last + 1 or not _JOINT.fullmatch(side.text, side.words[last].end, word.start):
+            group += 1
+        last = number
+        found.append(Name(word, firm, group, number))
+    return found
+
+
+def _title_case(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:
+    """Whether a line is a headline in Title Case, where capitals prove nothing."""
+    long = sum([len(word.text) > 3 for word in side.words])
+    return long > 3 and sum(len(word.text) > 3 for _, word in capitals) > 0.7 * long
+
+
+def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
+    """Say whether a capitalised word is surely a name, perhaps one (False), or none at all (None)."""
+    if "." in word.text:
+        return False  # initials, or an acronym told by the tables
+    if side.language == "en":
+        lower = word.lower.removesuffix("'s")
+        if (word.text[-1] == "s" or word.text[-1].isupper()) and _LABEL.fullmatch(word.text):
+            return False  # IoT, AMs, iPhone: labels of which translators make what they like
+        if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
+            return None
+        if word.text.isupper() and known_english(lower):
+            return True  # UK, EU
+        if common_english().issuperset(lower.split("-")):
+            return None if first else False
+        if first or titled:  # a capital proves nothing here, unless the word had one elsewhere
+            return (word.text.isupper() and len(word.text) < 6) or bool(called(lower).surprise) or known_english(lower)
+        return True
+    if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
+        return None
+    kind = russian_name(word.lower)
+    if kind == "common" and not english_for(word.lower):
+        return None if first else _like_common(word.lower)
+    if word.text.isupper() and len(word.text) < 7:
+        return bool(english_for(word.lower)) or not first
+    return kind != "common" or (not first and bool(english_for(word.lower)))
+
+
+_OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)")
+"""Adjectives made of the names of places, unlike «технический» and «стратегический»."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _like_common(lower: str) -> bool:
+    """Whether a word is a name where it has a capital in the middle of a sentence, though the dictionary knows none.
+
+    >>> [_like_common(word) for word in ("палу", "ставропольском", "неделя")]
+    [True, True, False]
+    """
+    return root(lower) in homographs() or _OF_PLACE.fullmatch(lower) is not None

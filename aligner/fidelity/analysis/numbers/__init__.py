@@ -1,0 +1,1 @@
+"""Numbers of a text: numerals, figures, currencies, units of measurement."""

@@ -1,0 +1,74 @@
+"""Money: the currency that a number counts, told by a name, a sign or a code in either language."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.lexicon.tokens import Side
+
+_NAMES = {
+    "rouble": r"рубл\w{1,4}|руб|roubles?|rubles?|rub|rur|₽",
+    "dollar": r"доллар\w{0,3}|долл|бакс\w{0,3}|dollars?|bucks?|usd|\$",
+    "euro": r"евро|euros?|eur|€",
+    "pound": r"фунт\w{0,3}|pounds?|quid|gbp|£",
+    "yuan": r"юан\w{1,3}|yuan|renminbi|rmb|cny|¥",
+    "yen": r"[ий]ен\w{0,3}|yen|jpy|¥",
+    "franc": r"франк\w{0,3}|francs?|chf",
+    "crown": r"крон\w{0,3}|kron\w{1,2}|koruna|crowns?|sek|nok|dkk|czk",
+    "hryvnia": r"грив\w{1,3}|грн|hryvn\w{1,3}|uah|₴",
+    "tenge": r"тенге|tenge|kzt|₸",
+    "zloty": r"злот\w{1,3}|zlot\w{1,2}|pln",
+    "lira": r"лир\w{0,2}|lir(?:as?|e)|₺",
+    "rupee": r"рупи\w{1,2}|rupees?|rupiahs?|inr|₹",
+    "won": r"вон|won|krw|₩",
+    "shekel": r"шекел\w{1,3}|shekels?|₪",
+    "peso": r"песо|pesos?",
+    "dinar": r"динар\w{0,3}|dinars?",
+    "dirham": r"дирхам\w{0,3}|dirhams?|aed",
+    "rial": r"риал\w{0,3}|rials?|riyals?",
+    "baht": r"бат(?:а|ов)?|baht",
+    "cent": r"цент(?:а|ов|ам|ами|ы)?|cents?|¢",
+    "kopeck": r"копе(?:ек|йк\w{1,3})|kope(?:c?ks?|ikas?)",
+    "penny": r"пенс(?:а|ов)?|пенни|pence|penny",
+    "bitcoin": r"бит?ко[ий]н\w{0,3}|bitcoins?|btc",
+}
+"""Names, codes and signs by currency; «фунт» may be a weight, but not where the other side counts money."""
+_COUNTRY = (
+    r"(?:us|u\.s\.|american|canadian|australian|swiss|chinese|russian|japanese|british|turkish|indian|czech|swedish|"
+    r"norwegian|danish|(?:американ|канад|австралий|швейцар|китай|россий|япон|британ|турец|индий|чеш|швед|норвеж|дат)"
+    r"ск\w{2,3})[ \u00a0]"
+)
+_ANY = "|".join(f"(?:{names})" for names in _NAMES.values())
+_AFTER = re.compile(rf"\.?[ \u00a0\u202f-]?(?:{_COUNTRY})?({_ANY})(?!\w)")
+_BEFORE = re.compile(r"(?:(?<![^\W_])(?:us|a|c|hk)?([$€£¥₽₴₸₹₩₪])|(?<!\w)(usd|eur|gbp|rub|cny|rmb|jpy|chf|uah|kzt))[ \u00a0]?$")
+_WHICH = {name: re.compile(names) for name, names in _NAMES.items()}
+
+
+class Money(NamedTuple):
+    """The currencies that a name, a sign or a code may mean, and where it stands."""
+
+    currencies: frozenset[str]
+    span: Span
+
+
+def money(side: Side, number: Number) -> Money | None:
+    """Return the currency that a number counts, None where it counts no money.
+
+    >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
+    >>> side = Side("Around US$3.5 billion, or 3 billion euros.", "en")
+    >>> [sorted(found.currencies) for n in read_numbers(side) if (found := money(side, n))]
+    [['dollar'], ['euro']]
+    """
+    start, end = number.span.start, number.span.end
+    if before := _BEFORE.search(side.folded, max(0, start - 6), start):
+        return Money(_currencies(before.group(1) or before.group(2)), Span(before.start(), end))
+    if after := _AFTER.match(side.folded, end):
+        return Money(_currencies(after.group(1)), Span(start, after.end()))
+    return None
+
+
+def _currencies(word: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in _WHICH.items() if pattern.fullmatch(word))

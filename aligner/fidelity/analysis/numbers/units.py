@@ -1,0 +1,137 @@
+"""Units, so that one quantity told in two ways is not taken for two: 6 feet and 183 см, двое суток and 48 hours."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.lexicon.tokens import Side
+
+
+class Unit(NamedTuple):
+    """How much a unit is of its dimension, and where in the text its name ends."""
+
+    size: float
+    dimension: str
+    end: int
+
+
+_UNITS: dict[str, tuple[float, str]] = {}
+_TABLES: dict[str, dict[float, str]] = {
+    "length": {
+        0.001: "мм миллиметр mm millimet", 0.01: "см сантиметр cm centimet", 1: "м метр m meter metre", 1000: "км километр km kilomet км/ч kph",
+        1609.34: "миля миль мили mile mi mph", 0.3048: "фут foot feet ft", 0.0254: "дюйм inch", 0.9144: "ярд yard",
+    },
+    "mass": {1: "г грамм g gram", 1000: "кг килограмм kg kilo", 1e6: "тонн т ton", 453.6: "фунт pound lb", 28.35: "унци ounce oz"},
+    "area": {1: "га гектар hectare", 0.4047: "акр acre", 100: "кв"},
+    "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
+    "time": {
+        1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней day",
+        604800: "недел нед week", 1209600: "fortnight", 2629800: "месяц мес month", 7889400: "квартал quarter", 15778800: "полгод half-year",
+        31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
+    },
+}  # fmt: skip
+for _dimension, _table in _TABLES.items():
+    for _size, _names in _table.items():
+        for _name in _names.split():
+            _UNITS[_name] = (_size, _dimension)
+
+_STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)")
+
+
+def worth(word: str) -> float | None:
+    """Return how many a vague word of number stands for: «десятки» 10, "hundreds" 100.
+
+    >>> worth("тысяч"), worth("город")
+    (1000, None)
+    """
+    return _VAGUE.get(word)
+
+
+_VAGUE: dict[str, float] = {"hundreds": 100, "thousands": 1000, "millions": 1e6, "billions": 1e9, "dozens": 10, "decades": 10,
+                             "сотни": 100, "сотен": 100, "десятки": 10, "десятков": 10, "тысяч": 1000, "тысячи": 1000}  # fmt: skip
+
+
+def unit_after(side: Side, number: Number) -> Unit | None:
+    """Return the unit that follows a number, None where there is none we know.
+
+    A lone "m" has been read as part of the number, which may be of millions.
+    """
+    if side.folded[number.span.start : number.span.end].endswith((" m", "\u00a0m")):
+        return Unit(*_UNITS["m"], number.span.end)
+    match = _STEM.match(side.folded, number.span.end)
+    known = _unit_of(match.group(1)) if match else None
+    return Unit(*known, match.end()) if match and known else None
+
+
+def _unit_of(word: str) -> tuple[float, str] | None:
+    """Return the size and the dimension of the unit that a word names."""
+    for length in range(len(word), 0, -1):
+        if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 5:
+            return _UNITS[word[:length]]
+    return None
+
+
+_ALONE = re.compile(r"(?<!\w)(half )?an? (?:square )?([a-z]+)")
+ROUNDED = 0.2
+"""How far a quantity told without a figure ("about a foot", "over half an inch") may be from an exact one."""
+
+
+def told_alone(side: Side, number: Number, other_side: Side) -> bool:
+    """Whether the English other side tells a quantity without a figure: «30 сантиметров» is "about a foot".
+
+    >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
+    >>> side = Side("Длиной 30 сантиметров.", "ru")
+    >>> told_alone(side, read_numbers(side)[0], Side("It is about a foot long.", "en"))
+    True
+    """
+    unit = unit_after(side, number)
+    if unit is None or unit[1] == "time":
+        return False
+    for half, word in _ALONE.findall(other_side.folded):
+        size, dimension = _unit_of(word) or (0.0, "")
+        if dimension == unit[1] and size != unit[0]:
+            told = size / 2 if half else size
+            return any(abs(value * unit[0] - told) <= ROUNDED * told for value in number.values)
+    return False
+
+
+def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+    """Whether two numbers with their units are one quantity, give or take the rounding of a conversion (6 %)."""
+    first, second = unit_after(one_side, one), unit_after(other_side, other)
+    if first and second and first[1] == second[1]:
+        if first[0] == second[0]:
+            return False
+        return any(
+            abs(a * first[0] - b * second[0]) <= 0.06 * max(a * first[0], b * second[0], 1e-9)
+            for a in one.values
+            for b in other.values
+        )
+    return _temperatures(one_side, one, other_side, other)
+
+
+def _temperatures(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+    """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides.
+
+    Degrees may be told by the ten: "80s" are all from 80 to 89, and need no word for degrees beside them.
+    """
+    sides = (one_side, one), (other_side, other)
+    tens = [_TENS.match(side.folded, number.span.end) is not None for side, number in sides]
+    named = [_DEGREE.match(side.folded, number.span.end) is not None for side, number in sides]
+    if not any(named) or not all(a or b for a, b in zip(tens, named, strict=True)):
+        return False
+    return any(
+        _as_told(a * 1.8 + 32 - b, tens[1]) or _as_told(b * 1.8 + 32 - a, tens[0])
+        for a in one.values
+        for b in other.values
+    )
+
+
+_DEGREE = re.compile(r"[ \u00a0]?(?:°|градус|degree)")
+_TENS = re.compile(r"['’]?s\b")
+
+
+def _as_told(over: float, tens: bool) -> bool:
+    """Whether a temperature so many degrees over the number is what it tells: among the tens, or nearly the same."""
+    return -1 <= over < 10 if tens else abs(over) < 2

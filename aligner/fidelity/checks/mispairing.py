@@ -1,0 +1,50 @@
+"""Similarity: the two sides as a whole say other things.
+
+Caught: a bead most of whose words, on both sides, match nothing on the other side: a wrong sentence, or none of this
+text. A passage or a name that explains it is told instead.
+
+Ignored: short sides, of which a free translation may keep no word.
+
+>>> from aligner.lexicon.tokens import Side
+>>> list(check(Pair(Side("Да.", "ru"), Side("Yes.", "en"))))
+[]
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.checks.length import deviation
+from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.segment_pair import Finding, Pair
+
+FEWEST = 4
+"""The fewest words of a side, figures left out, that can be judged."""
+ALIKE = 0.5
+"""The mean match of words from which two sides are alike enough."""
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for two sides that hardly match."""
+    if not pair.bilingual or pair.likeness is None:
+        return
+    if any(sum(word.text[0].isalpha() for word in side.words) < FEWEST for side in (pair.source, pair.target)):
+        return
+    if pair.likeness.matched > ALIKE:
+        return
+    sides = (pair.likeness.russian, pair.likeness.english)
+    means = sorted(side.mean for side in sides)
+    strong = [float((side.weights * (side.best > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides]
+    evidence = {
+        "least": means[0],
+        "most": means[1],
+        "strong least": min(strong),
+        "strong most": max(strong),
+        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
+        "away": abs(deviation(pair)),
+    }
+    sure = weigh("similarity", evidence, otherwise=0.0)
+    source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
+    yield Finding("similarity", source, target, sure, "The two sides hardly say the same.", evidence=evidence)

@@ -1,0 +1,223 @@
+"""Numbers: each one on one side must stand on the other, in figures or in words.
+
+Caught: a number replaced, dropped or added, in any spelling: «1 234,5» is "1,234.5", «двадцать пятый» is "25th",
+«полтора миллиона» is "1.5 million", «XXI век» is "21st century", «15:30» is "3:30 p.m.", «половина третьего» is
+"half past two", «двое суток» is "48 hours", «90-е» is "the 1990s", "6 feet" is «183 см».
+
+Ignored: numbers that translators rightly drop or add («один», "both", "half", «раз»), as long as no other number has
+taken their place; figures inside names («Ми-8», "COVID-19") that stand in both texts.
+
+>>> from aligner.fidelity.segment_pair import Pair
+>>> from aligner.lexicon.tokens import Side
+>>> pair = Pair(Side("Погибли двадцать пять человек.", "ru"), Side("Twenty-six people died.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The number differs: the source says «двадцать пять», the translation “Twenty-six”.']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.fidelity.analysis.numbers.numerals import IMPLIED, PREFIXES, russian
+from aligner.fidelity.analysis.numbers.units import same_quantity, told_alone, worth
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.tokens import Side
+
+ALIKE = 0.7
+"""The cosine from which two words after ordinals are taken for the same."""
+REPEATED = 0.7
+"""How surely a number without a counterpart gave way to one that the other side says once more."""
+_TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each number that has no counterpart."""
+    if not pair.bilingual:
+        return
+    russians, englishes = pair.numbers
+    if not russians and not englishes:
+        return
+    alone = _unmatched(russians, englishes)
+    left, right = _unconverted(pair, *alone, russians, englishes)
+    left = [n for n in left if not _explained_in_english(pair, n)]
+    right = [n for n in right if not _explained_in_russian(pair, n)]
+    for one, other in _replaced(pair, left, right):
+        left.remove(one)
+        right.remove(other)
+        kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
+        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.75
+        yield pair.finding(kind, one.span, other.span, sure)
+    again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
+    for number in left:
+        if number.firm:
+            place = _in_its_place(number, again[1])
+            yield pair.finding(_kind(number), number.span, place, REPEATED if place else _alone(number))
+    for number in right:
+        if number.firm:
+            place = _in_its_place(number, again[0])
+            yield pair.finding(_kind(number), place, number.span, REPEATED if place else _alone(number))
+
+
+def _said_again(alone: list[Number], across: list[Number]) -> list[Number]:
+    """Return the numbers left that the other side has, though another one there has answered it already."""
+    return [number for number in alone if any(number.matches(other) for other in across)]
+
+
+def _kind(number: Number) -> str:
+    return "date" if number.dated or number.kind == "year" else "number"
+
+
+def _in_its_place(number: Number, again: list[Number]) -> Span | None:
+    """Return where the other side says another number of its sort once more than this side does, if in one place."""
+    alike = [n.span for n in again if n.firm and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _alone(number: Number) -> float:
+    if number.form == "figures":
+        # A single figure («со счётом 1:0», "aged 6") is dropped and added more freely than a long number.
+        single = max(number.values) < 10 and all(value.is_integer() for value in number.values)
+        return 0.5 if single and not number.dated else 0.8
+    return 0.35 if number.kind == "ordinal" or max(number.values) < 4 else 0.6
+
+
+def _unmatched(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
+    """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1»."""
+    rest = sorted(right, key=lambda n: not n.firm)
+    alone = []
+    for number in sorted(left, key=lambda n: not n.firm):
+        partner = next((other for other in rest if number.matches(other)), None)
+        if partner:
+            rest.remove(partner)
+        else:
+            alone.append(number)
+    return alone, rest
+
+
+def _unconverted(
+    pair: Pair, left: list[Number], right: list[Number], all_left: list[Number], all_right: list[Number]
+) -> tuple[list[Number], list[Number]]:
+    """Take out quantities told in other units, repetitions of a number, and numbers that only split or sum others."""
+    for one, other in product(tuple(left), tuple(right)):
+        if one in left and other in right and same_quantity(pair.russian, one, pair.english, other):
+            left.remove(one)
+            right.remove(other)
+    left = [n for n in left if not _derived(n, pair.russian, all_right, pair.english)]
+    right = [n for n in right if not _derived(n, pair.english, all_left, pair.russian)]
+    return left, right
+
+
+def _derived(number: Number, side: Side, others: list[Number], other_side: Side) -> bool:
+    """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
+    if any(number.matches(other) for other in others):
+        return True
+    return any(same_quantity(side, number, other_side, other) for other in others)
+
+
+def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple[Number, Number]]:
+    """Pair what is left on both sides: first numbers of one sort, then by their place in the sentence."""
+    candidates = []
+    for one, other in product(left, right):
+        if not _comparable(pair, one, other):
+            continue
+        place = abs(one.span.start / len(pair.russian.text) - other.span.start / len(pair.english.text))
+        sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
+        candidates.append((sort + place, one, other))
+    chosen: list[tuple[Number, Number]] = []
+    for _, one, other in sorted(candidates, key=lambda c: c[0]):
+        if all(one is not a and other is not b for a, b in chosen):
+            chosen.append((one, other))
+    return chosen
+
+
+def _comparable(pair: Pair, one: Number, other: Number) -> bool:
+    """Whether one number may stand in the other's place: what need not be translated only for its like."""
+    kinds = {one.kind, other.kind}
+    if kinds == {"ordinal"}:
+        return (one.firm and other.firm) or _count_alike(pair, one, other)
+    if other.kind == "decade":  # «девяностые» and "the eighties"
+        return one.kind == "ordinal"
+    if 1.0 in one.values | other.values and "words" in (one.form, other.form):
+        return False  # «один» and "one" are too often mere articles
+    if one.kind == "compound":  # «двухдневный» and "three-day"
+        return other.firm and not other.dated and other.kind != "year"
+    if "count" in kinds:  # «дважды» and "three times"
+        sides = ((pair.russian, one), (pair.english, other))
+        return all(number.kind == "count" or _TIMES.match(side.folded, number.span.end) for side, number in sides)
+    return len(kinds) == 1 or (one.firm and other.firm)
+
+
+def _count_alike(pair: Pair, one: Number, other: Number) -> bool:
+    """Whether the words after two numbers mean the same: the first summit need not be the second meeting."""
+    if pair.likeness is None:
+        return False
+    sides = ((pair.russian, one), (pair.english, other))
+    after = [next((n for n, w in enumerate(side.words) if w.start >= number.span.end), None) for side, number in sides]
+    if after[0] is None or after[1] is None:
+        return False
+    return float(pair.likeness.cosines[after[0], after[1]]) >= ALIKE
+
+
+def _explained_in_english(pair: Pair, number: Number) -> bool:
+    """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
+    if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
+        return True
+    if told_alone(pair.russian, number, pair.english):
+        return True
+    words = {part for word in pair.english.lowers for part in word.split("-")}
+    if _vague(pair.russian):  # «десятки» and "dozens" have each other
+        words = {word for word in words if worth(word) is None}
+    if any(words & IMPLIED.get(value, frozenset()) for value in number.values):
+        return True
+    return _partial_hit(pair.english, pair.russian, number)
+
+
+def _explained_in_russian(pair: Pair, number: Number) -> bool:
+    """Whether the Russian text has the number in some other shape, such as the compound «пятилетний»."""
+    if _stands_in_name(pair.english, number, pair.russian, pair.numbers[0]):
+        return True
+    if 24.0 in number.values and "сут" in pair.russian.folded:
+        return True
+    for value in number.values:
+        prefixes = PREFIXES.get(value, ())
+        for word in pair.russian.words:
+            if word.lower.startswith(prefixes) and word.lower not in russian():
+                return True
+    return _partial_hit(pair.russian, pair.english, number)
+
+
+def _vague(side: Side) -> bool:
+    """Whether a side has a vague word of number."""
+    return any(worth(word) is not None for word in side.lowers)
+
+
+def _partial_hit(side: Side, own: Side, number: Number) -> bool:
+    """Whether vague words such as "hundreds" or "decades" may stand for a number, and for no vague word."""
+    if number.kind not in ("", "scale", "cardinal") or number.dated or _vague(own):
+        return False
+    value = min(number.values)
+    for word in side.words:
+        size = worth(word.lower)
+        if size and (value == size or (value % size == 0 and value < 10 * size)):
+            return True
+    return False
+
+
+def _digits(side: Side, number: Number) -> str:
+    match = re.search(r"\d[\d.,]*", side.text[number.span.start : number.span.end])
+    return re.sub(r"\D", "", match.group()) if match else "\0"
+
+
+def _stands_in_name(side: Side, number: Number, other: Side, others: list[Number]) -> bool:
+    """Whether a number in figures stands on the other side inside something that is no plain number (GPT4, A320)."""
+    if number.form != "figures":
+        return False
+    plain = [n.span for n in others if n.form == "figures" and n.kind != "label"]
+    return any(
+        not any(span.start <= match.start() < span.end for span in plain)
+        for match in re.finditer(re.escape(_digits(side, number)), other.text)
+    )

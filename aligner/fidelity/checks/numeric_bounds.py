@@ -1,0 +1,70 @@
+"""Bounds of numbers: more than is not up to, at least is not at most, almost is not over, exactly is not about.
+
+Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300»,
+"over 300"), and one that only one side tells exactly («около 300», "exactly 300").
+
+Ignored: bounds left unsaid, numbers said twice, ranges. Other quantifiers are the matter of `contrasts`.
+
+>>> from aligner.lexicon.tokens import Side
+>>> pair = Pair(Side("Пришло более 300 человек.", "ru"), Side("Fewer than 300 people came.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The quantifier differs: the source says «более», the translation “Fewer than”.']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.extraction import alike
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.tokens import Side
+
+_TAIL = r"(?: чем(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
+_MORE = re.compile(
+    r"(?<!\w)(?:более|больше|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
+    r"по крайней мере|самое меньшее|хотя бы|не (?:реже|раньше|ранее|моложе|ниже|короче|легче)|(?<!не )выше|от|минимум|"
+    r"no (?:earlier|sooner|younger|lower|shorter) than|not (?:earlier than|before)|"
+    r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
+    r"in excess of)" + _TAIL
+)
+_LESS = re.compile(
+    r"(?<!\w)(?:(?<!не )(?<!более )менее|(?<!не )меньше|не более|не больше|"
+    r"самое большее|максимум|не (?:чаще|позже|позднее|старше|выше|дольше|длиннее|дальше)|(?<!не )ниже|до|"
+    r"no (?:later|older|longer|higher) than|not later than|"
+    r"почти|без малого|almost|nearly|just short of|"
+    r"(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
+)
+_NEITHER = {
+    "exact": re.compile(r"(?<!\w)(?:ровно|exactly|precisely)" + _TAIL),
+    "about": re.compile(r"(?<!\w)(?:около|примерно|приблизительно|порядка|about|around|approximately|roughly)" + _TAIL),
+}
+_CONTRARY = {frozenset(pair) for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"))}
+_RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
+_LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
+"""What turns a bound round before the number's own: «выросло как минимум до 50%»."""
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where one number is bounded from below on one side and from above on the other."""
+    if not pair.bilingual:
+        return
+    for one, other in alike(*pair.numbers):
+        first, second = _bound(pair.russian, one.span), _bound(pair.english, other.span)
+        if first and second and frozenset((first[0], second[0])) in _CONTRARY:
+            yield pair.finding("quantifier", first[1], second[1], 0.95)
+
+
+def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
+    """Return how a number is bounded, from below (`more`) or above (`less`), `exact` or `about`, and by which words."""
+    start = max(0, number.start - 24)
+    before = side.folded[start : number.start]
+    less = _LESS.search(before)
+    if less and not _RANGE.search(before[: less.start()]) and not _LEAST.search(before[: less.start()]):
+        return "less", Span(start + less.start(), start + len(before.rstrip()))
+    for kind, words in _NEITHER.items():
+        if not less and (found := words.search(before)):
+            return kind, Span(start + found.start(), start + len(before.rstrip()))
+    more = None if re.search(r"(?<!\w)не (?:\w+ )?превы\w+", before) else _MORE.search(before)
+    return ("more", Span(start + more.start(), start + len(before.rstrip()))) if more and not less else None

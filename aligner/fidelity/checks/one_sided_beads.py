@@ -1,0 +1,32 @@
+"""Omission and addition of whole passages: beads with one side empty.
+
+Caught: a sentence or more without a counterpart. The probability follows the aligner's confidence and the length of
+the passage. Ignored: passages without letters or figures (asterisks, rules); single words get a note.
+
+>>> from aligner.lexicon.tokens import Side
+>>> [f.message for f in check(Pair(Side("Мы не получили никакого ответа.", "ru"), Side("", "en")))]
+['Omitted from the translation: «Мы не получили никакого ответа».']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.document.model import Severity, Span
+from aligner.fidelity.segment_pair import Finding, Pair, shown
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield the finding of a one-sided bead."""
+    source, target = pair.source, pair.target
+    if bool(source.words) == bool(target.words):
+        return
+    full = source if source.words else target
+    stripped = full.text.strip()
+    place = Span(full.text.index(stripped), full.text.index(stripped) + len(stripped))
+    severity: Severity | None = "note" if len(full.words) < 2 else None
+    sure = (0.95 if len(full.words) > 3 else 0.8) if len(full.words) > 1 else 0.4
+    if full is source:
+        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{shown(stripped)}».", severity)
+    else:
+        yield Finding("addition", None, place, sure, f"Added by the translation: “{shown(stripped)}”.", severity)

@@ -1,0 +1,60 @@
+"""Repeated: a word or a phrase said twice in a row by the translation alone.
+
+Caught: "the the", a phrase of two words or more twice running. Ignored: repetitions that the source has too («очень,
+очень»), figures, and the few English words that may follow themselves ("had had", "that that").
+
+>>> from aligner.lexicon.tokens import Side
+>>> pair = Pair(Side("Он пришёл на встречу.", "ru"), Side("He came to the to the meeting.", "en"))
+>>> [finding.message for finding in check(pair)]
+['Said twice: “to the”.']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.tokens import Side
+
+_ALLOWED = frozenset(
+    ["had", "that", "is", "very", "no", "so", "ha", "bye", "yes", "all", "never", "well", "more", "far", "long", "oh"]
+)
+LONGEST = 12
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for the longest repetition."""
+    doubled = _doubled(pair.target)
+    if doubled is None or _doubled(pair.source) is not None:
+        return
+    length, at = doubled
+    words = pair.target.words
+    place = Span(words[at + length].start, words[at + 2 * length - 1].end)
+    if length == 1 and (words[at].lower in _ALLOWED or words[at].capitalised):
+        return
+    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Said twice: “{pair.target[place]}”.")
+
+
+def _doubled(side: Side) -> tuple[int, int] | None:
+    """Return how many words are repeated at once, and the number of the first of them."""
+    words = [word.lower for word in side.words]
+    for length, at in sorted(_again(words), key=lambda place: (-place[0], place[1])):
+        between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
+        if between.isspace() and not words[at].isdigit():
+            return length, at
+    return None
+
+
+def _again(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield how many words are said twice running, and the number of the first of them."""
+    if len(set(words)) == len(words):
+        return
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        before = places.setdefault(word, [])
+        for earlier in before:
+            length = at - earlier
+            if length <= LONGEST and words[earlier:at] == words[at : at + length]:
+                yield length, earlier
+        before.append(at)

@@ -1,0 +1,91 @@
+"""Tense: what will be is not what was.
+
+Caught: an English verb in the future («will come») whose Russian counterpart stands in the past («пришёл»), where the
+Russian has no future; a Russian future («придёт», «будет ждать») whose English counterpart is a plain past, where the
+English has nothing of the future.
+
+Ignored: all else that two languages tell by other tenses: reported speech (would), the present for the future,
+perfect and pluperfect.
+
+>>> from aligner.lexicon.tokens import Side
+>>> list(check(Pair(Side("Он пришёл.", "ru"), Side("He came.", "en"))))
+[]
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from aligner.document.model import Span
+from aligner.fidelity.features.context import matched, surroundings
+from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.resources import russian_future
+from aligner.lexicon.tokens import Word
+
+ALIKE = 0.45
+"""The cosine from which two verbs count as one another's."""
+_WILL = re.compile(r"(?<![\w-])(?:will|won't|\w+'ll|shall)(?![\w-])")
+_AHEAD = re.compile(
+    r"(?<![\w-])(?:will|won't|\w+'ll|shall|would|going to|to be|should|may|might|can|could|must|expect\w*|plan\w*|due|"
+    r"set to|about to|intend\w*|want\w*|next|tomorrow|future|upcoming|if)(?![\w-])"
+)
+_FUTURE = re.compile(r"(?<![\w-])буд(?:у|ет|ут|ем|ешь|ете)(?![\w-])")
+_PAST_RU = re.compile(r"\w{2,}(?:[аеёиоуыя]л|[аеёиоуыяс]л[аои]|[шзсг]л[аои]?|лся|лась|лось|лись)")
+_PAST_EN = re.compile(
+    r"\w{3,}ed|was|were|had|did|came|went|said|made|took|gave|held|became|began|met|won|lost|told|saw|fell|rose|grew|knew|"
+    r"brought|bought|sold|built|sent|spent|paid|led|kept|felt|heard|ran|wrote|broke|chose|flew|spoke|stood|caught|fought"
+)
+_BETWEEN = frozenset(("not", "be", "also", "have", "been", "never", "only", "soon", "now", "it", "he", "she", "they"))
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for a future against a past."""
+    if not pair.bilingual or pair.likeness is None or not pair.russian.words or not pair.english.words:
+        return
+    if "буд" not in pair.russian.folded or not _FUTURE.search(pair.russian.folded):
+        yield from _future_english(pair)
+    if not _AHEAD.search(pair.english.folded):
+        yield from _future_russian(pair)
+
+
+def _future_english(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each "will" whose verb is a Russian past."""
+    assert pair.likeness is not None
+    words, matches = pair.english.words, pair.likeness.english
+    for will in _WILL.finditer(pair.english.folded):
+        verb = next((n for n, w in enumerate(words) if w.start > will.end() and w.lower not in _BETWEEN), None)
+        if verb is None or matches.alike[verb] < ALIKE:
+            continue
+        answer = pair.russian.words[matches.nearest[verb]]
+        if _PAST_RU.fullmatch(answer.lower):
+            yield _finding(pair, answer, words[verb], answer.span, Span(will.start(), words[verb].end))
+
+
+def _future_russian(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each English past whose verb is a Russian future."""
+    assert pair.likeness is not None
+    words, matches = pair.russian.words, pair.likeness.english
+    for number, (word, alike) in enumerate(zip(pair.english.words, matches.alike, strict=True)):
+        if alike < ALIKE or not _PAST_EN.fullmatch(word.lower):
+            continue
+        at = matches.nearest[number]
+        before = words[max(0, at - 2) : at]
+        auxiliary = next((w for w in before if _FUTURE.fullmatch(w.lower)), None)
+        if auxiliary or russian_future(words[at].lower):
+            yield _finding(pair, words[at], word, Span((auxiliary or words[at]).start, words[at].end), word.span)
+
+
+def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span) -> Finding:
+    around = surroundings(pair, russian.span, english.span)
+    evidence = {
+        "near": around["near"],
+        "gap": around["gap"],
+        "english answered": around["english answered"],
+        "matched": matched(pair),
+        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
+        "russian": float(place != russian.span),
+    }
+    return pair.finding("tense", place, other, weigh("tense", evidence, otherwise=0.3), evidence=evidence)

@@ -1,0 +1,79 @@
+"""Scrambled: the words of the translation are all there, but in no order.
+
+Caught: a translation whose words seldom follow each other in its language, and whose words stand in another order than
+those of the source that they match.
+
+Ignored: lists, headlines and verse, whose words follow each other as freely in the source; free but sound word order.
+
+>>> from aligner.lexicon.tokens import Side
+>>> from aligner.fidelity.checks.word_order import order_kept
+>>> order_kept([0, 1, 2, 3]), order_kept([3, 2, 1, 0])
+(1.0, -1.0)
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
+
+from aligner.document.model import Span
+from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.lexicon.bigram_model import fluency
+
+FEWEST = 6
+"""The fewest words that can be out of order."""
+MATCHED = 0.4
+"""The cosine from which two words count as matched."""
+KEPT = 0.6
+"""The order of matched words from which nothing is suspected."""
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for a translation without order."""
+    if not pair.bilingual or pair.likeness is None or len(pair.target.words) < FEWEST:
+        return
+    places = _places(pair)
+    kept = order_kept(places)
+    if kept > KEPT and len(places) > 3:
+        return
+    fluent, odd = fluency(pair.target)
+    if fluent > 0.6:
+        return
+    before, _ = fluency(pair.source)
+    evidence = {
+        "fluent": fluent,
+        "odd": odd,
+        "source fluent": before,
+        "kept": kept,
+        "kept if many": kept * min(8, len(places)) / 8,
+        "matched": math.log1p(len(places)),
+        "words": math.log(len(pair.target.words)),
+    }
+    sure = weigh("scrambled", evidence, otherwise=0.0)
+    whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
+    yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", evidence=evidence)
+
+
+def order_kept(places: Sequence[int]) -> float:
+    """Return how far places rise: 1 when always, -1 when never (Kendall's rank correlation); 0 for fewer than two."""
+    before: list[int] = []
+    rising = 0
+    for place in places:
+        rising += bisect_left(before, place) - (len(before) - bisect_right(before, place))
+        insort(before, place)
+    return rising / math.comb(len(places), 2) if len(places) > 1 else 0.0
+
+
+def _places(pair: Pair) -> list[int]:
+    """Return, for each English word in turn that is the best match of its own best match, where that stands."""
+    assert pair.likeness is not None
+    if not pair.russian.words:
+        return []
+    english, of_russian, words = pair.likeness.english, pair.likeness.russian.nearest, pair.english.words
+    return [
+        row
+        for column, (row, alike) in enumerate(zip(english.nearest, english.alike, strict=True))
+        if alike > MATCHED and of_russian[row] == column and len(words[column].lower) > 3
+    ]

@@ -1,0 +1,1 @@
+"""Document-level checks: what only the whole document shows."""

@@ -1,0 +1,121 @@
+"""Consistency: a term of two words that the document translates in one way should keep its translation.
+
+Caught: two neighbouring small words that the source repeats and that the translation nearly always renders by the same
+two («рамочное соглашение», "framework agreement"), where once or twice it has others ("skeleton agreement").
+
+Ignored: single words, names, inflection, renderings that are not two neighbours; stories with dialogue, where variety
+is a virtue. All is told as a note, and never more than a handful a document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
+from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.phrase_tokens import stem
+
+ALIKE = 0.5
+"""The cosine from which a word counts as the rendering of another."""
+OFTEN, SHARE = 4, 0.7
+"""How often a term must have one rendering, and the least share of all its renderings that this must be."""
+HANDFUL = 5
+"""The most flags in a document."""
+PROBABILITY = 0.3
+
+
+class _Use(NamedTuple):
+    """Where a term stands, in which bead, and how it is rendered."""
+
+    bead: int
+    source: Span
+    target: Span
+    stems: frozenset[str]
+
+
+class Terms:
+    """The terms of a document and their renderings, gathered bead by bead."""
+
+    def __init__(self) -> None:
+        self._uses: dict[tuple[str, str], list[_Use]] = {}
+
+    def learn(self, bead: int, pair: Pair) -> None:
+        """Note every two neighbouring small words of the source that two neighbours of the target render."""
+        if not pair.bilingual or pair.likeness is None or not pair.likeness.cosines.size:
+            return
+        matches = pair.likeness.russian, pair.likeness.english
+        forth, across = matches if pair.source is pair.russian else matches[::-1]
+        best, back, strength, back_strength = forth.nearest, across.nearest, forth.alike, across.alike
+        words, others = pair.source.words, pair.target.words
+        alike = [strength[n] >= ALIKE and back[best[n]] == n for n in range(len(words))]
+        small = [len(word.text) > 3 and word.text.islower() for word in words]
+        for n in range(len(words) - 1):
+            if not (small[n] and small[n + 1] and (alike[n] or alike[n + 1])):
+                continue
+            one, two = words[n], words[n + 1]
+            # Where one word alone has its rendering, the neighbour of that, if it renders nothing else, is the other's.
+            at = (best[n] if alike[n] else best[n + 1] - 1, best[n + 1] if alike[n + 1] else best[n] + 1)
+            inside = abs(at[0] - at[1]) == 1 and min(at) >= 0 and max(at) < len(others)
+            if not inside or pair.source.text[one.end : two.start] != " ":
+                continue
+            guessed = at[1] if alike[n] else at[0]
+            if not (alike[n] and alike[n + 1]) and (back_strength[guessed] >= ALIKE or len(others[guessed].text) < 4):
+                continue
+            rendered = [others[m] for m in sorted(at)]
+            stems = frozenset(stem(w.lower, pair.target.language) for w in rendered)
+            key = (stem(one.lower, pair.source.language), stem(two.lower, pair.source.language))
+            use = _Use(bead, Span(one.start, two.end), Span(rendered[0].start, rendered[1].end), stems)
+            self._uses.setdefault(key, []).append(use)
+
+    def divergences(self, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
+        """Return a note for each rendering that leaves the rule of its term, the firmest rules first."""
+        if not options.wants("terminology") or SEVERITIES.index(options.minimum) > 0 or _tells_a_story(alignment):
+            return []
+        found: list[tuple[int, Divergence]] = []
+        for uses in self._uses.values():
+            if len(uses) <= OFTEN:
+                continue
+            main, count = Counter(use.stems for use in uses).most_common(1)[0]
+            if count < OFTEN or count < SHARE * len(uses):
+                continue
+            usual = next(use for use in uses if use.stems == main)
+            for use in uses:
+                if _other(use.stems, main):
+                    found.append((count, _note(alignment, use, usual, count)))
+        found.sort(key=lambda ranked: -ranked[0])
+        return sorted((flag for _, flag in found[:HANDFUL]), key=lambda flag: flag.bead)
+
+
+def _other(stems: frozenset[str], main: frozenset[str]) -> bool:
+    """Whether a rendering has a word of another root than all words of the usual one."""
+    known = {word[:4] for word in main}
+    return any(word[:4] not in known for word in stems)
+
+
+def _note(alignment: Alignment, use: _Use, usual: _Use, count: int) -> Divergence:
+    source, target = _moved(alignment, use)
+    _, other = _moved(alignment, usual)
+    message = (
+        f"«{alignment.source[source]}» is “{alignment.target[target]}” here, "
+        f"“{alignment.target[other]}” elsewhere ({count} times)."
+    )
+    return Divergence(use.bead, "terminology", "note", PROBABILITY, source, target, message)
+
+
+def _moved(alignment: Alignment, use: _Use) -> tuple[Span, Span]:
+    """Return the places of a use in the documents."""
+    bead = alignment.beads[use.bead]
+    source, target = alignment.source_span(bead), alignment.target_span(bead)
+    start, begin = (source.start if source else 0), (target.start if target else 0)
+    return (
+        Span(start + use.source.start, start + use.source.end),
+        Span(begin + use.target.start, begin + use.target.end),
+    )
+
+
+def _tells_a_story(alignment: Alignment) -> bool:
+    """Whether more than one bead in twenty begins with a dash, as spoken words do."""
+    count = sum(alignment.source_text(bead).lstrip()[:1] in ("—", "–", "-") for bead in alignment.beads)
+    return count * 20 > len(alignment.beads)

@@ -1,0 +1,32 @@
+"""Passages that the translation has elsewhere: said once, as moved, and not as an omission and an addition."""
+
+from __future__ import annotations
+
+from aligner.document.model import SEVERITIES, Alignment, Divergence
+from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.segment_pair import shown
+
+
+def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
+    """Return the flag of a bead whose other half stands elsewhere; the aligner has linked the two.
+
+    The flag hangs on the bead of the source passage and shows both places. A passage that has moved still says what it
+    said, so it is a note; its probability is that of the less certain half.
+    """
+    bead = alignment.beads[number]
+    wanted = options.wants("moved") and SEVERITIES.index(options.minimum) == 0
+    if bead.counterpart is None or not len(bead.source) or not wanted:
+        return []
+    other = alignment.beads[bead.counterpart]
+    way = "later" if bead.counterpart > number else "earlier"
+    return [
+        Divergence(
+            number,
+            "moved",
+            "note",
+            round(min(bead.confidence, other.confidence), 3),
+            alignment.source_span(bead),
+            alignment.target_span(other),
+            f"Stands {way} in the translation: «{shown(alignment.source_text(bead))}».",
+        )
+    ]

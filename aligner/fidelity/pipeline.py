@@ -1,0 +1,125 @@
+"""The check from top to bottom: each bead becomes a pair, each rule looks at it, one decision is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from threading import local
+from typing import TYPE_CHECKING, TypeVar
+
+from aligner.document.model import Alignment, Divergence
+from aligner.encoding.blas_threads import one_thread
+from aligner.encoding.gc_pause import uncollected
+from aligner.fidelity.checks import RULES, terminology
+from aligner.fidelity.deduplication import joined
+from aligner.fidelity.detector.routing import chosen, deepen
+from aligner.fidelity.document_level.repeated_notes import one_for_all
+from aligner.fidelity.document_level.term_consistency import Terms
+from aligner.fidelity.document_level.transpositions import moved
+from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.segment_pair import Finding, Pair, match
+from aligner.fidelity.severity import decide, fingerprint
+from aligner.lexicon.tokens import Side
+
+if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
+
+Item = TypeVar("Item")
+Watch = Callable[[int, int], None]
+LONGEST = 20_000
+"""Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
+
+
+@uncollected
+def check(
+    alignment: Alignment,
+    encoder: Encoder | None = None,
+    options: CheckOptions | None = None,
+    watch: Watch = lambda done, total: None,
+) -> tuple[Divergence, ...]:
+    """Return where the translation diverges from its original, in the order of the beads.
+
+    Without an encoder only the rules on words and figures run. Cost is linear in the number of beads. `watch` is told
+    now and then how many beads of how many are done.
+    """
+    options = options or CheckOptions()
+    vocabulary = _vocabulary(encoder)
+    found: list[Divergence] = []
+    terms = Terms()
+    languages = _languages(alignment)
+    done, total = 0, len(alignment.beads)
+    for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
+        # What a text says again and again is looked at once a batch.
+        texts = dict.fromkeys((s, t) for _, _, s, t in beads)
+        distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
+        with one_thread():
+            if vocabulary is not None:
+                match(list(distinct.values()), vocabulary)
+            known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
+        pairs = [distinct[s, t] for _, _, s, t in beads]
+        findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
+        for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
+            if bead.status != "rejected":
+                terms.learn(number, pair)
+        numbers = [n for n in chosen(pairs, findings, options, total) if beads[n][1].status != "rejected"]
+        advance = partial(_part_of, watch, done, len(beads), total)
+        for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
+            found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []
+            found += moved(number, alignment, options)
+        done += len(beads)
+        watch(done, total)
+    found = sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
+    if options.accepted:
+        accepted = frozenset(options.accepted)
+        found = [d for d in found if fingerprint(d, alignment) not in accepted]
+    return tuple(one_for_all(found, len(alignment.beads)))
+
+
+def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:
+    """Tell of a batch of beads of which a share is done."""
+    watch(done + int(share * size), total)
+
+
+def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
+    """Return what all rules find in one pair."""
+    found = joined(pair, [finding for rule in RULES for finding in rule(pair)])
+    if options and options.glossary:
+        found += terminology.check(pair, options.glossary)
+    return found
+
+
+def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
+    """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
+    if encoder is None:
+        return None
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
+
+    kept: Vocabulary | None = getattr(_KEPT, "vocabulary", None)
+    if kept is None or kept.encoder is not encoder:
+        kept = _KEPT.vocabulary = Vocabulary(encoder)
+    return kept
+
+
+_KEPT = local()
+
+
+def _batches(items: Iterable[Item], size: int = 512) -> Iterator[list[Item]]:
+    """Yield the items in lists of `size`, so that new words get their vectors many at a time."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _languages(alignment: Alignment) -> tuple[str, str]:
+    """Return the languages of both sides; where they are not told, Cyrillic is taken for Russian, Latin for English."""
+    told = alignment.source.language[:2].lower(), alignment.target.language[:2].lower()
+    if set(told) == {"ru", "en"}:
+        return told
+    cyrillic = [len(re.findall("[а-яё]", d.text[:20000])) for d in (alignment.source, alignment.target)]
+    latin = [len(re.findall("[a-z]", d.text[:20000])) for d in (alignment.source, alignment.target)]
+    if cyrillic[0] > latin[0] and latin[1] > cyrillic[1]:
+        return "ru", "en"
+    return ("en", "ru") if latin[0] > cyrillic[0] and cyrillic[1] > latin[1] else told

@@ -1,0 +1,1 @@
+"""Scorers: learned models that turn the features of a finding into a score."""

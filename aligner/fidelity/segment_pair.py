@@ -1,0 +1,159 @@
+"""A bead seen as two texts to compare, and what a rule answers about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aligner.document.model import Severity, Span
+from aligner.lexicon.tokens import Side
+
+if TYPE_CHECKING:
+    from aligner.fidelity.analysis.names import Name
+    from aligner.fidelity.analysis.numbers.extraction import Number
+    from aligner.fidelity.entity_matching import Links
+    from aligner.fidelity.word_alignment.similarity import Likeness, Vocabulary
+    from aligner.lexicon.phrase_tokens import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found in a bead: spans are characters of the bead's own two texts.
+
+    `probability` is the rule's own belief; `aligner.fidelity.severity` turns it into a calibrated one. `severity`
+    overrides what the probability would give; `evidence` is what the probability was weighed from. `deep` tells that
+    the trained detector had its say, which makes the belief another measure.
+    """
+
+    type: str
+    source: Span | None
+    target: Span | None
+    probability: float
+    message: str
+    severity: Severity | None = None
+    evidence: Mapping[str, float] | None = field(default=None, compare=False)
+    deep: bool = False
+
+    @property
+    def alone(self) -> bool:
+        """Whether the detector alone suspects it: what it weighed anew has the rule's belief among its evidence."""
+        return self.deep and "belief" not in (self.evidence or {})
+
+    @property
+    def measure(self) -> str:
+        """The name under which the belief is calibrated."""
+        return f"{'mark' if self.alone else 'deep'} {self.type}" if self.deep else self.type
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two sides of a bead, with the readings that several rules share, each made once when first asked for."""
+
+    source: Side
+    target: Side
+    vocabulary: Vocabulary | None = None
+
+    @cached_property
+    def bilingual(self) -> bool:
+        """Whether one side is Russian and the other English, which the rules about language need."""
+        return {self.source.language, self.target.language} == {"ru", "en"}
+
+    @cached_property
+    def russian(self) -> Side:
+        """The Russian side."""
+        return self.source if self.source.language == "ru" else self.target
+
+    @cached_property
+    def english(self) -> Side:
+        """The English side."""
+        return self.target if self.source.language == "ru" else self.source
+
+    @cached_property
+    def likeness(self) -> Likeness | None:
+        """The word-by-word likeness of the two sides; None without word vectors."""
+        if self.vocabulary is None:
+            return None
+        from aligner.fidelity.word_alignment.similarity import likenesses
+
+        return likenesses(self.vocabulary, [(self.russian, self.english)])[0]
+
+    @cached_property
+    def numbers(self) -> tuple[list[Number], list[Number]]:
+        """The numbers of the Russian and of the English side."""
+        from aligner.fidelity.analysis.numbers.extraction import read_numbers
+
+        return read_numbers(self.russian), read_numbers(self.english)
+
+    @cached_property
+    def cues(self) -> tuple[list[Cue], list[Cue]]:
+        """The words of the Russian and of the English side as the table of translations knows them."""
+        from aligner.lexicon.phrase_tokens import read_cues
+
+        return read_cues(self.russian), read_cues(self.english)
+
+    @cached_property
+    def names(self) -> tuple[list[Name], list[Name]]:
+        """The names of the Russian and of the English side."""
+        from aligner.fidelity.analysis.names import read_names
+
+        return read_names(self.russian), read_names(self.english)
+
+    @cached_property
+    def links(self) -> Links:
+        """Which names of the two sides are one name."""
+        from aligner.fidelity.entity_matching import link
+
+        return link(self.russian, self.english, *self.names)
+
+    def finding(
+        self,
+        type: str,
+        russian: Span | None,
+        english: Span | None,
+        probability: float,
+        message: str = "",
+        severity: Severity | None = None,
+        evidence: Mapping[str, float] | None = None,
+    ) -> Finding:
+        """Make a finding from spans told by language; without a message, one is written from the spans."""
+        source, target = (russian, english) if self.source.language == "ru" else (english, russian)
+        return Finding(type, source, target, probability, message or self.say(type, source, target), severity, evidence)
+
+    def say(self, type: str, source: Span | None, target: Span | None) -> str:
+        """Write the sentence that tells an editor what differs.
+
+        >>> pair = Pair(Side("Их было пять.", "ru"), Side("There were six.", "en"))
+        >>> pair.say("number", Span(8, 12), Span(11, 14))
+        'The number differs: the source says «пять», the translation “six”.'
+        """
+        label = type.capitalize()
+        if source and target:
+            return (
+                f"The {type} differs: the source says «{self.source[source]}», the translation “{self.target[target]}”."
+            )
+        if source:
+            return f"{label} missing: «{self.source[source]}» has no counterpart in the translation."
+        if target:
+            return f"{label} added: “{self.target[target]}” has no counterpart in the source."
+        return f"{label}: the two sides differ."
+
+
+def match(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
+    """Find the likenesses of many pairs in one go, which is far quicker than when each is first asked for."""
+    from aligner.fidelity.word_alignment.similarity import likenesses
+
+    both = [pair for pair in pairs if pair.bilingual]
+    for pair, likeness in zip(both, likenesses(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
+        pair.__dict__["likeness"] = likeness  # where `cached_property` would put it
+
+
+def shown(text: str) -> str:
+    """Return a passage as a message quotes it: on one line, shortened, without the full stop that the message has.
+
+    >>> shown("Мы не получили  никакого ответа.")
+    'Мы не получили никакого ответа'
+    """
+    line = " ".join(text.split())
+    return line.removesuffix(".") if len(line) < 90 else line[:80].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,1 @@
+"""Word alignment of a segment pair: the similarity matrix and the null alignment."""

@@ -1,0 +1,317 @@
+"""An alignment as CAT tools see it: a list of translation units, cleaned, judged, and free of offsets."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from aligner.document.errors import AlignerError
+from aligner.document.invariants import problems
+from aligner.document.language import detect
+from aligner.document.model import (
+    SEVERITIES,
+    Alignment,
+    Bead,
+    BeadStatus,
+    Divergence,
+    Document,
+    Paragraph,
+    Sentence,
+    Span,
+)
+from aligner.formats.normalisation import clean
+from aligner.formats.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One translation unit: what a source segment says in the target language, and how far to trust it.
+
+    `id` is unique in its file and stays the same while the texts do. `bead` is the type, such as `2-1`. `flags` are
+    types of divergence and `note` explains them. `review` says why the unit is held back, empty where it is not.
+    """
+
+    id: str
+    source: str
+    target: str
+    number: int = 0
+    confidence: float | None = None
+    bead: str = ""
+    status: str = ""
+    flags: tuple[str, ...] = ()
+    note: str = ""
+    comment: str = ""
+    review: str = ""
+
+
+def fields_of(unit: Unit) -> dict[str, Any]:
+    """Return a unit's values by the names of columns: the confidence a number or None, the flags one text."""
+    fields: dict[str, Any] = {name: getattr(unit, name) for name in Unit.__slots__}
+    fields["confidence"] = None if unit.confidence is None else float(unit.confidence)
+    fields["flags"] = ", ".join(unit.flags)
+    return fields
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Translation units with the languages and names of the documents they come from.
+
+    `units` can be iterated more than once, and makes each unit when it is asked for.
+    """
+
+    source_language: str
+    target_language: str
+    units: Iterable[Unit]
+    source_name: str = ""
+    target_name: str = ""
+    encoder: str = ""
+
+
+def memory_of(alignment: Alignment, options: Options) -> Memory:
+    """Return the alignment's beads as units, gaps included, in order."""
+    return Memory(
+        options.source_locale or alignment.source.language,
+        options.target_locale or alignment.target.language,
+        _Units(alignment, options),
+        _name(alignment.source.origin),
+        _name(alignment.target.origin),
+        clean(alignment.encoder),
+    )
+
+
+def _name(origin: str) -> str:
+    """Return the file's own name: folders say more about the user than about the text."""
+    return clean(origin.replace("\\", "/").rsplit("/", 1)[-1])
+
+
+def unit_id(source: str, target: str) -> str:
+    """Return the stable identifier of a pair of texts: 16 hexadecimal digits of their SHA-256.
+
+    Texts from JSON may hold half a surrogate pair, which has no bytes in proper UTF-8.
+    """
+    return hashlib.sha256(f"{source}\x1f{target}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class _Units:
+    """The units of an alignment, judged once and made one by one.
+
+    Rule for repeated sentences: a pair that stands in the text twice is one unit. Where one source has several
+    targets a tool would insert whichever it read last, so only one may stay in the memory: the target that occurs
+    most often, then the most confident, then the first. The others are held for review.
+    """
+
+    def __init__(self, alignment: Alignment, options: Options) -> None:
+        self.alignment = alignment
+        self.options = options
+        self.flags: dict[int, list[Divergence]] = {}
+        for divergence in alignment.divergences:
+            if divergence.decision != "dismissed":
+                self.flags.setdefault(divergence.bead, []).append(divergence)
+
+    def __iter__(self) -> Iterator[Unit]:
+        chosen = self._chosen
+        for number, bead, source, target in self._texts():
+            if bead.status == "rejected":
+                continue
+            identity = unit_id(source, target)
+            flags = self.flags.get(number, [])
+            review = self._review(bead, flags)
+            if not review and chosen.get(_key(source), identity) != identity:
+                review = "another translation of the same source is in the memory"
+            yield Unit(
+                identity,
+                source,
+                target,
+                number,
+                bead.confidence,
+                bead.kind,
+                bead.status,
+                tuple(dict.fromkeys(clean(flag.type) for flag in flags)),
+                " ".join(clean(f"{flag.severity}, {flag.type}: {flag.message}") for flag in flags),
+                clean(bead.comment),
+                review,
+            )
+
+    def _texts(self) -> Iterator[tuple[int, Bead, str, str]]:
+        nbsp, edits = self.options.nbsp, self.alignment.target_edits
+        for number, bead, source, target in self.alignment.pairs():
+            yield number, bead, clean(source, nbsp), clean(edits.get(number, target), nbsp)
+
+    def _review(self, bead: Bead, flags: list[Divergence]) -> str:
+        """Say why a unit must not be inserted unseen, nothing where it may."""
+        if self.options.include_flagged:
+            return ""
+        limit = SEVERITIES.index(self.options.review_severity)
+        serious = [flag.type for flag in flags if SEVERITIES.index(flag.severity) >= limit]
+        if serious:
+            return clean(f"flagged: {', '.join(dict.fromkeys(serious))}")
+        if bead.status == "auto" and bead.confidence < self.options.minimum_confidence:
+            return "low confidence"
+        return ""
+
+    @cached_property
+    def _chosen(self) -> dict[bytes, str]:
+        """The identity of the target to keep, for each source that has several."""
+        if self.options.include_flagged:
+            return {}
+        several = _with_several((source, target) for source, target, _ in self._free())
+        counts: Counter[tuple[bytes, str]] = Counter()
+        best: dict[tuple[bytes, str], float] = {}
+        for source, target, confidence in self._free() if several else ():
+            if _number(source) in several:
+                key = (_key(source), unit_id(source, target))
+                counts[key] += 1
+                best[key] = max(best.get(key, 0.0), confidence)
+        chosen: dict[bytes, tuple[bytes, str]] = {}
+        for key in counts:
+            held = chosen.setdefault(key[0], key)
+            if (counts[key], best[key]) > (counts[held], best[held]):
+                chosen[key[0]] = key
+        return {source: key[1] for source, key in chosen.items()}
+
+    def _free(self) -> Iterator[tuple[str, str, float]]:
+        """Yield the texts and the confidence of each two-sided bead that may be inserted unseen."""
+        for number, bead, source, target in self._texts():
+            if source and target and bead.status != "rejected" and not self._review(bead, self.flags.get(number, [])):
+                yield source, target, bead.confidence
+
+
+def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
+    """Return the numbers of the sources that have several targets, at 16 bytes a pair."""
+    import numpy as np
+
+    numbers = array("Q")
+    for source, target in pairs:
+        numbers.extend((_number(source), _number(f"{source}\x1f{target}")))
+    distinct = np.unique(np.frombuffer(numbers, np.uint64).reshape(-1, 2), axis=0)
+    sources, targets = np.unique(distinct[:, 0], return_counts=True)
+    return set(sources[targets > 1].tolist())
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def _key(source: str) -> bytes:
+    return hashlib.blake2b(source.encode(), digest_size=12).digest()
+
+
+def languages_of(units: Iterable[Unit], name: str) -> tuple[str, str]:
+    """Detect the two languages from the first hundred units; AlignerError where there are none."""
+    first = list(islice(units, 100))
+    if not first:
+        raise AlignerError(f"{name} holds no units; each needs a source and a target.")
+    return detect(" ".join(unit.source for unit in first)), detect(" ".join(unit.target for unit in first))
+
+
+def once(units: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield the units that have two sides, each pair of texts once."""
+    seen: set[bytes] = set()
+    for unit in units:
+        if unit.source and unit.target:
+            key = _key(f"{unit.source}\x1f{unit.target}")
+            if key not in seen:
+                seen.add(key)
+                yield unit
+
+
+def refined(memory: Memory, options: Options) -> Memory:
+    """Return a memory that was read as one fit to be written: its texts cleaned, its languages as asked for."""
+    return replace(
+        memory,
+        source_language=options.source_locale or memory.source_language,
+        target_language=options.target_locale or memory.target_language,
+        units=_Refined(memory.units, options),
+    )
+
+
+@dataclass(frozen=True)
+class _Refined:
+    """Units cleaned one by one."""
+
+    units: Iterable[Unit]
+    options: Options
+
+    def __iter__(self) -> Iterator[Unit]:
+        for unit in self.units:
+            yield replace(
+                unit,
+                id=clean(unit.id),
+                source=clean(unit.source, self.options.nbsp),
+                target=clean(unit.target, self.options.nbsp),
+                bead=clean(unit.bead),
+                status=clean(unit.status),
+                flags=tuple(filter(None, map(clean, unit.flags))),
+                note=clean(unit.note),
+                comment=clean(unit.comment),
+                review="" if self.options.include_flagged else clean(unit.review),
+            )
+
+
+def alignment_of(memory: Memory) -> Alignment:
+    """Return the units as an alignment: each side of a unit is a paragraph of one sentence.
+
+    The documents are the units' texts, one a line. Flags come back as divergences of severity `warning` without a
+    place.
+    """
+    sides: tuple[_Side, _Side] = (_Side(), _Side())
+    beads: list[Bead] = []
+    divergences: list[Divergence] = []
+    for unit in memory.units:
+        source, target = sides[0].add(unit.source), sides[1].add(unit.target)
+        if not len(source) and not len(target):
+            continue
+        divergences += [_divergence(len(beads), flag, unit.note) for flag in unit.flags]
+        confidence = 1.0 if unit.confidence is None else unit.confidence
+        beads.append(Bead(source, target, 0.0, confidence, _status(unit.status), comment=unit.comment))
+    alignment = Alignment(
+        sides[0].document(memory.source_language, memory.source_name),
+        sides[1].document(memory.target_language, memory.target_name),
+        tuple(sides[0].sentences),
+        tuple(sides[1].sentences),
+        tuple(beads),
+        tuple(divergences),
+        memory.encoder,
+    )
+    assert not (broken := next(problems(alignment), "")), broken
+    return alignment
+
+
+def _status(status: str) -> BeadStatus:
+    known: tuple[BeadStatus, ...] = ("auto", "anchored", "confirmed", "rejected")
+    return next((name for name in known if name == status), "auto")
+
+
+def _divergence(bead: int, flag: str, note: str) -> Divergence:
+    return Divergence(bead, flag, "warning", 1.0, None, None, note)
+
+
+class _Side:
+    """One side of the units, growing into a document."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.sentences: list[Sentence] = []
+        self.length = 0
+
+    def add(self, text: str) -> Span:
+        """Append a text and return its span of sentence numbers, empty for an empty text."""
+        place = len(self.sentences)
+        text = text.strip()
+        if not text:
+            return Span(place, place)
+        self.sentences.append(Sentence(self.length, self.length + len(text)))
+        self.texts.append(text)
+        self.length += len(text) + 1
+        return Span(place, place + 1)
+
+    def document(self, language: str, name: str) -> Document:
+        """Return the document of all texts, one a line."""
+        paragraphs = tuple(Paragraph(sentence.start, sentence.end) for sentence in self.sentences)
+        return Document("\n".join(self.texts), language, name, paragraphs)

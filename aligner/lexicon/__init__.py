@@ -1,0 +1,1 @@
+"""Lexicon: tokens, stemming, morphology, transliteration, gazetteer and translation tables, shared by all layers above."""

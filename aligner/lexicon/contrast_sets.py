@@ -1,0 +1,146 @@
+"""Sets of English words that must not change places: degrees of obligation, quantifiers, opposites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from aligner.lexicon.resources import lines
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contrast:
+    """A set of classes that contradict each other; each class is its words. A set is equal to itself alone.
+
+    `name` is the set's own; that of two opposites is their first words ("good/bad"). `names` are those of the classes.
+    """
+
+    type: str
+    name: str
+    classes: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...] = ()
+
+    def mild(self, one: int, other: int) -> bool:
+        """Whether two classes are so near each other that free translations exchange them."""
+        return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _mild()
+
+
+_NOTES = frozenset({"mild", "idle", "phrases", "says", "idioms", "counting", "bare"})
+"""What lines of `contrast_sets.tsv` begin with that tell no set."""
+
+
+@cache
+def contrasts() -> tuple[Contrast, ...]:
+    """Return all sets: those of `contrast_sets.tsv`, and a set for each pair of `antonyms.txt`."""
+    sets: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    for line in lines("contrast_sets.tsv"):
+        type_, name, kind, words = line.split("\t")
+        if type_ not in _NOTES:
+            sets.setdefault((type_, name), []).append((kind, tuple(w.strip() for w in words.split(" | "))))
+    found = [
+        Contrast(type_, name, tuple(words for _, words in classes), tuple(kind for kind, _ in classes))
+        for (type_, name), classes in sets.items()
+    ]
+    for line in lines("antonyms.txt"):
+        sides = tuple(tuple(form for word in side.split() for form in forms(word)) for side in line.split(" / "))
+        found.append(Contrast("meaning", f"{sides[0][0]}/{sides[1][0]}", sides))
+    return tuple(found)
+
+
+@cache
+def _mild() -> frozenset[str]:
+    """Return the pairs of classes told as mild, in both orders."""
+    pairs = [line.split("\t")[2:] for line in lines("contrast_sets.tsv") if line.startswith("mild\t")]
+    return frozenset(f"{a}/{b}" for one, other in pairs for a, b in ((one, other), (other, one)))
+
+
+def forms(word: str) -> list[str]:
+    """Return the forms of a listed word: "+" after a regular verb, "=" after a noun with a regular plural.
+
+    >>> forms("reduce+"), forms("ally="), forms("good")
+    (['reduce', 'reduces', 'reduced', 'reducing'], ['ally', 'allies'], ['good'])
+    """
+    stem, mark = (word[:-1], word[-1]) if word[-1] in "+=" else (word, "")
+    if not mark:
+        return [stem]
+    hissing = stem.endswith(("s", "x", "z", "ch", "sh"))
+    thirds = stem[:-1] + "ies" if stem[-1] == "y" and stem[-2] not in "aeiou" else stem + ("es" if hissing else "s")
+    if mark == "=":
+        return [stem, thirds]
+    if stem[-1] == "e":
+        return [stem, thirds, stem + "d", stem[:-1] + "ing"]
+    if stem[-1] == "y" and stem[-2] not in "aeiou":
+        return [stem, thirds, stem[:-1] + "ied", stem + "ing"]
+    doubled = stem + stem[-1] if stem in ("ban", "permit", "admit", "stop", "equip") else stem
+    return [stem, thirds, doubled + "ed", doubled + "ing"]
+
+
+@cache
+def phrases() -> tuple[str, ...]:
+    """Return the members of all sets that are several words long, and idioms, whose words mean something else."""
+    members = {w for c in contrasts() for words in c.classes for w in words if " " in w}
+    return tuple(sorted(members | noted("idioms", "en")))
+
+
+@cache
+def russian_phrases() -> tuple[str, ...]:
+    """Return Russian phrases that mean something else than their words."""
+    return tuple(noted("phrases", "ru"))
+
+
+@cache
+def idle(name: str) -> frozenset[str]:
+    """Return Russian words whose likelihoods say nothing about a set."""
+    return noted("idle", "ru", name)
+
+
+@cache
+def counting(name: str) -> frozenset[str]:
+    """Return English words that belong to a set only before a number: "over 300", not "over the hills"."""
+    return noted("counting", "en", name)
+
+
+@cache
+def bare(name: str) -> frozenset[str]:
+    """Return English words that belong to a set but not after "the": "most men", not "the most able man"."""
+    return noted("bare", "en", name)
+
+
+def noted(type: str, language: str, name: str = "") -> frozenset[str]:
+    """Return the words that the lines of a type list, those for one set where it is named."""
+    said = _lines_of(type)
+    return frozenset(w for own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
+
+
+@cache
+def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what the lines of a type hold beside it: the set, a language or a class, and words."""
+    rows = (line.split("\t") for line in lines("contrast_sets.tsv"))
+    return tuple((row[1], row[2], row[3]) for row in rows if row[0] == type)
+
+
+@cache
+def told(name: str) -> dict[str, tuple[int, ...]]:
+    """Return for Russian words the classes of a set that they say by all dictionaries, however seldom they were met.
+
+    Words are told by their dictionary form with a star, as `aligner.fidelity.scoring.lexical_choice.root` has them, and by
+    that form with a negation before it; phrases as they are.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    said = [(kind, words) for own, kind, words in _lines_of("says") if own == name]
+    classes = next(contrast.names for contrast in contrasts() if contrast.name == name) if said else ()
+    for kind, words in said:
+        for word in words.split(" | "):
+            found[word] = (*found.get(word, ()), classes.index(kind))
+    return found
+
+
+@cache
+def members() -> dict[str, tuple[tuple[Contrast, int], ...]]:
+    """Return for each word the sets and classes that it belongs to."""
+    table: dict[str, list[tuple[Contrast, int]]] = {}
+    for contrast in contrasts():
+        for number, words in enumerate(contrast.classes):
+            for word in words:
+                table.setdefault(word, []).append((contrast, number))
+    return {word: tuple(found) for word, found in table.items()}

@@ -1,0 +1,1 @@
+"""Data files of the lexicon: word lists, gazetteer, translation and transliteration tables."""

@@ -1,0 +1,54 @@
+"""Which words say which: the table that `scripts/training/translation_table.py` learned from pairs of sentences."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from aligner.lexicon.contrast_sets import Contrast, idle, members
+from aligner.lexicon.phrase_tokens import Cue, stem
+from aligner.lexicon.resources import lines
+
+NONE_SAID = "∅"
+"""The key for no word at all."""
+_NONE: dict[str, float] = {}
+
+
+@cache
+def _rows() -> dict[tuple[str, str], str]:
+    rows = {}
+    for line in lines("translation_table.tsv"):
+        language, word, said = line.split("\t")
+        rows[language, word] = said
+    return rows
+
+
+@lru_cache(maxsize=1 << 16)
+def _row(language: str, word: str) -> dict[str, float]:
+    said = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
+    if not said:
+        return _NONE
+    parts = (part.rpartition(" ") for part in said.split(" | "))
+    return {key: int(thousandths) / 1000 for key, _, thousandths in parts}
+
+
+@lru_cache(maxsize=1 << 16)
+def meanings(word: str) -> dict[Contrast, list[float]]:
+    """Return the sets of which a Russian word can mean a class, and how likely it means each class."""
+    found: dict[Contrast, list[float]] = {}
+    for said, likely in _row("ru", word).items():
+        for contrast, number in members().get(said, ()):
+            if word not in idle(contrast.name):
+                found.setdefault(contrast, [0.0] * len(contrast.classes))[number] += likely
+    return found
+
+
+def said_by(cue: Cue, language: str) -> dict[str, float]:
+    """Return how likely a word is said by which words of the other side; only listed words are known.
+
+    >>> from aligner.lexicon.phrase_tokens import read_cues
+    >>> from aligner.lexicon.tokens import Side
+    >>> row = said_by(read_cues(Side("некоторые", "ru"))[0], "ru")
+    >>> max(row, key=row.__getitem__)
+    'some'
+    """
+    return _row(language, cue.key)

@@ -1,0 +1,99 @@
+"""Numbers, dates and names that stand on both sides of a bead, so that the page can colour them alike.
+
+What the fidelity checks read in a text is used here to show what agrees: «двадцать пять» and "25", «мая» and "May".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from aligner.document.model import Alignment, Span
+from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
+from aligner.fidelity.analysis.names import Name, read_names
+from aligner.fidelity.analysis.numbers.extraction import Number, read_numbers
+from aligner.fidelity.entity_matching import NEAR, apart
+from aligner.lexicon.tokens import Side, without_genitive
+
+Link = tuple[int, str, list[int], list[int]]
+"""Bead, kind (`number`, `date` or `name`), and the characters of each document."""
+
+
+KINDS: tuple[tuple[str, Callable[[Side], Sequence[Any]]], ...] = (
+    ("date", read_marks),
+    ("number", read_numbers),
+    ("name", read_names),
+)
+"""What is linked, and what reads it; the first to claim a word has it."""
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Item = TypeVar("_Item", bound=_Placed)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    kind: str
+    source: Span
+    target: Span
+
+
+def links(alignment: Alignment) -> Iterator[Link]:
+    """Yield what stands on both sides of each bead, in the order of the source; at most one link a word."""
+    for number, bead in enumerate(alignment.beads):
+        places = alignment.source_span(bead), alignment.target_span(bead)
+        if places[0] is None or places[1] is None:
+            continue
+        source = Side(alignment.source[places[0]], alignment.source.language)
+        readings = [read(source) for _, read in KINDS]
+        if not any(readings):  # then the other side need not be read at all
+            continue
+        target = Side(alignment.target[places[1]], alignment.target.language)
+        for pair in _linked(source, target, readings):
+            yield number, pair.kind, _moved(pair.source, places[0].start), _moved(pair.target, places[1].start)
+
+
+def _linked(source: Side, target: Side, readings: Sequence[Sequence[Any]]) -> list[_Pair]:
+    """Return the pairs of a bead: dates first, then numbers, then names, none over another."""
+    found: list[_Pair] = []
+    same: dict[str, Callable[[Any, Any], bool]] = {"date": _same_mark, "number": Number.matches}
+    if {source.language, target.language} == {"ru", "en"}:
+        same["name"] = _same_name if source.language == "ru" else lambda a, b: _same_name(b, a)
+    for (kind, read), left in zip(KINDS, readings, strict=True):
+        if left and kind in same:
+            _match(found, kind, left, read(target), same[kind])
+    return sorted(found, key=lambda pair: pair.source)
+
+
+def _match(
+    found: list[_Pair], kind: str, left: Sequence[_Item], right: Sequence[_Item], same: Callable[[_Item, _Item], bool]
+) -> None:
+    """Pair each item of one side with the first free one of the other that says the same."""
+    for one in left:
+        for other in right:
+            if any(_overlap(one.span, pair.source) or _overlap(other.span, pair.target) for pair in found):
+                continue
+            if same(one, other):
+                found.append(_Pair(kind, one.span, other.span))
+                break
+
+
+def _moved(span: Span, start: int) -> list[int]:
+    return [start + span.start, start + span.end]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _same_mark(one: Mark, other: Mark) -> bool:
+    return (one.kind, one.value) == (other.kind, other.value)
+
+
+def _same_name(russian: Name, english: Name) -> bool:
+    return apart(russian.word.lower, without_genitive(english.word)) <= NEAR

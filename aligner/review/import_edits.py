@@ -1,0 +1,60 @@
+"""Applying whatever a reviewer sends back: a file of edits, the store of a review, or a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aligner.document.errors import AlignerError
+from aligner.document.invariants import problems
+from aligner.document.model import Alignment
+from aligner.review import edits
+from aligner.review.digest import digest
+from aligner.review.state import State
+from aligner.review.store import Store
+
+
+def applied(alignment: Alignment, path: Path, who: str) -> Alignment:
+    """Return the alignment with a file's edits; the ending says what kind of file it is.
+
+    Raises AlignerError for a file that cannot be read, does not belong to the alignment or breaks it.
+    """
+    if not path.exists():
+        raise AlignerError(f"There is no file {path}; check the name and the folder.")
+    name = path.name.lower()
+    if name.endswith(".sqlite"):
+        made = _of_store(alignment, path, who)
+    elif name.endswith(".xlsx"):
+        from aligner.review import xlsx_import  # needs openpyxl, which others do without
+
+        made = xlsx_import.read(path, alignment, who)
+    elif name.endswith(".json"):
+        made = edits.read(path, alignment, who)
+    else:
+        raise AlignerError(f"{path} holds no edits; give a .edits.json, a .xlsx or a .review.sqlite file.")
+    result = edits.apply(alignment, made)
+    if broken := next(problems(result), None):
+        raise AlignerError(f"{path.name} would break the alignment: {broken}; nothing was changed.")
+    return result
+
+
+def _of_store(alignment: Alignment, path: Path, who: str) -> edits.Edits:
+    store = Store(path, digest(alignment))
+    try:
+        return edits.of_state(State(alignment, store.entries()), who)
+    finally:
+        store.close()
+
+
+def told(before: Alignment, after: Alignment) -> str:
+    """Return a sentence that says what changed."""
+    old = {(before.source_span(bead), before.target_span(bead)) for bead in before.beads}
+    new = [bead for bead in after.beads if (after.source_span(bead), after.target_span(bead)) not in old]
+    confirmed = sum(bead.status in ("confirmed", "anchored") for bead in after.beads)
+    decided = sum(flag.decision != "open" for flag in after.divergences)
+    parts = [
+        f"{len(after.beads)} rows, {len(new)} of them new",
+        f"{confirmed} confirmed",
+        f"{len(after.target_edits)} targets corrected",
+        f"{decided} of {len(after.divergences)} flags decided",
+    ]
+    return ", ".join(parts) + "."

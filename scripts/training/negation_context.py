@@ -1,0 +1,167 @@
+"""Learn how words lean about a negation: write `negation_context.safetensors` and `negation_context.tsv` in `aligner/fidelity/models/`.
+
+    python -m scripts.training.negation_context --shared ../shared
+
+Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
+(`aligner.fidelity.scoring.negation_context.vectors`), and the words themselves (`hints`). A logistic regression tells those that
+translators left unanswered for a reason from planted ones; all other evidence of the rule is given to it as well, so
+that words are to tell only what it does not. Planted are losses and gains of many forms, or their forms would be taken
+for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left out, or it would trust this
+evidence too much.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from aligner.encoding import load_encoder
+from aligner.fidelity.analysis.negation import denies
+from aligner.fidelity.checks.negation import LEANINGS, suspects
+from aligner.fidelity.scoring.negation_context import hints, vectors
+from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.tokens import Side
+from scripts.training.error_injection.denials import denials
+from scripts.training.plant_divergences import plant
+from scripts.training.translation_table import read
+
+DATA = Path(__file__).parents[2] / "aligner" / "fidelity" / "models"
+AGAINST = 2.0
+"""How much all fine negations together weigh beside all planted ones."""
+RIDGES = {"evidence": 0.5, "vectors": 30.0, "hints": 15.0}
+"""How strongly weights are held near zero: those of the rule's evidence, of vectors and of hints."""
+SEEN = 5
+"""How often a hint must be met to be learned."""
+TOLD = 0.06
+"""The least weight of a hint that is written down."""
+
+Floats = NDArray[np.float64]
+
+
+class Sight(NamedTuple):
+    """What is seen of one negation: the rule's evidence, vectors, hints, and whether the pair is fine as it is."""
+
+    evidence: dict[str, float]
+    vectors: NDArray[np.float16]
+    hints: tuple[set[str], set[str]]
+    fine: bool
+
+
+def cases(shared: Path, each: int, limit: int) -> Iterator[tuple[str, str, bool]]:
+    """Yield pairs, and whether a divergence was planted in each."""
+    pairs = read(shared)[:limit]
+    for case in plant(pairs, each, 55, {"negation", "negation-ru"}):
+        yield case.ru, case.en, True
+    for russian, english in denials(pairs, each // 3, 56):
+        yield russian, english, True
+    for russian, english in pairs:
+        yield russian, english, False
+
+
+def sights(given: Iterator[tuple[str, str, bool]]) -> dict[str, list[Sight]]:
+    """Return by language what is seen of the negations of all pairs."""
+    vocabulary = Vocabulary(load_encoder())
+    found: dict[str, list[Sight]] = {"ru": [], "en": []}
+    batch: list[tuple[Pair, bool]] = []
+    for russian, english, planted in given:
+        pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+        if pair.russian.words and pair.english.words and (denies(pair.russian) or denies(pair.english)):
+            batch.append((pair, planted))
+        if len(batch) == 512:
+            _see(batch, found, vocabulary)
+            batch = []
+    _see(batch, found, vocabulary)
+    return found
+
+
+def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabulary: Vocabulary) -> None:
+    """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
+    match([pair for pair, _ in batch], vocabulary)
+    for pair, planted in batch:
+        seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.probability)
+        for finding, russian, place in seen[:1] if planted else seen:
+            if place is not None:
+                evidence = {k: v for k, v in (finding.evidence or {}).items() if k not in LEANINGS}
+                rows = vectors(pair, place, russian).astype(np.float16)
+                found["ru" if russian else "en"].append(Sight(evidence, rows, hints(pair, place, russian), not planted))
+
+
+def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
+    """Return the weights of vectors, in their shape, and of hints, and the bias that makes fine and planted even.
+
+    They are those of a ridge logistic regression, found by L-BFGS.
+    """
+    evidence = np.array([list(sight.evidence.values()) for sight in mine], dtype=np.float32)
+    evidence = (evidence - evidence.mean(0)) / (evidence.std(0) + 1e-3)
+    x = np.hstack([evidence, np.array([sight.vectors for sight in mine], dtype=np.float32).reshape(len(mine), -1)])
+    names, said = _table(mine)
+    sizes = evidence.shape[1], x.shape[1] - evidence.shape[1], len(names)
+    ridge = np.repeat(list(RIDGES.values()), sizes)
+    sign = np.array([-1.0 if sight.fine else 1.0 for sight in mine])
+    weight = np.where(sign > 0, 1.0, AGAINST * (sign > 0).sum() / (sign < 0).sum())
+
+    def loss(given: Floats) -> tuple[float, Floats]:
+        light = given.astype(np.float32)
+        margin = sign * (x @ light[: x.shape[1]] + said @ light[x.shape[1] : -1] + light[-1])
+        pull = -weight * sign / (1 + np.exp(margin.clip(-30, 30)))
+        slope = np.concatenate([pull.astype(np.float32) @ x, said.T @ pull, [pull.sum()]])
+        slope[:-1] += ridge * given[:-1]
+        return float(weight @ np.logaddexp(0, -margin) + (ridge * given[:-1]) @ given[:-1] / 2), slope
+
+    start = np.zeros(sum(sizes) + 1)
+    found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    rows, told = found[sizes[0] : x.shape[1]], found[x.shape[1] : -1]
+    words = x[:, sizes[0] :] @ rows + said @ told
+    bias = -float(words[sign < 0].mean() + words[sign > 0].mean()) / 2
+    return rows.reshape(mine[0].vectors.shape), dict(zip(names, told.tolist(), strict=True)), bias
+
+
+def _table(mine: list[Sight]) -> tuple[list[str], Any]:
+    """Return the hints that are met often enough, and which of them are seen at each negation, as a sparse matrix."""
+    every = [own | across for _, _, (own, across), _ in mine]
+    counts = Counter(hint for hints in every for hint in hints)
+    names = sorted(hint for hint, count in counts.items() if count >= SEEN)
+    number = {hint: n for n, hint in enumerate(names)}
+    rows = [sorted(number[hint] for hint in hints if hint in number) for hints in every]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row])
+    return names, csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(mine), len(names)))
+
+
+def main() -> None:
+    """Read, see, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser.add_argument("--each", type=int, default=6000, help="planted cases of each kind (default 6000)")
+    parser.add_argument("--limit", type=int, default=10**9, help="the most pairs looked at (default all)")
+    given = parser.parse_args()
+    write(sights(cases(given.shared, given.each, given.limit)))
+
+
+def write(seen: dict[str, list[Sight]]) -> None:
+    """Fit both languages and write what is learned."""
+    tensors: dict[str, NDArray[Any]] = {}
+    lines = ["# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a loss."]
+    for language, mine in seen.items():
+        print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} planted")
+        rows, told, bias = fit(mine)
+        tensors |= {language: rows.astype(np.float16), f"{language} bias": np.array([bias], dtype=np.float32)}
+        kept = sorted((hint, weight) for hint, weight in told.items() if abs(weight) >= TOLD)
+        lines += [f"{language}\t{hint}\t{100 * weight:.0f}" for hint, weight in kept]
+    save_file(tensors, DATA / "negation_context.safetensors", {"encoder": load_encoder().name})
+    (DATA / "negation_context.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{len(lines)} hints")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Learn to tell a word without an answer, and write `aligner/fidelity/models/null_alignment.json`.
+
+    python -m scripts.training.null_alignment --shared ../shared
+
+In true pairs one to ten neighbouring words are taken out of one side, and the words of the other side whose best match
+stood there are now without an answer. A logistic regression tells them from all words of the pairs as they were, those
+among them that free translators left unanswered included. Both classes weigh the same, so what is learned is how much
+likelier the signs are in the one than in the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.encoding import load_encoder
+from aligner.fidelity.word_alignment.null_alignment import signs
+from aligner.fidelity.word_alignment.similarity import Floats, Likeness, Vocabulary, likenesses
+from aligner.lexicon.tokens import Side
+from scripts.training.calibration import fit, sample
+
+OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_alignment.json"
+LONGEST = 10
+"""The most words that are taken out at a time."""
+LEAST = 0.375
+"""The least cosine at which a word is thought to have had its answer in what was taken out."""
+
+
+def cut(side: Side, first: int, count: int) -> Side:
+    """Return a side without `count` of its words."""
+    start, end = side.words[first].start, side.words[first + count - 1].end
+    return Side(side.text[:start] + side.text[end:].lstrip(" "), side.language)
+
+
+def lost_words(likeness: Likeness, russian: bool, first: int, count: int) -> NDArray[np.bool_]:
+    """Return which words of the other side had their best match among `count` words of a side."""
+    cosines = likeness.cosines.T if russian else likeness.cosines
+    best = cosines.argmax(axis=1)
+    lost: NDArray[np.bool_] = (best >= first) & (best < first + count) & (cosines.max(axis=1) > LEAST)
+    return lost
+
+
+def seen(likeness: Likeness, russian: bool) -> Floats:
+    """Return the signs of the words of one side, float32[words, signs]."""
+    own, other = (likeness.russian, likeness.english)[:: 1 if russian else -1]
+    cosines = likeness.cosines if russian else likeness.cosines.T
+    found, _ = signs(cosines[None], own.weights[None], other.weights[None])
+    return np.stack([values[0] for values in found.values()], axis=1)
+
+
+def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Floats, bool]]:
+    """Yield the signs of words of true pairs, and of words that lost their answer, with which they are."""
+    chance = random.Random(5)
+    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in pairs]
+    for pair, whole in zip(sides, likenesses(vocabulary, sides), strict=True):
+        if not all(side.words for side in pair):
+            continue
+        for number in (0, 1):
+            yield seen(whole, number == 0), False
+            size = len(pair[1 - number].words)
+            for _ in range(2 if size > 5 else 0):
+                count = chance.randint(1, min(LONGEST, size // 2))
+                first = chance.randint(0, size - count)
+                lost = lost_words(whole, number == 1, first, count)
+                if lost.any():
+                    rest = cut(pair[1 - number], first, count)
+                    damaged = (pair[0], rest) if number == 0 else (rest, pair[1])
+                    left = likenesses(vocabulary, [damaged])[0]
+                    yield seen(left, number == 0)[lost], True
+
+
+def main() -> None:
+    """Read, take out, fit, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser.add_argument("--pairs", type=int, default=3000, help="pairs to learn from (default 3000)")
+    given = parser.parse_args()
+    vocabulary = Vocabulary(load_encoder())
+    found = list(examples(sample(given.shared)[-given.pairs :], vocabulary))
+    x = np.concatenate([words for words, _ in found]).astype(np.float64)
+    y = np.concatenate([np.full(len(words), float(lost)) for words, lost in found])
+    weights = fit(x, y, np.where(y == 1, 1.0, y.sum() / (1 - y).sum()))
+    ones = np.ones((1, 1), np.float32)
+    names = list(signs(ones[None], ones, ones)[0])
+    learned = {name: round(float(weight), 4) for name, weight in zip([*names, "bias"], weights, strict=True)}
+    OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
+    print(f"{int(y.sum())} words without an answer, {int((1 - y).sum())} of true pairs")
+
+
+if __name__ == "__main__":
+    main()
