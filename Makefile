@@ -1,4 +1,4 @@
-.PHONY: check lint types test quick
+.PHONY: check lint types test quick models
 
 check: lint types
 
@@ -13,3 +13,6 @@ test:
 
 quick:
 	python -m pytest -m "not slow" -x
+
+models:  # every learned file anew, from the data folder ../shared; hours
+	python -m scripts.training.rebuild

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from aligner.alignment.lattice import Array, Transitions
+from aligner.encoding.manifest import require_current
 
 FILE = Path(__file__).with_name("parameters.json")
 TYPE_NAMES = ("1-2", "2-2", "1-3", "2-3", "1-4")
@@ -100,6 +101,8 @@ def load() -> Weights:
 @lru_cache(maxsize=1)
 def bundled(path: Path = FILE) -> Weights:
     """Return the bundled weights."""
+    if path == FILE:
+        require_current("alignment/parameters.json")
     saved = json.loads(path.read_text(encoding="utf-8"))
     looks = Look.from_json(saved["first"]), Look.from_json(saved["second"])
     return Weights(*looks, saved["price"], **saved.get("paragraphs", {}))

@@ -13,6 +13,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 from aligner.document.model import Span
+from aligner.encoding.manifest import require_current
 from aligner.fidelity.segment_pair import Finding, Pair
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def learned() -> dict[str, Floats]:
     import numpy as np
     from safetensors import safe_open
 
+    require_current("fidelity/models/rescoring.safetensors")
     with (
         as_file(files("aligner.fidelity").joinpath("models").joinpath("rescoring.safetensors")) as path,
         safe_open(path, framework="numpy") as stored,

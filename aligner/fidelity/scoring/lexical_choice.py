@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from aligner.encoding.manifest import require_current
 from aligner.lexicon.contrast_sets import Contrast, contrasts, told
 from aligner.lexicon.phrase_tokens import NOT, NUMERALS, Cue, stem
 from aligner.lexicon.resources import lemma, lines
@@ -47,6 +48,7 @@ def _named() -> dict[str, Contrast]:
 
 @cache
 def _table() -> tuple[dict[Contrast, Choice], dict[str, str]]:
+    require_current("fidelity/models/lexical_choice.tsv")
     named = _named()
     learned: dict[Contrast, Choice] = {}
     words: dict[str, str] = {}

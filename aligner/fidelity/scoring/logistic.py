@@ -10,9 +10,12 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
+from aligner.encoding.manifest import require_current
+
 
 @cache
 def _learned() -> dict[str, Any]:
+    require_current("fidelity/models/weights.json")
     text = files("aligner.fidelity").joinpath("models").joinpath("weights.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -15,6 +15,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.document.model import Span
+from aligner.encoding.manifest import require_current
 from aligner.fidelity.analysis.negation import negates
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.phrase_tokens import stem
@@ -169,6 +170,7 @@ def _learned(encoder: str) -> dict[str, Floats]:
     import numpy as np
     from safetensors import safe_open
 
+    require_current("fidelity/models/negation_context.safetensors")
     with (
         as_file(files("aligner.fidelity").joinpath("models").joinpath("negation_context.safetensors")) as path,
         safe_open(path, framework="numpy") as stored,

@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from aligner.encoding.manifest import require_current
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -165,6 +167,7 @@ def _claimed(values: Floats) -> Floats:
 @cache
 def coefficients() -> dict[str, float]:
     """Return how much each sign weighs, from `null_alignment.json`, which `scripts/training/null_alignment.py` learns."""
+    require_current("fidelity/models/null_alignment.json")
     text = files("aligner.fidelity").joinpath("models").joinpath("null_alignment.json").read_text(encoding="utf-8")
     learned: dict[str, float] = json.loads(text)
     return learned

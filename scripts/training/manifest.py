@@ -1,0 +1,124 @@
+"""Write or check `aligner/MANIFEST.toml`: what made each learned file, from which inputs, for which models.
+
+    python -m scripts.training.manifest                      check the hashes of the learned files
+    python -m scripts.training.manifest --write              write the manifest anew
+    python -m scripts.training.manifest --inputs             say, too, which inputs changed since a file was made
+
+An input of the data folder keeps the hash that stands in the manifest where the folder is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+
+from aligner.document.files import atomic_write
+from aligner.encoding.manifest import FILE, MODELS, PACKAGE, fingerprint, learned_files
+from scripts.training.steps import STEPS, Step
+
+DOCS = PACKAGE.parent / "docs" / "models.md"
+START, END = "<!-- table: python -m scripts.training.manifest --write -->", "<!-- end of table -->"
+HEAD = "# Written by `python -m scripts.training.manifest --write`. Paths are those within the package `aligner`; `shared/` is\n\
+# the data folder beside the checkout, which may not be passed on.\n"
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def located(name: str, shared: Path) -> Path:
+    """Return where an input lies: in the data folder or in the package."""
+    return shared / name.removeprefix("shared/") if name.startswith("shared/") else PACKAGE / name
+
+
+def inputs(step: Step, shared: Path, known: dict[str, str]) -> dict[str, str]:
+    """Return the hashes of a step's inputs; of those that are not here the hash that is known."""
+    paths = {name: located(name, shared) for name in step.inputs}
+    return {name: sha256(path) if path.is_file() else known.get(name, "") for name, path in paths.items()}
+
+
+def entry(step: Step, output: str, shared: Path) -> str:
+    """Return the manifest's entry of one learned file as TOML."""
+    known = dict(old.inputs) if (old := learned_files().get(output)) else {}
+    rows = {
+        "path": output,
+        "sha256": sha256(PACKAGE / output),
+        "script": step.script,
+        "command": step.command,
+        "licence": step.licence,
+        "purpose": step.purpose,
+    }
+    rows |= {kind: fingerprint(PACKAGE / MODELS[kind]) for kind in MODELS if getattr(step, kind)}
+    lines = ["[[file]]", *(f'{name} = "{value}"' for name, value in rows.items()), "[file.inputs]"]
+    return "\n".join([*lines, *(f'"{name}" = "{value}"' for name, value in inputs(step, shared, known).items())]) + "\n"
+
+
+def differences() -> list[str]:
+    """Return one sentence for each file that is not what the manifest says, or that it does not name."""
+    known = learned_files()
+    made = [output for step in STEPS for output in step.outputs]
+    missing = [f"{output} is not in the manifest; write it anew." for output in made if output not in known]
+    unknown = [f"No step makes {path}; write the manifest anew." for path in known if path not in made]
+    changed = [
+        f"{output} has changed since the manifest was written; write it anew if that was meant."
+        for output in made
+        if output in known and known[output].sha256 != sha256(PACKAGE / output)
+    ]
+    return missing + unknown + changed
+
+
+def stale_inputs(shared: Path) -> list[str]:
+    """Return one sentence for each input that changed after a file was made from it."""
+    known = learned_files()
+    return [
+        f"{name} has changed since {step.outputs[0]} was made; run {step.command}"
+        for step in STEPS
+        if step.outputs[0] in known
+        for name, value in known[step.outputs[0]].inputs.items()
+        if (path := located(name, shared)).is_file() and value != sha256(path)
+    ]
+
+
+def table() -> str:
+    """Return the table of learned files in `docs/models.md`."""
+    rows = ["| file | made by | belongs to | what it is there for |", "|---|---|---|---|"]
+    for step in STEPS:
+        bound = " and ".join(kind for kind in MODELS if getattr(step, kind)) or "–"
+        files = "<br>".join(f"`{output}`" for output in step.outputs)
+        rows.append(f"| {files} | `{step.command}` | {bound} | {step.purpose} |")
+    return "\n".join(rows) + "\n"
+
+
+def with_table(text: str) -> str:
+    """Return the text of `docs/models.md` with the table between its marks written anew."""
+    head, _, rest = text.partition(START)
+    return f"{head}{START}\n{table()}{END}{rest.partition(END)[2]}"
+
+
+def main() -> None:
+    """Write or check."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the data folder")
+    parser.add_argument("--write", action="store_true", help="write the manifest anew")
+    parser.add_argument("--inputs", action="store_true", help="compare the inputs, too")
+    given = parser.parse_args()
+    if given.write:
+        entries = [entry(step, output, given.shared) for step in STEPS for output in step.outputs]
+        with atomic_write(FILE) as file:
+            file.write((HEAD + "\n" + "\n".join(entries)).encode())
+        with atomic_write(DOCS) as file:
+            file.write(with_table(DOCS.read_text(encoding="utf-8")).encode())
+        return
+    if found := differences() + (stale_inputs(given.shared) if given.inputs else []):
+        raise SystemExit("\n".join(found))
+    print(f"{len(learned_files())} learned files are what the manifest says.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""Training graph: every learned file, the step that makes it, and what the step reads, in the order of rebuilding.
+
+A step's inputs are files of the data folder (`shared/…`) and of the package; a step comes after the steps that make its
+inputs. `python -m scripts.training.rebuild` runs the graph, `python -m scripts.training.manifest` writes it down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PAIRS, BOOKS = "shared/train/ru-en.tsv.gz", "shared/train/books.tsv.gz"
+GOLD = tuple(f"shared/gold/{name}.{kind}.jsonl" for name in ("lit", "ntrex", "wmt21-ruen") for kind in ("hard", "rough"))
+CLEAN = tuple(f"shared/gold/{name}.clean.jsonl" for name in ("ntrex", "wmt21-ruen"))
+ENCODER = "encoding/model/model.safetensors"
+DETECTOR = "fidelity/detector/model/detector.safetensors"
+LEXICON, MODELS = "lexicon/data/", "fidelity/models/"
+CONTRASTS = (LEXICON + "contrast_sets.tsv", LEXICON + "antonyms.txt")
+OURS = "Apache-2.0; learned from texts of the licences that shared/README.md names, none of which it contains"
+SEED = 13
+"""The seed of every step that draws at random."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: a module of `scripts.training` with its arguments, what it reads and what it writes.
+
+    `encoder` and `detector` say whether the files mean something only with the bundled one; `purpose` names the figure
+    that the file is there for.
+    """
+
+    module: str
+    outputs: tuple[str, ...]
+    inputs: tuple[str, ...]
+    purpose: str
+    arguments: str = "--shared ../shared"
+    encoder: bool = False
+    detector: bool = False
+    licence: str = OURS
+
+    @property
+    def script(self) -> str:
+        """Return the path of the module's file in a checkout."""
+        return f"scripts/training/{self.module}.py"
+
+    @property
+    def command(self) -> str:
+        """Return the line that runs the step in a checkout."""
+        return f"python -m scripts.training.{self.module} {self.arguments}"
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        "encoder",
+        (ENCODER, "encoding/model/tokenizer.json"),
+        (PAIRS,),
+        "the right translation is nearest (scripts.benchmarks.encoder)",
+        "--shared ../shared --work FOLDER --out aligner/encoding/model",
+        licence="Apache-2.0; see MODEL_CARD.md for the teachers",
+    ),
+    Step(
+        "alignment_parameters",
+        ("alignment/parameters.json",),
+        (*GOLD, ENCODER),
+        "strict F1 of beads (aligner eval)",
+        "../shared/gold/*.hard.jsonl ../shared/gold/*.rough.jsonl --write",
+        encoder=True,
+    ),
+    Step(
+        "english_vocabulary",
+        (LEXICON + "common.en.txt",),
+        (PAIRS,),
+        "names are told from capitalised common words",
+        "../shared/train/ru-en.tsv.gz",
+    ),
+    Step(
+        "bigram_model",
+        (LEXICON + "bigram_pmi.tsv",),
+        (PAIRS,),
+        "planted scrambled word order found (scripts.benchmarks.fidelity)",
+        "../shared/train/ru-en.tsv.gz",
+    ),
+    Step(
+        "transliteration",
+        (LEXICON + "transliteration.tsv",),
+        (PAIRS, BOOKS),
+        "planted names found: .89 with it, .38 with a phonetic key (scripts.benchmarks.fidelity)",
+        "../shared/train/ru-en.tsv.gz ../shared/train/books.tsv.gz",
+    ),
+    Step(
+        "name_translations",
+        (LEXICON + "name_translations.tsv",),
+        (PAIRS, BOOKS, LEXICON + "transliteration.tsv", LEXICON + "gazetteer.tsv"),
+        "planted names found: .89 with it, .85 without",
+    ),
+    Step(
+        "translation_table",
+        (LEXICON + "translation_table.tsv",),
+        (PAIRS, BOOKS, *CONTRASTS),
+        "planted quantifiers found: .83 with it, .67 without",
+    ),
+    Step(
+        "null_alignment",
+        (MODELS + "null_alignment.json",),
+        (PAIRS, ENCODER),
+        "planted omissions found (scripts.benchmarks.fidelity)",
+        encoder=True,
+    ),
+    Step(
+        "lexical_choice",
+        (MODELS + "lexical_choice.tsv",),
+        (PAIRS, BOOKS, LEXICON + "translation_table.tsv", *CONTRASTS, ENCODER),
+        "planted modality found: .83 with it, .52 without",
+        encoder=True,
+    ),
+    Step(
+        "negation_context",
+        (MODELS + "negation_context.safetensors", MODELS + "negation_context.tsv"),
+        (PAIRS, BOOKS, ENCODER),
+        "planted negations found: .67 with it, .28 without",
+        encoder=True,
+    ),
+    Step(
+        "detector",
+        (DETECTOR, "fidelity/detector/model/tokenizer.json"),
+        (PAIRS, BOOKS, "shared/fidelity/words.train.jsonl", "shared/fidelity/mlqe.train.tsv"),
+        "recall with --depth deep (scripts.benchmarks.fidelity)",
+        "--shared ../shared --out FOLDER",
+        licence="Apache-2.0; from multilingual-e5-small (MIT), see NOTICE.txt",
+    ),
+    Step(
+        "rescoring",
+        (MODELS + "rescoring.safetensors",),
+        (PAIRS, BOOKS, ENCODER, DETECTOR),
+        "precision with --depth deep (scripts.benchmarks.fidelity)",
+        encoder=True,
+        detector=True,
+    ),
+    Step(
+        "calibration",
+        (MODELS + "weights.json",),
+        (PAIRS, BOOKS, *CLEAN, ENCODER, DETECTOR),
+        "flags at the asked price in false ones (scripts.benchmarks.fidelity)",
+        encoder=True,
+        detector=True,
+    ),
+)
