@@ -36,7 +36,7 @@ class RunByDefault(click.Group):
 
 @click.group("batch", cls=RunByDefault)
 def command() -> None:
-    """Align every pair of an archive; a run that was stopped goes on where it was.
+    """Align every pair of an archive; resumes an interrupted run.
 
     \b
     Examples:
@@ -69,7 +69,7 @@ def command() -> None:
 @click.option("--merge", type=FOLDER, metavar="FILE", help="Write one memory of all pairs afterwards.")
 @shared.language_options
 @shared.reading_options
-@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
+@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
 @shared.encoder_options
 @shared.quick_check_options
 @memory_options

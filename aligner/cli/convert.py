@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """Rewrite an alignment or a memory IN as OUT.
 
-    The formats are told by the endings; `-` is standard input or output and needs a format named. From one memory to
+    Formats are detected from the file extensions; `-` is standard input or output and needs a format named. From one memory to
     another the units pass one by one, so files of any size need little room.
 
     \b

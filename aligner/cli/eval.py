@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 )
 @shared.encoder_options
 @click.option("--encoder", "older_name", hidden=True)
-@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Sentences a side, at most.")
+@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
 def command(
     gold: tuple[Path, ...],
     as_json: bool,

@@ -57,15 +57,15 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
 def language_options(command: Command) -> Command:
     """Add the languages of both sides."""
     return together(
-        click.option("--source-language", metavar="CODE", help="Language of the original.  [default: found out]"),
-        click.option("--target-language", metavar="CODE", help="Language of the translation.  [default: found out]"),
+        click.option("--source-language", metavar="CODE", help="Language of the original.  [default: detected]"),
+        click.option("--target-language", metavar="CODE", help="Language of the translation.  [default: detected]"),
     )(command)
 
 
 def reading_options(command: Command) -> Command:
     """Add how files are read and cut into sentences."""
     return together(
-        click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: found out]"),
+        click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: detected]"),
         click.option("--lines", is_flag=True, help="The input is pre-split: each line is one sentence."),
         click.option("--unwrap", is_flag=True, help="Line breaks inside a paragraph do not end sentences."),
         click.option(
@@ -82,7 +82,7 @@ def encoder_options(command: Command) -> Command:
             metavar="NAME",
             help="Encoder: a sentence-transformers model by name or folder, such as LaBSE.  [default: the bundled one]",
         ),
-        click.option("--device", metavar="NAME", help="Where that model runs: cpu, cuda …  [default: found out]"),
+        click.option("--device", metavar="NAME", help="Where that model runs: cpu, cuda …  [default: detected]"),
         click.option(
             "--batch-size",
             type=click.IntRange(1),
@@ -137,12 +137,13 @@ def check_options(command: Command, depth: str = "auto") -> Command:
             type=click.Choice(["none", "quick", "auto", "deep"]),
             default=depth,
             show_default=True,
-            help="By rules and word vectors (quick); with the trained detector where it pays (auto) or always (deep).",
+            help="quick: rules and word vectors. auto: also the neural detector, on short documents and doubtful segments. "
+            "deep: the detector on every segment.",
         ),
         click.option(
             "--deep-model",
             metavar="NAME",
-            help="A sentence-transformers model that reads in the detector's place; what it alone finds are notes.",
+            help="Use this sentence-transformers model instead of the bundled detector; its findings are reported as notes only.",
         ),
         click.option(
             "--min-severity",

@@ -32,7 +32,7 @@ FOLDER = click.Path(path_type=Path)
 )
 @click.option("--minimum", type=float, metavar="SCORE", help="Leave pairs below this score out.  [default: 0.12]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output: pairs and unpaired.")
-@click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: found out]")
+@click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: detected]")
 @shared.encoder_options
 @shared.quiet_option
 def command(sources: Path, targets: Path, output: Path | None, minimum: float | None, **given: Any) -> None:

@@ -36,7 +36,7 @@ _GRAVITY = ("cut", "altered", "not found")
     help="Write this file: .html for a page to read, .jsonl for one JSON object a quotation. Repeat for both.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a quotation on standard output.")
-@click.option("--encoding", metavar="NAME", help="Character encoding of the article.  [default: found out]")
+@click.option("--encoding", metavar="NAME", help="Character encoding of the article.  [default: detected]")
 @click.option("--words-only", is_flag=True, help="Look for the quoted words only, not for retellings.")
 @click.option(
     "--fail-on",

@@ -9,7 +9,7 @@ from aligner.cli import options as shared
 
 @click.command("split")
 @click.argument("file", type=shared.INPUT)
-@click.option("--language", metavar="CODE", help="Language of the text.  [default: found out]")
+@click.option("--language", metavar="CODE", help="Language of the text.  [default: detected]")
 @shared.reading_options
 @click.option("--offsets", is_flag=True, help="Print the character offset after each sentence instead of its text.")
 @click.option("--json", "as_json", is_flag=True, help="Print each sentence with its offsets as a line of JSON.")

@@ -51,7 +51,7 @@ def _tbx(path: Path) -> list[tuple[str, str]]:
     try:
         root = etree.parse(str(path), parser).getroot()
     except (etree.XMLSyntaxError, OSError) as error:
-        raise AlignerError(f"{path} is no well-formed TBX: {error}.") from error
+        raise AlignerError(f"{path} is not well-formed TBX: {error}.") from error
     pairs: list[tuple[str, str]] = []
     for entry in root.iter("{*}termEntry", "{*}conceptEntry"):
         terms: dict[str, list[str]] = {}

@@ -17,7 +17,7 @@ TYPES: dict[str, str] = {
     "negation": "a statement is negated on one side only",
     "modality": "an obligation, permission or possibility is stronger or weaker",
     "quantifier": "all, some, most, only, more, less … differ",
-    "tense": "what will be was, or the other way round",
+    "tense": "future and past are confused",
     "meaning": "a word says something else",
     "question": "a question has become a statement, or the other way round",
     "untranslated": "words of the source were left as they are",

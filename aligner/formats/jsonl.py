@@ -63,7 +63,7 @@ class _Lines:
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise AlignerError(f"{place} is no JSON object of a unit: {error}.") from error
         if "source" not in record or "target" not in record:
-            raise AlignerError(f"{place}: the fields source and target are due.")
+            raise AlignerError(f"{place}: the fields source and target are required.")
         if not all(isinstance(value, str) for value in (*texts.values(), *flags)):
             raise AlignerError(f"{place}: a text is due in {', '.join(_TEXTS)} and flags.")
         texts["id"] = texts["id"] or unit_id(texts["source"], texts["target"])

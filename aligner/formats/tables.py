@@ -124,7 +124,7 @@ class Table:
 
     def _unit(self, row: list[str], columns: dict[str, int], number: int) -> Unit:
         if len(row) <= max(columns["source"], columns["target"]):
-            raise AlignerError(f"{self.source.name}, line {number + 1}: a source and a target are due, separated.")
+            raise AlignerError(f"{self.source.name}, line {number + 1}: a source and a target are required, separated.")
         fields = {name: row[place] for name, place in columns.items() if place < len(row)}
         return unit_of(fields, number, self.source.name)
 

@@ -27,7 +27,7 @@ def read(source: Source, options: Options) -> Memory:
                 if element.get(first):
                     languages = element.get(first, UNKNOWN), element.get(second) or UNKNOWN
                     return Memory(*languages, _Units(source, options.inline == "keep"), element.get("original", ""))
-    raise AlignerError(f"{source.name} names no source language; it is no sound XLIFF.")
+    raise AlignerError(f"{source.name} names no source language; it is not valid XLIFF.")
 
 
 @dataclass

@@ -81,7 +81,7 @@ class _Rows:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             rows = [["" if value is None else str(value) for value in row] for row in book.worksheets[0].values]
         except Exception as error:  # openpyxl raises whatever a broken file leads it into
-            raise AlignerError(f"{self.source.name} is no sound workbook: {type(error).__name__}.") from error
+            raise AlignerError(f"{self.source.name} is not a valid workbook: {type(error).__name__}.") from error
         names = [name.strip().lower() for name in rows[0]] if rows else []
         if "source" not in names or "target" not in names:
             raise AlignerError(f"{self.source.name}: the first row must name the columns source and target.")

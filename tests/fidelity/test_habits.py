@@ -11,7 +11,7 @@ def flags(count: int, type: str = "punctuation") -> list[Divergence]:
 def test_a_habit_is_told_once() -> None:
     (only,) = one_for_all(flags(30), beads=100)
     assert only.bead == 0
-    assert only.message == "The marks are lost. So in 30 places: it seems to be the rule here."
+    assert only.message == "The marks are lost. Occurs 30 times in this document; further notes are suppressed."
 
 
 def test_what_is_rare_is_told_each_time() -> None:

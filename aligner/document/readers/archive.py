@@ -77,7 +77,7 @@ class Archive:
 
     def _broken(self, reason: str) -> AlignerError:
         advice = "open it in an office program and save it anew"
-        return AlignerError(f"{self._name} is no sound {self._kind} file ({reason.rstrip('.')}); {advice}.")
+        return AlignerError(f"{self._name} is not a valid {self._kind.upper()} file ({reason.rstrip('.')}); {advice}.")
 
 
 def local(element: etree._Element) -> str:

@@ -47,4 +47,4 @@ def check(pair: Pair) -> Iterator[Finding]:
     }
     sure = weigh("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
-    yield Finding("similarity", source, target, sure, "The two sides hardly say the same.", evidence=evidence)
+    yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", evidence=evidence)

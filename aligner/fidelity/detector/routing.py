@@ -227,5 +227,5 @@ def _message(kind: str, words: str) -> str:
     if kind == "addition":
         return f"Added by the translation: “{words}”."
     if kind == "meaning":
-        return f"“{words}” seems to say something else than the other side."
+        return f"Possible mistranslation: “{words}”."
     return f"The {kind} “{words}” seems to have no counterpart on the other side."

@@ -23,7 +23,7 @@ def one_for_all(found: Sequence[Divergence], beads: int) -> list[Divergence]:
     first = {numbers[0]: len(numbers) for numbers in habits}
     again = {number for numbers in habits for number in numbers[1:]}
     return [
-        replace(flag, message=f"{flag.message} So in {first[number]} places: it seems to be the rule here.")
+        replace(flag, message=f"{flag.message} Occurs {first[number]} times in this document; further notes are suppressed.")
         if number in first
         else flag
         for number, flag in enumerate(found)

@@ -65,5 +65,5 @@ def test_it_is_known_by_its_first_bytes(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.odt").write_bytes(b"PK\x03\x04 not a zip")
-    with pytest.raises(AlignerError, match=r"x\.odt is no sound odt file"):
+    with pytest.raises(AlignerError, match=r"x\.odt is not a valid ODT file"):
         read_document(tmp_path / "x.odt")

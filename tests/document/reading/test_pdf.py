@@ -49,5 +49,5 @@ def test_pictures_of_pages_are_refused(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 and no more")
-    with pytest.raises(AlignerError, match=r"a\.pdf is no sound PDF"):
+    with pytest.raises(AlignerError, match=r"a\.pdf is not a valid PDF file"):
         read_document(tmp_path / "a.pdf")
