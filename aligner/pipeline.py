@@ -20,14 +20,14 @@ from aligner.splitting import SplitOptions, split
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
 
-__all__ = ["Options", "align", "align_documents", "split"]
+__all__ = ["PipelineOptions", "align", "align_documents", "split"]
 
 Notify = Callable[[str], None]
 Watch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Options:
+class PipelineOptions:
     """How a pair is aligned; the defaults are what most users want. Recorded in every alignment."""
 
     source_language: str | None = None
@@ -40,13 +40,13 @@ class Options:
 
     def changed(self) -> dict[str, object]:
         """Return the options that differ from the defaults, for the record that an alignment keeps."""
-        return _difference(asdict(self), asdict(Options()))
+        return _difference(asdict(self), asdict(PipelineOptions()))
 
 
 def align(
     source: str | Path | Document,
     target: str | Path | Document,
-    options: Options | None = None,
+    options: PipelineOptions | None = None,
     *,
     encoder: Encoder | None = None,
     notify: Notify | None = None,
@@ -60,7 +60,7 @@ def align(
 
     Raises AlignerError for input that cannot be read or aligned.
     """
-    options = options or Options()
+    options = options or PipelineOptions()
     notify = notify or (lambda message: None)
     if source == target == "-":
         raise AlignerError("Standard input can be one of the two documents only; give the other as a file.")
@@ -72,7 +72,7 @@ def align(
 def align_documents(
     source: Document,
     target: Document,
-    options: Options,
+    options: PipelineOptions,
     *,
     encoder: Encoder,
     notify: Notify,
@@ -103,14 +103,14 @@ def align_documents(
     return alignment
 
 
-def _read(source: str | Path | Document, language: str | None, options: Options) -> Document:
+def _read(source: str | Path | Document, language: str | None, options: PipelineOptions) -> Document:
     if isinstance(source, Document):
         return source
     return read_document(source, encoding=options.encoding, language=language, lines=options.splitting.lines)
 
 
 def _in_their_roles(
-    first: Document, second: Document, options: Options, notify: Notify
+    first: Document, second: Document, options: PipelineOptions, notify: Notify
 ) -> tuple[Document, Document]:
     """Return source and target, swapped when English came first and Russian second and nobody asked for that."""
     languages = (first.language, second.language)

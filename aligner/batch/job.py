@@ -16,8 +16,8 @@ from aligner.document.errors import AlignerError
 if TYPE_CHECKING:
     from aligner.document import Alignment
     from aligner.encoding import Encoder
-    from aligner.formats import Options as WritingOptions
-    from aligner.pipeline import Options
+    from aligner.formats import ExportOptions
+    from aligner.pipeline import PipelineOptions
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Settings:
 
     folder: Path
     formats: tuple[str, ...]
-    pipeline: Options
-    writing: WritingOptions
+    pipeline: PipelineOptions
+    writing: ExportOptions
     model: str | None = None
     device: str | None = None
     batch_size: int = 64
@@ -108,7 +108,7 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
     return alignment, paths
 
 
-def _options(task: Task, settings: Settings) -> Options:
+def _options(task: Task, settings: Settings) -> PipelineOptions:
     """Return the run's options with those that the manifest gives for this pair."""
     given = dict(task.options)
     splitting = {key: given.pop(key) for key in ("lines", "unwrap") if key in given}

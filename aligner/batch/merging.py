@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aligner.document.errors import AlignerError
-from aligner.formats import Options, load, write
+from aligner.formats import ExportOptions, load, write
 from aligner.formats.translation_units import Memory, Unit, memory_of
 
 
@@ -25,7 +25,7 @@ class Merged:
     """
 
     files: Sequence[Path]
-    options: Options
+    options: ExportOptions
 
     def __iter__(self) -> Iterator[Unit]:
         with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "units.db")) as base:
@@ -54,7 +54,7 @@ class Merged:
                     yield replace(unit, number=0)
 
 
-def merge(files: Sequence[Path], target: Path, options: Options) -> list[Path]:
+def merge(files: Sequence[Path], target: Path, options: ExportOptions) -> list[Path]:
     """Write one memory of many outputs, in their order, and return the files made.
 
     Raises AlignerError where there is nothing to merge or a file cannot be read.
@@ -74,7 +74,7 @@ def mergeable(outputs: Iterable[str]) -> str | None:
     return None
 
 
-def _memory(path: Path, options: Options) -> Memory:
+def _memory(path: Path, options: ExportOptions) -> Memory:
     content = load(path)
     return content if isinstance(content, Memory) else memory_of(content, options)
 

@@ -15,7 +15,7 @@ from aligner.cli.memory_options import memory_options
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
-    from aligner.formats import Options
+    from aligner.formats import ExportOptions
 
 
 @click.command("align")
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
 @shared.quiet_option
 def command(
-    source: str, target: str | None, outputs: tuple[str, ...], form: str | None, memory: Options, **given: Any
+    source: str, target: str | None, outputs: tuple[str, ...], form: str | None, memory: ExportOptions, **given: Any
 ) -> None:
     """Align SOURCE with TARGET, its translation, and flag where they diverge.
 

@@ -19,7 +19,7 @@ from aligner.document.errors import AlignerError
 if TYPE_CHECKING:
     from aligner.batch.engines import Engine
     from aligner.batch.job import Outcome, Settings, Task
-    from aligner.formats import Options
+    from aligner.formats import ExportOptions
 
 FOLDER = click.Path(path_type=Path)
 
@@ -75,7 +75,7 @@ def command() -> None:
 @memory_options
 @shared.quiet_option
 def run_command(
-    manifest: Path, folder: Path, formats: str, jobs: int | None, merge: Path | None, memory: Options, **given: Any
+    manifest: Path, folder: Path, formats: str, jobs: int | None, merge: Path | None, memory: ExportOptions, **given: Any
 ) -> None:
     """Align the pairs of MANIFEST, a table or a folder.
 
@@ -183,7 +183,7 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
     return pairs
 
 
-def _settings(folder: Path, formats: str, memory: Options, given: dict[str, Any]) -> Settings:
+def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str, Any]) -> Settings:
     from aligner.batch.job import Settings
     from aligner.formats.registry import WRITERS, find
 
@@ -215,7 +215,7 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: Options, quiet: bool) -> None:
+def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOptions, quiet: bool) -> None:
     from aligner.batch.merging import merge, mergeable
 
     files = [folder / output for row in rows if row.status == "done" and (output := mergeable(row.outcome.outputs))]

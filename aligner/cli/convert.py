@@ -10,7 +10,7 @@ from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
 
 if TYPE_CHECKING:
-    from aligner.formats import Options
+    from aligner.formats import ExportOptions
 
 
 @click.command()
@@ -34,7 +34,7 @@ def command(
     target_format: str | None,
     inline: str,
     quiet: bool,
-    memory: Options,
+    memory: ExportOptions,
 ) -> None:
     """Rewrite an alignment or a memory IN as OUT.
 

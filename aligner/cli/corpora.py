@@ -144,7 +144,7 @@ def verify_command(names: tuple[str, ...], registry: Path | None) -> None:
     """
     from aligner.corpora.registry import SIDES, find, load_registry
     from aligner.corpora.store import Store
-    from aligner.corpora.verification import check
+    from aligner.corpora.verification import verify
     from aligner.document.errors import AlignerError
 
     corpora = load_registry(registry)
@@ -159,7 +159,7 @@ def verify_command(names: tuple[str, ...], registry: Path | None) -> None:
                     click.echo(f"{corpus.name} {side}: not fetched")
                 continue
             stored = store.get(corpus, side)
-            verdict = check(path.read_text(encoding="utf-8"), corpus, corpus.side(side).language)
+            verdict = verify(path.read_text(encoding="utf-8"), corpus, corpus.side(side).language)
             state = "has been changed since it was fetched" if stored is None else verdict.reason() or "right"
             wrong += state != "right"
             click.echo(f"{corpus.name} {side}: {state} ({len(verdict.found)} facts, {verdict.paragraphs} paragraphs)")

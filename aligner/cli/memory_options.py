@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from aligner.formats import Options
+    from aligner.formats import ExportOptions
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
@@ -41,10 +41,10 @@ def memory_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return gathered
 
 
-def _options(**values: Any) -> Options:
-    from aligner.formats import Options
+def _options(**values: Any) -> ExportOptions:
+    from aligner.formats import ExportOptions
 
-    return Options(**values)
+    return ExportOptions(**values)
 
 
 def _locale(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aligner.document import Alignment
     from aligner.encoding import Encoder
     from aligner.fidelity import CheckOptions
-    from aligner.pipeline import Options
+    from aligner.pipeline import PipelineOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -173,13 +173,13 @@ quick_check_options = partial(check_options, depth="quick")
 """The same for commands whose first work is aligning, which should not wait for the detector."""
 
 
-def pipeline_options(given: dict[str, Any]) -> Options:
+def pipeline_options(given: dict[str, Any]) -> PipelineOptions:
     """Gather the options of a command into those of the pipeline. Raises AlignerError for a file that is wrong."""
     from aligner.alignment import AlignmentOptions
-    from aligner.pipeline import Options
+    from aligner.pipeline import PipelineOptions
     from aligner.splitting import SplitOptions
 
-    return Options(
+    return PipelineOptions(
         source_language=given["source_language"],
         target_language=given["target_language"],
         encoding=given["encoding"],

@@ -16,7 +16,7 @@ from aligner.corpora.download import DownloadError, Limits, Page, Progress, down
 from aligner.corpora.extraction import main_text, page_text
 from aligner.corpora.registry import SIDES, Corpus, SideName
 from aligner.corpora.store import Record, Store, Stored, digest
-from aligner.corpora.verification import Verdict, check
+from aligner.corpora.verification import Verification, verify
 from aligner.document.errors import AlignerError
 from aligner.document.readers import read_bytes, read_document
 
@@ -171,7 +171,7 @@ def _keep(
     by_hand: bool = False,
 ) -> Stored:
     """Check a text and store it; WrongTextError gives the reason where it is not the right one."""
-    verdict: Verdict = check(text, corpus, corpus.side(side).language)
+    verdict: Verification = verify(text, corpus, corpus.side(side).language)
     if not verdict.right and not how.anyway:
         raise WrongTextError(verdict.reason())
     text += "\n"

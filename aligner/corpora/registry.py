@@ -40,7 +40,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Side:
+class SourceText:
     """One language of a pair: its addresses in the order to try them, and the kind of page they lead to."""
 
     language: str
@@ -62,8 +62,8 @@ class Corpus:
 
     name: str
     title: str
-    source: Side
-    target: Side
+    source: SourceText
+    target: SourceText
     facts: tuple[Fact, ...] = ()
     paragraphs: tuple[int, int] | None = None
     date: Date | None = None
@@ -71,7 +71,7 @@ class Corpus:
     rights: str = ""
     note: str = ""
 
-    def side(self, name: SideName) -> Side:
+    def side(self, name: SideName) -> SourceText:
         """Return one of the two sides by its name."""
         return self.source if name == "source" else self.target
 
@@ -137,7 +137,7 @@ def _is_plain_name(name: str) -> bool:
     return name.isascii() and name.replace("-", "").isalnum() and name == name.lower() and name[0] != "-"
 
 
-def _side(entry: dict[str, Any]) -> Side:
+def _side(entry: dict[str, Any]) -> SourceText:
     kind = entry.get("kind", "html")
     if kind not in PAGE_KINDS:
         raise ValueError(f"kind {kind!r} is none of {', '.join(PAGE_KINDS)}")
@@ -145,7 +145,7 @@ def _side(entry: dict[str, Any]) -> Side:
         Address(item["url"], bool(item.get("certain", False)), item.get("note", ""))
         for item in entry.get("addresses", ())
     )
-    return Side(entry["language"], kind, addresses)
+    return SourceText(entry["language"], kind, addresses)
 
 
 def _fact(entry: dict[str, Any]) -> Fact:

@@ -13,7 +13,7 @@ _LETTERS = {"ru": re.compile(r"[А-Яа-яЁё]"), "en": re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verification:
     """What was found in a text: the facts that are there, those that are not, and other doubts in a sentence each."""
 
     found: tuple[Fact, ...]
@@ -36,14 +36,14 @@ class Verdict:
         return ", ".join(reasons)
 
 
-def check(text: str, corpus: Corpus, language: str) -> Verdict:
+def verify(text: str, corpus: Corpus, language: str) -> Verification:
     """Check a text in one of a pair's languages against the pair's facts."""
     folded = fold(text)
     facts = [fact for fact in corpus.facts if fact.spellings.get(language)]
     found = [fact for fact in facts if any(fold(spelling) in folded for spelling in fact.spellings[language])]
     missing = [fact for fact in facts if fact not in found]
     paragraphs = sum(1 for block in re.split(r"\n\s*\n", text) if block.strip())
-    return Verdict(tuple(found), tuple(missing), tuple(_doubts(text, corpus, language, paragraphs)), paragraphs)
+    return Verification(tuple(found), tuple(missing), tuple(_doubts(text, corpus, language, paragraphs)), paragraphs)
 
 
 def fold(text: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from aligner.document import saving
 from aligner.document.model import Alignment
 from aligner.formats.files import convert, load, read, write
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.registry import FORMATS, READERS, WRITERS
 
-__all__ = ["FORMATS", "READERS", "WRITERS", "Options", "convert", "load", "read", "write"]
+__all__ = ["FORMATS", "READERS", "WRITERS", "ExportOptions", "convert", "load", "read", "write"]
 
 def _save(alignment: Alignment, path: Path) -> None:
     write(alignment, path)

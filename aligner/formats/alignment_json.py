@@ -24,7 +24,7 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 
 VERSION = 1
@@ -46,7 +46,7 @@ class _Items:
     lines: bool = False
 
 
-def write(alignment: Alignment, stream: BinaryIO, options: Options) -> None:
+def write(alignment: Alignment, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the alignment as one JSON object, a line a bead and a divergence, piece by piece."""
     for piece in _object(_record(alignment), lines=True):
         try:
@@ -85,7 +85,7 @@ def _pieces(value: object) -> Iterator[str]:
         yield _dump(value)
 
 
-def read(source: Source, options: Options) -> Alignment:
+def read(source: Source, options: ExportOptions) -> Alignment:
     """Read an alignment and check it; AlignerError says in one sentence what is wrong with the file."""
     try:
         record = json.loads(source.read(_LARGEST))

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.registry import READERS, WRITERS, Format, find
 from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, alignment_of, memory_of, refined
@@ -22,7 +22,7 @@ STDOUT = "-"
 
 
 def write(
-    content: Alignment | Memory, path: str | Path, format: str | None = None, options: Options | None = None
+    content: Alignment | Memory, path: str | Path, format: str | None = None, options: ExportOptions | None = None
 ) -> list[Path]:
     """Write an alignment or a memory, and return the files made: the one named and its companions.
 
@@ -33,7 +33,7 @@ def write(
     format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
     written; then no file is changed.
     """
-    options = options or Options()
+    options = options or ExportOptions()
     chosen, ending = find(path, format, WRITERS)
     fresh = isinstance(content, Alignment)
     content = _content(content, chosen, options)
@@ -54,7 +54,7 @@ def write(
     return paths
 
 
-def read(path: str | Path, format: str | None = None, options: Options | None = None) -> Alignment:
+def read(path: str | Path, format: str | None = None, options: ExportOptions | None = None) -> Alignment:
     """Read an alignment from a file, `-` for standard input.
 
     A memory becomes an alignment of one sentence a side of each unit. Raises AlignerError for a file that cannot be
@@ -64,20 +64,20 @@ def read(path: str | Path, format: str | None = None, options: Options | None = 
     return alignment_of(content) if isinstance(content, Memory) else content
 
 
-def load(path: str | Path, format: str | None = None, options: Options | None = None) -> Alignment | Memory:
+def load(path: str | Path, format: str | None = None, options: ExportOptions | None = None) -> Alignment | Memory:
     """Read a file as what it holds: an alignment, or the units of a memory, which are read when they are asked for."""
     chosen, ending = find(path, format, READERS)
     if str(path) != "-" and not Path(path).exists():
         raise AlignerError(f"There is no file {path}; check the name and the folder.")
     assert chosen.reader is not None
-    content: Alignment | Memory = _function(chosen.reader, chosen)(Source(str(path), ending), options or Options())
+    content: Alignment | Memory = _function(chosen.reader, chosen)(Source(str(path), ending), options or ExportOptions())
     return content
 
 
 def convert(
     source: str | Path,
     target: str | Path,
-    options: Options | None = None,
+    options: ExportOptions | None = None,
     *,
     source_format: str | None = None,
     target_format: str | None = None,
@@ -87,7 +87,7 @@ def convert(
     return write(load(source, source_format, options), target, target_format, options)
 
 
-def _content(content: Alignment | Memory, chosen: Format, options: Options) -> Alignment | Memory:
+def _content(content: Alignment | Memory, chosen: Format, options: ExportOptions) -> Alignment | Memory:
     if chosen.takes == "alignment":
         return alignment_of(content) if isinstance(content, Memory) else content
     return memory_of(content, options) if isinstance(content, Alignment) else refined(content, options)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
@@ -18,7 +18,7 @@ _ALWAYS = ("id", "number", "source", "target")
 _TEXTS = ("id", "source", "target", "bead", "status", "note", "comment", "review")
 
 
-def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write every unit, gaps included."""
     for unit in memory.units:
         stream.write((json.dumps(_record(unit), ensure_ascii=False) + "\n").encode())
@@ -31,7 +31,7 @@ def _record(unit: Unit) -> dict[str, Any]:
     return {name: fields[name] for name in _ORDER if name in _ALWAYS or fields[name] not in ("", [], None)}
 
 
-def read(source: Source, options: Options) -> Memory:
+def read(source: Source, options: ExportOptions) -> Memory:
     """Read units from objects that have at least `source` and `target`."""
     units = _Lines(source)
     return Memory(*languages_of(units, source.name), units)

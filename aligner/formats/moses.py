@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory
 
 
-def write_source(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_source(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the source side of all units that have two sides and are not held for review."""
     _write(memory, stream, "source")
 
 
-def write_target(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_target(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the target side of the same units."""
     _write(memory, stream, "target")
 

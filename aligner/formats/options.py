@@ -18,7 +18,7 @@ def _now() -> datetime:
 
 
 @dataclass(frozen=True)
-class Options:
+class ExportOptions:
     """How to write.
 
     `source_locale` and `target_locale` replace the documents' language codes, as in `ru-RU`. `nbsp` keeps no-break

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
@@ -26,13 +26,13 @@ _LONGEST = 50_000_000
 _LOGGER = logging.getLogger("aligner")
 
 
-def write_tsv(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_tsv(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write a table with tabs; gaps are lines with an empty side."""
     for row in _rows(memory):
         stream.write(("\t".join(row) + "\n").encode())
 
 
-def write_csv(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_csv(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write a table with commas, for spreadsheets."""
     stream.write(b"\xef\xbb\xbf")
     line = io.StringIO()
@@ -57,12 +57,12 @@ def row_of(unit: Unit) -> tuple[str, ...]:
     return tuple(texts[name] for name in COLUMNS)
 
 
-def read_tsv(source: Source, options: Options) -> Memory:
+def read_tsv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with tabs."""
     return memory_of_rows(source, lambda lines: (line.split("\t") for line in lines))
 
 
-def read_csv(source: Source, options: Options) -> Memory:
+def read_csv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with commas, or with the semicolons or tabs that some spreadsheets write instead."""
     csv.field_size_limit(_LONGEST)
     return memory_of_rows(source, _csv_rows)

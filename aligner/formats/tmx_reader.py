@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from aligner.document.errors import AlignerError
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xml_input import elements, text_of
@@ -16,7 +16,7 @@ from aligner.formats.xml_input import elements, text_of
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def read(source: Source, options: Options) -> Memory:
+def read(source: Source, options: ExportOptions) -> Memory:
     """Return the memory; its units are parsed each time they are iterated.
 
     The source language is the header's `srclang`, or the first language of the first unit where that is `*all*` or

@@ -13,23 +13,23 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit, once
 
 _FLUSH = 1000
 
 
-def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the units that may be inserted unseen: those not held for review, each pair of texts once."""
     _write(memory, (unit for unit in memory.units if not unit.review), stream, options)
 
 
-def write_review(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_review(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the units held for review, each pair of texts once; for a folder whose matches are penalised."""
     _write(memory, (unit for unit in memory.units if unit.review), stream, options)
 
 
-def _write(memory: Memory, units: Iterable[Unit], stream: BinaryIO, options: Options) -> None:
+def _write(memory: Memory, units: Iterable[Unit], stream: BinaryIO, options: ExportOptions) -> None:
     date = options.now.strftime("%Y%m%dT%H%M%SZ")
     languages = quoteattr(memory.source_language), quoteattr(memory.target_language)
     lines = list(_header(memory, date))

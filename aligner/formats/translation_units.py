@@ -26,7 +26,7 @@ from aligner.document.model import (
     Span,
 )
 from aligner.formats.normalisation import clean
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Memory:
     encoder: str = ""
 
 
-def memory_of(alignment: Alignment, options: Options) -> Memory:
+def memory_of(alignment: Alignment, options: ExportOptions) -> Memory:
     """Return the alignment's beads as units, gaps included, in order."""
     return Memory(
         options.source_locale or alignment.source.language,
@@ -106,7 +106,7 @@ class _Units:
     most often, then the most confident, then the first. The others are held for review.
     """
 
-    def __init__(self, alignment: Alignment, options: Options) -> None:
+    def __init__(self, alignment: Alignment, options: ExportOptions) -> None:
         self.alignment = alignment
         self.options = options
         self.flags: dict[int, list[Divergence]] = {}
@@ -221,7 +221,7 @@ def once(units: Iterable[Unit]) -> Iterator[Unit]:
                 yield unit
 
 
-def refined(memory: Memory, options: Options) -> Memory:
+def refined(memory: Memory, options: ExportOptions) -> Memory:
     """Return a memory that was read as one fit to be written: its texts cleaned, its languages as asked for."""
     return replace(
         memory,
@@ -236,7 +236,7 @@ class _Refined:
     """Units cleaned one by one."""
 
     units: Iterable[Unit]
-    options: Options
+    options: ExportOptions
 
     def __iter__(self) -> Iterator[Unit]:
         for unit in self.units:

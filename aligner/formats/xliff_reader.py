@@ -9,7 +9,7 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.language import UNKNOWN
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
 from aligner.formats.translation_units import Memory, Unit, unit_id
@@ -18,7 +18,7 @@ from aligner.formats.xml_input import elements, text_of
 _FIELDS = ("confidence", "bead", "status", "flags", "note", "review", "comment")
 
 
-def read(source: Source, options: Options) -> Memory:
+def read(source: Source, options: ExportOptions) -> Memory:
     """Return the memory of a file; its units are parsed each time they are iterated."""
     with source.open() as stream:
         for element in elements(stream, source.name, "xliff", ("xliff", "file"), events=("start",)):

@@ -20,13 +20,13 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def write_12(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_12(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write XLIFF 1.2."""
     languages = f"source-language={_quoted(memory.source_language)} target-language={_quoted(memory.target_language)}"
     stream.write(
@@ -54,7 +54,7 @@ def _unit_12(unit: Unit) -> Iterator[str]:
     yield "</trans-unit>\n"
 
 
-def write_21(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write_21(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write XLIFF 2.1."""
     languages = f"srcLang={_quoted(memory.source_language)} trgLang={_quoted(memory.target_language)}"
     stream.write(

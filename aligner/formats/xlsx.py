@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, Protection
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.archive import Archive
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of
@@ -26,7 +26,7 @@ _CELL = 32_767
 _LARGEST = 200_000_000
 
 
-def write(memory: Memory, stream: BinaryIO, options: Options) -> None:
+def write(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write a workbook of one sheet; AlignerError where it has more rows than a sheet can hold."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Units")
@@ -62,7 +62,7 @@ def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool
     return cell
 
 
-def read(source: Source, options: Options) -> Memory:
+def read(source: Source, options: ExportOptions) -> Memory:
     """Read the first sheet, whose first row names its columns."""
     units = _Rows(source)
     return Memory(*languages_of(units, source.name), units)

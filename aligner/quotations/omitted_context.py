@@ -85,7 +85,7 @@ def qualified_before(head: str) -> bool:
     return any(word in _NEGATIONS or word.endswith("n't") for word in words[-_NEAR:])
 
 
-def told(removed: str, around: str, quoted: Sequence[Word]) -> bool:
+def disclosed(removed: str, around: str, quoted: Sequence[Word]) -> bool:
     """Whether the article says in its own words around a quotation what the quotation left out.
 
     A negation counts when the article negates too; otherwise half of the telling words must be there.

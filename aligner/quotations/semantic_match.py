@@ -30,7 +30,7 @@ class Passage:
     cosine: float
 
 
-class Meanings:
+class SemanticIndex:
     """The vectors of an alignment's beads and of pairs of neighbouring beads, in both languages."""
 
     def __init__(self, alignment: Alignment, encoder: Encoder) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from aligner.document.model import Alignment, Divergence, Document, Sentence, Span
 from aligner.quotations.alignment_diff import changes, compare
 from aligner.quotations.model import Change, Quotation, Trace, Verdict
-from aligner.quotations.omitted_context import qualified_after, qualified_before, told
+from aligner.quotations.omitted_context import disclosed, qualified_after, qualified_before
 from aligner.quotations.quotation_marks import quotations
 from aligner.quotations.reported_speech import indirect_speech
 from aligner.quotations.retrieval import Index, Location, least_evidence, least_likeness
@@ -18,7 +18,7 @@ from aligner.quotations.words import Word, quoted_words, text_words
 
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
-    from aligner.quotations.semantic_match import Meanings
+    from aligner.quotations.semantic_match import SemanticIndex
 
 SideName = Literal["source", "target"]
 _SIDES: tuple[SideName, SideName] = ("target", "source")
@@ -29,7 +29,7 @@ _ALTERING = ("replaced", "dropped", "added", "moved", "respelled")
 
 
 @dataclass(frozen=True)
-class Side:
+class SearchableSide:
     """One language of the alignment, ready to be searched."""
 
     name: SideName
@@ -39,7 +39,7 @@ class Side:
     bead_of: tuple[int, ...]
 
     @classmethod
-    def of(cls, alignment: Alignment, name: SideName) -> Side:
+    def of(cls, alignment: Alignment, name: SideName) -> SearchableSide:
         """Index the words of one side and note the bead of each sentence."""
         source = name == "source"
         document = alignment.source if source else alignment.target
@@ -81,21 +81,21 @@ class _Tracer:
         self._article = article
         self._alignment = alignment
         self._encoder = encoder
-        self._sides = [Side.of(alignment, name) for name in _SIDES]
-        self._meanings: Meanings | None = None
+        self._sides = [SearchableSide.of(alignment, name) for name in _SIDES]
+        self._meanings: SemanticIndex | None = None
 
     def trace(self, quotation: Quotation) -> Trace:
         """Return the verdict on one quotation."""
         words = quoted_words(self._article.text, quotation.pieces)
         if not words:
             return Trace(quotation, "not found")
-        places = [(side, place) for side in self._sides if (place := trusted(side, words))]
+        places = [(side, place) for side in self._sides if (place := confident_location(side, words))]
         if places:
             side, place = max(places, key=lambda pair: pair[1].comparison.score)
             return self._by_words(quotation, words, side, place)
         return self._by_meaning(quotation, words)
 
-    def _by_words(self, quotation: Quotation, words: list[Word], side: Side, place: Location) -> Trace:
+    def _by_words(self, quotation: Quotation, words: list[Word], side: SearchableSide, place: Location) -> Trace:
         comparison = place.comparison
         span = Span(place.words[comparison.first].start, place.words[comparison.last].end)
         differences = changes(words, place.words, comparison)
@@ -113,7 +113,7 @@ class _Tracer:
             self._flagged(beads),
         )
 
-    def _edge_cuts(self, quotation: Quotation, words: list[Word], side: Side, span: Span) -> tuple[Change, ...]:
+    def _edge_cuts(self, quotation: Quotation, words: list[Word], side: SearchableSide, span: Span) -> tuple[Change, ...]:
         """Return the conditions and negations that stand in the sentence before and after the quoted words."""
         text = side.document.text
         touched = side.touched(span)
@@ -125,7 +125,7 @@ class _Tracer:
         cuts = []
         for part, qualifies in ((head, qualified_before), (rest, qualified_after)):
             removed = text[part.start : part.end]
-            if qualifies(removed) and not told(removed, around, words):
+            if qualifies(removed) and not disclosed(removed, around, words):
                 inner = text_words(text, part)
                 cuts.append(Change("cut", None, Span(inner[0].start, inner[-1].end)))
         return tuple(cuts)
@@ -147,9 +147,9 @@ class _Tracer:
         if self._encoder is None or len(words) < _FEWEST_FOR_MEANING:
             return missing
         if self._meanings is None:
-            from aligner.quotations.semantic_match import Meanings
+            from aligner.quotations.semantic_match import SemanticIndex
 
-            self._meanings = Meanings(self._alignment, self._encoder)
+            self._meanings = SemanticIndex(self._alignment, self._encoder)
         text = " ".join(self._article.text[piece.start : piece.end] for piece in quotation.pieces)
         passage = self._meanings.find(text)
         if passage is None:
@@ -175,13 +175,13 @@ class _Tracer:
             self._flagged(passage.beads),
         )
 
-    def _side_in_language_of(self, words: Sequence[Word]) -> Side:
+    def _side_in_language_of(self, words: Sequence[Word]) -> SearchableSide:
         """Return the side whose alphabet the quotation is written in; the translation where it is neither's."""
         cyrillic = sum("а" <= word.folded[0] <= "я" for word in words)
         wanted = "ru" if cyrillic > len(words) / 2 else "en"
         return next((side for side in self._sides if side.document.language == wanted), self._sides[0])
 
-    def _span_of(self, side: Side, number: int) -> Span | None:
+    def _span_of(self, side: SearchableSide, number: int) -> Span | None:
         bead = self._alignment.beads[number]
         if side.name == "source":
             return self._alignment.source_span(bead)
@@ -191,7 +191,7 @@ class _Tracer:
         return tuple(divergence for divergence in self._alignment.divergences if divergence.bead in beads)
 
 
-def trusted(side: Side, words: list[Word]) -> Location | None:
+def confident_location(side: SearchableSide, words: list[Word]) -> Location | None:
     """Return the place of a quotation's words where chance does not explain it."""
     place = side.index.locate(words)
     if place is None:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
-from aligner.formats import Options, alignment_json
+from aligner.formats import ExportOptions, alignment_json
 from aligner.formats.source import Source
 from aligner.review.digest import digest, name_of
 from aligner.review.entity_links import links
@@ -43,12 +43,12 @@ _LARGEST = 1_000_000_000
 _ISLAND = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
-def write(alignment: Alignment, stream: BinaryIO, options: Options) -> None:
+def write(alignment: Alignment, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the report of an alignment; the writer of `.html` in the table of formats."""
     stream.write(page(alignment).encode())
 
 
-def read(source: Source, options: Options) -> Alignment:
+def read(source: Source, options: ExportOptions) -> Alignment:
     """Read back the alignment that a report holds; AlignerError for any other page."""
     island = _ISLAND.search(source.read(_LARGEST))
     if island is None:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.document.model import Alignment, Document
-from aligner.formats import Options, load
+from aligner.formats import ExportOptions, load
 from aligner.formats.normalisation import clean
 from aligner.formats.omegat import export
 from aligner.formats.translation_units import Memory, memory_of
@@ -80,7 +80,7 @@ def accept(alignment: Alignment, folder: Path) -> Acceptance:
     listed = folder / "segments.tmx"
     omegat(folder, "console-createpseudotranslatetmx", f"--pseudotranslatetmx={listed}", "--pseudotranslatetype=equal")
     segments = {source for source, _ in pairs(listed)}
-    units = list(memory_of(alignment, Options()).units)
+    units = list(memory_of(alignment, ExportOptions()).units)
     sound = {(unit.source, unit.target) for unit in units if not unit.review}
     held = {(unit.source, unit.target) for unit in units if unit.review and unit.source and unit.target} - sound
     eligible = [unit.source for unit in units if not unit.review and unit.target and unit.bead.startswith("1-")]

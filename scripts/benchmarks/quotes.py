@@ -24,8 +24,8 @@ from typing import Any
 
 from aligner.document import Alignment, Bead, Document, Sentence, Span
 from aligner.encoding import load_encoder
-from aligner.quotations.semantic_match import Meanings
-from aligner.quotations.tracing import Side, trusted
+from aligner.quotations.semantic_match import SemanticIndex
+from aligner.quotations.tracing import SearchableSide, confident_location
 from aligner.quotations.words import quoted_words
 
 LENGTHS = ((1, 1), (2, 3), (4, 6), (7, 10), (11, 99))
@@ -59,17 +59,17 @@ def fragments(text: str, count: int, chooser: random.Random) -> list[str]:
     return cut
 
 
-def side(text: str, language: str) -> Side:
+def side(text: str, language: str) -> SearchableSide:
     """Return a text as one searchable side; its sentences do not matter here."""
     document = Document(text, language)
     whole = (Sentence(0, len(text)),)
     bead = Bead(Span(0, 1), Span(0, 1))
-    return Side.of(Alignment(document, document, whole, whole, (bead,)), "source")
+    return SearchableSide.of(Alignment(document, document, whole, whole, (bead,)), "source")
 
 
-def found(places: Side, fragment: str) -> bool:
+def found(places: SearchableSide, fragment: str) -> bool:
     """Whether the tracer would say that a fragment stands in a text."""
-    return trusted(places, quoted_words(fragment, (Span(0, len(fragment)),))) is not None
+    return confident_location(places, quoted_words(fragment, (Span(0, len(fragment)),))) is not None
 
 
 def chance(shared: Path, count: int) -> None:
@@ -110,11 +110,11 @@ def meaning(shared: Path) -> None:
     wrong: list[bool] = []
     right: list[bool] = []
     for document in documents:
-        paired = Meanings(pairs(document["ru"], document["en"]), encoder)
+        paired = SemanticIndex(pairs(document["ru"], document["en"]), encoder)
         for other in chooser.sample(documents, 4):
             if other is not document:
                 wrong += [paired.find(text) is not None for text in other["en"] if len(text.split()) >= 5]
-        alone = Meanings(pairs(document["ru"], document["ru"]), encoder)
+        alone = SemanticIndex(pairs(document["ru"], document["ru"]), encoder)
         alone.usual = paired.usual
         for number, text in enumerate(document["en"]):
             if len(text.split()) >= 5:

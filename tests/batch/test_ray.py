@@ -10,8 +10,8 @@ import pytest
 from aligner.batch.job import Settings, Task
 from aligner.batch.ray_backend import on_ray
 from aligner.document import AlignerError
-from aligner.formats import Options as WritingOptions
-from aligner.pipeline import Options
+from aligner.formats import ExportOptions
+from aligner.pipeline import PipelineOptions
 
 
 def test_without_ray_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +29,7 @@ def test_a_killed_worker_costs_nothing(archive, tmp_path: Path) -> None:
     folder, out = archive(24), tmp_path / "out"
     out.mkdir()
     tasks = [Task(f"{n:03}", folder / "ru" / f"{n:03}.txt", folder / "en" / f"{n:03}.txt") for n in range(24)]
-    settings = Settings(out, ("tsv",), Options(), WritingOptions())
+    settings = Settings(out, ("tsv",), PipelineOptions(), ExportOptions())
     environment = {"env_vars": {"PYTHONPATH": str(root)}}
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, runtime_env=environment)
     try:

@@ -18,8 +18,8 @@ from aligner.batch.job import Outcome, Settings, Task
 from aligner.batch.state import State
 from aligner.cli import group
 from aligner.document.errors import AlignerError
-from aligner.formats import Options as WritingOptions
-from aligner.pipeline import Options
+from aligner.formats import ExportOptions
+from aligner.pipeline import PipelineOptions
 
 Make = Callable[[int], Path]
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_done_is_said(archive: Make, tmp_path: Path) -> None:
 
 def test_a_worker_that_dies_costs_its_own_pair_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aligner.batch.engines.align_pair", die_on_three)
-    settings = Settings(tmp_path, ("tsv",), Options(), WritingOptions())
+    settings = Settings(tmp_path, ("tsv",), PipelineOptions(), ExportOptions())
     tasks = [Task(str(n), Path("a"), Path("b")) for n in range(8)]
     outcomes = list(in_a_pool(2)(tasks, settings))
     assert sorted(outcome.name for outcome in outcomes) == [str(n) for n in range(8)]

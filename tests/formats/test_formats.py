@@ -14,7 +14,7 @@ from lxml import etree
 
 from aligner.document import AlignerError, Alignment
 from aligner.document.invariants import problems
-from aligner.formats import FORMATS, WRITERS, Options, load, read, write
+from aligner.formats import FORMATS, WRITERS, ExportOptions, load, read, write
 from aligner.formats.translation_units import Memory, Unit, memory_of
 from tests.making import LETTER, UGLY, alignments, letter, pair
 
@@ -43,7 +43,7 @@ def test_tables_hold_every_bead(tmp_path: Path, ending: str) -> None:
     write(letter(), path)
     found = units_of(path)
     assert [comparable(unit) for unit in found] == [
-        comparable(unit) for unit in memory_of(letter(), Options()).units
+        comparable(unit) for unit in memory_of(letter(), ExportOptions()).units
     ]
     assert found[2].flags == ("date",)
     assert found[3].target == ""
@@ -55,7 +55,7 @@ def test_tables_hold_every_bead(tmp_path: Path, ending: str) -> None:
 def test_any_alignment_comes_back_from_tables(tmp_path: Path, ending: str, alignment: Alignment) -> None:
     path = tmp_path / f"any.{ending}"
     write(alignment, path)
-    expected = list(memory_of(alignment, Options()).units)
+    expected = list(memory_of(alignment, ExportOptions()).units)
     if expected:
         for one, other in zip(units_of(path), expected, strict=True):
             assert abs((one.confidence or 0) - (other.confidence or 0)) <= 0.0005
@@ -141,7 +141,7 @@ def test_xliff_21_has_states(tmp_path: Path) -> None:
 def test_any_alignment_comes_back_from_xliff(tmp_path: Path, ending: str, alignment: Alignment) -> None:
     path = tmp_path / f"any.{ending}"
     write(alignment, path)
-    expected = [unit for unit in memory_of(alignment, Options()).units if unit.source]
+    expected = [unit for unit in memory_of(alignment, ExportOptions()).units if unit.source]
     if expected:
         for one, other in zip(units_of(path), expected, strict=True):
             assert abs((one.confidence or 0) - (other.confidence or 0)) <= 0.0005
@@ -166,7 +166,7 @@ def test_xlsx_locks_its_identifiers(tmp_path: Path) -> None:
 def test_any_alignment_comes_back_from_xlsx(tmp_path: Path, alignment: Alignment) -> None:
     pytest.importorskip("openpyxl")
     write(alignment, tmp_path / "any.xlsx")
-    expected = list(memory_of(alignment, Options()).units)
+    expected = list(memory_of(alignment, ExportOptions()).units)
     if expected:
         for one, other in zip(units_of(tmp_path / "any.xlsx"), expected, strict=True):
             assert (one.source, one.target, one.flags) == (other.source, other.target, other.flags)

@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aligner.document import AlignerError
-from aligner.formats import Options, load, read
+from aligner.formats import ExportOptions, load, read
 from aligner.formats.normalisation import clean
 from aligner.formats.translation_units import Memory
 from tests.making import UGLY
 
 
 def memory(path: Path, **options: str) -> Memory:
-    found = load(path, options=Options(**options))  # type: ignore[arg-type]
+    found = load(path, options=ExportOptions(**options))  # type: ignore[arg-type]
     assert isinstance(found, Memory)
     return found
 

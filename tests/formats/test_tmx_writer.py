@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from aligner.document import Alignment, Divergence, Span
-from aligner.formats import Options, load, write
+from aligner.formats import ExportOptions, load, write
 from aligner.formats.translation_units import Memory, memory_of, once
 from tests.making import LETTER, alignments, letter, pair
 
 DTD = etree.DTD(str(Path(__file__).parent / "tmx14.dtd"))
-NOW = Options(now=datetime(2026, 2, 3, 4, 5, 6, tzinfo=timezone.utc))
+NOW = ExportOptions(now=datetime(2026, 2, 3, 4, 5, 6, tzinfo=timezone.utc))
 
 
-def written(alignment: Alignment, folder: Path, options: Options = NOW) -> tuple[etree._Element, etree._Element]:
+def written(alignment: Alignment, folder: Path, options: ExportOptions = NOW) -> tuple[etree._Element, etree._Element]:
     """The parsed and validated memory, and its review file."""
     paths = write(alignment, folder / "letter.tmx", options=options)
     assert [path.name for path in paths] == ["letter.tmx", "letter.review.tmx"]

@@ -7,14 +7,14 @@ import pytest
 from lxml import etree
 
 from aligner.document import AlignerError, Document, Paragraph, Sentence
-from aligner.formats import Options
+from aligner.formats import ExportOptions
 from aligner.formats.omegat import export
 from aligner.formats.omegat.project import source_text
 from tests.making import letter
 
 
 def test_the_files_of_a_project(tmp_path: Path) -> None:
-    paths = export(letter(), tmp_path / "project", Options(source_locale="ru-RU"))
+    paths = export(letter(), tmp_path / "project", ExportOptions(source_locale="ru-RU"))
     assert sorted(str(path.relative_to(tmp_path / "project")) for path in paths) == [
         "omegat.project",
         "omegat/segmentation.conf",
@@ -40,7 +40,7 @@ def test_sentences_are_written_as_the_memory_has_them() -> None:
     sentences = tuple(map(Sentence, starts, ends))
     document = Document(text, "ru", "a.txt", (Paragraph(0, len(text)),))
     made = replace(letter(), source=document, source_sentences=sentences, beads=())
-    assert source_text(made, Options()) == "Он сказал: «Й» и  ушёл.\u00a0 Потом вернулся.\n\nКонец.\n"
+    assert source_text(made, ExportOptions()) == "Он сказал: «Й» и  ушёл.\u00a0 Потом вернулся.\n\nКонец.\n"
 
 
 def test_another_alignment_joins_the_project_and_its_settings_stay(tmp_path: Path) -> None:

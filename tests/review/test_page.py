@@ -13,7 +13,7 @@ from hypothesis import given
 from aligner.cli.report import command
 from aligner.document import AlignerError
 from aligner.formats import read, write
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.review import page as pages
 from aligner.review.digest import digest, name_of
@@ -47,10 +47,10 @@ def test_a_hostile_title_is_text() -> None:
 @given(alignments())
 def test_a_report_gives_its_alignment_back(alignment) -> None:
     stream = io.BytesIO()
-    pages.write(alignment, stream, Options())
+    pages.write(alignment, stream, ExportOptions())
     source = Source("x.html")
     source.read = lambda limit: stream.getvalue()
-    assert pages.read(source, Options()) == alignment
+    assert pages.read(source, ExportOptions()) == alignment
 
 
 def test_other_pages_are_refused(tmp_path: Path) -> None:

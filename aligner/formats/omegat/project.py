@@ -13,7 +13,7 @@ from aligner.document.model import Alignment
 from aligner.formats import tmx_writer
 from aligner.formats.normalisation import clean
 from aligner.formats.omegat import segmentation
-from aligner.formats.options import Options
+from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import memory_of
 
 _FOLDERS = ("source", "target", "glossary", "dictionary", "omegat", "tm/auto", "tm/penalty-30")
@@ -38,7 +38,7 @@ _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 def export(
-    alignment: Alignment, folder: str | Path, options: Options | None = None, document: Path | None = None
+    alignment: Alignment, folder: str | Path, options: ExportOptions | None = None, document: Path | None = None
 ) -> list[Path]:
     """Write a project, or add to one, and return the files written.
 
@@ -46,7 +46,7 @@ def export(
     inserted go to `tm/auto`, the others to `tm/penalty-30`. A project that is there keeps its settings and its
     translations. Raises AlignerError for a folder that holds something else or cannot be written.
     """
-    folder, options = Path(folder), options or Options()
+    folder, options = Path(folder), options or ExportOptions()
     memory = memory_of(alignment, options)
     languages = memory.source_language, memory.target_language
     _prepare(folder)
@@ -90,7 +90,7 @@ def _copied(document: Path) -> bytes:
         raise AlignerError(f"Cannot read {document}: {error.strerror}.") from error
 
 
-def source_text(alignment: Alignment, options: Options) -> str:
+def source_text(alignment: Alignment, options: ExportOptions) -> str:
     r"""Return the source as OmegaT's text filter reads it: sentences cleaned as in the memory, paragraphs parted.
 
     Where a line break divides two sentences it divides paragraphs here, since our splitter does not look across it.
@@ -98,7 +98,7 @@ def source_text(alignment: Alignment, options: Options) -> str:
     return "".join(_pieces(alignment, options)) + "\n"
 
 
-def _pieces(alignment: Alignment, options: Options) -> Iterator[str]:
+def _pieces(alignment: Alignment, options: ExportOptions) -> Iterator[str]:
     document = alignment.source
     starts = {paragraph.start for paragraph in document.paragraphs}
     position = None
