@@ -12,7 +12,7 @@ from aligner.lexicon.tokens import Side
 
 if TYPE_CHECKING:
     from aligner.fidelity.analysis.names import Name
-    from aligner.fidelity.analysis.numbers.extraction import Number
+    from aligner.fidelity.analysis.numbers.number import Number
     from aligner.fidelity.entity_matching import Links
     from aligner.fidelity.word_alignment.similarity import Likeness, Vocabulary
     from aligner.lexicon.phrase_tokens import Cue

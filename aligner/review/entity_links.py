@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeVar
 from aligner.document.model import Alignment, Span
 from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
 from aligner.fidelity.analysis.names import Name, read_names
-from aligner.fidelity.analysis.numbers.extraction import Number, read_numbers
+from aligner.fidelity.analysis.numbers.extraction import read_numbers
+from aligner.fidelity.analysis.numbers.number import Number
 from aligner.fidelity.entity_matching import NEAR, apart
 from aligner.lexicon.tokens import Side, without_genitive
 

@@ -34,8 +34,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     russians, englishes = ([*read_marks(side), *read_relative(side)] for side in (pair.russian, pair.english))
     if not russians and not englishes:
         return
-    # A title in English letters on both sides ("The Sunday Times") is no date.
-    englishes = [m for m in englishes if pair.english[m.span].removesuffix("'s") not in pair.russian.text]
+    # A title in English letters on both sides ("The Sunday Times") is no date, and a date in figures is the same one.
+    englishes = [m for m in englishes if m.numeric or pair.english[m.span].removesuffix("'s") not in pair.russian.text]
     for kind in dict.fromkeys(mark.kind for mark in (*russians, *englishes)):
         left = _without(kind, russians, englishes)
         right = _without(kind, englishes, russians)

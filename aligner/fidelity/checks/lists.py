@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.extraction import roman_value
+from aligner.fidelity.analysis.numbers.figures import roman_value
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 

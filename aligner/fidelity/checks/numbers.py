@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.fidelity.analysis.numbers.number import Number
 from aligner.fidelity.analysis.numbers.numerals import IMPLIED, PREFIXES, russian
 from aligner.fidelity.analysis.numbers.units import same_quantity, told_alone, worth
 from aligner.fidelity.segment_pair import Finding, Pair
@@ -32,6 +32,9 @@ ALIKE = 0.7
 REPEATED = 0.7
 """How surely a number without a counterpart gave way to one that the other side says once more."""
 _TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
+_OF_HUNDRED = re.compile(r"(?<!\w)(?:из|на|out of|in|of)(?: every| каждых)? $")
+_PERCENT = re.compile(r"%|процент|per ?cent")
+"""How the hundred of a share is told in words, and how it is left out: «в 99 случаях из 100», "99%"."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -166,7 +169,7 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
     """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
-    if told_alone(pair.russian, number, pair.english):
+    if told_alone(pair.russian, number, pair.english) or _hundred_of_a_share(pair.russian, number, pair.english):
         return True
     words = {part for word in pair.english.lowers for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
@@ -181,6 +184,8 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
     if _stands_in_name(pair.english, number, pair.russian, pair.numbers[0]):
         return True
     if 24.0 in number.values and "сут" in pair.russian.folded:
+        return True
+    if _hundred_of_a_share(pair.english, number, pair.russian) or _stands_verbatim(pair.english, number, pair.russian):
         return True
     for value in number.values:
         prefixes = PREFIXES.get(value, ())
@@ -210,6 +215,17 @@ def _partial_hit(side: Side, own: Side, number: Number) -> bool:
 def _digits(side: Side, number: Number) -> str:
     match = re.search(r"\d[\d.,]*", side.text[number.span.start : number.span.end])
     return re.sub(r"\D", "", match.group()) if match else "\0"
+
+
+def _hundred_of_a_share(side: Side, number: Number, other: Side) -> bool:
+    """Whether a hundred is that of a share which the other side tells in per cent."""
+    before = side.folded[max(0, number.span.start - 16) : number.span.start]
+    return 100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
+
+
+def _stands_verbatim(side: Side, number: Number, other: Side) -> bool:
+    """Whether the other side has an English number word as it is, in a title ("Seven Up")."""
+    return number.form == "words" and side.folded[number.span.start : number.span.end] in other.lowers
 
 
 def _stands_in_name(side: Side, number: Number, other: Side, others: list[Number]) -> bool:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.extraction import alike
+from aligner.fidelity.analysis.numbers.number import alike
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -41,6 +41,17 @@ _NEITHER = {
     "about": re.compile(r"(?<!\w)(?:около|примерно|приблизительно|порядка|about|around|approximately|roughly)" + _TAIL),
 }
 _CONTRARY = {frozenset(pair) for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"))}
+_AHEAD = {
+    "more": re.compile(r"(?<!\w)не (?:позже|позднее)(?: чем)? за[\s$]*$"),
+    "less": re.compile(r"(?<!\w)не (?:раньше|ранее)(?: чем)? за[\s$]*$"),
+}
+"""Bounds of a time ahead of something, the later the less: «не позднее чем за 45 дней» is at least 45 days before."""
+_DEADLINE = {
+    "more": re.compile(r"(?<!\w)(?:no|not) later than $"),
+    "less": re.compile(r"(?<!\w)(?:no|not) (?:earlier|sooner) than $"),
+}
+_BEFORE = re.compile(r"(?: \w+)?(?: \([^)]*\))?(?: \w+){0,2} (?:before|prior to|ahead|in advance|until)(?!\w)")
+"""What makes of an English deadline a time ahead: "no later than 45 days before"."""
 _RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
 _LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
 """What turns a bound round before the number's own: «выросло как минимум до 50%»."""
@@ -60,6 +71,9 @@ def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
     """Return how a number is bounded, from below (`more`) or above (`less`), `exact` or `about`, and by which words."""
     start = max(0, number.start - 24)
     before = side.folded[start : number.start]
+    for kind, words in (_DEADLINE if _BEFORE.match(side.folded, number.end) else _AHEAD).items():
+        if ahead := words.search(before):
+            return kind, Span(start + ahead.start(), start + len(before.rstrip()))
     less = _LESS.search(before)
     if less and not _RANGE.search(before[: less.start()]) and not _LEAST.search(before[: less.start()]):
         return "less", Span(start + less.start(), start + len(before.rstrip()))

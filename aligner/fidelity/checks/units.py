@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.currency import money
-from aligner.fidelity.analysis.numbers.extraction import Number, alike
+from aligner.fidelity.analysis.numbers.number import Number, alike
 from aligner.fidelity.analysis.numbers.units import same_quantity, unit_after
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side

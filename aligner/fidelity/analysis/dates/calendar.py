@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.extraction import NUMERIC_DATE
+from aligner.fidelity.analysis.numbers.figures import numeric_dates
 from aligner.lexicon.tokens import Side
 
 
@@ -18,9 +18,14 @@ class Mark:
     kind: str
     value: int
     firm: bool
+    numeric: bool = False
+    """Whether it is told in figures, as part of a date."""
 
 
-_RUSSIAN_MONTHS = "январ феврал март апрел ма[йяею]м?|май июн июл август сентябр октябр ноябр декабр".split()
+_RUSSIAN_MONTHS = (
+    r"январ|янв\. феврал|февр?\. март|мар\. апрел|апр\. май(?=ск|\b)|ма[яею]\b|маем\b июн июл август|авг\. "
+    r"сентябр|сент?\. октябр|окт\. ноябр|нояб?\. декабр|дек\."
+).split()
 _RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
 _RUSSIAN_SEASONS = "зим весн лет(?:о|ом|ний|нее|няя|ние|него) осен".split()
 _ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
@@ -33,7 +38,7 @@ def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w-])|(?<=\bmid-))(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
 
 
-_RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
+_RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
 _RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?")
 _EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
@@ -51,7 +56,15 @@ _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождес�
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
 _RUSSIAN_PARTS, _ENGLISH_PARTS = ("э.", "эры", "христова"), ("BC", "B.C.", "AD", "CE", "A.D.")
 """What each era has in it: a quick look."""
-_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$")
+_DATED = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$"
+)
+_ATTACK = re.compile(r"(?<![\d/])9/11(?![\d/])")
+"""A date that English tells by its figures alone."""
+_SURELY_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|since|until|till|last|next|early|late|mid)[ -]$")
+"""What stands before a month or a day even where a surname might follow: "since April", not "by August" (Wilson)."""
+_NAMESAKES = frozenset(["may", "march", "april", "june", "august", "sun", "sat", "mar", "mar.", "jan", "dec", "nov"])
+"""English words of the calendar that are first names, surnames or other words too."""
 
 
 def read_marks(side: Side) -> list[Mark]:
@@ -90,20 +103,29 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
     if side.language == "en":
         if not text[0].isupper():
             return None
-        if text in ("May's", "April's", "June's", "August's"):
-            return False  # people are called so
-        if text in ("May", "March", "April", "June", "August", "Sun", "Sat", "Mar"):
-            after = side.text[match.end() : match.end() + 6]
-            dated = bool(_DATED.search(before)) or bool(re.match(r"\.? \d|,? (?:19|20)", after))
-            return True if dated else (False if text != "May" or match.start() else None)
-        return True
+        return _firm_namesake(side, match) if match.group().removesuffix("'s") in _NAMESAKES else True
     if kind == "weekday" and before.endswith("ночь на "):
         return None  # the night belongs to both days: «в ночь на субботу» is "on Friday night"
     if kind == "weekday" and value == 3:  # «среда» is also surroundings
         return bool(re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before)) and match.group().endswith("у")
     if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
         return None
-    return not (kind == "month" and value == 3 and text == "Марта")  # also a first name
+    if kind == "month" and text[0].isupper() and not text.isupper():  # «Март Лаар», «Августа»: a month has no capital
+        return side.text[: match.start()].strip(" «\"“„(–—-") == "" and not re.match(r" [А-ЯЁ]", side.text[match.end() :])
+    return True
+
+
+def _firm_namesake(side: Side, match: re.Match[str]) -> bool | None:
+    """Say whether a word that may be a name ("May", "August") is surely of the calendar, perhaps (False) or not at all."""
+    before, after = side.folded[: match.start()], side.text[match.end() : match.end() + 6]
+    if match.group().endswith("'s"):
+        return False  # people are called so
+    if re.match(r"\.? \d|,? (?:19|20)", after) or _SURELY_DATED.search(before):
+        return True
+    named = re.match(r" [A-Z]", after) or re.search(r"[A-Z]\w+ $", side.text[: match.start()])
+    if not named and _DATED.search(before):
+        return True
+    return False if match.group() != "may" or match.start() else None
 
 
 def _either(text: str, kind: str, pattern: re.Pattern[str]) -> list[Mark]:
@@ -113,17 +135,16 @@ def _either(text: str, kind: str, pattern: re.Pattern[str]) -> list[Mark]:
 
 
 def _numeric(side: Side) -> list[Mark]:
-    """Return the months of dates all in figures; where day and month could change places, the month is not firm."""
+    """Return the months of dates all in figures; where day and month could change places, both may be meant.
+
+    >>> [(m.value, m.firm) for m in read_marks(Side("On 4/5/2021 and 25/12/2021.", "en"))]
+    [(4, False), (5, False), (12, True)]
+    """
     marks: list[Mark] = []
-    for match in NUMERIC_DATE.finditer(side.text):
+    for match in numeric_dates(side):
         groups = match.groups()
-        if groups[0]:
-            month, firm = int(groups[1]), True
-        elif groups[3]:
-            month, firm = int(groups[4]), True
-        else:
-            first, second = int(groups[6]), int(groups[7])
-            month, firm = (second, True) if first > 12 else (first, second > 12)
-        if 1 <= month <= 12:
-            marks.append(Mark(Span(match.start(), match.end()), "month", month, firm))
-    return marks
+        months = {int(groups[1])} if groups[0] else {int(groups[4])} if groups[3] else {int(groups[6]), int(groups[7])}
+        possible = sorted(month for month in months if 1 <= month <= 12)
+        firm = len(possible) == 1
+        marks += [Mark(Span(*match.span()), "month", month, firm, numeric=True) for month in possible]
+    return marks + [Mark(Span(*m.span()), "month", 9, False, numeric=True) for m in _ATTACK.finditer(side.text)]

@@ -40,7 +40,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 _WITHIN = re.compile(
-    rf"(?<!\w)(?:(половин[аеу]|четверть)\s|(пол)[- ]?|({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)({_any(_HOURS_OF)})(?!\w)"
+    rf"(?<!\w)(?:(половин[аеу]|четверть)\s(?:же\s|уже\s|ведь\s|уж\s)?|(пол)[- ]?|({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)({_any(_HOURS_OF)})(?!\w)"
 )
 _SHORT_OF = re.compile(rf"(?<!\w)без ({_any(reversed(_LESS))})(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
 _PAST = re.compile(

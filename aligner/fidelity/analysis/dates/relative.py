@@ -8,10 +8,10 @@ from aligner.document.model import Span
 from aligner.fidelity.analysis.dates.calendar import Mark
 from aligner.lexicon.tokens import Side
 
-_RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера)|(вчера)|(сегодня)|(завтра)|(послезавтра))(?![\w-])")
+_RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])")
 _ENGLISH_DAYS = re.compile(
-    r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday)|(today)|((?<!day after )tomorrow)|"
-    r"((?:the )?day after tomorrow))(?![\w-])"
+    r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday|last night)|(to-?day|tonight|this (?:morning|evening|afternoon))|"
+    r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
 )
 _WHEN = {
     "ru": ("прошл(?:ый|ого|ому|ом|ая|ой|ую|ые|ых)|минувш(?:ий|его|ем|ей|ую)", "эт(?:от|ого|ом|ой|а|у)|нынешн(?:ий|его|ем|ей)",
@@ -32,7 +32,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 
 _PATTERNS = {language: _pattern(language) for language in _WHEN}
-_DAYS = frozenset("позавчера вчера сегодня завтра послезавтра yesterday today tomorrow".split())
+_DAYS = frozenset("поз вче сег зав пос yes tod ton tom to- las thi".split())
 _LAST = frozenset("про мин эта это эту нын сле буд las thi nex".split())
 _LONG = frozenset("год мес нед лет зим вес осе yea mon wee sum win spr aut fal".split())
 """The days, and how the words for when and for the periods begin: a quick look."""
@@ -47,7 +47,7 @@ def read_relative(side: Side) -> list[Mark]:
     [('day', 5), ('last, this, next 3', 3)]
     """
     marks: list[Mark] = []
-    if not _DAYS.isdisjoint(side.lowers):
+    if not _DAYS.isdisjoint(side.beginnings):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
         marks += [Mark(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
     if _LAST.isdisjoint(side.beginnings) or _LONG.isdisjoint(side.beginnings):

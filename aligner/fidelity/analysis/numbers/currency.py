@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.fidelity.analysis.numbers.number import Number
 from aligner.lexicon.tokens import Side
 
 _NAMES = {

@@ -55,8 +55,9 @@ _GROUPS = {
     3: "трое троих троим троими втроем тройка тройку тройки тройке",
     4: "четверо четверых четверым четверыми вчетвером четверка четверку четверки",
     5: "пятеро пятерых пятерым пятерыми впятером пятерка пятерку пятерки",
-    6: "шестеро шестерых шестерым", 7: "семеро семерых семерым", 8: "восьмеро восьмерых",
-    10: "десяток десятка десятку десятком десятке десятеро десятки десятков десяткам десятками десятках",
+    6: "шестеро шестерых шестерым вшестером", 7: "семеро семерых семерым всемером", 8: "восьмеро восьмерых ввосьмером",
+    9: "девятеро девятерых вдевятером",
+    10: "вдесятером десяток десятка десятку десятком десятке десятеро десятки десятков десяткам десятками десятках",
     12: "дюжина дюжину дюжины дюжине дюжиной",
     100: "сотня сотню сотни сотне сотен сотням сотнями сотнях",
 }  # fmt: skip
@@ -68,7 +69,7 @@ _ORDINALS = {
 }  # fmt: skip
 _THIRD = "третий третья третье третьи третьего третьему третьим третьем третьей третью третьих третьими"
 _SHARES = {
-    0.5: "половина половину половины половине половиной вполовину наполовину",
+    0.5: "половина половину половины половине половиной вполовину наполовину полтиной полтинником",
     1 / 3: "треть трети третью третей",
     0.25: "четверть четверти четвертью четвертей",
     1.5: "полтора полторы полутора",
@@ -81,7 +82,7 @@ _SCALES = {
 }
 _COUNTS = {1: "однажды", 2: "дважды вдвое двукратно", 3: "трижды втрое", 4: "четырежды вчетверо", 5: "впятеро"}
 _SPANS = {
-    10: "десятилетие десятилетия десятилетию десятилетием десятилетий десятилетиями десятилетиях десятилетиям",
+    10: "декада декаду декады декаде декадой декад десятилетие десятилетия десятилетию десятилетием десятилетий десятилетиями десятилетиях десятилетиям",
     100: "век века веку веком веке веков векам столетие столетия столетию столетием столетии столетий столетиями",
     50: "полвека полувека", 0.5: "полгода полугода полугодие полугодия полугодии",
 }  # fmt: skip
@@ -109,6 +110,7 @@ def russian() -> dict[str, Numeral]:
     for value, stem in _ORDINALS.items():
         add([stem + ending for ending in _ADJECTIVE], value, "ordinal")
     add(_THIRD, 3, "ordinal")
+    add("нулевые нулевых нулевым нулевыми", 2000, "decade")
     for worth, forms in _SHARES.items():
         add(forms, worth, "share")
     for worth, forms in _SCALES.items():
@@ -146,23 +148,23 @@ def english() -> dict[str, Numeral]:
     table |= {"hundredfold": Numeral(100, "count")}
     for worth, words in {0.5: "half halves halved", 0.25: "quarter quarters", 1 / 3: "thirds one-third two-third"}.items():
         table |= {word: Numeral(worth, "share") for word in words.split()}
-    for worth, words in {1e3: "thousand thousands k", 1e6: "million millions mln mn m", 1e9: "billion billions bn bln b",
+    for worth, words in {1e3: "thousand thousands k", 1e5: "lakh lakhs", 1e7: "crore crores", 1e6: "million millions mln mn m", 1e9: "billion billions bn bln b",
                          1e12: "trillion trillions tn trn"}.items():  # fmt: skip
         table |= {word: Numeral(worth, "scale") for word in words.split()}
-    for value, words in {10: "decade decades", 100: "century centuries", 14: "fortnight"}.items():
-        table |= {word: Numeral(value, "span") for word in words.split()}
+    for years, words in {10: "decade decades", 100: "century centuries", 14: "fortnight", 0.5: "half-year"}.items():
+        table |= {word: Numeral(years, "span") for word in words.split()}
     return table
 
 
-_FIRST_PARTS = {
-    2: "двух|дву", 3: "трех", 4: "четырех", 8: "восьми", 40: "сорока", 90: "девяносто", 100: "сто",
+_FIRST_PARTS: dict[float, str] = {
+    1.5: "полутора", 2: "двух|дву", 3: "трех", 4: "четырех", 8: "восьми", 40: "сорока", 90: "девяносто", 100: "сто",
     **{value: f"{stem}и" for value, stem in {**_UNITS, **_TEENS}.items()},
     **{value: f"{_ORDINALS[value]}и" for value in (50, 60, 70, 80)},
     **{value: _ORDINALS[value] for value in (200, 300, 400, 500, 600, 700, 800, 900)},
 }  # fmt: skip
 """How a number begins a Russian adjective of measure."""
 _MEASURES = (
-    "летн дневн недельн месячн годичн часов минутн секундн градусн процентн балльн этажн комнатн местн томн страничн",
+    "летн лети дневн недельн месячн годичн часов минутн секундн градусн процентн балльн этажн комнатн местн томн страничн",
     "серийн кратн рублев долларов",
 )
 _TIMES = {"тысячн": 1e3, "миллионн": 1e6, "миллиардн": 1e9}

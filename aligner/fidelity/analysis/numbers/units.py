@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from aligner.fidelity.analysis.numbers.extraction import Number
+from aligner.fidelity.analysis.numbers.number import Number
 from aligner.lexicon.tokens import Side
 
 
@@ -27,8 +28,8 @@ _TABLES: dict[str, dict[float, str]] = {
     "area": {1: "га гектар hectare", 0.4047: "акр acre", 100: "кв"},
     "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
     "time": {
-        1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней day",
-        604800: "недел нед week", 1209600: "fortnight", 2629800: "месяц мес month", 7889400: "квартал quarter", 15778800: "полгод half-year",
+        1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней дневн day",
+        604800: "недел нед week", 864000: "декад", 1209600: "fortnight", 2629800: "месяц мес month", 7889400: "квартал quarter", 15778800: "полгод half-year",
         31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
     },
 }  # fmt: skip
@@ -60,15 +61,41 @@ def unit_after(side: Side, number: Number) -> Unit | None:
     """
     if side.folded[number.span.start : number.span.end].endswith((" m", "\u00a0m")):
         return Unit(*_UNITS["m"], number.span.end)
+    if number.kind == "compound":  # «полуторачасовой» has its unit inside
+        return _unit_within(side.folded[number.span.start : number.span.end], number.span.end)
     match = _STEM.match(side.folded, number.span.end)
     known = _unit_of(match.group(1)) if match else None
     return Unit(*known, match.end()) if match and known else None
 
 
+_WITHIN = re.compile(r"(?<=.)(летн|лети|дневн|недельн|месячн|годичн|часов|минутн|секундн|километров|метров|тонн)\w*$")
+
+
+def _unit_within(word: str, end: int) -> Unit | None:
+    """Return the unit that an adjective of measure ends with: «полуторачасовой», «двухдневный»."""
+    match = _WITHIN.search(word)
+    known = _unit_of(match.group(1).replace("лети", "лет")) if match else None
+    return Unit(*known, end) if known else None
+
+
+_INFLECTION = {
+    "ru": re.compile(r"(?:а|у|ом|е|ы|и|ь|я|ю|ей?|ам|ям|ами|ями|ах|ях|ов|ев|ок|ки|ка|ку|[ое]?в?н\w{0,3}|[ое]в\w{2,3}|ик\w{0,3}|ичн\w{2,3}|ги\w|ди\w{2,4}|"
+                     r"ия|ии|иям|иями|ию|ием|иях|ий|летн\w{2,3}|и[ейя])?"),
+    "en": re.compile(r"(?:e?s|y|ies|ly|er|re|ers|res|ne|nes|gram(?:me)?s?|grams?|-?long|th)?"),
+}  # fmt: skip
+"""What follows the stem of a unit in its other forms: «час» in «часов», not in «части»; "second", not "secondary"."""
+
+
+@lru_cache(maxsize=1 << 14)
 def _unit_of(word: str) -> tuple[float, str] | None:
-    """Return the size and the dimension of the unit that a word names."""
+    """Return the size and the dimension of the unit that a word names.
+
+    >>> [_unit_of(word) is not None for word in ("часовой", "части", "weeks", "weekend", "football")]
+    [True, False, True, False, False]
+    """
+    endings = _INFLECTION["en" if word.isascii() else "ru"]
     for length in range(len(word), 0, -1):
-        if word[:length] in _UNITS and (length > 2 or length == len(word)) and len(word) - length <= 5:
+        if word[:length] in _UNITS and (length == len(word) or (length > 2 and endings.fullmatch(word, length))):
             return _UNITS[word[:length]]
     return None
 

@@ -1,0 +1,213 @@
+"""Spelled-out numbers: runs of number words of either language composed into values («двадцать один», "two-thirds")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.dates.clock import counted
+from aligner.fidelity.analysis.numbers.number import Number
+from aligner.fidelity.analysis.numbers.numerals import BEGINNINGS, Numeral, compound, english, russian
+from aligner.lexicon.tokens import Side, Word
+
+_JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a )$")
+_HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
+_HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
+_HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
+_YEAR_AFTER = re.compile(r"[ \u00a0](?:год(?:а|у|ом|е)?)(?!\w)")
+_IDIOMS = re.compile(
+    r"(?<!\w)(?:six feet under|nine to five|cloud nine|seven seas|at sixes and sevens|back to square one|one hundred percent|"
+    r"a hundred (?:percent|times)|a million (?:times|miles)|second to none|third degree|ten to one|six of one|two cents|"
+    r"in two minds|all fours|"
+    r"на (?:седьмом|десятом) небе|седьмое небо|третьего дня|в пятых-десятых|с пятого на десятое|на все сто|за троих|"
+    r"семь (?:пятниц|потов|бед|пядей)|в два счета|в трех соснах|на четвереньк\w+|на своих двоих|с три короба|ни в зуб|"
+    r"за семью печатями|за тридевять земель|в (?:сто|тысячу|десять) крат|тысяч\w+ извинений|из рук вон|в двух словах)(?!\w)"
+)
+"""Expressions whose numbers count nothing: translations say the whole in other words."""
+
+
+def read_spelled(side: Side) -> list[Number]:
+    """Return the numbers in words, and in Russian those that begin adjectives of measure («двухдневный»).
+
+    >>> [sorted(n.values) for n in read_spelled(Side("four and twenty, or one-two", "en"))]
+    [[24.0], [1.0], [2.0]]
+    """
+    table = russian() if side.language == "ru" else english()
+    found = [number for run in _runs(side, table) for number in _compose(run, side)]
+    if side.language == "ru":
+        found += _compounds(side)
+    idioms = [Span(*match.span()) for match in _IDIOMS.finditer(side.folded)] if found else []
+    return [replace(n, firm=False) if any(i.start <= n.span.start < i.end for i in idioms) else n for n in found]
+
+
+Run = list[tuple[Word, Numeral]]
+
+
+def _runs(side: Side, table: dict[str, Numeral]) -> Iterator[Run]:
+    """Yield the number words of a text in runs, each of which is one number."""
+    if table.keys().isdisjoint(side.lowers) and not any(
+        part in table for word in (side.lowers if "-" in side.folded else ()) if "-" in word for part in word.split("-")
+    ):
+        return
+    run: Run = []
+    for word in side.words:
+        parts = _parts(word, table) if word.lower in table or "-" in word.lower else None
+        if parts is None:
+            if run and not _may_go_on(word.lower, run[-1][1]):
+                yield run
+                run = []
+            continue
+        hyphened = len(parts) > 1
+        for n, part in enumerate(parts):
+            between = side.folded[run[-1][0].end : part[0].start] if run else ""
+            # «три-четыре» and "one-two" are two numbers, "twenty-one" is one
+            goes_on = run and _JOINT.match(between) and _continues(run, part[1], between)
+            if run and (not goes_on or (side.language == "ru" and hyphened and n)):
+                yield run
+                run = []
+            run.append(part)
+    if run:
+        yield run
+
+
+def _may_go_on(word: str, last: Numeral) -> bool:
+    """Whether a number may go on after a small word: "a hundred and five", «пять с половиной»."""
+    return (word in ("and", "a", "с", "of") and last.kind in ("cardinal", "share")) or (
+        word == "and" and last.kind == "scale" and last.value >= 100
+    )
+
+
+def _parts(word: Word, table: dict[str, Numeral]) -> Run | None:
+    """Return a number word, or those of a hyphenated one ("twenty-one", "four-and-twenty"); None for any other word."""
+    if word.lower in table and len(word.lower) > 1:
+        return [(word, table[word.lower])]
+    if "-" not in word.lower:
+        return None
+    parts: Run = []
+    at = word.start
+    pieces = word.lower.split("-")
+    if len(pieces) == 3 and pieces[1] == "and" and pieces[0] in table and pieces[2] in table:
+        both = table[pieces[0]].value + table[pieces[2]].value
+        return [(word, Numeral(both, "cardinal"))]
+    for piece in pieces:
+        # "seventeenth-century" is an ordinal and what it counts
+        if piece not in table or len(piece) < 2 or (parts and table[piece].kind == "span"):
+            break
+        parts.append((Word(at, at + len(piece), word.text[at - word.start :][: len(piece)], piece), table[piece]))
+        at += len(piece) + 1
+    return parts or None
+
+
+def _continues(run: Run, next: Numeral, between: str) -> bool:
+    """Whether a number word goes on with the run: «двадцать» + «один», "two" + "hundred", «пять» + «тысяч»."""
+    last = run[-1][1]
+    if next.kind == "share":
+        return last.kind in ("cardinal", "scale") and next.value <= 0.5 and last.value < 100
+    if between == " and " and last.kind == next.kind == "cardinal" and 0 < last.value < 10:
+        return len(run) == 1 and next.value in range(20, 100, 10)  # "four and twenty"
+    if last.kind not in ("cardinal", "scale", "share", "group") or next.kind not in ("cardinal", "scale", "ordinal"):
+        return False
+    if next.kind == "scale":
+        return last.value < next.value or sum(n.value for _, n in run[-2:]) < next.value
+    if last.kind == "share":
+        return False
+    if last.kind in ("cardinal", "scale"):
+        step = 10 if last.value in range(20, 100, 10) else last.value if last.value >= 100 else 0
+        return 0 < next.value < step
+    return False
+
+
+def _compose(run: Run, side: Side) -> list[Number]:
+    """Return the number that a run of number words makes."""
+    value, group = _total(run)
+    span, last = Span(run[0][0].start, run[-1][0].end), run[-1][1]
+    kind = last.kind if len(run) == 1 or last.kind == "ordinal" else "cardinal"
+    if kind == "ordinal" and len(run) == 1 and value > 2 and _is_share(side, span):
+        value, kind = round(1 / value, 6), "share"
+    values = {value} | _other_values(run, side, value, group, kind)
+    vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»
+    firm = value >= 2 and not vague and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)
+    return [Number(span, frozenset(values), "words", kind, firm)]
+
+
+def _total(run: Run) -> tuple[float, float]:
+    """Return the value of a run, and of it what comes after the last large scale."""
+    total = group = 0.0
+    for _, numeral in run:
+        if numeral.kind == "scale" and numeral.value >= 1000:
+            total, group = total + (group or 1) * numeral.value, 0.0
+        elif numeral.kind == "scale":
+            group = (group or 1) * numeral.value
+        elif numeral.kind == "share" and group and numeral.value < 0.5:
+            group *= numeral.value  # "two-thirds", «три четверти»
+        else:
+            group += numeral.value
+    return round(total + group, 6), group
+
+
+def _other_values(run: Run, side: Side, value: float, group: float, kind: str) -> set[float]:
+    """Return what else a run of number words may stand for."""
+    span, word = Span(run[0][0].start, run[-1][0].end), run[-1][0].lower
+    before = side.folded[: span.start]
+    values: set[float] = set()
+    if word.startswith("dozen"):
+        values.add(round(value / 1.2, 6))  # «десятки»
+    if word in ("quarters", "thirds") and len(run) > 1:
+        values.add(run[0][1].value)  # "three quarters" may be «три квартала»
+    if len(run) > 1 and run[-1][1].kind == "scale" and side.folded[span.end : span.end + 1] == "-":
+        values.add(value / run[-1][1].value)  # "three hundred-rouble notes"
+    if kind == "share" or value < 1:
+        values |= {round(100 * value, 6), round(60 * value, 6)}
+        if before.endswith("and a "):
+            values.add(1 + value)  # "a year and a half"
+        if value == 0.5 and (run[-1][1].kind == "span" or _HALF_YEAR.match(side.folded, span.end)):
+            values.add(6.0)  # «полгода» is "six months"
+    if kind == "decade" or (kind == "ordinal" and side.language == "ru" and value % 10 == 0 and 10 <= value <= 90):
+        values |= {value % 1000 + 1900, value % 1000 + 2000}
+    if kind == "ordinal" and side.language == "ru":
+        values |= _hour_or_year(side, span, value)
+    return values
+
+
+def _hour_or_year(side: Side, span: Span, value: float) -> set[float]:
+    """Return the full hour before a running one («в начале восьмого» is "after seven"), or the years of a short one.
+
+    >>> side = Side("В начале восьмого пришли гости двенадцатого года.", "ru")
+    >>> [sorted(n.values)[:2] for n in read_spelled(side)]
+    [[7.0, 8.0], [12.0, 1712.0]]
+    """
+    if value <= 12 and (
+        _HOUR_AFTER.match(side.folded, span.end)
+        or (_HOUR_BEFORE.search(side.folded[max(0, span.start - 12) : span.start]) and _counts_hours(side, span))
+    ):
+        return {value - 1 or 12.0}
+    if value < 100 and _YEAR_AFTER.match(side.folded, span.end):
+        return {century + value for century in (1700.0, 1800.0, 1900.0, 2000.0)}
+    return set()
+
+
+_MODIFIER = re.compile(r"[ \u00a0]\w+[ое]го(?!\w)")
+
+
+def _counts_hours(side: Side, span: Span) -> bool:
+    """Whether nothing else that an ordinal might count follows it: «в начале восьмого на башне зазвонили»."""
+    text = side.folded
+    return text[: span.end].endswith("го") and not _MODIFIER.match(text, span.end) and not counted(text[span.end :])
+
+
+def _is_share(side: Side, span: Span) -> bool:
+    """Whether an English ordinal is a share: "a third of the residents"."""
+    before, after = side.folded[: span.start], side.folded[span.end : span.end + 4]
+    return side.language == "en" and before.endswith(("a ", "one ", "one-")) and after == " of "
+
+
+def _compounds(side: Side) -> list[Number]:
+    """Return the numbers that begin Russian adjectives of measure; many have none across («двукратный», "double")."""
+    table = russian()
+    return [
+        Number(word.span, frozenset({value}), "words", "compound", False)
+        for word in side.words
+        if word.lower.startswith(BEGINNINGS) and word.lower not in table and (value := compound(word.lower)) is not None
+    ]

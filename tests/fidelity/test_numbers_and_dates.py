@@ -1,0 +1,81 @@
+"""Numbers and dates said another way draw no warning; another number or date in the same shape does."""
+
+import pytest
+
+from tests.fidelity.seen import types
+
+SAME = [
+    ("Продали за пять с полтиной.", "It was sold for five and a half."),
+    ("В начале восьмого на башне зазвонили колокола.", "A little after seven the bells in the tower rang."),
+    ("Уже девятый час, пора домой.", "It is past eight o’clock, time to go home."),
+    ("Она была девою лет двадцати четырёх.", "She was a girl of four and twenty."),
+    ("Ей было двадцать пять.", "She was five-and-twenty."),
+    ("Пусть один-два этажа отведут под автобусы.", "Let one-two floors be given to buses."),
+    ("Перелёт полуторачасовой.", "It is a 90-minute flight."),
+    ("Столетия два-три тому назад посуда была другой.", "Two or three centuries ago the dishes were different."),
+    ("Гроза двенадцатого года настала.", "The storm of 1812 descended."),
+    ("В течение последних пяти кварталов спад замедлился.", "Over the past five quarters the decline slowed."),
+    ("Ожидаемая цена дома – 2 миллиона 750 тысяч долларов.", "The house has a price guide of $2.75 million."),
+    ("На счёт поступило 5 млн 417 тыс. рублей.", "The account received 5,417,000 roubles."),
+    ("Население – 12 тысяч 500 человек.", "The population is 12,500."),
+    ("Он отмыл 2 720 миллионов рупий.", "He laundered 272 crore rupees."),
+    ("Инвестиции будут около 240 миллионов.", "The investment will be about 240 millions."),
+    ("В отрасли заняты более 2-х миллионов человек.", "More than 2 million people work in the industry."),
+    ("Прибыль составит от $325 до $340 млн.", "Profit will be between $325 million and $340 million."),
+    ("Выделили 5, 10 и 15 млн рублей.", "5 million, 10 million and 15 million roubles were allotted."),
+    ("В 99 случаях из 100 они не курят.", "There is a 99% chance that they do not smoke."),
+    ("Команда осталась вдесятером.", "The team was left with 10 players."),
+    ("Это цапля, которая стоит на берегу.", "This is a bittern,32 which stands on the shore."),
+    ("Пьесу сериала \"Seven Up\" показали вчера.", "The play of the series \"Seven Up\" was shown yesterday."),
+    ("За время второй части курсов мы узнали больше.", "During the second part of the courses we learned more."),
+    ("Церковь семнадцатого века стоит на холме.", "The seventeenth-century church stands on a hill."),
+    ("В XVII веке здесь был лес.", "In the 1600s there was a forest here."),
+    ("За прошедшую декаду зафиксировано 23 нарушения.", "In the past ten days 23 breaches were recorded."),
+    ("В нулевые годы цены росли.", "In the 2000s prices rose."),
+    ("В двадцатые годы он жил в Риме.", "In the 1920s he lived in Rome."),
+    ("Версия 1.2.12 вышла вчера.", "Version 1.2.12 was released yesterday."),
+    ("Обновлено (2016-04-10), см. журнал.", "Updated (2016-04-10), see the log."),
+    ("Смотрите пункт 3.1.2 договора.", "See paragraph 3.1.2 of the treaty."),
+    ("В половине же первого накрывали стол.", "At half-past twelve the table was laid."),
+    ("Календарь майя кончается.", "The Mayan calendar is ending."),
+    ("Помощница Майя Серикова это заявила.", "The assistant Maya Serikova said so."),
+    ("Март Лаар: мы не войдём в совет.", "Mart Laar: we will not join the council."),
+    ("Правительство Терезы Мэй это отрицает.", "Theresa May’s government denies it."),
+    ("Затем поставили «Заборы» Огаста Уилсона.", "Then came Fences by August Wilson."),
+    ("Цена выше, чем до атак 14 сент. в королевстве.", "The price is above its level before the attacks on Sept. 14 in the kingdom."),
+    ("Партия проиграла мартовские выборы.", "The party lost the March elections."),
+    ("Мы сошлись сегодня вследствие вчерашнего приглашения.", "We met this morning after yesterday’s invitation."),
+    ("Уведомить следует не позднее чем за 45 дней до отъезда.", "Notice must be given at least 45 days ahead of departure."),
+    ("Документы подают не позднее чем за месяц.", "Documents are filed no less than a month ahead."),
+    ("Подайте не позднее чем за 10 дней до начала.", "Apply no later than 10 days before the start."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english"), SAME)
+def test_said_another_way(russian: str, english: str) -> None:
+    assert not types(russian, english) & {"number", "date", "quantifier"}
+
+
+OTHER = [
+    ("Продали за пять с полтиной.", "It was sold for seven and a half.", "number"),
+    ("В начале восьмого на башне зазвонили колокола.", "A little after nine the bells in the tower rang.", "number"),
+    ("Она была девою лет двадцати четырёх.", "She was a girl of four and thirty.", "number"),
+    ("Перелёт полуторачасовой.", "It is a 40-minute flight.", "number"),
+    ("Гроза двенадцатого года настала.", "The storm of 1815 descended.", "number"),
+    ("Ожидаемая цена дома – 2 миллиона 750 тысяч долларов.", "The house has a price guide of $2.57 million.", "number"),
+    ("На счёт поступило 5 млн 417 тыс. рублей.", "The account received 5,471,000 roubles.", "number"),
+    ("Прибыль составит от $325 до $340 млн.", "Profit will be between $352 million and $340 million.", "number"),
+    ("Церковь семнадцатого века стоит на холме.", "The fifteenth-century church stands on a hill.", "number"),
+    ("За прошедшую декаду зафиксировано 23 нарушения.", "In the past ten days 32 breaches were recorded.", "number"),
+    ("Версия 1.2.12 вышла вчера.", "Version 1.2.13 was released yesterday.", "number"),
+    ("Обновлено (2016-04-10), см. журнал.", "Updated (2016-04-11), see the log.", "date"),
+    ("Партия проиграла мартовские выборы.", "The party lost the May elections.", "date"),
+    ("Цена выше, чем до атак 14 сент. в королевстве.", "The price is above its level before the attacks on Oct. 14 in the kingdom.", "date"),
+    ("Уведомить следует не позднее чем за 45 дней до отъезда.", "Notice must be given at most 45 days ahead of departure.", "quantifier"),
+    ("Подайте не позднее 10 дней после получения.", "Apply at least 10 days after receipt.", "quantifier"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english", "type"), OTHER)
+def test_another(russian: str, english: str, type: str) -> None:
+    assert type in types(russian, english)
