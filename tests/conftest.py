@@ -10,6 +10,23 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci")
 
+MOST_WORKERS = 8
+"""Processes that share the tests at most; each loads the models, some 0.3 GB."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Share the whole suite among the processor's cores with pytest-xdist; tests named on the command line stay here."""
+    whole = config.args_source == pytest.Config.ArgsSource.TESTPATHS
+    known = config.pluginmanager.hasplugin("xdist") and not hasattr(config, "workerinput")
+    if whole and known and config.option.numprocesses is None and config.option.maxprocesses is None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")  # before a worker loads numpy
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        config.option.numprocesses = "auto"
+        config.option.maxprocesses = MOST_WORKERS
+        if config.option.dist == "no":
+            config.option.dist = "worksteal"  # neighbours stay in one process, with the fixtures they share
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -35,7 +52,9 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random two-layer BERT with its WordPiece vocabulary and mean pooling, as sentence-transformers saves it."""
-    pytest.importorskip("sentence_transformers")
+    pytest.importorskip(
+        "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+    )
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers import BertConfig, BertModel, BertTokenizerFast

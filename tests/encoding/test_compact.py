@@ -14,7 +14,9 @@ TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", 
 
 
 def test_vectors_are_those_of_sentence_transformers(tiny: Path) -> None:
-    sentence_transformers = pytest.importorskip("sentence_transformers")
+    sentence_transformers = pytest.importorskip(
+        "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+    )
     theirs = sentence_transformers.SentenceTransformer(str(tiny), device="cpu").encode(TEXTS)
     ours = CompactEncoder(tiny).encode(TEXTS)
     np.testing.assert_allclose(ours, theirs, atol=1e-6)

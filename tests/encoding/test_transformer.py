@@ -11,7 +11,9 @@ from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.sentence_transformer import prefix_of
 from aligner.encoding.spans import unit
 
-pytest.importorskip("sentence_transformers")
+pytest.importorskip(
+    "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+)
 TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", "", "письмо"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from aligner.document import AlignerError
 from aligner.document.readers import read_document
 
-pytest.importorskip("pypdf")
+pytest.importorskip("pypdf", reason="needs pypdf: pip install 'aligner[pdf]'")
 
 
 def pdf(path: Path, pages: list[list[str]]) -> Path:
