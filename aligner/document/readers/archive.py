@@ -41,14 +41,9 @@ class Archive:
     def part(self, path: str) -> etree._Element | None:
         """Return the root of a part, None where there is no such part; AlignerError where it is broken or too large."""
         path = path.lstrip("/")
-        info = self._sizes.get(path)
-        if info is None:
+        data = self.content(path)
+        if data is None:
             return None
-        self._refuse_bombs(info)
-        try:
-            data = self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
-            raise self._broken(str(error)) from error
         if b"<!DOCTYPE" in data[:4096]:
             raise self._broken(f"{path} declares entities")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
@@ -56,6 +51,17 @@ class Archive:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise self._broken(f"{path}: {error.msg}") from error
+
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a part, None where there is no such part; AlignerError where it is broken or too large."""
+        info = self._sizes.get(path.lstrip("/"))
+        if info is None:
+            return None
+        self._refuse_bombs(info)
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
+            raise self._broken(str(error)) from error
 
     def check(self) -> None:
         """Raise AlignerError where any part would unpack to more than real ones do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,16 +40,27 @@ READERS: dict[str, str] = {
     ".docm": "aligner.document.readers.docx:read",
     ".odt": "aligner.document.readers.odt:read",
     ".pdf": "aligner.document.readers.pdf:read",
+    ".fodt": "aligner.document.readers.odt:read_flat",
+    ".fb2": "aligner.document.readers.fictionbook:read",
+    ".srt": "aligner.document.readers.subtitles:read",
+    ".vtt": "aligner.document.readers.subtitles:read",
 }
 """The module and function that read each ending; a file with another ending is known by its first bytes."""
 
-_SIGNS: tuple[tuple[bytes, str], ...] = (
-    (b"%pdf-", ".pdf"),
-    (b"\xd0\xcf\x11\xe0", ".docx"),
-    (b"<!doctype html", ".html"),
-    (b"<html", ".html"),
+_PREAMBLE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<%.*?%>|<!doctype(?!\s+html)[^>]*>)+", re.DOTALL)
+"""What may stand before the first tag: comments, declarations, directives of a server's page."""
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|meta|title|link|style|script|base|body|p|div|h[1-6]|table|ul|ol|blockquote|article"
+    r"|section|main|header|nav|center|font|span|br|hr|pre|b|i|em|strong|a|img|form|dl)(?=[\s/>])",
 )
-"""How the formats begin, for standard input and strange endings; what begins with none of them is plain text."""
+_PAGE = re.compile(r"<(?:!doctype\s+html|html)(?=[\s>])")
+_XML_ROOTS = (
+    (re.compile("<fictionbook[\\s>]"), ".fb2"),
+    (re.compile(r"<office:document[\s>]"), ".fodt"),
+)
+_TAG = re.compile(r"<([a-z_][\w:.-]*)(?=[\s/>])")
+_SUBTITLES = re.compile(r"webvtt\b|(?:\d+\s*\n)?(?:\d+:)?\d\d:\d\d[,.]\d{3}\s+-->")
+_HEAD = 4_000
 
 _REFUSED: dict[str, str] = {
     ".doc": "is an old Word file; open it in Word or LibreOffice and save it as .docx",
@@ -94,11 +106,53 @@ def _reader(path: str | Path, data: bytes) -> Reader:
     ending = Path(path).suffix.lower()
     if ending in _REFUSED:
         raise AlignerError(f"{path} {_REFUSED[ending]}.")
-    if ending not in READERS:
-        head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-        ending = next((ending for sign, ending in _SIGNS if head.startswith(sign)), ".txt")
-        if head.startswith(b"pk\x03\x04"):
-            ending = ".odt" if b"opendocument.text" in head else ".docx"
+    if ending not in _OFFICE:
+        ending = _ending_by_content(data, ending, "standard input" if str(path) == STDIN else str(path))
     module, function = READERS[ending].split(":")
     reader: Reader = getattr(import_module(module), function)
     return reader
+
+
+_OFFICE = frozenset((".docx", ".docm", ".odt", ".pdf"))
+_TEXTS = frozenset((".txt", ".text", ".md", ".markdown"))
+
+
+def _ending_by_content(data: bytes, ending: str, name: str) -> str:
+    """Return the ending of the format that the first bytes show; the file's own where they show none.
+
+    A known ending yields only to what is unmistakable: an office file, a whole page of HTML, a book. Raises AlignerError
+    for XML of a kind that holds no document.
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return ".odt" if b"opendocument.text" in data[:1000] else ".docx"
+    if data.lstrip().startswith(b"%PDF-"):
+        return ".pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return ".docx"
+    head = _head(data)
+    declared = head.lstrip().startswith("<?xml")
+    head = head[match.end() :] if (match := _PREAMBLE.match(head)) else head
+    known = ending in READERS
+    for sign, found in _XML_ROOTS:
+        if sign.match(head):
+            return found
+    if _PAGE.match(head) and (not known or ending in _TEXTS - {".md", ".markdown"}):
+        return ".html"
+    if known:
+        return ending
+    if _HTML.match(head):
+        return ".html"
+    if declared and (tag := _TAG.match(head)):
+        raise AlignerError(
+            f"{name} is XML of a kind that holds no document (<{tag[1]}>); give its text as txt or docx."
+        )
+    return ".srt" if _SUBTITLES.match(head) else ".txt"
+
+
+def _head(data: bytes) -> str:
+    """Return the beginning of a text in small letters, whatever its encoding: only ASCII matters in it."""
+    head = data[:_HEAD]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or (b"\0" in head[:4] and b"<" in head[:4]):
+        head = head.replace(b"\0", b"")
+        head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lower()

@@ -2,13 +2,16 @@
 
 Kept are table cells, tracked insertions, text boxes (once, though Word writes each twice), links, fields' results,
 and the footnotes and endnotes, which follow the text. Dropped are tracked deletions, comments, hidden text, page
-headers and footers, and numbers that Word makes itself. The format is ECMA-376, part 1, chapter 17.
+headers and footers, and numbers that Word makes itself. A drop cap is joined to its word. What cannot be read (an
+imported part, a sign of a symbol font without a meaning in Unicode) is counted and logged once. The format is ECMA-376,
+part 1, chapter 17; alternatives are chosen as part 3 says.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -17,29 +20,36 @@ from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
+from aligner.document.readers.docx_parts import ImportedParts
+from aligner.document.readers.docx_styles import Styles, hides, read_styles
+from aligner.document.readers.docx_xml import attribute as _attribute
+from aligner.document.readers.docx_xml import name_of as _name
+from aligner.document.readers.docx_xml import property_of
+from aligner.document.readers.docx_xml import value as _value
+from aligner.document.readers.symbol_fonts import UNREADABLE, is_private, to_unicode
 
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-"""The namespaces of the transitional and the strict form."""
+logger = logging.getLogger("aligner")
 
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 _DROPPED = frozenset(["del", "moveFrom", "instrText", "pPr", "rPr", "rt", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr"])
 _SPECIAL_NOTES = frozenset(["separator", "continuationSeparator", "continuationNotice"])
-_OFF = frozenset(["0", "false", "off"])
+_READABLE = frozenset(["t", "sym", "symEx", "tab", "br", "noBreakHyphen"])
 
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text of a docx file: the body, then the footnotes, then the endnotes."""
     archive = Archive(data, request.name, "docx")
     main = _main_part(archive)
-    styles = _styles(archive, main)
-    blocks = list(_Reader(styles).blocks(archive.required(main)))
+    parts = ImportedParts(archive, main, request)
+    reader = _Reader(read_styles(archive.part(str(PurePosixPath(main).with_name("styles.xml")))), parts)
+    blocks = list(reader.blocks(archive.required(main)))
     for name in ("footnotes", "endnotes"):
         root = archive.part(str(PurePosixPath(main).with_name(f"{name}.xml")))
         if root is not None:
-            blocks += _notes(root, styles)
+            blocks += reader.notes(root)
+    parts.warn()
+    if signs := sum(text.count(UNREADABLE) for text, _ in blocks):
+        logger.warning("%s: %d signs of symbol fonts have no meaning in Unicode; read as U+FFFD.", request.name, signs)
     return assemble(blocks)
 
 
@@ -52,36 +62,29 @@ def _main_part(archive: Archive) -> str:
     return "word/document.xml"
 
 
-def _styles(archive: Archive, main: str) -> dict[str, ParagraphKind]:
-    """Return the kind of each paragraph style that makes headings, by its name or level, or list items."""
-    root = archive.part(str(PurePosixPath(main).with_name("styles.xml")))
-    found: dict[str, ParagraphKind] = {}
-    for style in root if root is not None else ():
-        if _name(style) != "style":
-            continue
-        names = [str(_value(child)).lower() for child in style if _name(child) == "name"]
-        levels = [child for child in style.iter() if _name(child) == "outlineLvl" and _value(child) != "9"]
-        if levels or any(name.startswith("heading") or name in ("title", "subtitle") for name in names):
-            found[str(_attribute(style, "styleId"))] = "heading"
-        elif any(_name(child) == "numPr" for child in style.iter()):
-            found[str(_attribute(style, "styleId"))] = "item"
-    return found
-
-
-def _notes(root: etree._Element, styles: dict[str, ParagraphKind]) -> Iterator[Block]:
-    for note in root:
-        if _name(note) in ("footnote", "endnote") and _attribute(note, "type") not in _SPECIAL_NOTES:
-            yield from _Reader(styles, "note").blocks(note)
-
-
 @dataclass
 class _Reader:
-    """Walks a part; what a text box holds waits until the paragraph around it has ended."""
+    """Walks a part; what a text box holds waits until the paragraph around it has ended.
 
-    styles: dict[str, ParagraphKind]
+    `fields` are the open fields, from the outermost: False while the field's code is read, True once its result is.
+    """
+
+    styles: Styles
+    parts: ImportedParts
     kind: ParagraphKind = "text"
     pieces: list[str] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)
+    hidden: bool = False
+
+    def _inner(self, kind: ParagraphKind) -> _Reader:
+        return replace(self, kind=kind, pieces=[], boxes=[], fields=[])
+
+    def notes(self, root: etree._Element) -> Iterator[Block]:
+        """Yield the paragraphs of the footnotes or endnotes."""
+        for note in root:
+            if _name(note) in ("footnote", "endnote") and _attribute(note, "type") not in _SPECIAL_NOTES:
+                yield from self._inner("note").blocks(note)
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
         """Yield the paragraphs in an element that holds blocks: a body, a cell, a note, a text box."""
@@ -90,7 +93,9 @@ class _Reader:
             if name == "p":
                 yield from self._paragraph(child)
             elif name == "tc":
-                yield from _Reader(self.styles, "cell").blocks(child)
+                yield from self._inner("cell").blocks(child)
+            elif name == "altChunk":
+                yield from self.parts.blocks(child)
             else:
                 yield from self.blocks(child)
         if self.pieces:  # the mark of the last paragraph was deleted
@@ -98,9 +103,14 @@ class _Reader:
             self.pieces.clear()
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
-        self._inline(element)
         properties = next((child for child in element if _name(child) == "pPr"), None)
+        self.hidden = self.styles.hides(_style_of(properties))
+        self._inline(element)
+        self.fields = [shown for shown in self.fields if shown]  # the code of a field ends with its paragraph
         if _mark_is_deleted(properties):  # the next paragraph continues this one
+            return
+        if _is_drop_cap(properties):
+            self.pieces = ["".join(self.pieces).strip()]
             return
         text = "".join(self.pieces)
         self.pieces.clear()
@@ -108,22 +118,37 @@ class _Reader:
         yield from self.boxes
         self.boxes.clear()
 
-    def _inline(self, element: etree._Element) -> None:
+    def _inline(self, element: etree._Element, font: str = "") -> None:
         """Collect the text of runs, through links, insertions, fields and content controls."""
         for child in _shown(element):
             name = _name(child)
-            if name == "t":
-                self.pieces.append(child.text or "")
-            elif name in _CHARACTERS:
-                self.pieces.append(_CHARACTERS[name])
-            elif name == "sym":
-                self.pieces.append(_symbol(child))
+            if name == "fldChar":
+                self._field(_attribute(child, "fldCharType"))
             elif name == "txbxContent":
-                self.boxes += _Reader(self.styles, self.kind).blocks(child)
-            elif str(child.tag).endswith("/math}t"):
-                self.pieces.append(child.text or "")
-            elif not (name == "r" and _is_hidden(child)):
-                self._inline(child)
+                self.boxes += self._inner(self.kind).blocks(child)
+            elif (text := _text(child, name, font)) is not None:
+                if all(self.fields):
+                    self.pieces.append(text)
+            elif name != "r":
+                self._inline(child, font)
+            elif not self._is_hidden(child):
+                self._inline(child, _font(child))
+
+    def _field(self, mark: str | None) -> None:
+        if mark == "begin":
+            self.fields.append(False)
+        elif mark == "separate" and self.fields:
+            self.fields[-1] = True
+        elif mark == "end" and self.fields:
+            self.fields.pop()
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        properties = property_of(run, "rPr")
+        direct = hides(properties)
+        if direct is not None:
+            return direct
+        style = property_of(properties, "rStyle")
+        return self.hidden or self.styles.hides(_value(style) if style is not None else None)
 
     def _kind(self, properties: etree._Element | None) -> ParagraphKind:
         if self.kind != "text" or properties is None:
@@ -133,50 +158,70 @@ class _Reader:
             if _name(child) == "outlineLvl" and _value(child) != "9":
                 return "heading"
             if _name(child) == "pStyle":
-                kind = self.styles.get(_value(child) or "", kind)
+                kind = self.styles.kinds.get(_value(child) or "", kind)
             if _name(child) == "numPr" and kind == "text":
                 kind = "item"
         return kind
 
 
 def _shown(element: etree._Element) -> Iterator[etree._Element]:
-    """Yield the children that a reader sees; of alternatives the first, for they all say the same."""
+    """Yield the children that a reader sees; of alternatives the first of which anything can be read."""
     for child in element:
         if local(child) == "AlternateContent":
             choices = [choice for choice in child if local(choice) == "Choice"]
-            alternatives = choices or [choice for choice in child if local(choice) == "Fallback"]
-            yield from alternatives[:1]
+            choices += [choice for choice in child if local(choice) == "Fallback"]
+            readable = (choice for choice in choices if any(local(inner) in _READABLE for inner in choice.iter()))
+            if (chosen := next(readable, None)) is not None:
+                yield chosen
         elif isinstance(child.tag, str) and _name(child) not in _DROPPED:
             yield child
 
 
-def _name(element: etree._Element) -> str:
-    """Return the name of an element of WordprocessingML, an empty text for any other."""
-    namespace, _, name = str(element.tag).rpartition("}")
-    return name if namespace[1:] in _WORD else ""
+def _text(element: etree._Element, name: str, font: str) -> str | None:
+    """Return the text of an element that is one: letters, a break, a sign; None for any other."""
+    if name == "t" or str(element.tag).endswith("/math}t"):
+        text = element.text or ""
+        if text.isprintable():
+            return text
+        return "".join(_sign(font, ord(letter)) if is_private(ord(letter)) else letter for letter in text)
+    if name in _CHARACTERS:
+        return _CHARACTERS[name]
+    if name == "sym":
+        return _symbol(_attribute(element, "font") or "", _attribute(element, "char") or "")
+    if local(element) == "symEx":
+        values = {str(key).rsplit("}", 1)[-1]: str(value) for key, value in element.attrib.items()}
+        return _symbol(values.get("font", ""), values.get("char", ""))
+    return None
 
 
-def _attribute(element: etree._Element, name: str) -> str | None:
-    return next((value for space in _WORD if (value := element.get(f"{{{space}}}{name}")) is not None), None)
-
-
-def _value(element: etree._Element) -> str | None:
-    return _attribute(element, "val")
-
-
-def _symbol(element: etree._Element) -> str:
-    """Return a symbol's character; one from a symbol font's private area has no meaning outside it."""
+def _symbol(font: str, code: str) -> str:
     try:
-        code = int(_attribute(element, "char") or "", 16)
+        return _sign(font, int(code, 16))
     except ValueError:
         return ""
-    return "" if 0xE000 <= code <= 0xF8FF or not 0x20 <= code < 0xD800 else chr(code)
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    properties = next((child for child in run if _name(child) == "rPr"), None)
-    marks = properties if properties is not None else ()
-    return any(_name(child) in ("vanish", "webHidden") and _value(child) not in _OFF for child in marks)
+def _sign(font: str, code: int) -> str:
+    """Return a sign's character, U+FFFD for one that has no meaning outside its font."""
+    found = to_unicode(font, code)
+    return UNREADABLE if found is None else found
+
+
+def _font(run: etree._Element) -> str:
+    """Return the font that a run names for its Latin letters, which is a symbol font's place."""
+    fonts = property_of(property_of(run, "rPr"), "rFonts")
+    return (_attribute(fonts, "ascii") or _attribute(fonts, "hAnsi") or "") if fonts is not None else ""
+
+
+def _style_of(properties: etree._Element | None) -> str | None:
+    style = property_of(properties, "pStyle")
+    return _value(style) if style is not None else None
+
+
+def _is_drop_cap(properties: etree._Element | None) -> bool:
+    """Whether a paragraph is the large first letter of the next."""
+    frame = property_of(properties, "framePr")
+    return frame is not None and _attribute(frame, "dropCap") in ("drop", "margin")
 
 
 def _mark_is_deleted(properties: etree._Element | None) -> bool:

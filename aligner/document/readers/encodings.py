@@ -1,10 +1,18 @@
-"""From bytes to text: the byte order mark, then strict UTF-8, then a guess that is told to the user."""
+"""Character encoding detection: the byte order mark, strict UTF-8, the declared encoding, then a guess.
+
+What is guessed and what is replaced is logged once as a warning, with the number of bytes and the first place. The
+labels are those of the WHATWG Encoding Standard (https://encoding.spec.whatwg.org), under which a page that declares
+iso-8859-1 is in windows-1252.
+"""
 
 from __future__ import annotations
 
 import codecs
 import logging
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log10
 
 from aligner.document.errors import AlignerError
 
@@ -19,24 +27,64 @@ _MARKS = (
 )
 """UTF-32 before UTF-16, whose mark is a part of its mark."""
 
-_LIKELY = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252", "utf_16_le", "utf_16_be"]
+_LIKELY = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252")
+_LIKELY_WIDE = ("utf_16_le", "utf_16_be")
 """The encodings that Russian and English files are found in."""
+
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"), "utf-8"),
+}
+"""What a label declared in ASCII bytes means, by the WHATWG standard: a superset, and never UTF-16."""
+
+_HANDFUL = 5
+_DAMAGE = 1_000
+"""So many bytes, or one in so many, may be broken in a text that is otherwise in an encoding."""
 
 _ODD = re.compile(
     "[a-zа-яё][A-ZА-ЯЁ]|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[À-ÿ][À-ÿА-Яа-яЁё]|[А-Яа-яЁё][À-ÿ0-9]"
     "|[^\n\r\t -~А-Яа-яЁёÀ-ÿ«»„“”‘’–—…№§°\u00a0\u00ad©®™±×·•£€½−]"
+    "|[0-9][А-ЯЁ](?![А-Яа-яЁё])|(?<=[а-яё])[^\\w\\s\x00-\x7f’…—–](?=[а-яё])"
 )
+_FREQUENCIES = dict(
+    zip(
+        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
+        (
+            *(11.0, 8.5, 8.0, 7.4, 6.7, 6.3, 5.5, 4.7, 4.5, 4.4, 3.5, 3.2, 3.0, 2.8, 2.6, 2.0, 1.9),
+            *(1.7, 1.7, 1.6, 1.6, 1.4, 1.2, 1.0, 0.9, 0.7, 0.6, 0.5, 0.4, 0.3, 0.3, 0.04, 0.04),
+        ),
+        strict=True,
+    )
+)
+"""Per cent of each letter in Russian (Lyashevskaya and Sharov's frequency dictionary, rounded)."""
+_COSTS = {letter: -log10(share / 100) for letter, share in _FREQUENCIES.items()}
+_FOREIGN_COST = 2.0
+_SIGN_COST = 1.5
+_RARE_SIGN_COST = 3.0
+_ODD_COST = 3.0
+_LETTERS = re.compile("[^\x00-\x7f\\W\\d_]")
+_SIGNS = re.compile("[^\x00-\x7f\\w\u00a0]")
+_USUAL_SIGNS = frozenset("«»„“”’–—…№£€½°§")
 
 _ADVICE = "name the encoding with --encoding, as in --encoding windows-1251"
 
 
-def decode(data: bytes, name: str, encoding: str | None = None) -> str:
+def decode(data: bytes, name: str, encoding: str | None = None, declared: str | None = None) -> str:
     r"""Return the text of a file's bytes, without a byte order mark and with every line end as `\n`.
 
-    `encoding` forces one; otherwise a byte order mark decides, then strict UTF-8, then charset-normalizer, whose guess
-    is logged as a warning. Raises AlignerError where the bytes are not text, or not in that encoding.
+    `encoding` forces one. Otherwise a byte order mark decides, then UTF-8 where the bytes fit it, then the encoding
+    that the file itself declares, unless its text looks like one read wrongly, then a guess. A few broken bytes become
+    U+FFFD and are logged, as is the guess. Raises AlignerError where the bytes are not text, or not in that encoding.
     """
-    text = _decode(data, name, encoding)
+    text = _decode(data, name, encoding, declared)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -50,57 +98,172 @@ def check_name(encoding: str) -> None:
         raise AlignerError(f"There is no encoding named {encoding!r}; try utf-8, windows-1251, koi8-r or cp866.")
 
 
-def _decode(data: bytes, name: str, encoding: str | None) -> str:
+def effective(label: str) -> str | None:
+    """Return the encoding that a label declared in ASCII bytes means, None for an unknown label.
+
+    >>> effective("ISO8859-1"), effective("latin1"), effective("utf-16"), effective("x-unknown")
+    ('cp1252', 'cp1252', 'utf-8', None)
+    """
+    try:
+        check_name(label)
+    except AlignerError:
+        return None
+    known = codecs.lookup(label).name
+    return _SUPERSETS.get(known, known)
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes, perhaps cut inside a letter, are strict UTF-8 with letters outside ASCII."""
+    try:
+        return not codecs.getincrementaldecoder("utf-8")("strict").decode(data).isascii()
+    except UnicodeDecodeError:
+        return False
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The bytes read in one encoding: the text, and how many of the bytes did not fit, from which on."""
+
+    encoding: str
+    text: str
+    broken: int
+    first: int
+
+    @property
+    def is_close(self) -> bool:
+        """Whether only a handful of the bytes did not fit."""
+        return self.broken <= max(_HANDFUL, len(self.text) // _DAMAGE)
+
+    def told(self, name: str) -> str:
+        """Return the text without NULs, and log what was replaced or dropped."""
+        nulls = self.text.count("\0")
+        if self.broken:
+            message = "%s: %d %s not valid %s (the first at byte %d) and read as U+FFFD."
+            verb = "byte is" if self.broken == 1 else "bytes are"
+            logger.warning(message, name, self.broken, verb, self.encoding, self.first)
+        if nulls:
+            logger.warning("%s: %d NUL %s dropped.", name, nulls, "character" if nulls == 1 else "characters")
+        return self.text.replace("\0", "")
+
+
+def _read_as(data: bytes, encoding: str) -> _Reading:
+    """Decode with U+FFFD for what does not fit."""
+    try:
+        return _Reading(encoding, data.decode(encoding), 0, 0)
+    except UnicodeDecodeError as error:
+        text = data.decode(encoding, "replace")
+        own = data.count("\ufffd".encode()) if encoding == "utf-8" else 0
+        return _Reading(encoding, text, max(1, text.count("\ufffd") - own), error.start)
+    except UnicodeError:
+        return _Reading(encoding, "", len(data), 0)
+
+
+def _decode(data: bytes, name: str, encoding: str | None, declared: str | None) -> str:
     if encoding is not None:
         check_name(encoding)
-        try:
-            return data.decode(encoding)
-        except UnicodeError as error:
-            place = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
-            raise AlignerError(f"{name} is not in {encoding}{place}; give another --encoding or none.") from error
+        forced = _read_as(data, encoding)
+        if not forced.is_close or (forced.broken and _is_binary(forced.text)):
+            raise AlignerError(f"{name} is not in {encoding} at byte {forced.first}; give another --encoding or none.")
+        return forced.told(name)
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(marked)
-            except UnicodeDecodeError as error:
-                raise AlignerError(f"{name} starts as {marked} but breaks at byte {error.start}; {_ADVICE}.") from error
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(data, name)
-    if "\0" in text:
-        return _guess(data, name)
-    return text
+            reading = _read_as(data[len(mark) :], marked)
+            if not reading.is_close:
+                raise AlignerError(f"{name} starts as {marked} but breaks at byte {reading.first}; {_ADVICE}.")
+            return reading.told(name)
+    utf8 = _read_as(data, "utf-8")
+    if _is_utf8(utf8) and not (declared and declared != "utf-8" and utf8.text.isascii()):
+        return utf8.told(name)
+    if not _is_binary(utf8.text) and (mixed := _mixed(data, name)) is not None:
+        return mixed
+    return _declared(data, name, declared) if declared else _guess(data, name)
+
+
+def _mixed(data: bytes, name: str) -> str | None:
+    """Decode files of two encodings put together: line by line, where most lines are UTF-8 with letters of its own."""
+    lines = data.split(b"\n")
+    own = [is_utf8(line) for line in lines]
+    foreign = [number for number, line in enumerate(lines) if not line.isascii() and not own[number]]
+    if not foreign or sum(own) <= len(foreign):
+        return None
+    rest = b"\n".join(lines[number] for number in foreign)
+    best = min(_candidates(rest), key=lambda found: _cost(found.text), default=None)
+    if best is None or _oddness(best.text) > len(best.text[:_SAMPLE]) / 8:
+        return None
+    texts = [line.decode("utf-8", "replace") for line in lines]
+    for number in foreign:
+        texts[number] = lines[number].decode(best.encoding, "replace")
+    message = "%s is UTF-8 but for %d of its lines (the first is line %d), read as %s."
+    logger.warning(message, name, len(foreign), foreign[0] + 1, best.encoding)
+    return "\n".join(texts).replace("\0", "")
+
+
+def _is_utf8(reading: _Reading) -> bool:
+    """Whether a text is in UTF-8: all of it, or so much that the rest must be damage."""
+    if not reading.is_close or _is_binary(reading.text):
+        return False
+    return not reading.broken or len(_LETTERS.findall(reading.text)) > 4 * reading.broken
+
+
+def _declared(data: bytes, name: str, declared: str) -> str:
+    """Decode as the file declares, but for a text that looks like one read wrongly where the guess does not."""
+    reading = _read_as(data, declared)
+    best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
+    if reading.is_close and not _is_binary(reading.text):
+        oddness = _oddness(reading.text)
+        if best is None or oddness <= len(_LETTERS.findall(reading.text[:_SAMPLE])) / 8:
+            return reading.told(name)
+        if _oddness(best.text) > oddness / 4:
+            return reading.told(name)
+    return _guess(data, name)
 
 
 def _guess(data: bytes, name: str) -> str:
-    """Decode by charset-normalizer's best guess, say which it was, and refuse what is no text at all."""
-    from charset_normalizer import from_bytes
-
-    candidates = [code for code in _LIKELY if code.startswith("utf_16") == (b"\0" in data)]
-    best = min(from_bytes(data, cp_isolation=candidates), key=lambda match: _oddness(str(match)), default=None)
-    text = str(best) if best is not None else ""
-    if best is None or _is_binary(text):
+    """Decode by the likeliest encoding, say which it was, and refuse what is no text at all."""
+    best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
+    if best is None or _oddness(best.text) > len(best.text[:_SAMPLE]) / 8:
         raise AlignerError(f"{name} is not a text file; give txt, md, html, docx, odt or pdf, or {_ADVICE}.")
     logger.warning("%s is not UTF-8; read as %s. If letters look wrong, %s.", name, best.encoding, _ADVICE)
-    return text
+    return best.told(name)
+
+
+def _candidates(data: bytes) -> Iterable[_Reading]:
+    """Yield the readings in the likely encodings that are text: two bytes a character only where there are NULs."""
+    many_nulls = data.count(0) > max(_HANDFUL, len(data) // _DAMAGE)
+    encodings = _LIKELY_WIDE if many_nulls else (*_LIKELY, *(_LIKELY_WIDE if b"\0" in data else ()))
+    for encoding in encodings:
+        reading = _read_as(data, encoding)
+        if reading.is_close and not _is_binary(reading.text):
+            yield reading
+
+
+_SAMPLE = 20_000
 
 
 def _oddness(text: str) -> int:
-    """Count what a wrong encoding leaves: capitals after small letters, mixed alphabets, strange signs, all capitals.
+    """Count what a wrong encoding leaves: capitals after small letters, mixed alphabets, strange signs.
 
-        >>> _oddness("По его словам") < _oddness("пО ЕЗП УМПЧБН")
-        True
-
-    charset-normalizer sees a language's letters but not their case, and takes short KOI8-R for windows-1251.
+    >>> _oddness("По его словам") < _oddness("пО ЕЗП УМПЧБН")
+    True
     """
-    sample = text[:20_000]
+    return len(_ODD.findall(text[:_SAMPLE]))
+
+
+def _cost(text: str) -> float:
+    """Return how unlikely a text is to be read rightly: its odd places, its rare letters, all capitals.
+
+    >>> _cost("USSR: СССР. USA: США.") < _cost("USSR: яяяп. USA: яью.")
+    True
+    """
+    sample = text[:_SAMPLE]
     capitals = sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
-    return len(_ODD.findall(sample)) + capitals
+    letters = sum(_COSTS.get(letter.lower(), _FOREIGN_COST) for letter in _LETTERS.findall(sample))
+    signs = sum(_SIGN_COST if sign in _USUAL_SIGNS else _RARE_SIGN_COST for sign in _SIGNS.findall(sample))
+    return _ODD_COST * _oddness(sample) + letters + signs + capitals
 
 
 def _is_binary(text: str) -> bool:
-    """Whether a text holds the control characters that only machine data has."""
+    """Whether a text holds the control characters that only machine data has; a handful of NULs is damage."""
     sample = text[:100_000]
-    controls = sum(character < " " and character not in "\t\n\r\f\v\x1a\x1b" for character in sample)
-    return "\0" in sample or controls > len(sample) / 100
+    controls = sum(character < " " and character not in "\0\t\n\r\f\v\x1a\x1b" for character in sample)
+    return sample.count("\0") > max(_HANDFUL, len(sample) // _DAMAGE) or controls > len(sample) / 100

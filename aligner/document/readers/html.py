@@ -11,7 +11,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import ParagraphKind
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
-from aligner.document.readers.encodings import check_name, decode
+from aligner.document.readers.encodings import decode, effective
 
 _KINDS: dict[str, ParagraphKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -21,34 +21,32 @@ _KINDS: dict[str, ParagraphKind] = {
 }
 _BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p pre search section summary
+    table tbody td tfoot th thead title tr ul xmp
 """
-_SKIPPED_TAGS = "head script style template noscript svg math object iframe select textarea button nav"
+_SKIPPED_TAGS = "head script style template noscript svg object iframe select textarea button nav"
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _META = rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)"""
 _DECLARATION = rb"""<\?xml[^>]{0,100}?encoding=["']([\w-]+)"""
 _CHARSET = re.compile(_META + b"|" + _DECLARATION, re.IGNORECASE)
+_HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+"""Inline styles that hide; the classes of style sheets cannot be known."""
+_DIRECTIVE = re.compile(r"<%.*?%>", re.DOTALL)
+"""Code that a server's page (JSP, ASP) runs and never shows."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text of a page's body, without scripts, styles, navigation and hidden elements."""
-    return assemble(blocks(decode(data, request.name, request.encoding or _declared(data)), request.name))
+    page = decode(data, request.name, request.encoding, declared(data))
+    return assemble(blocks(_DIRECTIVE.sub("", page), request.name))
 
 
-def _declared(data: bytes) -> str | None:
-    """Return the encoding that the page names for itself, where its bytes agree with it."""
+def declared(data: bytes) -> str | None:
+    """Return the encoding that the page names for itself, None where it names none that exists."""
     match = _CHARSET.search(data[:4096])
-    if match is None or data[:3] == b"\xef\xbb\xbf":
-        return None
-    name = (match[1] or match[2]).decode("ascii")
-    try:
-        check_name(name)
-        data.decode(name)
-    except Exception:
-        return None
-    return name
+    return effective((match[1] or match[2]).decode("ascii")) if match else None
 
 
 def blocks(page: str, name: str = "The page") -> Iterator[Block]:
@@ -76,6 +74,8 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
                 kinds.pop()
         elif tag == "br" and event == "start":
             pieces.append("\n")
+        elif tag == "q" and not _is_hidden(element):
+            pieces.append(_quotes(element)[event == "end"])
         text = element.text if event == "start" else element.tail
         if text:
             pieces.append(text if preformatted else _SPACE.sub(" ", text))
@@ -93,7 +93,20 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    return element.tag in _SKIPPED or "hidden" in element.attrib
+    if element.tag in _SKIPPED or "hidden" in element.attrib:
+        return True
+    return "style" in element.attrib and _HIDING.search(element.get("style") or "") is not None
+
+
+def _quotes(element: etree._Element) -> tuple[str, str]:
+    """Return the quotation marks that a browser puts around `<q>`: by the language, the inner pair inside another."""
+    inner = any(ancestor.tag == "q" for ancestor in element.iterancestors())
+    language = next((code for e in (element, *element.iterancestors()) if (code := e.get("lang"))), "")
+    if not language:
+        language = "ru" if re.search("[а-яё]", "".join(map(str, element.itertext())).lower()) else "en"
+    if language.lower().startswith("ru"):
+        return ("„", "“") if inner else ("«", "»")
+    return ("‘", "’") if inner else ("“", "”")
 
 
 def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Reading OpenDocument text as a reader of the final text sees it.
 
-Kept are table cells, lists, text boxes, links and notes, which follow the text; dropped are tracked deletions (the
-format keeps them apart), comments, and page headers and footers. The format is OASIS OpenDocument 1.2, part 1,
+Kept are table cells, lists, text boxes and shapes, which follow their paragraph, links, and notes, which follow the text;
+dropped are tracked deletions (the format keeps them apart), comments, hidden text, and page headers and footers. The format is OASIS OpenDocument 1.2, part 1,
 chapters 4 to 9.
 """
 
@@ -16,39 +16,100 @@ from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
+from aligner.document.readers.fictionbook import parse_xml
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _KINDS: dict[str, ParagraphKind] = {"h": "heading", "list-item": "item", "list-header": "item", "table-cell": "cell"}
-_DROPPED = frozenset(["tracked-changes", "annotation", "note-citation", "ruby-text", "forms", "desc", "title"])
+_DROPPED = frozenset(["tracked-changes", "annotation", "note-citation", "ruby-text", "forms", "covered-table-cell"])
+_HIDING_FIELDS = frozenset([f"{_TEXT}hidden-paragraph"])
+_SHAPES = frozenset(
+    f"{_DRAWING}{name}"
+    for name in (
+        *("rect", "line", "polyline", "polygon", "regular-polygon", "path", "circle", "ellipse"),
+        *("connector", "caption", "measure", "custom-shape", "text-box"),
+    )
+)
 
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text of an odt file: the body, then the notes."""
-    root = Archive(data, request.name, "odt").required("content.xml")
-    reader = _Reader()
+    archive = Archive(data, request.name, "odt")
+    root = archive.required("content.xml")
+    return _content(root, _hiding_styles(archive.part("styles.xml"), root))
+
+
+def read_flat(data: bytes, request: Request) -> Content:
+    """Return the text of a document of one XML file (fodt)."""
+    root = parse_xml(data, request)
+    return _content(root, _hiding_styles(root))
+
+
+def _content(root: etree._Element, hiding: frozenset[str]) -> Content:
+    reader = _Reader(hiding)
     for body in root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"):
         reader.block(body, "text")
     return assemble(reader.found + reader.notes)
 
 
+def _hiding_styles(*roots: etree._Element | None) -> frozenset[str]:
+    """Return the names of the styles that hide their text, themselves or by the style they come from."""
+    hiding: dict[str, bool] = {}
+    parents: dict[str, str] = {}
+    for root in roots:
+        for style in root.iter(f"{_STYLE}style") if root is not None else ():
+            name = style.get(f"{_STYLE}name", "")
+            parents[name] = style.get(f"{_STYLE}parent-style-name", "")
+            properties = style.find(f"{_STYLE}text-properties")
+            shown = properties.get(f"{_TEXT}display") if properties is not None else None
+            if shown is not None:
+                hiding[name] = shown == "none"
+    found = set()
+    for name in parents:
+        style_name, seen = name, {""}
+        while style_name not in seen and style_name not in hiding:
+            seen.add(style_name)
+            style_name = parents.get(style_name, "")
+        if hiding.get(style_name):
+            found.add(name)
+    return frozenset(found)
+
+
 @dataclass
 class _Reader:
-    """Walks the body; text boxes follow the paragraph they hang on, notes follow the whole text."""
+    """Walks the body; text boxes and shapes follow the paragraph they hang on, notes follow the whole text."""
 
+    hiding: frozenset[str] = frozenset()
     found: list[Block] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
+
+    def _is_dropped(self, element: etree._Element, name: str) -> bool:
+        """Whether an element is no part of the text that a reader sees."""
+        if not name or name in _DROPPED or element.tag in (f"{_SVG}title", f"{_SVG}desc"):
+            return True
+        if element.get(f"{_TEXT}style-name") in self.hiding:
+            return True
+        if name == "section":
+            return element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true"
+        if name in ("p", "h"):
+            return any(field.get(f"{_TEXT}is-hidden") == "true" for field in element.iter(*_HIDING_FIELDS))
+        return False
 
     def block(self, element: etree._Element, kind: ParagraphKind) -> None:
         """Collect the paragraphs in an element that holds blocks."""
         for child in element:
             name = local(child)
+            if self._is_dropped(child, name):
+                continue
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 boxes: list[etree._Element] = []
                 text = "".join(self._inline(child, boxes))
                 self.found.append((text, "heading" if name == "h" and kind == "text" else kind))
                 for box in boxes:
                     self.block(box, kind)
-            elif name and name not in _DROPPED:
+            else:
                 self.block(child, _KINDS.get(name, kind))
 
     def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
@@ -62,12 +123,12 @@ class _Reader:
             elif name == "line-break":
                 yield "\n"
             elif name == "note-body":
-                note = _Reader()
+                note = _Reader(self.hiding)
                 note.block(child, "note")
                 self.notes += note.found + note.notes
-            elif name == "text-box":
+            elif child.tag in _SHAPES:
                 boxes.append(child)
-            elif name and name not in _DROPPED:
+            elif not self._is_dropped(child, name):
                 yield from self._inline(child, boxes)
             yield _collapse(child.tail)
 

@@ -129,7 +129,7 @@ def test_characters_that_have_elements(tmp_path: Path) -> None:
     pieces = "<w:t>а</w:t><w:tab/><w:t>б</w:t><w:br/><w:t>в</w:t><w:noBreakHyphen/>"
     pieces += "<w:t>г</w:t><w:softHyphen/><w:t>д</w:t>"
     symbols = '<w:sym w:font="Arial" w:char="00A7"/><w:sym w:font="Symbol" w:char="F0B7"/>'
-    assert read(tmp_path, paragraph(f"<w:r>{pieces}{symbols}</w:r>")) == [("а\tб\nв\u2011г\u00adд§", "text")]
+    assert read(tmp_path, paragraph(f"<w:r>{pieces}{symbols}</w:r>")) == [("а\tб\nв\u2011г\u00adд§•", "text")]
 
 
 def test_hidden_text_is_not_read(tmp_path: Path) -> None:
