@@ -129,6 +129,17 @@ def _silence(context: click.Context, _: click.Parameter, quiet: bool) -> bool:
     return quiet
 
 
+class TypesOption(click.Option):
+    """An option whose help ends in the types of flags, which are loaded only where that help is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return the name and the help of the option."""
+        from aligner.fidelity.registry import TYPES
+
+        record = super().get_help_record(ctx)
+        return (record[0], f"{record[1]} Types: {', '.join(TYPES)}.") if record else None
+
+
 def check_options(command: Command, depth: str = "auto") -> Command:
     """Add what to look for in a translation, and how deeply by default."""
     return together(
@@ -152,7 +163,13 @@ def check_options(command: Command, depth: str = "auto") -> Command:
             show_default=True,
             help="Leave out flags less severe than this.",
         ),
-        click.option("--enable", multiple=True, metavar="TYPE", help="Flag only this type; repeat for several."),
+        click.option(
+            "--enable",
+            cls=TypesOption,
+            multiple=True,
+            metavar="TYPE",
+            help="Flag only this type; repeat for several.",
+        ),
         click.option("--disable", multiple=True, metavar="TYPE", help="Never flag this type; repeat for several."),
         click.option(
             "--accept",

@@ -1,6 +1,7 @@
 """Fidelity: does the translation say what the original says? Rules, a detector, and one decision per bead."""
 
-from aligner.fidelity.options import TYPES, CheckOptions
+from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pipeline import check
+from aligner.fidelity.registry import TYPES
 
 __all__ = ["TYPES", "CheckOptions", "check"]

@@ -8,30 +8,6 @@ from typing import Literal
 
 from aligner.document.model import Severity
 
-TYPES: dict[str, str] = {
-    "omission": "a passage of the source is not in the translation",
-    "addition": "a passage of the translation is not in the source",
-    "number": "a number is missing, added or another",
-    "date": "a day, month, year, weekday or century is missing, added or another",
-    "name": "a person, place or organisation is missing, added or another",
-    "negation": "a statement is negated on one side only",
-    "modality": "an obligation, permission or possibility is stronger or weaker",
-    "quantifier": "all, some, most, only, more, less … differ",
-    "tense": "future and past are confused",
-    "meaning": "a word says something else",
-    "question": "a question has become a statement, or the other way round",
-    "untranslated": "words of the source were left as they are",
-    "scrambled": "the words of the translation are out of order",
-    "repeated": "a word or a passage stands twice",
-    "punctuation": "quotation marks or brackets are lost, added or unpaired",
-    "list": "items of a list are missing, added or numbered otherwise",
-    "terminology": "a term is not translated as the glossary or the rest of the document has it",
-    "similarity": "the two sides are hardly alike in meaning",
-    "length": "one side is far too long for the other",
-    "moved": "a passage stands elsewhere in the translation",
-}
-"""The types of divergence, each with what it tells an editor."""
-
 Depth = Literal["quick", "auto", "deep"]
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from aligner.document.model import Alignment, Divergence
 from aligner.encoding.blas_threads import one_thread
 from aligner.encoding.gc_pause import uncollected
-from aligner.fidelity.checks import RULES, terminology
+from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import joined
 from aligner.fidelity.detector.routing import chosen, deepen
 from aligner.fidelity.document_level.repeated_notes import one_for_all
 from aligner.fidelity.document_level.term_consistency import Terms
 from aligner.fidelity.document_level.transpositions import moved
 from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Finding, Pair, match
 from aligner.fidelity.severity import decide, fingerprint
 from aligner.lexicon.tokens import Side
@@ -85,7 +86,7 @@ def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> No
 
 def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     """Return what all rules find in one pair."""
-    found = joined(pair, [finding for rule in RULES for finding in rule(pair)])
+    found = joined(pair, [finding for run in RUNS for finding in run(pair)])
     if options and options.glossary:
         found += terminology.check(pair, options.glossary)
     return found

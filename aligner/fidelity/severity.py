@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.registry import GENERAL, MAX_SEVERITY
 from aligner.fidelity.scoring.logistic import calibrated, least_for_warning
 from aligner.fidelity.segment_pair import Finding
 
@@ -18,12 +19,6 @@ NOTE = 0.3
 """The least calibrated probability of a note: what is oftener wrong than that is no help."""
 ERROR = 0.85
 """The least calibrated probability of an error."""
-
-SOFT = frozenset({"punctuation", "list", "question", "terminology", "similarity", "length", "moved", "repeated"})
-"""Types that are seldom a wrong statement: they never count as errors."""
-
-_GENERAL = frozenset({"similarity", "length", "scrambled", "meaning"})
-"""Types that name no cause; any other flag of the bead explains them."""
 
 
 def decide(
@@ -59,7 +54,7 @@ def severity_of(finding: Finding, probability: float) -> Severity:
     """Return how grave a finding is: by its probability, and never an error for the soft types."""
     if not trusted(finding):
         return "note"
-    return "error" if probability >= ERROR and finding.type not in SOFT else "warning"
+    return "error" if probability >= ERROR and MAX_SEVERITY.get(finding.type) != "warning" else "warning"
 
 
 def trusted(finding: Finding) -> bool:
@@ -76,9 +71,9 @@ def one_a_cause(findings: Sequence[Finding], sure: Callable[[Finding], bool] | N
     """
     sure = sure or trusted
     kept: list[Finding] = []
-    certain = any(f.type not in _GENERAL and sure(f) for f in findings)
+    certain = any(f.type not in GENERAL and sure(f) for f in findings)
     for finding in sorted(findings, key=lambda f: (not sure(f), f.alone, -f.probability)):
-        if finding.type in _GENERAL and certain:
+        if finding.type in GENERAL and certain:
             continue
         if not any(overlap(finding, other) for other in kept):
             kept.append(finding)

@@ -26,13 +26,14 @@ from aligner.document.model import Alignment, Bead, Divergence, Document, Senten
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import CheckOptions, check
 from aligner.fidelity.checks import length
+from aligner.fidelity.registry import types_naming
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Side
 from aligner.splitting import split
 from scripts.benchmarks.word_level_qe import agreement
 from scripts.training.calibration import BLURRED, PASSAGES
-from scripts.training.plant_divergences import Case, plant, read_pairs, wanted
+from scripts.training.plant_divergences import Case, plant, read_pairs
 
 SETS = ("ntrex", "wmt21-ruen")
 
@@ -70,7 +71,7 @@ def recall(cases: list[Case], flags: list[list[Divergence]]) -> dict[str, dict[s
     table: dict[str, list[tuple[bool, bool, list[float]]]] = defaultdict(list)
     for case, found in zip(cases, flags, strict=True):
         serious = [flag for flag in found if flag.severity != "note"]
-        right = [flag for flag in serious if flag.type in wanted(case.kind)]
+        right = [flag for flag in serious if flag.type in types_naming(case.kind)]
         hits = []
         if right and case.spans:
             spans = [flag.source_span if case.side == "ru" else flag.target_span for flag in right]
@@ -95,7 +96,7 @@ def calibration(cases: list[Case], flags: list[list[Divergence]]) -> tuple[float
     pairs = []
     for case, found in zip(cases, flags, strict=True):
         for flag in found:
-            named = not case.negative and flag.type in wanted(case.kind)
+            named = not case.negative and flag.type in types_naming(case.kind)
             if flag.severity != "note" and (named or case.kind not in PASSAGES | BLURRED):
                 pairs.append((flag.probability, float(named)))
     bins, error = [], 0.0

@@ -34,73 +34,28 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from aligner.encoding import load_encoder
+from aligner.fidelity.checks.base import Scorer
 from aligner.fidelity.detector import Judgement, load_detector
 from aligner.fidelity.detector.routing import join, reconciled
 from aligner.fidelity.pipeline import examine
+from aligner.fidelity.registry import FLAG_TYPES, SCORERS, types_naming
 from aligner.fidelity.scoring.logistic import belief
 from aligner.fidelity.segment_pair import Finding, Pair, match
 from aligner.fidelity.severity import OTHERWISE, one_a_cause
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Side
-from scripts.training.plant_divergences import Case, plant, read_pairs, wanted
+from scripts.training.plant_divergences import Case, plant, read_pairs
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "weights.json"
-
-
-class Kind(NamedTuple):
-    """A kind of evidence: the types of finding that carry it, the kinds of planted case in which they are right.
-
-    `mark` is a piece of evidence that tells it from other kinds of the same types. `against` says how much all wrong
-    findings together weigh beside all right ones: the more, the surer a finding must be.
-    """
-
-    types: set[str]
-    right: set[str]
-    mark: str = ""
-    against: float = 2.0
 
 
 NAMES = {"name", "name-ru", "name-borrowed", "name-nation", "name-dropped"}
 EXCHANGED = {"modality", "quantifier", "antonym"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
-KINDS: dict[str, Kind] = {
-    "negation": Kind({"negation"}, {"negation", "negation-ru"}),
-    "contrast modality": Kind({"modality"}, {"modality"}, against=3.0),
-    "contrast quantifier": Kind({"quantifier"}, {"quantifier"}, against=3.0),
-    "contrast meaning": Kind({"meaning"}, {"antonym"}, against=3.0),
-    "scrambled": Kind({"scrambled"}, {"scrambled"}),
-    "similarity": Kind({"similarity"}, {"mispaired"}),
-    "tense": Kind({"tense"}, {"tense"}),
-    "passage": Kind({"omission", "addition"}, PASSAGES, "share", 1.0),
-    "name replaced": Kind({"name"}, NAMES, "apart", 1.0),
-    "name lost": Kind({"name"}, NAMES, "hole in english", 6.0),
-    "name added": Kind({"name"}, NAMES, "hole in russian", 20.0),
-}
 SOURCES = {"wmt": 9000, "tico19": 1000, "tatoeba": 700, "mlqe": 500, "book": 1000}
 """How many pairs are taken from each source of the training data."""
 RIDGE = 3.0
-CHANGED = {
-    "antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality", "quantifier",
-    "number", "number-ru", "date",
-}  # fmt: skip
-"""The planted kinds in which a flag of type `meaning` is right."""
-MEANT: dict[str, set[str]] = {
-    "number": {"number", "number-ru", "number-dropped", "date"},
-    "date": {"date", "number", "number-ru", "number-dropped"},
-    "name": NAMES,
-    "negation": {"negation", "negation-ru"},
-    "omission": {"sentence-omitted", "clause-dropped", "name-dropped", "number-dropped", "word-dropped"},
-    "addition": {"sentence-added", "clause-inserted", "word-inserted"},
-    "modality": {"modality", "negation"},
-    "quantifier": {"quantifier", "negation"},
-    "meaning": CHANGED,
-    "question": {"question"},
-    "repeated": {"repeated"},
-    "scrambled": {"scrambled"},
-    "similarity": {"mispaired"},
-    "tense": {"tense"},
-    "untranslated": {"untranslated", "untranslated-sentence"},
-}
+MEANT = {name: set(type_.true_positives) for name, type_ in FLAG_TYPES.items() if type_.true_positives}
 """The planted kinds in which a flag of a type is right, for calibration."""
 LEARNED_FROM = 360
 """Characters of the longest pairs that the detector has learned from: of longer ones it knows nothing by heart."""
@@ -251,7 +206,7 @@ def offered(cases: Cases) -> dict[str, list[Offer]]:
         offers[measure] = []
         for least in LEASTS:
             sure = [(case, f) for case, f in mine if f.probability >= least]
-            right = {id(case): case for case, f in sure if f.type in wanted(case.kind) and _points_there(case, f)}
+            right = {id(case): case for case, f in sure if f.type in types_naming(case.kind) and _points_there(case, f)}
             found = Counter(case.kind for case in right.values())
             shares = {kind: count / sizes[kind] for kind, count in found.items()}
             flags = Counter(case.kind for case, _ in sure)
@@ -374,7 +329,7 @@ def main() -> None:
         learn_deep(fresh[: given.limit], planted, given.budget or DEEP_BUDGET, Remembering(given.judgements))
         return
     record = json.loads(OUTPUT.read_text(encoding="utf-8"))
-    kinds = {name: kind for name, kind in KINDS.items() if not given.only or kind.types & set(given.only)}
+    kinds = {name: kind for name, kind in SCORERS.items() if not given.only or set(kind.types) & set(given.only)}
     meant = {type_ for type_ in MEANT if not given.only or type_ in given.only}
     needed = {kind for type_ in meant for kind in MEANT[type_]} | {kind for k in kinds.values() for kind in k.right}
     planted = [case for case in planted if not given.only or case.kind in needed]
@@ -390,7 +345,7 @@ def main() -> None:
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def learn(name: str, kind: Kind, cases: list[tuple[Case, list[Finding]]]) -> dict[str, float]:
+def learn(name: str, kind: Scorer, cases: list[tuple[Case, list[Finding]]]) -> dict[str, float]:
     """Return the weights of a kind of evidence: right findings of planted cases against all of clean pairs."""
     mine = [
         (float(_right(case, f)), f.evidence)
@@ -401,14 +356,14 @@ def learn(name: str, kind: Kind, cases: list[tuple[Case, list[Finding]]]) -> dic
     names = sorted({key for _, evidence in mine for key in evidence})
     x = np.array([[evidence.get(key, 0.0) for key in names] for _, evidence in mine])
     y = np.array([right for right, _ in mine])
-    found = fit(x, y, np.where(y == 1, 1.0, y.sum() / max(1.0, (1 - y).sum()) * kind.against))
+    found = fit(x, y, np.where(y == 1, 1.0, y.sum() / max(1.0, (1 - y).sum()) * kind.false_weight))
     print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
     return {key: round(float(v), 5) for key, v in zip([*names, "bias"], found, strict=True)}
 
 
-def _carries(finding: Finding, kind: Kind) -> bool:
+def _carries(finding: Finding, kind: Scorer) -> bool:
     """Whether a finding's evidence is of a kind."""
-    return finding.type in kind.types and (not kind.mark or kind.mark in (finding.evidence or {}))
+    return finding.type in kind.types and (not kind.marker or kind.marker in (finding.evidence or {}))
 
 
 def _deep_of(record: dict[str, Any], part: str) -> dict[str, Any]:
@@ -473,7 +428,7 @@ def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) ->
 
 def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Finding:
     """Return a finding with the belief that the new weights give it."""
-    name = next((name for name in learned if finding.evidence and _carries(finding, KINDS[name])), None)
+    name = next((name for name in learned if finding.evidence and _carries(finding, SCORERS[name])), None)
     if not finding.evidence or name is None:
         return finding
     return replace(finding, probability=belief(finding.evidence, learned[name]))

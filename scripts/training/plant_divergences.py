@@ -18,27 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from aligner.fidelity.checks.base import Inject
+from aligner.fidelity.registry import FLAG_TYPES
 from scripts.training.error_injection import damage, rewrites
 from scripts.training.error_injection.common import Planted
-
-_WANTED = {
-    "number": "number date", "number-ru": "number date", "number-dropped": "number date", "date": "date number",
-    "name": "name", "name-ru": "name", "name-borrowed": "name", "name-nation": "name", "name-dropped": "name omission",
-    "negation": "negation", "negation-ru": "negation", "antonym": "meaning quantifier modality negation",
-    "sentence-omitted": "omission", "sentence-added": "addition", "clause-dropped": "omission",
-    "clause-inserted": "addition", "untranslated-sentence": "untranslated", "word-dropped": "omission meaning name",
-    "word-inserted": "addition meaning name", "mispaired": "similarity omission addition",
-}  # fmt: skip
-"""The types of flag that name what was planted, where they are not the kind's own name."""
-
-
-def wanted(kind: str) -> list[str]:
-    """Return the types of flag that name what was planted.
-
-    >>> wanted("clause-dropped"), wanted("modality")
-    (['omission'], ['modality'])
-    """
-    return _WANTED.get(kind, kind).split()
 
 
 @dataclass(frozen=True)
@@ -74,6 +57,7 @@ def plant(
     """Yield up to `each` cases of every kind, or of some, on pairs drawn without replacement kind by kind."""
     makers: list[tuple[str, bool, Callable[..., Planted | None]]] = [
         *((kind, False, maker) for kind, maker in damage.KINDS),
+        *((type_.name, False, _injector(type_.inject)) for type_ in FLAG_TYPES.values() if type_.inject),
         *((kind, True, maker) for kind, maker in rewrites.KINDS),
     ]
     for kind, negative, maker in makers:
@@ -95,6 +79,16 @@ def plant(
             made += 1
             if made == each:
                 break
+
+
+def _injector(inject: Inject) -> Callable[..., Planted | None]:
+    """Return a maker of cases from the synthetic error that a check declares for its own type."""
+
+    def make(russian: str, english: str, _: tuple[str, str], chance: random.Random) -> Planted | None:
+        changed = inject(russian, english, chance)
+        return None if changed is None else Planted(russian, changed, "en", [])
+
+    return make
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from aligner.document.model import Span
 from aligner.fidelity.detector import Detector, load_detector
-from aligner.fidelity.detector.routing import DOUBTED
+from aligner.fidelity.registry import RESCORED
 from aligner.fidelity.rescoring import view
 from aligner.fidelity.segment_pair import Finding
 from scripts.benchmarks.fidelity import area
@@ -65,7 +65,7 @@ class Doubted(NamedTuple):
 def doubted(cases: Iterator[tuple[Case, list[Finding]]]) -> Iterator[Doubted]:
     """Yield what the rules found: in clean pairs all is wrong, in planted ones what names the divergence is right."""
     for case, found in cases:
-        worth = [f for f in found if f.type in DOUBTED and f.probability >= BELIEVED]
+        worth = [f for f in found if f.type in RESCORED and f.probability >= BELIEVED]
         if case.kind != "clean":
             worth = [f for f in worth if is_meant(case, f)]
         if worth:
@@ -133,7 +133,7 @@ def main() -> None:
         for part in pool.map(views, [batch[at : at + 256] for at in range(0, len(batch), 256)]):
             seen += part
     tensors = {}
-    for type_ in sorted(DOUBTED):
+    for type_ in sorted(RESCORED):
         x = np.array([values for doubt, values in seen if doubt.type == type_], dtype=np.float32)
         right = np.array([doubt.right for doubt, _ in seen if doubt.type == type_])
         counts = f"{right.sum()} right, {(~right).sum()} wrong"

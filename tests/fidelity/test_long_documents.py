@@ -6,7 +6,7 @@ import pytest
 
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import check
-from aligner.fidelity.checks import RULES
+from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment import similarity
 from aligner.lexicon.tokens import Side
@@ -59,6 +59,6 @@ def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest
 )
 def test_every_rule_bears_a_side_without_words(encoder: Encoder, source: str, target: str) -> None:
     words = similarity.Vocabulary(encoder)
-    for rule in RULES:
-        for finding in rule(Pair(Side(source, "ru"), Side(target, "en"), words)):
+    for run in RUNS:
+        for finding in run(Pair(Side(source, "ru"), Side(target, "en"), words)):
             assert finding.message

@@ -23,6 +23,7 @@ from functools import cache
 from typing import NamedTuple
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import matched, surroundings
 from aligner.fidelity.features.lexical_choice import Place, Rows, Sets, claim, cue_of, expectations, hedged, listed
 from aligner.fidelity.scoring.lexical_choice import (
@@ -266,3 +267,52 @@ def _finding(
     elif contrast.type == "meaning":
         message = f"“{pair.english[english]}” seems to say the contrary of what the Russian says."
     return pair.finding(contrast.type, russian, english, sure, message, evidence=evidence)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "modality",
+            "an obligation, permission or possibility is stronger or weaker",
+            caught="«обязаны» and \"may\"; «вправе» and \"must\"; «не обязан» and \"cannot\"",
+            left_alone=(
+                "should for «должен»; \"will\" where «может» is often rendered so; «можно только "
+                "так» and \"must\"; «Может, пора» and \"maybe\"; the month of May"
+            ),
+            injectors=("modality", "antonym"),
+            right_for=("modality", "negation"),
+            labels_spans=True,
+        ),
+        FlagType(
+            "quantifier",
+            "all, some, most, only, more, less … differ",
+            caught=(
+                "«все» and \"some\"; «более 300» and \"up to 300\"; «почти 300» and \"over 300\"; "
+                "«около 300» and \"exactly 300\"; «полностью» and \"partially\"; «не все» and \"none\""
+            ),
+            left_alone=(
+                "quantifiers left unsaid; words in another sense (\"is over\", \"at all\", \"in some "
+                "way\", \"about it\")"
+            ),
+            injectors=("quantifier", "antonym"),
+            right_for=("quantifier", "negation"),
+            rescored=True,
+            labels_spans=True,
+        ),
+        FlagType(
+            "meaning",
+            "a word says something else",
+            caught="«выросли» and \"fell\"; «купивший» and \"sold\"; more is found by the trained detector",
+            left_alone="opposites under a negation; «девушки» and \"women\"",
+            injectors=("antonym", "word-dropped", "word-inserted"),
+            right_for=("antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality", "quantifier", "number", "number-ru", "date"),
+            names_cause=False,
+        ),
+    ),
+    scorers=(
+        Scorer("contrast modality", ("modality",), ("modality",), false_weight=3.0),
+        Scorer("contrast quantifier", ("quantifier",), ("quantifier",), false_weight=3.0),
+        Scorer("contrast meaning", ("meaning",), ("antonym",), false_weight=3.0),
+    ),
+)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
 from aligner.fidelity.analysis.dates.relative import read_relative
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 
 ALONE = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
@@ -59,3 +60,20 @@ def _without(kind: str, marks: list[Mark], others: list[Mark]) -> list[Mark]:
     """Return the marks of a kind whose value the other side does not have at all."""
     values = {other.value for other in others if other.kind == kind}
     return [mark for mark in marks if mark.kind == kind and mark.value not in values]
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "date",
+            "a day, month, year, weekday or century is missing, added or another",
+            caught=(
+                "«15 декабря» and \"15 November\"; «15.12.2021» and \"December 16, 2021\"; «завтра» "
+                "and \"yesterday\"; «в прошлом году» and \"this year\""
+            ),
+            left_alone="all orders and forms of one date; «90-е» and \"the 1990s\"",
+            injectors=("number", "number-ru", "number-dropped", "date"),
+        ),
+    ),
+)

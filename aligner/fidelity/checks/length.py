@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 
 MEAN, SPREAD, SHORT = 0.02, 0.2, 1.1
@@ -44,3 +45,17 @@ def ratio(russian: int, english: int) -> float:
     """Return by how many spreads an English text of so many characters is longer than expected of the Russian one."""
     a, b = max(0, russian) + 1, english + 1
     return (math.log(b / a) - MEAN) / (SPREAD + SHORT / math.sqrt((a + b) / 2))
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "length",
+            "one side is far too long for the other",
+            left_alone="short pairs",
+            max_severity="warning",
+            names_cause=False,
+        ),
+    ),
+)

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.figures import roman_value
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -50,3 +51,18 @@ def _values(mark: str) -> set[int]:
 
 def _inline(side: Side) -> list[Span]:
     return [Span(*match.span(1)) for match in _INLINE.finditer(side.text)] if ")" in side.text else []
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "list",
+            "items of a list are missing, added or numbered otherwise",
+            caught="«3.» and \"4.\"",
+            left_alone="«а)» and \"a)\"",
+            max_severity="warning",
+            formal=True,
+        ),
+    ),
+)

@@ -16,6 +16,7 @@ import math
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Finding, Pair
@@ -48,3 +49,22 @@ def check(pair: Pair) -> Iterator[Finding]:
     sure = weigh("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
     yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", evidence=evidence)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "similarity",
+            "the two sides are hardly alike in meaning",
+            caught="a sentence from elsewhere",
+            left_alone="short sentences",
+            injectors=("mispaired",),
+            max_severity="warning",
+            names_cause=False,
+        ),
+    ),
+    scorers=(
+        Scorer("similarity", ("similarity",), ("mispaired",)),
+    ),
+)

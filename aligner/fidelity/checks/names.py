@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from aligner.fidelity.analysis.names import Name
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
 from aligner.fidelity.entity_matching import NEAR, Links, apart, begins
 from aligner.fidelity.features.context import matched
@@ -318,3 +319,33 @@ def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, floa
         "surplus": float(min(3, abs(surplus))),
         "matched": matched(pair),
     }
+
+
+_INJECTED = ("name", "name-ru", "name-borrowed", "name-nation", "name-dropped")
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "name",
+            "a person, place or organisation is missing, added or another",
+            caught=(
+                "«Лавров» and \"Shoigu\"; «Исландия» and \"Ireland\"; «немецкие» and \"French\"; \"in "
+                "Chile\" in a headline"
+            ),
+            left_alone=(
+                "romanisations, case endings and adjectives («Цюрихскому», \"Zurich\"; «Джака», "
+                "\"Xhaka\"), «США» and \"United States\", «гендиректор» and \"CEO\", a first name left"
+                " out; a nationality left unsaid"
+            ),
+            injectors=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped", "word-dropped", "word-inserted"),
+            right_for=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped"),
+            rescored=True,
+        ),
+    ),
+    scorers=(
+        Scorer("name replaced", ("name",), _INJECTED, marker="apart", false_weight=1.0),
+        Scorer("name lost", ("name",), _INJECTED, marker="hole in english", false_weight=6.0),
+        Scorer("name added", ("name",), _INJECTED, marker="hole in russian", false_weight=20.0),
+    ),
+)

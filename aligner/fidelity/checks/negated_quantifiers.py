@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -79,3 +80,6 @@ def _said(side: Side, ways: Ways) -> tuple[str, Span] | None:
     if any(match.end() != found.end() for match in ways.every.finditer(side.folded)):
         return None
     return "part" if part else "none", Span(*found.span())
+
+
+CHECK = Check(check)

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.negation import Negation, denies, loose, read_negations
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import UNKNOWN, matched, surroundings, within
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.scoring.negation_context import Place, leaning
@@ -354,3 +355,26 @@ def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
                 continue
         count += 1
     return count
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "negation",
+            "a statement is negated on one side only",
+            caught="a lost «не», an added \"not\"",
+            left_alone=(
+                "\"refused\" for «не захотел», \"unfit\" for «не годится», \"remember\" for «не "
+                "забыть»; a \"No,\" that answers; one \"without\" for «не … и не»; «не только», "
+                "«чуть не», «пока не»; \"not … until\"; polite questions; titles left in English"
+            ),
+            injectors=("negation", "negation-ru", "antonym"),
+            right_for=("negation", "negation-ru"),
+            rescored=True,
+        ),
+    ),
+    scorers=(
+        Scorer("negation", ("negation",), ("negation", "negation-ru")),
+    ),
+)

@@ -24,6 +24,7 @@ from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
 from aligner.fidelity.analysis.numbers.numerals import IMPLIED, PREFIXES, russian
 from aligner.fidelity.analysis.numbers.units import same_quantity, told_alone, worth
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -237,3 +238,27 @@ def _stands_in_name(side: Side, number: Number, other: Side, others: list[Number
         not any(span.start <= match.start() < span.end for span in plain)
         for match in re.finditer(re.escape(_digits(side, number)), other.text)
     )
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "number",
+            "a number is missing, added or another",
+            caught=(
+                "«1 234,5» and \"1,243.5\"; «пять» and \"six\"; «млрд» and \"million\"; «500 рублей» "
+                "and \"$500\"; «10 км» and \"10 miles\"; «вдвое» and \"tripled\"; «двухдневный» and "
+                "\"three-day\"; «в половине третьего» and \"half past three\"; «две … три раза» and "
+                "\"three … three times\""
+            ),
+            left_alone=(
+                "«двое суток» and \"48 hours\"; «5 см» and \"2 inches\"; «с 25 метров» and \"from 25 "
+                "yards\"; «30 см» and \"a foot\"; «15:30» and \"3.30 p.m.\", «10.30 утра» and "
+                "\"10:30\"; «без четверти три» and \"2:45\"; «полгода» and \"six months\"; "
+                "«пятилетний» and \"five-year-old\""
+            ),
+            injectors=("number", "number-ru", "number-dropped", "date"),
+        ),
+    ),
+)

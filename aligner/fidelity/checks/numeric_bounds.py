@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import alike
+from aligner.fidelity.checks.base import Check
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -82,3 +83,6 @@ def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
             return kind, Span(start + found.start(), start + len(before.rstrip()))
     more = None if re.search(r"(?<!\w)не (?:\w+ )?превы\w+", before) else _MORE.search(before)
     return ("more", Span(start + more.start(), start + len(before.rstrip()))) if more and not less else None
+
+
+CHECK = Check(check)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.document.model import Severity, Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair, shown
 
 
@@ -30,3 +31,32 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield Finding("omission", place, None, sure, f"Omitted from the translation: «{shown(stripped)}».", severity)
     else:
         yield Finding("addition", None, place, sure, f"Added by the translation: “{shown(stripped)}”.", severity)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "omission",
+            "a passage of the source is not in the translation",
+            caught="a sentence, a clause of about five words",
+            left_alone=(
+                "rules, asterisks; free renderings, where words without a match stand in the "
+                "same place across; what an acronym on both sides stands for; fixed expressions,"
+                " «каким бы … ни» and \"however … may\"; single words"
+            ),
+            injectors=("sentence-omitted", "clause-dropped", "name-dropped", "word-dropped", "mispaired"),
+            right_for=("sentence-omitted", "clause-dropped", "name-dropped", "number-dropped", "word-dropped"),
+            rescored=True,
+        ),
+        FlagType(
+            "addition",
+            "a passage of the translation is not in the source",
+            caught="a sentence or a clause that the source does not have",
+            left_alone="the same",
+            injectors=("sentence-added", "clause-inserted", "word-inserted", "mispaired"),
+            right_for=("sentence-added", "clause-inserted", "word-inserted"),
+            rescored=True,
+        ),
+    ),
+)

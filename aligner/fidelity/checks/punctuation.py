@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 
 _QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
@@ -73,3 +74,18 @@ def _unpaired(text: str) -> Span | None:
             elif not (item and at < item.end()) and not re.search(r"[:;=]-?$|\b\w{1,2}$", text[:at]):
                 return Span(at, at + 1)
     return Span(open_at[0], open_at[0] + 1) if open_at else None
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "punctuation",
+            "quotation marks or brackets are lost, added or unpaired",
+            caught="an open bracket; scare quotes lost or added",
+            left_alone="the kind of marks",
+            max_severity="warning",
+            formal=True,
+        ),
+    ),
+)

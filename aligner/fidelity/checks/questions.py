@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 
 _ASKS = re.compile(r"\?")
@@ -33,3 +34,18 @@ def check(pair: Pair) -> Iterator[Finding]:
     else:
         message = "The translation asks a question, the source does not."
         yield Finding("question", None, place, 0.55 if at_end else 0.3, message)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "question",
+            "a question has become a statement, or the other way round",
+            left_alone="question marks that differ only in number",
+            injectors=("question",),
+            max_severity="warning",
+            formal=True,
+        ),
+    ),
+)

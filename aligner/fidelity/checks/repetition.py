@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -58,3 +59,18 @@ def _again(words: list[str]) -> Iterator[tuple[int, int]]:
             if length <= LONGEST and words[earlier:at] == words[at : at + length]:
                 yield length, earlier
         before.append(at)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "repeated",
+            "a word or a passage stands twice",
+            caught="\"to the to the\"",
+            left_alone="repetitions of the source",
+            injectors=("repeated",),
+            max_severity="warning",
+        ),
+    ),
+)

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import matched, surroundings
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Finding, Pair
@@ -89,3 +90,20 @@ def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span)
         "russian": float(place != russian.span),
     }
     return pair.finding("tense", place, other, weigh("tense", evidence, otherwise=0.3), evidence=evidence)
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "tense",
+            "future and past are confused",
+            caught="«подписал» and \"will sign\"",
+            left_alone="reported speech, the present for the future",
+            injectors=("tense",),
+        ),
+    ),
+    scorers=(
+        Scorer("tense", ("tense",), ("tense",)),
+    ),
+)

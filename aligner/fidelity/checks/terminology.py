@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import fold
 
@@ -41,3 +42,20 @@ def _pattern(term: str) -> re.Pattern[str]:
         keep = len(word) if len(word) <= 3 else max(3, len(word) - (3 if len(word) > 6 else 2))
         parts.append(re.escape(word[:keep]) + (r"\w{0,5}" if keep < len(word) else r"(?:'?s|es)?"))
     return re.compile(r"(?<!\w)" + r"\W+(?:\w+\W+){0,2}?".join(parts) + r"(?!\w)")
+
+
+CHECK = Check(
+    run=None,
+    types=(
+        FlagType(
+            "terminology",
+            "a term is not translated as the glossary or the rest of the document has it",
+            caught=(
+                "`--glossary`; «рамочное соглашение», mostly \"framework agreement\", once "
+                "\"skeleton agreement\""
+            ),
+            left_alone="inflection; stories with dialogue",
+            max_severity="warning",
+        ),
+    ),
+)

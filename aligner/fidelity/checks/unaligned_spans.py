@@ -25,6 +25,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.checks.length import ratio
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Finding, Pair, shown
@@ -313,3 +314,11 @@ def largest(values: list[float]) -> tuple[float, Span]:
         elif sum_ > best:
             best, where = sum_, Span(start, at + 1)
     return best, where
+
+
+CHECK = Check(
+    run=check,
+    scorers=(
+        Scorer("passage", ("omission", "addition"), ("sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"), marker="share", false_weight=1.0),
+    ),
+)

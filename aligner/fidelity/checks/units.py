@@ -21,6 +21,7 @@ from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.currency import money
 from aligner.fidelity.analysis.numbers.number import Number, alike
 from aligner.fidelity.analysis.numbers.units import same_quantity, unit_after
+from aligner.fidelity.checks.base import Check
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.tokens import Side
 
@@ -108,3 +109,6 @@ def _other_sign(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | N
     )
     russian, english = spans
     return russian, english
+
+
+CHECK = Check(check)

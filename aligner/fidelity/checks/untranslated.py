@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.segment_pair import Finding, Pair
 
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєЎў][А-Яа-яЁёІіЇїЄєЎў-]*(?:[\s,«»\"“”—-]+[А-Яа-яЁёІіЇїЄєЎў-]+)*")
@@ -51,3 +52,17 @@ def _origin(pair: Pair, words: list[str]) -> Span | None:
     """Return where the untranslated words stand in the source."""
     places = [w for w in pair.source.words if w.lower in words]
     return Span(places[0].start, places[-1].end) if places and len(places) <= len(words) + 1 else None
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "untranslated",
+            "words of the source were left as they are",
+            caught="Cyrillic in English; copied English phrases in Russian",
+            left_alone="names in Latin letters",
+            injectors=("untranslated", "untranslated-sentence"),
+        ),
+    ),
+)

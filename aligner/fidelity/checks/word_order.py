@@ -18,6 +18,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 from aligner.document.model import Span
+from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Finding, Pair
 from aligner.lexicon.bigram_model import fluency
@@ -77,3 +78,21 @@ def _places(pair: Pair) -> list[int]:
         for column, (row, alike) in enumerate(zip(english.nearest, english.alike, strict=True))
         if alike > MATCHED and of_russian[row] == column and len(words[column].lower) > 3
     ]
+
+
+CHECK = Check(
+    run=check,
+    types=(
+        FlagType(
+            "scrambled",
+            "the words of the translation are out of order",
+            caught="all words there, in no order",
+            left_alone="verse, headlines, lists",
+            injectors=("scrambled",),
+            names_cause=False,
+        ),
+    ),
+    scorers=(
+        Scorer("scrambled", ("scrambled",), ("scrambled",)),
+    ),
+)

@@ -13,6 +13,7 @@ from aligner.document.model import Span
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.registry import RESCORED, SPAN_LABELS
 from aligner.fidelity.rescoring import log_odds, second_look
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Finding, Pair, shown
@@ -28,16 +29,14 @@ SHORT = 300
 """Beads of a document that the detector reads whole when the depth is `auto`; of a longer one it reads the doubtful."""
 DOUBTFUL = 0.1
 """The least belief in a finding for which a bead is doubtful; about one faithful bead in ten holds such a finding."""
-DOUBTED = frozenset({"negation", "name", "quantifier", "omission", "addition"})
-"""Types of finding that the detector weighs anew; of others the rules know more than it does."""
 CERTAIN = 0.95
 """The belief from which the rules are so seldom wrong that the detector takes nothing off."""
 RUN = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
 FEW = 3
 """Marked words in a row that may be named by what they are; more of them are a passage."""
-NAMED, LIKELY = ("modality", "quantifier"), 0.5
-"""Types of contrast that name a marked word, and how likely it must mean a word of such a contrast."""
+LIKELY = 0.5
+"""How likely a marked word must mean a word of a contrast whose type may name it."""
 
 
 class Reader(Protocol):
@@ -93,7 +92,7 @@ def chosen(
     able = [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
     if options.depth == "deep" or beads <= SHORT:
         return able
-    return [n for n in able if any(f.type in DOUBTED and f.probability >= DOUBTFUL for f in findings[n])]
+    return [n for n in able if any(f.type in RESCORED and f.probability >= DOUBTFUL for f in findings[n])]
 
 
 def deepen(
@@ -135,7 +134,7 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
         return [*findings, *(replace(finding, severity="note", deep=False) for finding in new)]
     weighed = []
     for finding in findings:
-        if finding.type not in DOUBTED:
+        if finding.type not in RESCORED:
             weighed.append(finding)
             continue
         evidence = second_look(pair, finding, judgement)
@@ -197,7 +196,7 @@ def named_cause(pair: Pair, side: Side, place: Span) -> str | None:
         for word, share in (said_by(cue, "ru") if russian else {cue.key: 1.0}).items():
             for type_ in {contrast.type for contrast, _ in members().get(word, ())}:
                 shares[type_] = shares.get(type_, 0.0) + share
-    likeliest = max(NAMED, key=lambda type_: shares.get(type_, 0.0))
+    likeliest = max(SPAN_LABELS, key=lambda type_: shares.get(type_, 0.0))
     return likeliest if shares.get(likeliest, 0.0) >= LIKELY else None
 
 

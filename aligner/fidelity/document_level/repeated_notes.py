@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aligner.document.model import Divergence
+from aligner.fidelity.registry import FORMAL
 
-FORM = frozenset({"punctuation", "list", "question"})
-"""Types of flag that tell of form, not of what is said."""
 OFTEN, FEW = 0.01, 10
 """The share of beads, and the number of them, from which a difference of form is the rule in a pair."""
 
@@ -17,7 +16,7 @@ def one_for_all(found: Sequence[Divergence], beads: int) -> list[Divergence]:
     """Return the flags with one note for each difference of form that comes again and again, at its first place."""
     places: dict[str, list[int]] = {}
     for number, flag in enumerate(found):
-        if flag.severity == "note" and flag.type in FORM:
+        if flag.severity == "note" and flag.type in FORMAL:
             places.setdefault(f"{flag.type} {flag.message}", []).append(number)
     habits = [numbers for numbers in places.values() if len(numbers) > max(FEW, OFTEN * beads)]
     first = {numbers[0]: len(numbers) for numbers in habits}

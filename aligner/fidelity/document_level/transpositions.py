@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence
+from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import shown
 
@@ -30,3 +31,16 @@ def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Dive
             f"Stands {way} in the translation: «{shown(alignment.source_text(bead))}».",
         )
     ]
+
+
+CHECK = Check(
+    run=None,
+    types=(
+        FlagType(
+            "moved",
+            "a passage stands elsewhere in the translation",
+            caught="a paragraph that the aligner finds in another place; always a note",
+            max_severity="warning",
+        ),
+    ),
+)
