@@ -1,7 +1,9 @@
 """Repeated: a word or a phrase said twice in a row by the translation alone.
 
-Caught: "the the", a phrase of two words or more twice running. Ignored: repetitions that the source has too («очень,
-очень»), figures, and the few English words that may follow themselves ("had had", "that that").
+Caught: "the the", a phrase of two words or more twice running.
+
+Ignored: repetitions that the source has too («очень, очень»), figures, the few English words that may follow themselves
+("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"), exclamations ("O day! O day!").
 
 >>> from aligner.lexicon.tokens import Side
 >>> pair = Pair(Side("Он пришёл на встречу.", "ru"), Side("He came to the to the meeting.", "en"))
@@ -31,10 +33,29 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     length, at = doubled
     words = pair.target.words
+    if _for_effect(pair.target, length, at):
+        return
     place = Span(words[at + length].start, words[at + 2 * length - 1].end)
     if length == 1 and (words[at].lower in _ALLOWED or words[at].capitalised):
         return
     yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Said twice: “{pair.target[place]}”.")
+
+
+_LINKS = frozenset(["and", "or", "by", "upon", "after", "to", "и", "за", "по"])
+
+
+def _for_effect(side: Side, length: int, at: int) -> bool:
+    """Whether words are repeated as a figure of speech: one word with a link ("and louder and louder"), or an exclamation.
+
+    >>> side = Side("And louder and louder it grew.", "en")
+    >>> _for_effect(side, 2, 0)
+    True
+    """
+    words = side.words[at : at + 2 * length]
+    linked = length == 2 and not _LINKS.isdisjoint(word.lower for word in words)
+    content = [word for word in words if word.lower not in _LINKS]
+    exclaimed = "!" in side.text[words[0].start : words[-1].end]
+    return exclaimed or (linked and all(len(word.lower) > 3 for word in content))
 
 
 def _doubled(side: Side) -> tuple[int, int] | None:

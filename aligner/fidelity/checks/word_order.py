@@ -3,7 +3,8 @@
 Caught: a translation whose words seldom follow each other in its language, and whose words stand in another order than
 those of the source that they match.
 
-Ignored: lists, headlines and verse, whose words follow each other as freely in the source; free but sound word order.
+Ignored: lists and verse, whose words follow each other as freely in the source; free but sound word order; code and
+other text that stands as it is in the source; headlines, which do without articles, unless their order is turned about.
 
 >>> from aligner.lexicon.tokens import Side
 >>> from aligner.fidelity.checks.word_order import order_kept
@@ -14,6 +15,7 @@ Ignored: lists, headlines and verse, whose words follow each other as freely in 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
@@ -29,6 +31,10 @@ MATCHED = 0.4
 """The cosine from which two words count as matched."""
 KEPT = 0.6
 """The order of matched words from which nothing is suspected."""
+TURNED = -0.2
+"""The order of matched words up to which even a headline is suspected."""
+_CLOSED = re.compile(r"[.!?…:;][\s\"'»”’)\]]*$")
+"""How a sentence ends, and a headline does not."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -38,6 +44,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     places = _places(pair)
     kept = order_kept(places)
     if kept > KEPT and len(places) > 3:
+        return
+    if _copied(pair) or (kept > TURNED and _is_headline(pair.target.text)):
         return
     fluent, odd = fluency(pair.target)
     if fluent > 0.6:
@@ -55,6 +63,21 @@ def check(pair: Pair) -> Iterator[Finding]:
     sure = weigh("scrambled", evidence, otherwise=0.0)
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
     yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", evidence=evidence)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a text ends like a headline or the item of a list, without a stop.
+
+    >>> _is_headline("Security concerns mount as powerful personalities clash"), _is_headline("Concerns mount.")
+    (True, False)
+    """
+    return _CLOSED.search(text) is None
+
+
+def _copied(pair: Pair) -> bool:
+    """Whether half the words of the translation stand in the source as they are: code, titles, addresses."""
+    known = pair.source.lowers
+    return 2 * sum(word.lower in known for word in pair.target.words) >= len(pair.target.words)
 
 
 def order_kept(places: Sequence[int]) -> float:
