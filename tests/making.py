@@ -1,12 +1,16 @@
 """Making alignments for tests: a small one by hand, and any number by Hypothesis."""
 
+from pathlib import Path
+
 from hypothesis import strategies as st
 
 from aligner.document import Alignment, Bead, Divergence, Document, LogEntry, Paragraph, Sentence, Span
 
 UGLY = st.one_of(
     st.characters(),
-    st.sampled_from("\x00\x07\t\n\r\x0b\x0c\x1b\x7f\x85\x9f\u00a0\u00ad\u0301\u200b\u200d\u200e\u2028\u2029\u202e\u202f"),
+    st.sampled_from(
+        "\x00\x07\t\n\r\x0b\x0c\x1b\x7f\x85\x9f\u00a0\u00ad\u0301\u200b\u200d\u200e\u2028\u2029\u202e\u202f"
+    ),
     st.sampled_from("\ufeff\ufffd\ufffe\uffff\ud800\udfff\ufdd0\U0001f600\U0001fffe\U000e0001\U0010ffff\u1e9b\u0323"),
     st.sampled_from("<>&\"']]>ёЁейй;,=@+-"),
 )
@@ -104,3 +108,26 @@ def alignments(draw: st.DrawFn) -> Alignment:
         (LogEntry("2026-01-01T00:00:00Z", "editor", "confirmed bead 0"),),
         {0: draw(TEXTS)} if beads else {},
     )
+
+
+def pdf(path: Path, pages: list[list[str]]) -> Path:
+    """A PDF of pages of lines, built by hand after ISO 32000-1."""
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    numbers = []
+    for lines in pages:
+        content = "BT /F 12 Tf 14 TL 50 800 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+        objects.append(f"<</Length {len(content)}>>stream\n{content}\nendstream")
+        page = f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 850]/Contents {len(objects)} 0 R"
+        objects.append(f"{page}/Resources<</Font<</F 3 0 R>>>>>>")
+        numbers.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(numbers)}]>>"
+    data, places = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj{body}endobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    start = len(data)
+    data += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    data += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF"
+    path.write_bytes(data.encode("latin-1"))
+    return path

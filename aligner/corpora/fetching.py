@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 from aligner.corpora.download import DownloadError, Limits, Page, Progress, download
 from aligner.corpora.extraction import main_text, page_text
-from aligner.corpora.registry import SIDES, Corpus, SideName
+from aligner.corpora.registry import SIDES, Address, Corpus, SideName
 from aligner.corpora.store import Record, Store, Stored, digest
-from aligner.corpora.verification import Verification, verify
+from aligner.corpora.verification import Verification, document_part, verify
 from aligner.document.errors import AlignerError
 from aligner.document.readers import read_bytes, read_document
 
@@ -65,8 +65,8 @@ def fetch(corpus: Corpus, store: Store, how: Fetching | None = None) -> dict[Sid
             done[side] = kept
             continue
         try:
-            done[side] = _by_hand(corpus, side, store, how) if side in how.files else _online(
-                corpus, side, store, how, visited
+            done[side] = (
+                _by_hand(corpus, side, store, how) if side in how.files else _online(corpus, side, store, how, visited)
             )
         except AlignerError as error:
             failures.append(str(error))
@@ -83,7 +83,8 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
         how.notify(f"{_name(corpus, side)}: asking {address.url}")
         try:
             page = download(address.url, how.limits, how.progress)
-            stored = _keep(corpus, side, store, _text_of(page, corpus.side(side).kind), page, address.url, how)
+            text = _part_at(address, _text_of(page, corpus.side(side).kind))
+            stored = _keep(corpus, side, store, text, page, address.url, how)
         except DownloadError as error:
             failures.append(str(error))
         except UnreadablePageError as error:
@@ -115,6 +116,12 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
         text = main_text(page_text(data, str(path)), addresses[0].url if addresses else "")
     else:
         text = _paragraphs(path)
+    parts = (
+        document_part(text, address.begins, address.ends_before)
+        for address in corpus.side(side).addresses
+        if address.begins
+    )
+    text = next(filter(None, parts), text)  # the page may be the one that holds several documents
     page = Page(str(path), data)
     try:
         stored = _keep(corpus, side, store, text, page, str(path), how, by_hand=True)
@@ -126,6 +133,16 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
         ) from error
     how.notify(f"{_name(corpus, side)}: {stored.record.paragraphs} paragraphs from {path}, checked.")
     return stored
+
+
+def _part_at(address: Address, text: str) -> str:
+    """Return the document that an address means of the page's text; WrongTextError where the page has it no more."""
+    if not (address.begins or address.ends_before):
+        return text
+    part = document_part(text, address.begins, address.ends_before)
+    if not part:
+        raise WrongTextError(f"no document on the page runs from {address.begins!r} to {address.ends_before!r}")
+    return part
 
 
 def _text_of(page: Page, kind: str) -> str:

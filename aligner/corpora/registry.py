@@ -32,11 +32,17 @@ _CHECKED_OUT = Path(__file__).parents[2] / "corpora" / "registry.toml"
 
 @dataclass(frozen=True)
 class Address:
-    """Where a text is published; `certain` says whether that has been seen, `note` what is known about it."""
+    """Where a text is published; `certain` says whether that has been seen, `note` what is known about it.
+
+    Where a page holds several documents, the text is the paragraphs from the one that starts with `begins` up to the
+    next one that starts with `ends_before`.
+    """
 
     url: str
     certain: bool = False
     note: str = ""
+    begins: str = ""
+    ends_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,13 @@ def _side(entry: dict[str, Any]) -> SourceText:
     if kind not in PAGE_KINDS:
         raise ValueError(f"kind {kind!r} is none of {', '.join(PAGE_KINDS)}")
     addresses = tuple(
-        Address(item["url"], bool(item.get("certain", False)), item.get("note", ""))
+        Address(
+            item["url"],
+            bool(item.get("certain", False)),
+            item.get("note", ""),
+            item.get("begins", ""),
+            item.get("ends_before", ""),
+        )
         for item in entry.get("addresses", ())
     )
     return SourceText(entry["language"], kind, addresses)

@@ -56,6 +56,26 @@ def fold(text: str) -> str:
     return " ".join(plain.split())
 
 
+def document_part(text: str, begins: str, ends_before: str) -> str:
+    r"""Return one document of a page that holds several: its paragraphs from `begins` up to `ends_before`, left out.
+
+    Each is how a paragraph starts; an empty one is the page's own start or end. Empty where a border is not found.
+
+    >>> document_part("News\n\nSirs,\n\nYes.\n\nPress release", "Sirs", "Press")
+    'Sirs,\n\nYes.'
+    """
+    paragraphs = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
+    folded = [fold(paragraph) for paragraph in paragraphs]
+    start = next((number for number, words in enumerate(folded) if words.startswith(fold(begins))), None)
+    if start is None:
+        return ""
+    if not ends_before:
+        return "\n\n".join(paragraphs[start:])
+    later = range(start + 1, len(paragraphs))
+    end = next((number for number in later if folded[number].startswith(fold(ends_before))), None)
+    return "" if end is None else "\n\n".join(paragraphs[start:end])
+
+
 def _doubts(text: str, corpus: Corpus, language: str, paragraphs: int) -> list[str]:
     doubts = []
     if not text.strip():

@@ -27,11 +27,30 @@ from tests.corpora.serving import (
     status,
     truncated,
 )
-from tests.document.reading.test_pdf import pdf
+from tests.making import pdf
 
 
 def texts(store, corpus):
     return [path.read_text(encoding="utf-8").strip().split("\n\n") for path in store.pair(corpus)]
+
+
+def test_one_document_of_a_page_that_holds_several(site, ports, store, limits, tmp_path):
+    several = ["Two papers", "The reply is below.", *EN, "Press release on another matter", "It says nothing."]
+    site.routes["/en"] = good(several)
+    corpus = ports()
+    (address,) = corpus.target.addresses
+    part = replace(address, begins="Reply of the commission", ends_before="Press release on")
+    corpus = replace(corpus, target=replace(corpus.target, addresses=(part,)))
+    fetch(corpus, store, Fetching(limits=limits))
+    assert texts(store, corpus) == [RU, EN]
+    saved = tmp_path / "saved.html"
+    saved.write_bytes(page(several))
+    fetch(corpus, store, Fetching(limits=limits, files={"target": saved}))
+    assert texts(store, corpus) == [RU, EN]
+    gone = replace(part, begins="Reply of nobody")
+    corpus = replace(corpus, target=replace(corpus.target, addresses=(gone,)))
+    with pytest.raises(AlignerError, match="no document on the page runs from 'Reply of nobody'"):
+        fetch(corpus, store, Fetching(limits=limits, refresh=True))
 
 
 def leftovers(store):

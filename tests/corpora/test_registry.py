@@ -41,6 +41,14 @@ def test_the_letter_is_known_by_its_dates_and_documents(corpora):
     assert letter.paragraphs[0] <= 14 <= 15 <= letter.paragraphs[1]
 
 
+def test_the_letter_has_a_certain_english_address_and_no_certain_russian_one(corpora, root):
+    letter = corpora["lavrov-letter"]
+    assert letter.target.addresses[0].certain
+    assert letter.target.addresses[0].begins
+    assert not any(address.certain for address in letter.source.addresses)
+    assert "A Russian address that is certain is still missing" in (root / "corpora/registry.toml").read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", sorted(ASKED_FOR))
 def test_every_pair_can_be_recognised_and_admits_what_is_not_certain(corpora, name):
     corpus = corpora[name]
