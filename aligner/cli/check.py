@@ -137,7 +137,7 @@ def _json_lines(alignment: Alignment) -> str:
 
 def record(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
     """Return a flag as `--json` prints it; the fields are documented in docs/fidelity.md and kept stable."""
-    from aligner.fidelity.severity import fingerprint
+    from aligner.fidelity.fingerprint import fingerprint
 
     source, target = flag.source_span, flag.target_span
     return {

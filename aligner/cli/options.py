@@ -281,7 +281,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
     import json
 
     if path.name.lower().endswith(".align.json"):
-        from aligner.fidelity.severity import fingerprint
+        from aligner.fidelity.fingerprint import fingerprint
         from aligner.formats import read
 
         earlier = read(path)

@@ -1,43 +1,50 @@
-"""Joining: a date or a range of which two parts are flagged is one cause, and gets one flag."""
+"""Deduplication: one flag a cause.
+
+`merge_adjacent` makes one finding of neighbouring parts of a date or a range; `suppress_overlapping` is non-maximum
+suppression (Neubeck & Van Gool 2006) over findings that point to the same words.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from aligner.document.model import Span
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding, overlap
+from aligner.fidelity.registry import GENERAL
+from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.severity import passes_warning_threshold
 from aligner.lexicon.tokens import Side
 
-JOINED = ("date", "number")
+MERGED_TYPES = ("date", "number")
 """Types of finding whose neighbours are one cause."""
-_JOINT = re.compile(r"[\s:,./–—-]*(?:to|and|of|or|the|до|по|и|или)?[\s–—-]*")
+_BETWEEN_PARTS = re.compile(r"[\s:,./–—-]*(?:to|and|of|or|the|до|по|и|или)?[\s–—-]*")
 """What may stand between the parts of a date or a range: «7 августа», "3 to 6", "1-0"."""
 
 
-def joined(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
+def merge_adjacent(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings, neighbouring parts of one date or range made one.
 
     >>> pair = Pair(Side("Матч пройдёт 7 августа.", "ru"), Side("The match will take place.", "en"))
     >>> parts = [pair.finding("date", Span(13, 14), None, 0.8), pair.finding("date", Span(15, 22), None, 0.7)]
-    >>> [(finding.message, finding.probability) for finding in joined(pair, parts)]
+    >>> [(finding.message, finding.score) for finding in merge_adjacent(pair, parts)]
     [('Date missing: «7 августа» has no counterpart in the translation.', 0.8)]
     """
-    parts = [finding for finding in findings if finding.type in JOINED]
+    parts = [finding for finding in findings if finding.type in MERGED_TYPES]
     if len(parts) < 2:
         return list(findings)
     whole: list[Finding] = []
     for part in sorted(parts, key=lambda f: (f.target or Span(0, 0), f.source or Span(0, 0))):
-        at = next((n for n, other in enumerate(whole) if _of_one_cause(pair, other, part)), None)
+        at = next((n for n, other in enumerate(whole) if _adjacent(pair, other, part)), None)
         if at is None:
             whole.append(part)
         else:
             whole[at] = _union(pair, whole[at], part)
-    return [finding for finding in findings if finding.type not in JOINED] + whole
+    return [finding for finding in findings if finding.type not in MERGED_TYPES] + whole
 
 
-def _of_one_cause(pair: Pair, one: Finding, other: Finding) -> bool:
+def _adjacent(pair: Pair, one: Finding, other: Finding) -> bool:
     """Whether two findings are parts of one: neighbours on each side that both point to, and on one side at least."""
     if one.type != other.type:
         return False
@@ -48,14 +55,14 @@ def _of_one_cause(pair: Pair, one: Finding, other: Finding) -> bool:
 
 def _neighbours(side: Side, one: Span, other: Span) -> bool:
     first, second = sorted((one, other))
-    return _JOINT.fullmatch(side.folded[first.end : second.start]) is not None
+    return _BETWEEN_PARTS.fullmatch(side.folded[first.end : second.start]) is not None
 
 
 def _union(pair: Pair, one: Finding, other: Finding) -> Finding:
     source, target = _cover(one.source, other.source), _cover(one.target, other.target)
     message = pair.say(one.type, source, target)
     return replace(
-        one, source=source, target=target, probability=max(one.probability, other.probability), message=message
+        one, source=source, target=target, score=max(one.score, other.score), message=message
     )
 
 
@@ -63,3 +70,21 @@ def _cover(one: Span | None, other: Span | None) -> Span | None:
     if not one or not other:
         return one or other
     return Span(min(one.start, other.start), max(one.end, other.end))
+
+
+def suppress_overlapping(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
+    """Non-maximum suppression: keep one finding of those that overlap on a side, general types only where alone.
+
+    What is sure enough for a warning goes before what is not, however likely; then what the rules found before what the
+    detector alone suspects, since they know what it is; and then the likelier before the other. `sure` says what is
+    sure enough, by default `passes_warning_threshold`.
+    """
+    sure = sure or passes_warning_threshold
+    kept: list[Finding] = []
+    certain = any(f.type not in GENERAL and sure(f) for f in findings)
+    for finding in sorted(findings, key=lambda f: (not sure(f), f.detector_only, -f.score)):
+        if finding.type in GENERAL and certain:
+            continue
+        if not any(overlap(finding, other) for other in kept):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)

@@ -18,7 +18,7 @@ class CheckOptions:
     `enable` names the only types wanted (all when empty) and `disable` types not wanted; `minimum` is the lowest
     severity shown; `deep_model` names a sentence-transformers model that reads in the detector's place; `glossary` maps
     a source term to the translations that are right for it; `accepted` holds the fingerprints
-    (`aligner.fidelity.severity.fingerprint`) of flags an editor has already dealt with.
+    (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with.
     """
 
     depth: Depth = "auto"

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from threading import local
 from typing import TYPE_CHECKING, TypeVar
 
-from aligner.document.model import Alignment, Divergence
+from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.encoding.blas_threads import one_thread
 from aligner.encoding.gc_pause import uncollected
 from aligner.fidelity.checks import terminology
-from aligner.fidelity.deduplication import joined
+from aligner.fidelity.deduplication import merge_adjacent, suppress_overlapping
 from aligner.fidelity.detector.routing import chosen, deepen
 from aligner.fidelity.document_level.repeated_notes import one_for_all
 from aligner.fidelity.document_level.term_consistency import Terms
 from aligner.fidelity.document_level.transpositions import moved
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
-from aligner.fidelity.segment_pair import Finding, Pair, match
-from aligner.fidelity.severity import decide, fingerprint
+from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.severity import severity_of
 from aligner.lexicon.tokens import Side
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def check(
         numbers = [n for n in chosen(pairs, findings, options, total) if beads[n][1].status != "rejected"]
         advance = partial(_part_of, watch, done, len(beads), total)
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
-            found += decide(number, bead, alignment, known, options) if bead.counterpart is None else []
+            found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
             found += moved(number, alignment, options)
         done += len(beads)
         watch(done, total)
@@ -86,10 +88,32 @@ def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> No
 
 def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     """Return what all rules find in one pair."""
-    found = joined(pair, [finding for run in RUNS for finding in run(pair)])
+    found = merge_adjacent(pair, [finding for run in RUNS for finding in run(pair)])
     if options and options.glossary:
         found += terminology.check(pair, options.glossary)
     return found
+
+
+def bead_divergences(
+    number: int, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions
+) -> list[Divergence]:
+    """Turn a bead's findings into divergences: deduplicate, calibrate, choose the severity, place in the documents."""
+    bead = alignment.beads[number]
+    source, target = alignment.source_span(bead), alignment.target_span(bead)
+    kept: list[Divergence] = []
+    for finding in suppress_overlapping(findings):
+        severity, probability = severity_of(finding)
+        if severity is None or not options.wants(finding.type):
+            continue
+        if SEVERITIES.index(severity) >= SEVERITIES.index(options.minimum):
+            places = _in_document(source, finding.source), _in_document(target, finding.target)
+            kept.append(Divergence(number, finding.type, severity, round(probability, 3), *places, finding.message))
+    return kept
+
+
+def _in_document(whole: Span | None, span: Span | None) -> Span | None:
+    """Move a span from the bead's text to the document; where the bead's side is empty there is no place."""
+    return Span(whole.start + span.start, whole.start + span.end) if whole and span else None
 
 
 def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:

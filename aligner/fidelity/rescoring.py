@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from aligner.document.model import Span
 from aligner.encoding.manifest import require_current
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +44,7 @@ def second_look(pair: Pair, finding: Finding, judgement: Judgement) -> dict[str,
     if pair.source.language != "ru":
         russian, english = english, russian
     told = told_by_states(finding.type, judgement.states, (russian, english))
-    return {"belief": log_odds(finding.probability), "states": told}
+    return {"belief": log_odds(finding.score), "states": told}
 
 
 def log_odds(chance: float) -> float:

@@ -6,8 +6,8 @@ from typing import Any
 
 from aligner import __version__
 from aligner.document.model import Alignment, Divergence, Document, Span
+from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.registry import TYPES
-from aligner.fidelity.severity import fingerprint
 
 _LEVELS = {"note": "note", "warning": "warning", "error": "error"}
 

@@ -1,13 +1,14 @@
-"""A bead seen as two texts to compare, and what a rule answers about it."""
+"""Segment pair: the two texts of a bead with their analyses, each made once when a check first asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Severity, Span
+from aligner.fidelity.finding import Finding
 from aligner.lexicon.tokens import Side
 
 if TYPE_CHECKING:
@@ -16,35 +17,6 @@ if TYPE_CHECKING:
     from aligner.fidelity.entity_matching import Links
     from aligner.fidelity.word_alignment.similarity import Likeness, Vocabulary
     from aligner.lexicon.phrase_tokens import Cue
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule found in a bead: spans are characters of the bead's own two texts.
-
-    `probability` is the rule's own belief; `aligner.fidelity.severity` turns it into a calibrated one. `severity`
-    overrides what the probability would give; `evidence` is what the probability was weighed from. `deep` tells that
-    the trained detector had its say, which makes the belief another measure.
-    """
-
-    type: str
-    source: Span | None
-    target: Span | None
-    probability: float
-    message: str
-    severity: Severity | None = None
-    evidence: Mapping[str, float] | None = field(default=None, compare=False)
-    deep: bool = False
-
-    @property
-    def alone(self) -> bool:
-        """Whether the detector alone suspects it: what it weighed anew has the rule's belief among its evidence."""
-        return self.deep and "belief" not in (self.evidence or {})
-
-    @property
-    def measure(self) -> str:
-        """The name under which the belief is calibrated."""
-        return f"{'mark' if self.alone else 'deep'} {self.type}" if self.deep else self.type
 
 
 @dataclass(frozen=True)
@@ -112,14 +84,14 @@ class Pair:
         type: str,
         russian: Span | None,
         english: Span | None,
-        probability: float,
+        score: float,
         message: str = "",
         severity: Severity | None = None,
-        evidence: Mapping[str, float] | None = None,
+        features: Mapping[str, float] | None = None,
     ) -> Finding:
         """Make a finding from spans told by language; without a message, one is written from the spans."""
         source, target = (russian, english) if self.source.language == "ru" else (english, russian)
-        return Finding(type, source, target, probability, message or self.say(type, source, target), severity, evidence)
+        return Finding(type, source, target, score, message or self.say(type, source, target), severity, features)
 
     def say(self, type: str, source: Span | None, target: Span | None) -> str:
         """Write the sentence that tells an editor what differs.

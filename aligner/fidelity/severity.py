@@ -1,106 +1,44 @@
-"""One decision: what all rules found in a bead becomes few flags, one a cause, each with a calibrated probability."""
+"""Severity of a finding: the calibrated probability of its score, and note, warning or error by four thresholds.
+
+| threshold | scale | a finding below it |
+|---|---|---|
+| `MIN_SCORE` | raw score | is hidden |
+| the learned warning threshold of its type | raw score | is at most a note |
+| `MIN_NOTE_PROBABILITY` | calibrated probability | is hidden if it is a note |
+| `MIN_ERROR_PROBABILITY` | calibrated probability | is at most a warning |
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
-
-from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
-from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.registry import GENERAL, MAX_SEVERITY
+from aligner.document.model import Severity
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.registry import MAX_SEVERITY
 from aligner.fidelity.scoring.logistic import calibrated, least_for_warning
-from aligner.fidelity.segment_pair import Finding
 
-SHOWN = 0.2
-"""The least belief at which anything is shown at all."""
-OTHERWISE = 0.6
-"""The least belief for a warning where none was learned."""
-NOTE = 0.3
-"""The least calibrated probability of a note: what is oftener wrong than that is no help."""
-ERROR = 0.85
-"""The least calibrated probability of an error."""
+MIN_SCORE = 0.2
+DEFAULT_WARNING_SCORE = 0.6
+"""The warning threshold of a type for which none was learned."""
+MIN_NOTE_PROBABILITY = 0.3
+MIN_ERROR_PROBABILITY = 0.85
 
 
-def decide(
-    number: int, bead: Bead, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions
-) -> list[Divergence]:
-    """Turn a bead's findings into divergences: overlapping ones are merged, hidden and unlikely ones left out."""
-    source, target = alignment.source_span(bead), alignment.target_span(bead)
-    kept: list[Divergence] = []
-    for finding in one_a_cause(findings):
-        probability = calibrated(finding.measure, finding.probability)
-        severity = finding.severity or severity_of(finding, probability)
-        if finding.probability < SHOWN or not options.wants(finding.type):
-            continue
-        if severity == "note" and not finding.severity and probability < NOTE:
-            continue
-        if SEVERITIES.index(severity) < SEVERITIES.index(options.minimum):
-            continue
-        kept.append(
-            Divergence(
-                number,
-                finding.type,
-                severity,
-                round(probability, 3),
-                _place(source, finding.source),
-                _place(target, finding.target),
-                finding.message,
-            )
-        )
-    return kept
+def severity_of(finding: Finding) -> tuple[Severity | None, float]:
+    """Return a finding's severity, None where it is not to be shown, and its calibrated probability.
+
+    >>> severity_of(Finding("length", None, None, 0.1, "One side is far too long."))[0] is None
+    True
+    """
+    probability = calibrated(finding.calibration_key, finding.score)
+    if finding.score < MIN_SCORE:
+        return None, probability
+    if finding.severity:
+        return finding.severity, probability
+    if not passes_warning_threshold(finding):
+        return ("note" if probability >= MIN_NOTE_PROBABILITY else None), probability
+    error = probability >= MIN_ERROR_PROBABILITY and MAX_SEVERITY.get(finding.type) != "warning"
+    return ("error" if error else "warning"), probability
 
 
-def severity_of(finding: Finding, probability: float) -> Severity:
-    """Return how grave a finding is: by its probability, and never an error for the soft types."""
-    if not trusted(finding):
-        return "note"
-    return "error" if probability >= ERROR and MAX_SEVERITY.get(finding.type) != "warning" else "warning"
-
-
-def trusted(finding: Finding) -> bool:
+def passes_warning_threshold(finding: Finding) -> bool:
     """Whether a finding is sure enough to interrupt an editor."""
-    return finding.probability >= least_for_warning(finding.measure, OTHERWISE)
-
-
-def one_a_cause(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
-    """Keep one finding of those that overlap on a side; general ones only where nothing else is said.
-
-    What is sure enough for a warning goes before what is not, however likely; then what the rules found before what the
-    detector alone suspects, since they know what it is; and then the likelier before the other. `sure` says what is
-    sure enough, by default `trusted`.
-    """
-    sure = sure or trusted
-    kept: list[Finding] = []
-    certain = any(f.type not in GENERAL and sure(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not sure(f), f.alone, -f.probability)):
-        if finding.type in GENERAL and certain:
-            continue
-        if not any(overlap(finding, other) for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)
-
-
-def overlap(one: Finding, other: Finding) -> bool:
-    """Whether two findings point to the same words on either side."""
-    return _meet(one.source, other.source) or _meet(one.target, other.target)
-
-
-def _meet(one: Span | None, other: Span | None) -> bool:
-    return bool(one and other and one.start < other.end and other.start < one.end)
-
-
-def _place(whole: Span | None, span: Span | None) -> Span | None:
-    """Move a span from the bead's text to the document; where the bead's side is empty there is no place."""
-    return Span(whole.start + span.start, whole.start + span.end) if whole and span else None
-
-
-def fingerprint(divergence: Divergence, alignment: Alignment) -> str:
-    """Return a short name of a flag that stays the same when passages elsewhere in the documents change.
-
-    It is made from the type, the texts of the bead and the flagged words, not from numbers or offsets.
-    """
-    bead = alignment.beads[divergence.bead]
-    said = [divergence.type, alignment.source_text(bead), alignment.target_text(bead)]
-    for document, span in ((alignment.source, divergence.source_span), (alignment.target, divergence.target_span)):
-        said.append(document[span] if span else "")
-    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
+    return finding.score >= least_for_warning(finding.calibration_key, DEFAULT_WARNING_SCORE)

@@ -35,13 +35,15 @@ import numpy as np
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.base import Scorer
+from aligner.fidelity.deduplication import suppress_overlapping
 from aligner.fidelity.detector import Judgement, load_detector
 from aligner.fidelity.detector.routing import join, reconciled
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS, types_naming
 from aligner.fidelity.scoring.logistic import belief
-from aligner.fidelity.segment_pair import Finding, Pair, match
-from aligner.fidelity.severity import OTHERWISE, one_a_cause
+from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.severity import DEFAULT_WARNING_SCORE
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Side
 from scripts.training.plant_divergences import Case, plant, read_pairs
@@ -161,9 +163,9 @@ def measures(cases: Cases) -> dict[str, list[tuple[Case, Finding]]]:
     """Return the findings that would be shown, with their cases, by measure of belief."""
     table: dict[str, list[tuple[Case, Finding]]] = {}
     for case, found in cases:
-        for finding in one_a_cause(found, lambda f: f.probability >= OTHERWISE):  # whatever is a warning so far
+        for finding in suppress_overlapping(found, lambda f: f.score >= DEFAULT_WARNING_SCORE):  # whatever is a warning so far
             if finding.type in MEANT:
-                table.setdefault(finding.measure, []).append((case, finding))
+                table.setdefault(finding.calibration_key, []).append((case, finding))
     return table
 
 
@@ -205,7 +207,7 @@ def offered(cases: Cases) -> dict[str, list[Offer]]:
     for measure, mine in measures(cases).items():
         offers[measure] = []
         for least in LEASTS:
-            sure = [(case, f) for case, f in mine if f.probability >= least]
+            sure = [(case, f) for case, f in mine if f.score >= least]
             right = {id(case): case for case, f in sure if f.type in types_naming(case.kind) and _points_there(case, f)}
             found = Counter(case.kind for case in right.values())
             shares = {kind: count / sizes[kind] for kind, count in found.items()}
@@ -275,7 +277,7 @@ def calibrate(cases: Cases) -> dict[str, list[list[float]]]:
     for measure, mine in measures(cases).items():
         told = ((case.kind, f) for case, f in mine if case.kind in MEANT[f.type] or case.kind not in PASSAGES | BLURRED)
         weighted = ((kind, f, clean if kind == "clean" else 1.0) for kind, f in told)
-        flags = [(f.probability * weight, (kind in MEANT[f.type]) * weight, weight) for kind, f, weight in weighted]
+        flags = [(f.score * weight, (kind in MEANT[f.type]) * weight, weight) for kind, f, weight in weighted]
         groups = []
         for low, high in pairwise(EDGES):
             inside = [flag for flag in flags if low <= flag[0] / flag[2] < high]
@@ -348,10 +350,10 @@ def main() -> None:
 def learn(name: str, kind: Scorer, cases: list[tuple[Case, list[Finding]]]) -> dict[str, float]:
     """Return the weights of a kind of evidence: right findings of planted cases against all of clean pairs."""
     mine = [
-        (float(_right(case, f)), f.evidence)
+        (float(_right(case, f)), f.features)
         for case, found in cases
         for f in found
-        if f.evidence and _carries(f, kind) and (case.kind == "clean" or (case.kind in kind.right and _right(case, f)))
+        if f.features and _carries(f, kind) and (case.kind == "clean" or (case.kind in kind.right and _right(case, f)))
     ]
     names = sorted({key for _, evidence in mine for key in evidence})
     x = np.array([[evidence.get(key, 0.0) for key in names] for _, evidence in mine])
@@ -363,7 +365,7 @@ def learn(name: str, kind: Scorer, cases: list[tuple[Case, list[Finding]]]) -> d
 
 def _carries(finding: Finding, kind: Scorer) -> bool:
     """Whether a finding's evidence is of a kind."""
-    return finding.type in kind.types and (not kind.marker or kind.marker in (finding.evidence or {}))
+    return finding.type in kind.types and (not kind.marker or kind.marker in (finding.features or {}))
 
 
 def _deep_of(record: dict[str, Any], part: str) -> dict[str, Any]:
@@ -384,8 +386,8 @@ def learn_deep(
     groups: dict[str, list[tuple[float, Mapping[str, float]]]] = {}
     for case, found in cases:
         for finding in found:
-            if finding.deep and finding.evidence and finding.type in MEANT and case.kind not in GOLD:
-                groups.setdefault(finding.measure, []).append((float(is_meant(case, finding)), finding.evidence))
+            if finding.rescored and finding.features and finding.type in MEANT and case.kind not in GOLD:
+                groups.setdefault(finding.calibration_key, []).append((float(is_meant(case, finding)), finding.features))
     for name, mine in groups.items():
         y = np.array([right for right, _ in mine])
         print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
@@ -412,26 +414,26 @@ def price_of_rules(cases: Cases, warnings: dict[str, float]) -> float:
     rates: Counter[str] = Counter()
     for measure, mine in measures(cases).items():
         if not measure.startswith(DEEP):
-            rates.update(case.kind for case, f in mine if f.probability >= warnings.get(measure, OTHERWISE))
+            rates.update(case.kind for case, f in mine if f.score >= warnings.get(measure, DEFAULT_WARNING_SCORE))
     shares = {name: 100 * rates[name] / sizes[name] for name in ("clean", *GOLD)}
     return Offer(0.0, {}, shares).price(GOLD)
 
 
 def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) -> Finding:
     """Return a finding of the detector's with the belief that the new weights give it."""
-    learned = weights.get(finding.measure)
-    if not finding.deep or learned is None:
+    learned = weights.get(finding.calibration_key)
+    if not finding.rescored or learned is None:
         return finding
-    sure = belief(finding.evidence or {}, learned)
-    return replace(finding, probability=sure if finding.alone else reconciled(finding, sure))
+    sure = belief(finding.features or {}, learned)
+    return replace(finding, score=sure if finding.detector_only else reconciled(finding, sure))
 
 
 def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Finding:
     """Return a finding with the belief that the new weights give it."""
-    name = next((name for name in learned if finding.evidence and _carries(finding, SCORERS[name])), None)
-    if not finding.evidence or name is None:
+    name = next((name for name in learned if finding.features and _carries(finding, SCORERS[name])), None)
+    if not finding.features or name is None:
         return finding
-    return replace(finding, probability=belief(finding.evidence, learned[name]))
+    return replace(finding, score=belief(finding.features, learned[name]))
 
 
 def is_meant(case: Case, finding: Finding) -> bool:

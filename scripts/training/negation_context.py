@@ -88,10 +88,10 @@ def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabula
     """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
     match([pair for pair, _ in batch], vocabulary)
     for pair, planted in batch:
-        seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.probability)
+        seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.score)
         for finding, russian, place in seen[:1] if planted else seen:
             if place is not None:
-                evidence = {k: v for k, v in (finding.evidence or {}).items() if k not in LEANINGS}
+                evidence = {k: v for k, v in (finding.features or {}).items() if k not in LEANINGS}
                 rows = vectors(pair, place, russian).astype(np.float16)
                 found["ru" if russian else "en"].append(Sight(evidence, rows, hints(pair, place, russian), not planted))
 

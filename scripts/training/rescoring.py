@@ -26,9 +26,9 @@ from scipy.optimize import minimize
 
 from aligner.document.model import Span
 from aligner.fidelity.detector import Detector, load_detector
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.registry import RESCORED
 from aligner.fidelity.rescoring import view
-from aligner.fidelity.segment_pair import Finding
 from scripts.benchmarks.fidelity import area
 from scripts.training.calibration import READ, examined, is_meant
 from scripts.training.plant_divergences import Case, plant
@@ -65,7 +65,7 @@ class Doubted(NamedTuple):
 def doubted(cases: Iterator[tuple[Case, list[Finding]]]) -> Iterator[Doubted]:
     """Yield what the rules found: in clean pairs all is wrong, in planted ones what names the divergence is right."""
     for case, found in cases:
-        worth = [f for f in found if f.type in RESCORED and f.probability >= BELIEVED]
+        worth = [f for f in found if f.type in RESCORED and f.score >= BELIEVED]
         if case.kind != "clean":
             worth = [f for f in worth if is_meant(case, f)]
         if worth:

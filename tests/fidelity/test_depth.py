@@ -7,8 +7,9 @@ import pytest
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
 from aligner.fidelity.detector.routing import SHORT, chosen, named_cause
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 PAIR = Pair(Side("Он не пришёл.", "ru"), Side("He came.", "en"))
@@ -16,7 +17,7 @@ DOUBT = Finding("negation", Span(3, 5), None, 0.3, "")
 
 
 def doubts(*beliefs: float) -> list[list[Finding]]:
-    return [[replace(DOUBT, probability=belief)] if belief else [] for belief in beliefs]
+    return [[replace(DOUBT, score=belief)] if belief else [] for belief in beliefs]
 
 
 def test_a_short_document_is_read_whole_and_quick_reads_nothing() -> None:

@@ -82,9 +82,9 @@ def test_a_match_counts_once(encoder: Encoder) -> None:
 )
 def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, lost: str) -> None:
     pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-    found = max(unaligned_spans.check(pair), key=lambda finding: finding.probability)
+    found = max(unaligned_spans.check(pair), key=lambda finding: finding.score)
     assert found.type == "omission"
-    assert found.probability > 0.5
+    assert found.score > 0.5
     assert found.source is not None
     assert lost in pair.source[found.source]
 
@@ -144,7 +144,7 @@ def test_an_expression_said_as_a_whole_elsewhere_is_no_addition(encoder: Encoder
     russian = "Коллективное письмо, каким бы обстоятельным оно ни было, мы ответом не сочтём."
     english = f"We shall not regard a collective letter as a reply, {concession}."
     pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-    assert all(finding.probability < 0.5 for finding in unaligned_spans.check(pair))
+    assert all(finding.score < 0.5 for finding in unaligned_spans.check(pair))
 
 
 def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
@@ -164,7 +164,7 @@ def test_all_said_nothing_found(encoder: Encoder) -> None:
         )
     ]
     match(pairs, Vocabulary(encoder))
-    assert all(finding.probability < 0.5 for finding in unaligned_spans.check(pairs[0]))
+    assert all(finding.score < 0.5 for finding in unaligned_spans.check(pairs[0]))
 
 
 @pytest.mark.parametrize(("acronym", "known"), [("CDC", 1.0), ("WHO", 0.0)])
@@ -173,7 +173,7 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
 ) -> None:
     russian = f"Центр по контролю и профилактике заболеваний ({acronym}) советует носить маски."
     pair = Pair(Side(russian, "ru"), Side("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
-    found = [finding.evidence for finding in unaligned_spans.check(pair) if finding.type == "omission"]
+    found = [finding.features for finding in unaligned_spans.check(pair) if finding.type == "omission"]
     assert [evidence["acronym beside"] for evidence in found if evidence] == [known]
 
 
@@ -184,4 +184,4 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
 def test_every_rule_bears_an_empty_side(encoder: Encoder, russian: str, english: str) -> None:
     for one, other in ((Side(russian, "ru"), Side(english, "en")), (Side(english, "en"), Side(russian, "ru"))):
         pair = Pair(one, other, Vocabulary(encoder))
-        assert all(0.0 <= finding.probability <= 1.0 for finding in examine(pair))
+        assert all(0.0 <= finding.score <= 1.0 for finding in examine(pair))

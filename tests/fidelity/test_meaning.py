@@ -15,7 +15,7 @@ from aligner.fidelity.checks import negation
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.scoring.lexical_choice import speaks_for
 from aligner.fidelity.segment_pair import Pair
-from aligner.fidelity.severity import trusted
+from aligner.fidelity.severity import passes_warning_threshold
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.contrast_sets import contrasts, members
 from aligner.lexicon.phrase_tokens import belongs, read_cues
@@ -34,7 +34,7 @@ def vocabulary() -> Vocabulary:
 
 def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    return {finding.type for finding in examine(pair) if trusted(finding) and finding.type in OURS}
+    return {finding.type for finding in examine(pair) if passes_warning_threshold(finding) and finding.type in OURS}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    assert type in {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
+    assert type in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ SENTENCE = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 def test_any_text_is_read_and_spans_stand_in_it(russian: str, english: str) -> None:
     pair = Pair(Side(russian, "ru"), Side(english, "en"))
     for finding in [*negation.check(pair), *contrary.check(pair)]:
-        assert 0.0 <= finding.probability <= 1.0
+        assert 0.0 <= finding.score <= 1.0
         for span, text in ((finding.source, russian), (finding.target, english)):
             assert span is None or 0 <= span.start < span.end <= len(text)
 
@@ -199,14 +199,14 @@ def test_shuffled_words_are_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "it new the money did because roads for no not schools commission the had budget approve and"
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    assert "scrambled" in {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
+    assert "scrambled" in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
 def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "The old oak behind our house lost two large branches during the storm last night."
     pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.probability >= LIKELY}
+    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
 def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:

@@ -47,7 +47,7 @@ def test_a_part_of_a_word_denies() -> None:
 
 def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
     pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(load_encoder()))
-    return {str(n): dict(suspect.finding.evidence or {}) for n, suspect in enumerate(suspects(pair))}
+    return {str(n): dict(suspect.finding.features or {}) for n, suspect in enumerate(suspects(pair))}
 
 
 def test_a_word_that_denies_by_a_part_answers_a_negation() -> None:

@@ -14,7 +14,7 @@ from aligner.lexicon.tokens import Side
 
 def types(russian: str, english: str, least: float = 0.5) -> set[str]:
     pair = Pair(Side(russian, "ru"), Side(english, "en"))
-    return {finding.type for finding in examine(pair) if finding.probability >= least}
+    return {finding.type for finding in examine(pair) if finding.score >= least}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from aligner.document.model import Span
 from aligner.fidelity.detector import States
 from aligner.fidelity.detector.routing import detector
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.rescoring import PARTS, learned, second_look, view
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 WIDTH = 4

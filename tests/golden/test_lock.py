@@ -9,4 +9,5 @@ from tests.golden import snapshot
 def test_golden_files(name: str) -> None:
     found = list(getattr(snapshot, name)())
     assert len(found) > 50
-    assert found == (snapshot.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    expected = (snapshot.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    assert snapshot.differences(expected, found) == []

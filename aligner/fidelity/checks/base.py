@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from aligner.document.model import Severity
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 Run = Callable[[Pair], Iterable[Finding]]
 Inject = Callable[[str, str, random.Random], "str | None"]

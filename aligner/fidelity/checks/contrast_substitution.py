@@ -26,6 +26,7 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import matched, surroundings
 from aligner.fidelity.features.lexical_choice import Place, Rows, Sets, claim, cue_of, expectations, hedged, listed
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.lexical_choice import (
     Weights,
     choice,
@@ -37,7 +38,7 @@ from aligner.fidelity.scoring.lexical_choice import (
     suggesting,
 )
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import Contrast, members
 from aligner.lexicon.phrase_tokens import NOT, belongs, denied
 from aligner.lexicon.translation_table import meanings
@@ -266,7 +267,7 @@ def _finding(
         message = f"“{pair.english[english]}” seems to say the contrary of «{pair.russian[russian]}»."
     elif contrast.type == "meaning":
         message = f"“{pair.english[english]}” seems to say the contrary of what the Russian says."
-    return pair.finding(contrast.type, russian, english, sure, message, evidence=evidence)
+    return pair.finding(contrast.type, russian, english, sure, message, features=evidence)
 
 
 CHECK = Check(

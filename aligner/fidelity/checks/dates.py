@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
 from aligner.fidelity.analysis.dates.relative import read_relative
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 ALONE = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
 """How surely what one side lacks was lost, by kind: newspapers drop and add weekdays freely. Days and periods told from

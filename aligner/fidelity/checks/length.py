@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 MEAN, SPREAD, SHORT = 0.02, 0.2, 1.1
 """Mean and spread of log(English / Russian) for long pairs, and how fast the spread grows for short ones, measured on

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.figures import roman_value
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 _MARK = re.compile(r"^\s*\(?(\d{1,2}|[A-Za-zА-Яа-я]|[IVX]{1,5})[.)](?:\s)(?=\S)")

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 
 FEWEST = 4
 """The fewest words of a side, figures left out, that can be judged."""
@@ -48,7 +49,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     }
     sure = weigh("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
-    yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", evidence=evidence)
+    yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", features=evidence)
 
 
 CHECK = Check(

@@ -32,8 +32,9 @@ from aligner.fidelity.checks.length import deviation
 from aligner.fidelity.entity_matching import NEAR, Links, apart, begins
 from aligner.fidelity.features.context import matched
 from aligner.fidelity.features.position import UNTOLD, Places
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.multiword_names import broken
 from aligner.lexicon.name_translations import called
 from aligner.lexicon.resources import common_english, english_for, known_english, russian_name
@@ -85,7 +86,7 @@ def check(pair: Pair) -> Iterator[Finding]:
             continue
         evidence = _replaced(pair, view, links, one, other, others)
         sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
-        yield pair.finding("name", one.name.span, other.name.span, sure, evidence=evidence)
+        yield pair.finding("name", one.name.span, other.name.span, sure, features=evidence)
     taken = {id(look) for both in chosen for look in both}
     for look in right:
         if (word := halves.get(look.name.number)) and look.first and look.name.firm and id(look) not in taken:
@@ -98,7 +99,7 @@ def check(pair: Pair) -> Iterator[Finding]:
             sure = weigh("name lost" if look.russian else "name added", evidence, otherwise=0.3)
             span = look.name.span
             russian, english = (span, None) if look.russian else (None, span)
-            yield pair.finding("name", russian, english, sure, evidence=evidence)
+            yield pair.finding("name", russian, english, sure, features=evidence)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 SURE = 0.85

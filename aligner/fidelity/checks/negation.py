@@ -28,9 +28,10 @@ from aligner.document.model import Span
 from aligner.fidelity.analysis.negation import Negation, denies, loose, read_negations
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import UNKNOWN, matched, surroundings, within
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.scoring.negation_context import Place, leaning
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.phrase_tokens import NOT, Cue, idioms
 from aligner.lexicon.tokens import Side
 from aligner.lexicon.translation_table import NONE_SAID, said_by
@@ -64,7 +65,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     found = suspects(pair)
     if found:
-        yield max((suspect.finding for suspect in found), key=lambda f: f.probability)
+        yield max((suspect.finding for suspect in found), key=lambda f: f.score)
 
 
 class Suspect(NamedTuple):
@@ -119,7 +120,7 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
         else:
             message = f"Negation added: “{side[negation.span]}” of the translation is not in the source."
         spans = (negation.span, None) if russian else (None, negation.span)
-        finding = pair.finding("negation", spans[0], spans[1], belief, message, evidence=evidence)
+        finding = pair.finding("negation", spans[0], spans[1], belief, message, features=evidence)
         found.append(Suspect(finding, russian, place))
     return found
 

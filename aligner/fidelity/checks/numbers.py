@@ -25,7 +25,8 @@ from aligner.fidelity.analysis.numbers.number import Number
 from aligner.fidelity.analysis.numbers.numerals import IMPLIED, PREFIXES, russian
 from aligner.fidelity.analysis.numbers.units import same_quantity, told_alone, worth
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 ALIKE = 0.7

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import alike
 from aligner.fidelity.checks.base import Check
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 _TAIL = r"(?: чем(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"

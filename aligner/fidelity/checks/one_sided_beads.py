@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from aligner.document.model import Severity, Span
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair, shown
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair, shown
 
 
 def check(pair: Pair) -> Iterator[Finding]:

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 _QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import matched, surroundings
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.resources import russian_future
 from aligner.lexicon.tokens import Word
 
@@ -89,7 +90,7 @@ def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span)
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "russian": float(place != russian.span),
     }
-    return pair.finding("tense", place, other, weigh("tense", evidence, otherwise=0.3), evidence=evidence)
+    return pair.finding("tense", place, other, weigh("tense", evidence, otherwise=0.3), features=evidence)
 
 
 CHECK = Check(

@@ -18,7 +18,8 @@ from functools import lru_cache
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import fold
 
 

@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.checks.length import ratio
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair, shown
+from aligner.fidelity.segment_pair import Pair, shown
 from aligner.fidelity.word_alignment.similarity import DOUBTED, ENOUGH, SURE
 from aligner.lexicon.bigram_model import frequent
 from aligner.lexicon.fixed_expressions import expressed
@@ -299,9 +300,9 @@ def _finding(pair: Pair, side: Side, words: Span, sure: float, evidence: dict[st
     place = Span(side.words[words.start].start, side.words[words.end - 1].end)
     if side is pair.source:
         message = f"Omitted from the translation: «{shown(side[place])}»."
-        return Finding("omission", place, None, sure, message, evidence=evidence)
+        return Finding("omission", place, None, sure, message, features=evidence)
     message = f"Added by the translation: “{shown(side[place])}”."
-    return Finding("addition", None, place, sure, message, evidence=evidence)
+    return Finding("addition", None, place, sure, message, features=evidence)
 
 
 def largest(values: list[float]) -> tuple[float, Span]:

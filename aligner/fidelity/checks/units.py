@@ -22,7 +22,8 @@ from aligner.fidelity.analysis.numbers.currency import money
 from aligner.fidelity.analysis.numbers.number import Number, alike
 from aligner.fidelity.analysis.numbers.units import same_quantity, unit_after
 from aligner.fidelity.checks.base import Check
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
 
 NEARLY = 1.12

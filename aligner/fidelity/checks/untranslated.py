@@ -19,7 +19,8 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
 
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєЎў][А-Яа-яЁёІіЇїЄєЎў-]*(?:[\s,«»\"“”—-]+[А-Яа-яЁёІіЇїЄєЎў-]+)*")
 _LATIN = re.compile(r"[A-Za-z][a-z'’-]*(?:[\s,]+[a-z][a-z'’-]*){2,}")

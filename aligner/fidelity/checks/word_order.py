@@ -21,8 +21,9 @@ from collections.abc import Iterator, Sequence
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair
+from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.bigram_model import fluency
 
 FEWEST = 6
@@ -62,7 +63,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     }
     sure = weigh("scrambled", evidence, otherwise=0.0)
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
-    yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", evidence=evidence)
+    yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", features=evidence)
 
 
 def _is_headline(text: str) -> bool:

@@ -12,12 +12,13 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import read_negations
+from aligner.fidelity.finding import Finding, overlap
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RESCORED, SPAN_LABELS
 from aligner.fidelity.rescoring import log_odds, second_look
 from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Finding, Pair, shown
-from aligner.fidelity.severity import SHOWN, overlap
+from aligner.fidelity.segment_pair import Pair, shown
+from aligner.fidelity.severity import MIN_SCORE
 from aligner.lexicon.contrast_sets import members
 from aligner.lexicon.tokens import Side
 from aligner.lexicon.translation_table import said_by
@@ -92,7 +93,7 @@ def chosen(
     able = [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
     if options.depth == "deep" or beads <= SHORT:
         return able
-    return [n for n in able if any(f.type in RESCORED and f.probability >= DOUBTFUL for f in findings[n])]
+    return [n for n in able if any(f.type in RESCORED and f.score >= DOUBTFUL for f in findings[n])]
 
 
 def deepen(
@@ -129,17 +130,17 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
     if pair.source.language != "ru":
         marks = (judgement.target, judgement.source)
     if not learned:
-        told = [finding for finding in findings if finding.probability >= SHOWN]
+        told = [finding for finding in findings if finding.score >= MIN_SCORE]
         new = (f for f in suspicions(pair, marks, judgement) if not any(overlap(f, known) for known in told))
-        return [*findings, *(replace(finding, severity="note", deep=False) for finding in new)]
+        return [*findings, *(replace(finding, severity="note", rescored=False) for finding in new)]
     weighed = []
     for finding in findings:
         if finding.type not in RESCORED:
             weighed.append(finding)
             continue
         evidence = second_look(pair, finding, judgement)
-        sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.probability)
-        weighed.append(replace(finding, probability=reconciled(finding, sure), evidence=evidence, deep=True))
+        sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.score)
+        weighed.append(replace(finding, score=reconciled(finding, sure), features=evidence, rescored=True))
     return weighed + suspicions(pair, marks, judgement)
 
 
@@ -147,10 +148,10 @@ def reconciled(finding: Finding, sure: float) -> float:
     """Return what to believe of a finding: what the detector makes of it, unless the rules are certain.
 
     >>> found = Finding("name", Span(0, 4), Span(0, 2), 0.98, "The name differs: the source says «НАТО», …")
-    >>> reconciled(found, 0.5), reconciled(replace(found, probability=0.8), 0.5)
+    >>> reconciled(found, 0.5), reconciled(replace(found, score=0.8), 0.5)
     (0.98, 0.5)
     """
-    return max(sure, finding.probability) if finding.probability >= CERTAIN else sure
+    return max(sure, finding.score) if finding.score >= CERTAIN else sure
 
 
 def suspicions(
@@ -176,7 +177,7 @@ def suspicions(
             sure = weigh(f"mark {kind}", evidence, otherwise=0.55 * highest)
             spans = (None, place) if number else (place, None)
             message = _message(kind, side[place])
-            found.append(Finding(kind, spans[0], spans[1], sure, message, None, evidence, deep=True))
+            found.append(Finding(kind, spans[0], spans[1], sure, message, None, evidence, rescored=True))
     return found
 
 

@@ -1,0 +1,51 @@
+"""Finding: what a check reports about a segment pair, before deduplication, calibration and severity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aligner.document.model import Severity, Span
+
+RULE_SCORE = "belief"
+"""The feature that holds a check's own score once the detector has rescored its finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found in a segment pair; spans are characters of the pair's own two texts.
+
+    `score` is the scorer's raw output in [0, 1]; `aligner.fidelity.severity` turns it into a calibrated probability.
+    `severity` overrides what the probability would give. `features` are what the score was computed from. `rescored`
+    tells that the score is the detector's, which is calibrated apart.
+    """
+
+    type: str
+    source: Span | None
+    target: Span | None
+    score: float
+    message: str
+    severity: Severity | None = None
+    features: Mapping[str, float] | None = field(default=None, compare=False)
+    rescored: bool = False
+
+    @property
+    def detector_only(self) -> bool:
+        """Whether no check found it, the detector alone: a rescored finding has the check's score as a feature."""
+        return self.rescored and RULE_SCORE not in (self.features or {})
+
+    @property
+    def calibration_key(self) -> str:
+        """The name under which the score is calibrated: «deep name» where the detector rescored a check's finding."""
+        if not self.rescored:
+            return self.type
+        return f"{'mark' if self.detector_only else 'deep'} {self.type}"
+
+
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings point to the same words on either side."""
+    return _meet(one.source, other.source) or _meet(one.target, other.target)
+
+
+def _meet(one: Span | None, other: Span | None) -> bool:
+    return bool(one and other and one.start < other.end and other.start < one.end)
