@@ -19,6 +19,7 @@ from aligner.splitting import SplitOptions, split
 
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
+    from aligner.reader import ReaderOptions
 
 __all__ = ["PipelineOptions", "align", "align_documents", "split"]
 
@@ -37,6 +38,8 @@ class PipelineOptions:
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
     checks: CheckOptions | None = field(default_factory=lambda: CheckOptions(depth="quick"))
     """None leaves the fidelity checks out; the detector would take longer than all the rest."""
+    reader: ReaderOptions | None = None
+    """A language model that reads the pairs after the checks."""
 
     def changed(self) -> dict[str, object]:
         """Return the options that differ from the defaults, for the record that an alignment keeps."""
@@ -100,6 +103,12 @@ def align_documents(
     )
     if options.checks is not None:
         alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, watch))
+    if options.reader is not None:
+        from aligner.reader import read
+
+        alignment, report = read(alignment, options.reader, options.checks)
+        for sentence in report.sentences(options.reader.name, options.reader.passes):
+            notify(sentence)
     return alignment
 
 

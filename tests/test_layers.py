@@ -15,6 +15,7 @@ LAYERS = [
     "alignment",
     "evaluation",
     "fidelity",
+    "reader",
     "formats",
     "pipeline",
     "review",
@@ -57,4 +58,4 @@ def test_help_imports_nothing_heavy() -> None:
     code = "import sys, aligner.cli, aligner; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "aligner" in loaded
-    assert not {"numpy", "lxml", "tokenizers", "rich", "torch", "sentence_transformers"} & set(loaded)
+    assert not {"numpy", "lxml", "tokenizers", "rich", "torch", "sentence_transformers", "openai"} & set(loaded)

@@ -12,6 +12,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
+from aligner.cli.reader_options import reader_of, reader_options, reading
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 )
 @shared.encoder_options
 @shared.quick_check_options
+@reader_options
 @memory_options
 @shared.fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as one JSON object on standard output.")
@@ -66,6 +68,7 @@ def command(
 
     start = time.perf_counter()
     outputs = _outputs(outputs, form, given["as_json"])
+    reader = reader_of(given)
     notes: list[str] = []
     with shared.checking(given["quiet"]) as watch:
         alignment = align(
@@ -75,6 +78,8 @@ def command(
             notify=notes.append,
             watch=watch,
         )
+    alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
+    notes += told
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
     if given["as_json"]:
         counts = summary.counts(alignment)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
+from aligner.cli.reader_options import reader_of, reader_options
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ def command() -> None:
 @click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
 @shared.encoder_options
 @shared.quick_check_options
+@partial(reader_options, jobs=False)
 @memory_options
 @shared.quiet_option
 def run_command(
@@ -184,6 +187,8 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
 
 
 def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str, Any]) -> Settings:
+    from dataclasses import replace
+
     from aligner.batch.job import Settings
     from aligner.formats.registry import WRITERS, find
 
@@ -192,7 +197,8 @@ def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str
         find(f"x.{name}", None, WRITERS)
     shared.check_encoder(given)
     encoder = {name: given[name] for name in ("model", "device", "batch_size", "backend")}
-    return Settings(folder, names, shared.pipeline_options(given), memory, **encoder)
+    options = replace(shared.pipeline_options(given), reader=reader_of(given))
+    return Settings(folder, names, options, memory, **encoder)
 
 
 def _engine(jobs: int | None, name: str, address: str | None) -> Engine:

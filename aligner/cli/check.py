@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.reader_options import reader_of, reader_options, reading
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ FORMS = ("text", "json", "sarif", "html")
 @shared.reading_options
 @shared.encoder_options
 @shared.check_options
+@reader_options
 @shared.fail_on_option
 @shared.quiet_option
 def command(
@@ -64,7 +66,10 @@ def command(
       aligner check table.tsv -o flags.sarif
     """
     form = "json" if as_json else form or _by_ending(output)
+    reader = reader_of(given)
     alignment, notes = _checked(file, translation, source_format, given)
+    alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
+    notes += told
     if not given["quiet"]:
         for note in notes:
             click.echo(f"Note: {note}", err=True)
@@ -144,13 +149,14 @@ def record(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
         "bead": flag.bead,
         "type": flag.type,
         "severity": flag.severity,
-        "probability": flag.probability,
+        "probability": flag.probability if flag.measured else None,
         "source_span": _pair(source),
         "target_span": _pair(target),
         "source_text": alignment.source[source] if source else None,
         "target_text": alignment.target[target] if target else None,
         "message": flag.message,
         "id": fingerprint(flag, alignment),
+        "source": flag.source,
     }
 
 
@@ -164,7 +170,7 @@ def _text(alignment: Alignment) -> str:
     for flag in sorted(alignment.divergences, key=lambda flag: (-flag.probability, flag.bead)):
         bead = alignment.beads[flag.bead]
         sides = (alignment.source_text(bead), alignment.target_text(bead))
-        lines = [f"{flag.severity} {flag.type} ({flag.probability:.0%}, bead {flag.bead}): {flag.message}"]
+        lines = [f"{flag.severity} {flag.type} ({shared.chance(flag)}, bead {flag.bead}): {flag.message}"]
         lines += [f"  {' '.join(text.split()) or '—'}" for text in sides]
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)

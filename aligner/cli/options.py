@@ -16,7 +16,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import SEVERITIES
 
 if TYPE_CHECKING:
-    from aligner.document import Alignment
+    from aligner.document import Alignment, Divergence
     from aligner.encoding import Encoder
     from aligner.fidelity import CheckOptions
     from aligner.pipeline import PipelineOptions
@@ -145,11 +145,11 @@ def check_options(command: Command, depth: str = "auto") -> Command:
     return together(
         click.option(
             "--depth",
-            type=click.Choice(["none", "quick", "auto", "deep"]),
+            type=click.Choice(["none", "quick", "auto", "deep", "reader"]),
             default=depth,
             show_default=True,
             help="quick: rules and word vectors. auto: also the neural detector, on short documents and doubtful segments. "
-            "deep: the detector on every segment.",
+            "deep: the detector on every segment. reader: the rules, then a language model (see --reader).",
         ),
         click.option(
             "--deep-model",
@@ -262,7 +262,7 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     if given["depth"] == "none":
         return None
     return CheckOptions(
-        depth=given["depth"],
+        depth="quick" if given["depth"] == "reader" else given["depth"],
         deep_model=given["deep_model"],
         minimum=given["min_severity"],
         enable=given["enable"],
@@ -313,6 +313,12 @@ def check_encoder(given: dict[str, Any]) -> None:
             "--device and --backend are for models of sentence-transformers; name one with --model, such as "
             "--model LaBSE, or leave them out: the bundled encoder runs on the processor."
         )
+
+
+def chance(flag: Divergence) -> str:
+    """Return a flag's probability as people read it, and what found it where that was not the rules."""
+    share = f"{flag.probability:.0%}" if flag.measured else "not measured"
+    return share if flag.source == "rules" else f"{share}, {flag.source}"
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aligner.cli.options import chance
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Document
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _show_passage(console: Console, alignment: Alignment, flag: Divergence) -> N
     bead = alignment.beads[flag.bead]
     console.print(
         f"\n[{COLOURS[flag.severity]}]{flag.severity}[/] [bold]{flag.type}[/] "
-        f"({flag.probability:.0%}, bead {flag.bead}): {_plain(flag.message)}"
+        f"({chance(flag)}, bead {flag.bead}): {_plain(flag.message)}"
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column(ratio=1)

@@ -99,7 +99,8 @@ class Divergence:
     """One place where the translation says something else than the original.
 
     `bead` is the number of the bead; the spans are characters of each whole document, None where a side has no
-    counterpart; `probability` is the calibrated chance that an editor would agree; `message` is one sentence.
+    counterpart; `probability` is the calibrated chance that an editor would agree, 0 where it was not `measured`;
+    `message` is one sentence. `source` names what found it: the rules, or a reader with its model.
     """
 
     bead: int
@@ -111,6 +112,8 @@ class Divergence:
     message: str
     decision: Literal["open", "accepted", "dismissed"] = "open"
     reason: str = ""
+    source: str = "rules"
+    measured: bool = True
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,12 @@ def _result(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
     return {
         "ruleId": flag.type,
         "level": _LEVELS[flag.severity],
-        "rank": round(100 * flag.probability, 1),
+        **({"rank": round(100 * flag.probability, 1)} if flag.measured else {}),
         "message": {"text": flag.message},
         "locations": found[:1],
         "relatedLocations": found[1:],
         "partialFingerprints": {"aligner/v1": fingerprint(flag, alignment)},
-        "properties": {"bead": flag.bead},
+        "properties": {"bead": flag.bead, "source": flag.source},
     }
 
 

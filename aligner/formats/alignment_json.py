@@ -200,17 +200,18 @@ def _read_bead(record: Mapping[str, Any]) -> Bead:
 
 
 def _divergence(divergence: Divergence) -> dict[str, Any]:
-    return {
+    record = {
         "bead": divergence.bead,
         "type": divergence.type,
         "severity": divergence.severity,
-        "probability": float(divergence.probability),
+        "probability": float(divergence.probability) if divergence.measured else None,
         "source_span": _span(divergence.source_span),
         "target_span": _span(divergence.target_span),
         "message": divergence.message,
         "decision": divergence.decision,
         "reason": divergence.reason,
     }
+    return record if divergence.source == "rules" else {**record, "source": divergence.source}
 
 
 def _read_divergence(record: Mapping[str, Any]) -> Divergence:
@@ -219,12 +220,14 @@ def _read_divergence(record: Mapping[str, Any]) -> Divergence:
         _integer(record["bead"]),
         _text(record["type"]),
         _one_of(record["severity"], SEVERITIES),
-        _number(record["probability"]),
+        0.0 if record["probability"] is None else _number(record["probability"]),
         spans[0],
         spans[1],
         _text(record["message"]),
         _one_of(record["decision"], ("open", "accepted", "dismissed")),
         _text(record["reason"]),
+        _text(record.get("source", "rules")),
+        record["probability"] is not None,
     )
 
 

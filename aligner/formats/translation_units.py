@@ -133,7 +133,7 @@ class _Units:
                 bead.kind,
                 bead.status,
                 tuple(dict.fromkeys(clean(flag.type) for flag in flags)),
-                " ".join(clean(f"{flag.severity}, {flag.type}: {flag.message}") for flag in flags),
+                " ".join(map(_explained, flags)),
                 clean(bead.comment),
                 review,
             )
@@ -286,6 +286,11 @@ def alignment_of(memory: Memory) -> Alignment:
 def _status(status: str) -> BeadStatus:
     known: tuple[BeadStatus, ...] = ("auto", "anchored", "confirmed", "rejected")
     return next((name for name in known if name == status), "auto")
+
+
+def _explained(flag: Divergence) -> str:
+    origin = "" if flag.source == "rules" else f" ({flag.source})"
+    return clean(f"{flag.severity}, {flag.type}{origin}: {flag.message}")
 
 
 def _divergence(bead: int, flag: str, note: str) -> Divergence:

@@ -188,6 +188,7 @@ class Rows {
       make("span", { class: "badge" }, flag.type),
       make("span", { class: "severity" }, flag.severity),
       make("span", { class: "message" }, flag.message),
+      flag.source ? make("span", { class: "source" }, flag.source) : null,
       verdict,
       make("span", { class: "buttons" }, ...buttons));
   }

@@ -1,0 +1,11 @@
+"""Reading by a large language model: findings that quote both texts, verified against them, merged with the rules' flags.
+
+Any server that speaks the OpenAI chat-completions protocol will do; nothing but the loopback interface is contacted
+unless the user allows it.
+"""
+
+from aligner.reader.options import ReaderOptions
+from aligner.reader.reading import Progress, read
+from aligner.reader.report import Report
+
+__all__ = ["Progress", "ReaderOptions", "Report", "read"]

@@ -1,0 +1,59 @@
+"""The cache of responses, on disk: a second run sends nothing, and an interrupted one resumes where it was."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from threading import Lock
+
+from aligner.document.errors import AlignerError
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS responses (key BLOB PRIMARY KEY, response TEXT NOT NULL) WITHOUT ROWID"
+
+
+class ResponseCache:
+    """A SQLite file from (model, version of the instruction, messages) to the response; safe for threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file. Raises AlignerError where it cannot be used."""
+        self.path = Path(path)
+        self._lock = Lock()
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(self._connect()) as database, database:
+                database.execute("PRAGMA journal_mode=WAL")
+                database.execute(SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise AlignerError(f"The cache of responses {self.path} cannot be used ({error}); delete it.") from error
+
+    def get(self, key: bytes) -> str | None:
+        """Return the response that is kept under a key."""
+        try:
+            with self._lock, closing(self._connect()) as database:
+                row = database.execute("SELECT response FROM responses WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error:
+            return None
+        return None if row is None else str(row[0])
+
+    def put(self, key: bytes, response: str) -> None:
+        """Keep a response; it is on disk when this returns. A full disk loses the cache's use, not the reading."""
+        try:
+            with self._lock, closing(self._connect()) as database, database:
+                database.execute("INSERT OR REPLACE INTO responses VALUES (?, ?)", (key, response))
+        except sqlite3.Error:
+            return
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=30)
+
+
+def key_of(model: str, version: str, messages: Sequence[dict[str, str]]) -> bytes:
+    """Return the key of a request, a SHA-256 of 32 bytes."""
+    digest = hashlib.sha256()
+    for part in (model, version, *(text for message in messages for text in (message["role"], message["content"]))):
+        data = part.encode("utf-8", "replace")
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.digest()

@@ -1,0 +1,176 @@
+"""The chat-completions client: one request in, one text out, whatever the server can and cannot do."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from aligner.document.errors import AlignerError
+from aligner.reader.endpoint import permitted
+from aligner.reader.options import ReaderOptions, key
+from aligner.reader.responses import BadResponse
+from aligner.reader.transport import LARGEST, Oversized, http_client
+
+Message = dict[str, str]
+Form = Literal["json_schema", "json_object", "text"]
+FORMS: tuple[Form, ...] = ("json_schema", "json_object", "text")
+RETRIES = 3
+"""How often the package repeats a request after 408, 409, 429, 5xx, a time-out or a lost connection."""
+_CONTEXT = ("context", "too long", "too many tokens", "maximum length", "exceed")
+
+
+class ServerFailure(Exception):
+    """A request without a response; the message is one sentence. `final` means that others would fail likewise."""
+
+    def __init__(self, message: str, final: bool = False) -> None:
+        super().__init__(message)
+        self.final = final
+
+
+class TooLong(Exception):
+    """The request or the response is longer than the model's context."""
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The text of a response and the tokens of request and response; 0 where the server does not count them."""
+
+    text: str
+    tokens: int = 0
+
+
+class Client:
+    """A model on a server. It learns from refusals what the server cannot do, and does without."""
+
+    def __init__(self, options: ReaderOptions) -> None:
+        """Prepare the client; nothing is sent yet. Raises AlignerError without the package or the permission."""
+        url = permitted(options.url, options.remote)
+        require_package()
+        import openai
+
+        self.options = options
+        self.form: Form = "json_schema"
+        self.limit_name = "max_tokens"
+        self.temperature = True
+        self._client = openai.OpenAI(
+            api_key=key() or "none",
+            base_url=url,
+            timeout=options.timeout,
+            max_retries=RETRIES,
+            http_client=http_client(url, options.timeout),
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def complete(self, messages: Sequence[Message], schema: dict[str, Any], limit: int) -> Completion:
+        """Return the response to the messages, of at most `limit` tokens, by the schema where the server can.
+
+        Raises BadResponse, TooLong or ServerFailure.
+        """
+        import openai
+
+        while True:
+            form, name, temperature = self.form, self.limit_name, self.temperature
+            try:
+                return self._request(messages, schema, limit, form)
+            except (openai.BadRequestError, openai.UnprocessableEntityError, openai.NotFoundError) as error:
+                self._learn(error, form, name, temperature)
+            except openai.InternalServerError as error:
+                # Some servers fail inside where they cannot hold a response to a schema.
+                if form == "text":
+                    raise _failure(error) from error
+                self._without(form)
+            except openai.APIError as error:
+                raise _failure(error) from error
+            except Oversized as error:
+                raise BadResponse(str(error)) from error
+            except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
+                raise BadResponse("it does not follow the chat-completions protocol") from error
+
+    def _request(self, messages: Sequence[Message], schema: dict[str, Any], limit: int, form: Form) -> Completion:
+        given: dict[str, Any] = {"model": self.options.model, "messages": list(messages), self.limit_name: limit}
+        if self.temperature:
+            given["temperature"] = 0
+        if form == "json_schema":
+            described = {"name": "response", "strict": True, "schema": schema}
+            given["response_format"] = {"type": "json_schema", "json_schema": described}
+        elif form == "json_object":
+            given["response_format"] = {"type": "json_object"}
+        if self.options.stream:
+            return self._streamed(given)
+        response: Any = self._client.chat.completions.create(**given)
+        choice = response.choices[0]
+        usage = getattr(response.usage, "total_tokens", None)
+        return _completion(choice.message.content, choice.finish_reason, usage)
+
+    def _streamed(self, given: dict[str, Any]) -> Completion:
+        parts: list[str] = []
+        size, finish, usage = 0, None, None
+        with self._client.chat.completions.create(stream=True, **given) as events:
+            for event in events:
+                usage = getattr(getattr(event, "usage", None), "total_tokens", None) or usage
+                for choice in event.choices[:1]:
+                    finish = choice.finish_reason or finish
+                    parts.append(choice.delta.content or "")
+                    size += len(parts[-1])
+                if size > LARGEST // 4:
+                    raise BadResponse("it does not end")
+        return _completion("".join(parts), finish, usage)
+
+    def _learn(self, error: Any, form: Form, name: str, temperature: bool) -> None:
+        """Do without what the server refused. Raises TooLong or ServerFailure where nothing is left to leave out."""
+        reason = str(error).lower()
+        if "max_completion_tokens" in reason and name == "max_tokens":
+            self.limit_name = "max_completion_tokens"
+        elif "temperature" in reason and temperature:
+            self.temperature = False
+        elif any(word in reason for word in _CONTEXT) and "response_format" not in reason:
+            raise TooLong from error
+        elif form != "text" and error.status_code != 404:
+            self._without(form)
+        else:
+            raise _failure(error) from error
+
+    def _without(self, form: Form) -> None:
+        """Ask for the next simpler form of response from now on, unless another thread has gone there already."""
+        if self.form == form:
+            self.form = FORMS[FORMS.index(form) + 1]
+
+
+def require_package() -> None:
+    """Raise AlignerError where the package of the extra is missing."""
+    if importlib.util.find_spec("openai") is None:
+        raise AlignerError("A reader needs the package openai: pip install 'aligner[reader]'.")
+
+
+def _completion(text: str | None, finish: str | None, usage: int | None) -> Completion:
+    if finish == "length":
+        raise TooLong
+    return Completion(text or "", usage if isinstance(usage, int) and usage > 0 else 0)
+
+
+def _failure(error: Any) -> ServerFailure:
+    """Return what went wrong with a request, in one sentence that quotes no header, no address and no key."""
+    import openai
+
+    if isinstance(error, (openai.AuthenticationError, openai.PermissionDeniedError)):
+        return ServerFailure("The model server refused the key; set ALIGNER_READER_KEY.", final=True)
+    if isinstance(error, openai.NotFoundError):
+        return ServerFailure("The model server has no such model or no such address; see --reader-model.", final=True)
+    if isinstance(error, openai.RateLimitError):
+        return ServerFailure("The model server refuses more requests for now; run the command again later.")
+    if isinstance(error, openai.APITimeoutError):
+        return ServerFailure("The model server did not respond in time.")
+    if isinstance(error, openai.APIConnectionError):
+        cause = error.__cause__
+        if isinstance(cause, Oversized):
+            return ServerFailure(f"A response of the model server was given up: {cause}.")
+        return ServerFailure("The connection to the model server failed.")
+    status = getattr(error, "status_code", None)
+    if status is not None and 300 <= status < 400:
+        return ServerFailure("The model server redirects to another address, which is not followed.", final=True)
+    return ServerFailure(f"The model server failed with status {status}." if status else "The model server failed.")

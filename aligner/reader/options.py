@@ -1,0 +1,47 @@
+"""What a reader is asked to do, and where its files are kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ReaderOptions:
+    """Endpoint, model and limits of a reading; the key is not among them, it stays in the environment.
+
+    `remote` permits an address that is not loopback; `passes` is 2 where each finding is confirmed by a request of its
+    own, else 1; `budget` is the most tokens a run may use; `jobs` the requests at a time; `timeout` the seconds a request
+    may take. A window holds at most `window_beads` beads and `window_characters` characters of both sides.
+    """
+
+    url: str
+    model: str
+    remote: bool = False
+    passes: int = 2
+    budget: int | None = None
+    jobs: int = 1
+    stream: bool = False
+    timeout: float = 300.0
+    window_beads: int = 12
+    window_characters: int = 6000
+
+    @property
+    def name(self) -> str:
+        """The origin that flags of this reader carry, such as `reader gemma3:27b`."""
+        return f"reader {self.model}"
+
+
+def key() -> str | None:
+    """Return the key of the server from ALIGNER_READER_KEY, the only place where it is looked for."""
+    return os.environ.get("ALIGNER_READER_KEY") or None
+
+
+def data_folder() -> Path:
+    """Return the folder of cached responses and calibrations: ALIGNER_DATA, or where this system keeps such data."""
+    if named := os.environ.get("ALIGNER_DATA"):
+        return Path(named) / "reader"
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("aligner")) / "reader"

@@ -1,0 +1,203 @@
+"""The two passes over a window: reading with verified quotations, then a request for each finding on its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from aligner.document.model import Alignment, Divergence, Severity, Span
+from aligner.reader.budget import BudgetSpent
+from aligner.reader.client import Message, ServerFailure, TooLong
+from aligner.reader.instruction import ANSWER_SCHEMA, FINDINGS_SCHEMA, instruction
+from aligner.reader.quotations import place
+from aligner.reader.report import Report
+from aligner.reader.responses import BadResponse, Claim, answer, claims
+from aligner.reader.session import Session, Stopped
+from aligner.reader.windows import Passage, Window
+
+READING_LIMIT = 4096
+"""Tokens of a reading's response; models that think first need room for it."""
+CONFIRMING_LIMIT = 1024
+LANGUAGE = "English"
+"""The language of the interface, in which reasons are given."""
+Flags = Mapping[int, Sequence[tuple[int, Divergence]]]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A finding whose words stand in its bead; the spans are characters of the bead's two texts."""
+
+    bead: int
+    type: str
+    severity: Severity
+    source: Span | None
+    target: Span | None
+    reason: str
+
+
+@dataclass
+class WindowReading:
+    """What a window gave: confirmed findings, the numbers of withdrawn flags of rules, and the account."""
+
+    findings: list[Verified] = field(default_factory=list)
+    withdrawn: set[int] = field(default_factory=set)
+    report: Report = field(default_factory=Report)
+
+
+def read_window(session: Session, alignment: Alignment, window: Window, flags: Flags) -> WindowReading:
+    """Read a window; every failure of the server or of its response is told in the report, none is raised."""
+    result = WindowReading()
+    read: list[Passage] = []
+    for passage_group, verified in _first_pass(session, window, result.report):
+        read += passage_group
+        result.findings += verified
+    if session.options.passes > 1:
+        texts = {passage.bead: passage for passage in window.passages}
+        result.findings = [
+            kept for finding in result.findings if (kept := _confirmed(session, texts[finding.bead], finding, result))
+        ]
+        for passage in read:
+            for number, flag in flags.get(passage.bead, ()):
+                if _withdrawn(session, alignment, passage, flag, result.report):
+                    result.withdrawn.add(number)
+                    result.report.withdrawn += 1
+    return result
+
+
+def _first_pass(
+    session: Session, window: Window, report: Report
+) -> list[tuple[tuple[Passage, ...], list[Verified]]]:
+    """Return the verified findings of a window, which is halved where it is too long for the model."""
+    messages: list[Message] = [
+        {"role": "system", "content": instruction().reading.format(language=LANGUAGE)},
+        {"role": "user", "content": window.message()},
+    ]
+    try:
+        response, found = _asked(session, messages, window, report)
+        report.read += len(window.passages)
+        return [(window.passages, _verified(session, messages, response, found, window, report))]
+    except TooLong:
+        if len(window.passages) > 1:
+            halves = window.halves()
+            return [part for half in halves for part in _first_pass(session, half, report)]
+        report.problems["A passage, or the response to it, is too long for the model."] += 1
+    except BadResponse as error:
+        report.problems[f"A response could not be used: {error}."] += 1
+    except ServerFailure as error:
+        report.problems[str(error)] += 1
+    except BudgetSpent:
+        report.problems["The token budget is spent; give a larger --reader-budget to go on."] += 1
+    except Stopped:
+        pass  # the failure that stopped the session has been told
+    report.unread += len(window.passages)
+    return []
+
+
+def _asked(
+    session: Session, messages: list[Message], window: Window, report: Report
+) -> tuple[str, list[Claim]]:
+    """Return the response to a window and its claims; one that cannot be parsed is asked for once more."""
+    beads = {passage.bead for passage in window.passages}
+    parse = partial(claims, beads=beads, count=len(beads))
+    try:
+        response, (found, malformed) = session.request(messages, FINDINGS_SCHEMA, READING_LIMIT, parse, report)
+    except BadResponse as error:
+        again = [*messages, {"role": "user", "content": instruction().again.format(problem=error)}]
+        response, (found, malformed) = session.request(again, FINDINGS_SCHEMA, READING_LIMIT, parse, report)
+    report.found += len(found) + malformed
+    report.malformed += malformed
+    return response, found
+
+
+def _verified(
+    session: Session, messages: list[Message], response: str, found: list[Claim], window: Window, report: Report
+) -> list[Verified]:
+    """Return the findings whose words are in their beads, after one request to mend those whose words are not."""
+    texts = {passage.bead: passage for passage in window.passages}
+    checked = [(claim, _placed(claim, texts[claim.bead])) for claim in found]
+    kept = [verified for _, verified in checked if verified]
+    wrong = [claim for claim, verified in checked if not verified]
+    if not wrong:
+        return kept
+    mended: list[Verified] = []
+    quotations = json.dumps([{"bead": c.bead, "source": c.source, "target": c.target} for c in wrong], ensure_ascii=False)
+    request = [
+        *messages,
+        {"role": "assistant", "content": response},
+        {"role": "user", "content": instruction().mending.format(quotations=quotations)},
+    ]
+    parse = partial(claims, beads={claim.bead for claim in wrong}, count=len(wrong))
+    try:
+        _, (again, _) = session.request(request, FINDINGS_SCHEMA, READING_LIMIT, parse, report)
+        mended = [verified for claim in again if (verified := _placed(claim, texts[claim.bead]))][: len(wrong)]
+    except (BadResponse, TooLong, Stopped, BudgetSpent):
+        pass
+    except ServerFailure as error:
+        report.problems[str(error)] += 1
+    mended = [verified for verified in mended if verified not in kept]
+    report.not_in_text += len(wrong) - len(mended)
+    return kept + mended
+
+
+def _placed(claim: Claim, passage: Passage) -> Verified | None:
+    """Return a finding with the places of its words; None where a quotation is not in the passage."""
+    source = place(claim.source, passage.source) if claim.source else None
+    target = place(claim.target, passage.target) if claim.target else None
+    if (claim.source and not source) or (claim.target and not target):
+        return None
+    return Verified(claim.bead, claim.type, claim.severity, source, target, claim.reason)
+
+
+def _confirmed(session: Session, passage: Passage, finding: Verified, result: WindowReading) -> Verified | None:
+    """Return the finding where a request of its own confirms it; an error that is half true becomes a warning."""
+    given = _confirm(session, passage, (finding.source, finding.target), result.report)
+    if given not in ("no", "partly"):
+        result.report.unconfirmed += 1
+        return None
+    result.report.confirmed += 1
+    return replace(finding, severity="warning") if given == "partly" and finding.severity == "error" else finding
+
+
+def _withdrawn(session: Session, alignment: Alignment, passage: Passage, flag: Divergence, report: Report) -> bool:
+    """Whether the model denies a flag of the rules; without a clear answer the flag stays."""
+    bead = alignment.beads[flag.bead]
+    spans = (
+        _within(flag.source_span, alignment.source_span(bead)),
+        _within(flag.target_span, alignment.target_span(bead)),
+    )
+    return any(spans) and _confirm(session, passage, spans, report) == "yes"
+
+
+def _within(span: Span | None, whole: Span | None) -> Span | None:
+    """Return a span of the document as one of the bead's text; None where it is not in it."""
+    if span is None or whole is None or not whole.start <= span.start < span.end <= whole.end:
+        return None
+    return span.moved(-whole.start)
+
+
+def _confirm(
+    session: Session, passage: Passage, spans: tuple[Span | None, Span | None], report: Report
+) -> str | None:
+    """Return yes, partly or no: whether the other side expresses the words; None where no answer was to be had."""
+    record = {"source": passage.source, "target": passage.target}
+    for name, text, span in zip(("source", "target"), (passage.source, passage.target), spans, strict=True):
+        if span:
+            record[f"{name}_words"] = text[span.start : span.end]
+    data = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()
+    messages: list[Message] = [
+        {"role": "system", "content": instruction().confirming.format()},
+        {"role": "user", "content": data},
+    ]
+    try:
+        return session.request(messages, ANSWER_SCHEMA, CONFIRMING_LIMIT, answer, report)[1]
+    except (BadResponse, TooLong):
+        report.problems["A confirmation could not be used; what it was about counts as not confirmed."] += 1
+    except ServerFailure as error:
+        report.problems[str(error)] += 1
+    except BudgetSpent:
+        report.problems["The token budget is spent; give a larger --reader-budget to go on."] += 1
+    except Stopped:
+        pass
+    return None

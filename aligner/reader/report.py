@@ -1,0 +1,54 @@
+"""The account of a reading: what was read, found, verified, confirmed and withdrawn, and what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Report:
+    """Counts of one reading; `problems` holds each sentence about a failure and how often it applies."""
+
+    read: int = 0
+    unread: int = 0
+    found: int = 0
+    malformed: int = 0
+    not_in_text: int = 0
+    unconfirmed: int = 0
+    confirmed: int = 0
+    withdrawn: int = 0
+    requests: int = 0
+    cached: int = 0
+    tokens: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Report) -> None:
+        """Add the counts of a part."""
+        for name, value in vars(other).items():
+            if name == "problems":
+                self.problems.update(value)
+            else:
+                setattr(self, name, getattr(self, name) + value)
+
+    def sentences(self, reader: str, passes: int) -> list[str]:
+        """Return the summary and a sentence for each kind of failure.
+
+        >>> Report(read=12, found=3, not_in_text=1, confirmed=2).sentences("reader m", 2)[0]
+        'reader m: 12 beads read, 3 findings, 1 not in the text, 0 not confirmed, 2 confirmed; 0 flags of rules withdrawn.'
+        """
+        counts = [f"{_of(self.read, 'bead')} read", _of(self.found, "finding"), f"{self.not_in_text} not in the text"]
+        if self.malformed:
+            counts.append(f"{self.malformed} malformed")
+        if passes > 1:
+            counts += [f"{self.unconfirmed} not confirmed", f"{self.confirmed} confirmed"]
+        summary = f"{reader}: {', '.join(counts)}"
+        summary += f"; {_of(self.withdrawn, 'flag')} of rules withdrawn." if passes > 1 else ", none put to it again."
+        problems = [f"{text} ({times} times)" if times > 1 else text for text, times in self.problems.items()]
+        if self.unread:
+            problems.append(f"{_of(self.unread, 'bead')} could not be read; the same command goes on from there.")
+        return [summary, *problems]
+
+
+def _of(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

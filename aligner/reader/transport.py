@@ -1,0 +1,72 @@
+"""The HTTP transport of a reader: no redirects, no proxy on the loopback interface, and bounded responses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from aligner.reader.endpoint import is_loopback
+
+LARGEST = 4_000_000
+"""Bytes of a response, after which the connection is closed."""
+
+
+class Oversized(Exception):
+    """A response that is longer than any reading, or takes longer than a request may."""
+
+
+def http_client(url: str, timeout: float) -> Any:
+    """Return a client for one server. The environment's proxies are heeded for remote addresses alone.
+
+    A redirect is never followed: it could lead from the loopback interface to another machine.
+    """
+    http = _library()
+
+    class Bounded(http.SyncByteStream):  # type: ignore[misc, name-defined]
+        """A response body that ends with an error when it is too long or too slow."""
+
+        def __init__(self, stream: Any) -> None:
+            self.stream = stream
+            self.deadline = time.monotonic() + timeout
+
+        def __iter__(self) -> Iterator[bytes]:
+            size = 0
+            for part in self.stream:
+                size += len(part)
+                if size > LARGEST:
+                    raise Oversized(f"the response has over {LARGEST // 1_000_000} MB")
+                if time.monotonic() > self.deadline:
+                    raise Oversized(f"the response took over {timeout:.0f} seconds")
+                yield part
+
+        def close(self) -> None:
+            self.stream.close()
+
+    class Client(http.Client):  # type: ignore[misc, name-defined]
+        """A client whose responses are bounded."""
+
+        def send(self, request: Any, **given: Any) -> Any:
+            stream = given.pop("stream", False)
+            response = super().send(request, **{**given, "stream": True, "follow_redirects": False})
+            response.stream = Bounded(response.stream)
+            if not stream:
+                try:
+                    response.read()
+                finally:
+                    response.close()
+            return response
+
+    return Client(timeout=timeout, follow_redirects=False, trust_env=not is_loopback(url))
+
+
+def _library() -> Any:
+    """Return the HTTP library that the installed `openai` is built on: httpx2, or httpx before its version 3."""
+    try:
+        import httpx2
+
+        return httpx2
+    except ImportError:
+        import httpx
+
+        return httpx

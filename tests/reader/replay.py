@@ -1,0 +1,123 @@
+"""A replay server: it speaks the chat-completions protocol, reads pairs it knows, and misbehaves on command."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Mark = dict[str, Any]
+Readings = Mapping[tuple[str, str], list[Mark]]
+Misbehaviour = Callable[["Handler", dict[str, Any], str], bool]
+"""Called with the handler, the request and the right content; True where it has responded in its own way."""
+
+
+class Replay(ThreadingHTTPServer):
+    """Readings by pair of texts; `requests` are the bodies that came, `misbehave` is asked before each response."""
+
+    daemon_threads = True
+
+    def __init__(self, readings: Readings, misbehave: Misbehaviour | None = None, delay: float = 0.0) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.readings = readings
+        self.misbehave = misbehave
+        self.delay = delay
+        self.requests: list[dict[str, Any]] = []
+        self.responded: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.lock = threading.Lock()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that was killed is no news."""
+
+    def content(self, body: dict[str, Any]) -> str:
+        """What a good reader writes."""
+        data = json.loads(next(m["content"] for m in body["messages"] if m["role"] == "user"))
+        if "pairs" not in data:
+            marks = self.readings.get((data["source"], data["target"]), [])
+            picked = data.get("source_words"), data.get("target_words")
+            wrong = any(touches(picked, (mark["source_text"], mark["target_text"])) for mark in marks)
+            return json.dumps({"answer": "no" if wrong else "yes"})
+        found = [
+            {
+                "bead": pair["bead"], "type": mark["type"], "severity": mark["severity"],
+                "source": mark["source_text"], "target": mark["target_text"], "reason": mark["why"],
+            }
+            for pair in data["pairs"]
+            for mark in self.readings.get((pair["source"], pair["target"]), [])
+        ]  # fmt: skip
+        return json.dumps({"findings": found}, ensure_ascii=False)
+
+
+def touches(picked: Iterable[str | None], marked: Iterable[str | None]) -> bool:
+    return any(a and b and (a in b or b in a) for a, b in zip(picked, marked, strict=True))
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Replay
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing is logged."""
+
+    def do_GET(self) -> None:
+        self.send({"object": "list", "data": [{"id": "replay", "object": "model"}]})
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.loads(raw)
+        with self.server.lock:
+            self.server.requests.append(body)
+            self.server.headers.append(dict(self.headers))
+        content = self.server.content(body)
+        time.sleep(self.server.delay)
+        if self.server.misbehave and self.server.misbehave(self, body, content):
+            return
+        self.complete(body, content)
+        with self.server.lock:
+            self.server.responded.append(json.dumps(body["messages"]))
+
+    def complete(self, body: dict[str, Any], content: object, finish: str = "stop", **message: Any) -> None:
+        if body.get("stream"):
+            events = [{"delta": {"role": "assistant", "content": part}} for part in halves(str(content))]
+            events.append({"delta": {}, "finish_reason": finish})
+            lines = [json.dumps({"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "replay",
+                                 "choices": [{"index": 0, **event}]}) for event in events]  # fmt: skip
+            self.raw(b"".join(f"data: {line}\n\n".encode() for line in [*lines, "[DONE]"]), "text/event-stream")
+            return
+        choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content, **message}}
+        usage = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+        self.send({"id": "x", "object": "chat.completion", "created": 1, "model": "replay", "choices": [choice],
+                   "usage": usage})  # fmt: skip
+
+    def send(self, record: object, status: int = 200, **headers: str) -> None:
+        self.raw(json.dumps(record).encode(), "application/json", status, **headers)
+
+    def raw(self, data: bytes, kind: str = "application/json", status: int = 200, **headers: str) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, "Content-Length": str(len(data)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def halves(text: str) -> list[str]:
+    return [text[: len(text) // 2], text[len(text) // 2 :]]
+
+
+@contextmanager
+def serving(readings: Readings, misbehave: Misbehaviour | None = None, delay: float = 0.0) -> Any:
+    server = Replay(readings, misbehave, delay)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
