@@ -41,7 +41,7 @@ READINGS: Readings = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def document() -> Alignment:
     """Five beads with three errors; the rules have found the number, and something false about Moscow."""
     plain = pair(BEADS)
@@ -54,6 +54,6 @@ def document() -> Alignment:
     return pair(BEADS, (flag(2, "name", "Москве", "Moscow"), flag(3, "number", "12", "21")))
 
 
-@pytest.fixture()
+@pytest.fixture
 def readings() -> Readings:
     return READINGS

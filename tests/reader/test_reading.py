@@ -89,7 +89,7 @@ def test_the_budget_stops_cleanly(document: Alignment, readings: Readings) -> No
         assert any("budget" in sentence for sentence in report.sentences("reader", 2))
         middle = replace(small, budget=4000, window_beads=1)
         _, report = read(document, middle)
-        assert 0 < len(server.requests)
+        assert len(server.requests) > 0
         assert 0 < report.tokens <= 4000
         whole, report = read(document, replace(middle, budget=None))
     assert words(whole) == WHOLE
