@@ -74,7 +74,7 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(raw)
         with self.server.lock:
             self.server.requests.append(body)
-            self.server.headers.append(dict(self.headers))
+            self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
         content = self.server.content(body)
         time.sleep(self.server.delay)
         if self.server.misbehave and self.server.misbehave(self, body, content):

@@ -206,7 +206,7 @@ def test_the_key_goes_into_one_header_and_nowhere_else(
     with serving(readings) as server:
         options = ReaderOptions(server.url, "replay")
         result, report = read(document, options)
-        assert {headers["Authorization"] for headers in server.headers} == {"Bearer secret-key-123"}
+        assert {headers["authorization"] for headers in server.headers} == {"Bearer secret-key-123"}
         assert "another-secret" not in json.dumps([server.headers, server.requests])
     result.save(tmp_path / "x.align.json")
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
