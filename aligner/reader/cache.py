@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from threading import Lock
 
@@ -23,31 +22,36 @@ class ResponseCache:
         self._lock = Lock()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(self._connect()) as database, database:
-                database.execute("PRAGMA journal_mode=WAL")
-                database.execute(SCHEMA)
+            self._database = sqlite3.connect(self.path, timeout=30, check_same_thread=False)
+            # In this mode a commit outlives the process that made it, and waits for no disk.
+            self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA synchronous=NORMAL")
+            with self._database:
+                self._database.execute(SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise AlignerError(f"The cache of responses {self.path} cannot be used ({error}); delete it.") from error
 
     def get(self, key: bytes) -> str | None:
         """Return the response that is kept under a key."""
         try:
-            with self._lock, closing(self._connect()) as database:
-                row = database.execute("SELECT response FROM responses WHERE key = ?", (key,)).fetchone()
+            with self._lock:
+                row = self._database.execute("SELECT response FROM responses WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
             return None
         return None if row is None else str(row[0])
 
     def put(self, key: bytes, response: str) -> None:
-        """Keep a response; it is on disk when this returns. A full disk loses the cache's use, not the reading."""
+        """Keep a response; it outlives the process when this returns. A full disk loses the cache's use, not the reading."""
         try:
-            with self._lock, closing(self._connect()) as database, database:
-                database.execute("INSERT OR REPLACE INTO responses VALUES (?, ?)", (key, response))
+            with self._lock, self._database:
+                self._database.execute("INSERT OR REPLACE INTO responses VALUES (?, ?)", (key, response))
         except sqlite3.Error:
             return
 
-    def _connect(self) -> sqlite3.Connection:
-        return sqlite3.connect(self.path, timeout=30)
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
 
 
 def key_of(model: str, version: str, messages: Sequence[dict[str, str]]) -> bytes:

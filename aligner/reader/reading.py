@@ -56,6 +56,7 @@ def read(
         results = _read_all(alignment, session, watch)
     finally:
         session.client.close()
+        session.cache.close()
     report = Report()
     for result in results:
         report.add(result.report)

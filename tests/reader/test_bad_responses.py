@@ -1,0 +1,257 @@
+"""Bad responses of every kind: the rules' flags stay, the other windows are read, and one sentence tells of each."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from aligner.cli import group
+from aligner.document import Alignment
+from aligner.reader import ReaderOptions, read
+from aligner.reader.responses import BadResponse, answer, claims
+from tests.reader.replay import Handler, Misbehaviour, Readings, serving
+
+GOOD = {"bead": 0, "type": "meaning", "severity": "error", "source": "молчал", "target": "spoke", "reason": "x"}
+
+
+def found(*items: object) -> str:
+    return json.dumps({"findings": list(items)}, ensure_ascii=False)
+
+
+TEXTS: dict[str, str] = {
+    "empty": "",
+    "white space": " \n\t ",
+    "prose": "The translation looks fine to me overall.",
+    "Russian prose": "Перевод точен, замечаний нет.",
+    "Chinese prose": "翻译没有问题。",
+    "refusal": "I'm sorry, but I can't help with that.",
+    "cut off": found(GOOD)[:40],
+    "cut off in a string": '{"findings": [{"bead": 0, "type": "mean',
+    "two objects": found() + found(),
+    "prose around JSON": "Here you are: " + found(GOOD) + " Hope this helps!",
+    "XML": "<findings><finding bead='0'/></findings>",
+    "YAML": "findings:\n- bead: 0\n",
+    "single quotes": "{'findings': []}",
+    "comments": '{"findings": [] // none\n}',
+    "a number": "42",
+    "a string": '"findings"',
+    "null": "null",
+    "true": "true",
+    "NaN": '{"findings": [{"bead": NaN}]}',
+    "other key": '{"errors": []}',
+    "findings no list": '{"findings": "none"}',
+    "nested too deeply": "[" * 60_000 + "]" * 60_000,
+    "half a million characters": "x" * 500_000,
+    "a thousand findings": found(*[GOOD] * 1000),
+    "only a thought": "<think>I wonder</think>",
+    "endless thought": "<think>" + "hm " * 1000,
+    "control characters": "\x00\x01\x02",
+}
+"""Contents that cannot be used at all."""
+
+ITEMS: dict[str, object] = {
+    "invented bead": {**GOOD, "bead": 99},
+    "negative bead": {**GOOD, "bead": -1},
+    "bead a word": {**GOOD, "bead": "first"},
+    "bead true": {**GOOD, "bead": True},
+    "bead 10^400": {**GOOD, "bead": 10**400},
+    "bead a fraction": {**GOOD, "bead": 0.5},
+    "no bead": {key: value for key, value in GOOD.items() if key != "bead"},
+    "unknown type": {**GOOD, "type": "style"},
+    "type in Russian": {**GOOD, "type": "пропуск"},
+    "unknown severity": {**GOOD, "severity": "catastrophic"},
+    "type a list": {**GOOD, "type": ["meaning"]},
+    "no words": {**GOOD, "source": None, "target": None},
+    "empty words": {**GOOD, "source": "", "target": "  "},
+    "words a number": {**GOOD, "source": 7},
+    "words not in the text": {**GOOD, "source": "кричал"},
+    "words of another bead": {**GOOD, "source": "упали", "target": "rose"},
+    "sides swapped": {**GOOD, "source": "spoke", "target": "молчал"},
+    "only punctuation": {**GOOD, "source": ".", "target": "."},
+    "translated quotation": {**GOOD, "source": "kept silent"},
+    "no object": "nothing",
+    "a list": [0, "meaning"],
+}
+"""Findings that must not reach the user, each beside a good one."""
+
+
+def _status(code: int, **headers: str) -> Misbehaviour:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        handler.send({"error": {"message": "no"}}, code, **headers)
+        return True
+
+    return misbehave
+
+
+def _raw(data: bytes, kind: str = "application/json") -> Misbehaviour:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        handler.raw(data, kind)
+        return True
+
+    return misbehave
+
+
+def _hang_up(handler: Handler, body: dict[str, Any], content: str) -> bool:
+    handler.close_connection = True
+    handler.connection.close()
+    return True
+
+
+def _half(handler: Handler, body: dict[str, Any], content: str) -> bool:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b'{"id": "x", "choi')
+    handler.wfile.flush()
+    return _hang_up(handler, body, content)
+
+
+def _endless(handler: Handler, body: dict[str, Any], content: str) -> bool:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()
+    handler.close_connection = True
+    part = b'data: {"choices": [{"index": 0, "delta": {"content": "' + b"x" * 50_000 + b'"}}]}\n\n'
+    try:
+        while True:
+            handler.wfile.write(part)
+    except OSError:
+        return True
+
+
+def _slow(handler: Handler, body: dict[str, Any], content: str) -> bool:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    handler.close_connection = True
+    try:
+        while True:
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+            time.sleep(0.05)
+    except OSError:
+        return True
+
+
+def _message(**message: Any) -> Misbehaviour:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        handler.complete(body, None, **message)
+        return True
+
+    return misbehave
+
+
+SERVERS: dict[str, Misbehaviour] = {
+    **{f"status {code}": _status(code) for code in (400, 401, 403, 404, 409, 422, 429, 500, 503)},
+    "redirect": _status(307, Location="http://192.0.2.1/v1/chat/completions"),
+    "hangs up": _hang_up,
+    "dies half way": _half,
+    "endless": _endless,
+    "slow": _slow,
+    "10 MB": _raw(b'{"choices": [' + b" " * 10_000_000 + b"]}"),
+    "no JSON at all": _raw(b"<html>Bad gateway</html>", "text/html"),
+    "other object": _raw(b'{"hello": "world"}'),
+    "no choices": _raw(b'{"id": "x", "choices": []}'),
+    "choices null": _raw(b'{"id": "x", "choices": null}'),
+    "JSON list": _raw(b"[]"),
+    "content null": _message(),
+    "tool call": _message(tool_calls=[{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]),
+    "not UTF-8": _raw(b'{"choices": [{"message": {"content": "\xff\xfe"}}]}'),
+}
+"""Servers that fail, and responses that are not of the protocol."""
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("name", TEXTS)
+def test_contents_that_cannot_be_used(document: Alignment, readings: Readings, name: str, stream: bool) -> None:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        handler.complete(body, TEXTS[name])
+        return True
+
+    with serving(readings, misbehave) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay", stream=stream))
+    assert result == document
+    assert report.unread == 5
+    assert list(report.problems.values()) == [1]
+    assert report.sentences("reader", 2)[1].startswith("A response could not be used: ")
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_findings_that_cannot_be_used(document: Alignment, readings: Readings, name: str) -> None:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        if '"answer"' in content:
+            return False
+        handler.complete(body, found(GOOD, ITEMS[name]))
+        return True
+
+    with serving(readings, misbehave) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay"))
+    assert [(flag.bead, flag.source) for flag in result.divergences] == [(0, "reader replay"), (3, "rules")]
+    assert report.malformed + report.not_in_text == 1
+
+
+def test_words_are_mended_once(document: Alignment, readings: Readings) -> None:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        if '"answer"' in content or len(body["messages"]) > 2:
+            return False
+        handler.complete(body, found({**GOOD, "source": "кричал"}))
+        return True
+
+    with serving(readings, misbehave) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay"))
+    assert [(flag.bead, flag.source) for flag in result.divergences] == [(0, "reader replay"), (3, "rules")]
+    assert report.not_in_text == 0
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("name", SERVERS)
+def test_servers_that_fail(document: Alignment, readings: Readings, name: str, stream: bool) -> None:
+    with serving(readings, SERVERS[name]) as server:
+        options = ReaderOptions(server.url, "replay", stream=stream, timeout=1.0)
+        result, report = read(document, options)
+    assert result == document
+    assert report.unread == 5
+    assert len(report.problems) == 1
+    assert all(sentence.endswith(".") for sentence in report.sentences("reader", 2))
+
+
+@pytest.mark.parametrize("name", ["status 500", "hangs up"])
+def test_a_server_that_dies_half_way(document: Alignment, readings: Readings, name: str) -> None:
+    """What was read stays; after some failures in a row nothing more is sent."""
+
+    def die(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        return len(handler.server.responded) >= 2 and SERVERS[name](handler, body, content)
+
+    with serving(readings, die) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay", window_beads=1))
+    assert [(flag.bead, flag.source) for flag in result.divergences] == [
+        (0, "reader replay"), (2, "rules"), (3, "rules"),
+    ]  # fmt: skip
+    assert report.unread
+
+
+def test_the_command_tells_one_sentence(readings: Readings, tmp_path: Any) -> None:
+    table = tmp_path / "rows.tsv"
+    table.write_text("Пришли 12 человек.\t21 people came.\n", encoding="utf-8")
+    with serving(readings, SERVERS["status 401"]) as server:
+        given = ["check", str(table), "--json", "--depth", "quick", "--reader", server.url, "--reader-model", "replay"]
+        result = CliRunner().invoke(group, given)
+    assert result.exit_code == 0
+    assert [json.loads(line)["type"] for line in result.stdout.splitlines()] == ["number"]
+    assert result.stderr.count("refused the key") == 1
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text", [found(GOOD), f"```json\n{found(GOOD)}\n```", f"<think>so {{</think>\n{found(GOOD)}", json.dumps([GOOD])]
+)
+def test_forms_that_are_understood(text: str) -> None:
+    assert [claim.source for claim in claims(text, {0}, 1)[0]] == ["молчал"]
+
+
+@pytest.mark.parametrize("text", ["maybe", "", '{"answer": "perhaps"}', '{"answer": null}', "[]", "yes and no"])
+def test_answers_that_are_none(text: str) -> None:
+    with pytest.raises(BadResponse):
+        answer(text)
