@@ -14,6 +14,7 @@ from aligner.alignment.features.boundaries import paragraph_starts, softness
 from aligner.alignment.features.cooccurrence import COMPANY_FEATURES, Company
 from aligner.alignment.features.lexical_coverage import WINDOW, Coverage, Words, coverage
 from aligner.alignment.features.similarity import Evidence, features
+from aligner.alignment.features.standardisation import word_space
 from aligner.alignment.features.surface import MARK_FEATURES, Marks, mark_features
 from aligner.alignment.lattice import Array
 
@@ -91,7 +92,7 @@ class Closer:
         identity = [
             np.array([known.setdefault(_plain(text), len(known)) for text in side.texts]) for side in (source, target)
         ]
-        words = Words.of(source.texts, target.texts, encoder)
+        words = Words.of(source.texts, target.texts, word_space(encoder))
         return cls(
             evidence,
             words,

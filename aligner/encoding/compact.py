@@ -38,6 +38,7 @@ class CompactEncoder:
             raise AlignerError(f"{self.folder} holds no static vectors with weights; pass another model.")
         self._rows, self._scales = tensors["embeddings"], tensors["weights"]
         self._name = _name(self.folder)
+        self.matches_parameters = type(self) is CompactEncoder and _is_bundled(self.folder)
         self._tokenizer: Any = None
 
     @property
@@ -120,6 +121,18 @@ def read_safetensors(path: Path) -> dict[str, Any]:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise AlignerError(f"The encoder's weights {path} are damaged ({error}); reinstall aligner.") from error
+
+
+def _is_bundled(folder: Path) -> bool:
+    """Whether the folder is the bundled model or a copy of it: the one that the aligner's parameters were fitted on."""
+    if folder == BUNDLED:
+        return True
+    from filecmp import cmp
+
+    try:
+        return cmp(folder / "model.safetensors", BUNDLED / "model.safetensors", shallow=False)
+    except OSError:
+        return False
 
 
 def _name(folder: Path) -> str:

@@ -33,7 +33,11 @@ class Tokens:
 
 @runtime_checkable
 class Encoder(Protocol):
-    """Turns texts of either language into vectors that are near each other when the texts mean the same."""
+    """Turns texts of either language into vectors that are near each other when the texts mean the same.
+
+    An encoder with the attribute `matches_parameters` set to True is taken as it is; the cosines of every other are
+    standardised by the aligner, and its lexical features use the bundled encoder's word space.
+    """
 
     @property
     def name(self) -> str:

@@ -45,7 +45,8 @@ def check(
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
-    Without an encoder only the rules on words and figures run. Cost is linear in the number of beads. `watch` is told
+    Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space, whichever
+    encoder aligned the documents. Cost is linear in the number of beads. `watch` is told
     now and then how many beads of how many are done.
     """
     options = options or CheckOptions()
@@ -120,8 +121,10 @@ def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
     """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
     if encoder is None:
         return None
+    from aligner.alignment.features.standardisation import word_space
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
+    encoder = word_space(encoder)
     kept: Vocabulary | None = getattr(_KEPT, "vocabulary", None)
     if kept is None or kept.encoder is not encoder:
         kept = _KEPT.vocabulary = Vocabulary(encoder)

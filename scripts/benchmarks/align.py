@@ -43,6 +43,7 @@ class GivenVectors:
 
     name = "given"
     dimension = DIMENSION
+    matches_parameters = True
 
     def sums(self, texts: Sequence[str]) -> FloatArray:
         """Return zeros."""

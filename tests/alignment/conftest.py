@@ -16,6 +16,7 @@ class TopicEncoder:
 
     name = "topics"
     dimension = 64
+    matches_parameters = True
 
     def sums(self, texts: Sequence[str]) -> FloatArray:
         rows = [sum(map(self.topic, re.findall(r"[a-z]?\d+", text)), np.zeros(self.dimension)) for text in texts]

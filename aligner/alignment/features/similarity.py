@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aligner.alignment.features.standardisation import is_standard, standardised_spans
 from aligner.alignment.lattice import Array
 from aligner.alignment.noise import is_noise
 from aligner.encoding.spans import spans_of_sums
@@ -63,8 +64,7 @@ class Evidence:
     def of(cls, source: Side, target: Side, encoder: Encoder, longest: int) -> Evidence:
         """Encode both sides."""
         return cls(
-            span_vectors(source, encoder, longest),
-            span_vectors(target, encoder, longest),
+            *pair_vectors(source, target, encoder, longest),
             np.array([len(text) for text in source.texts], dtype=np.float32),
             np.array([len(text) for text in target.texts], dtype=np.float32),
             np.array([is_noise(text) for text in source.texts], dtype=np.float32),
@@ -90,6 +90,13 @@ class Evidence:
                 hubness(target, source[: max(1, len(source) - m + 1)]),
             )
         return self.hubness[m, n]
+
+
+def pair_vectors(source: Side, target: Side, encoder: Encoder, longest: int) -> tuple[Array, Array]:
+    """Return float32[longest, n, dimension] for each side, standardised unless the parameters know the encoder."""
+    if is_standard(encoder):
+        return span_vectors(source, encoder, longest), span_vectors(target, encoder, longest)
+    return standardised_spans(source, target, encoder, longest)
 
 
 def span_vectors(side: Side, encoder: Encoder, longest: int) -> Array:
