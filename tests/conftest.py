@@ -28,6 +28,45 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
             config.option.dist = "worksteal"  # neighbours stay in one process, with the fixtures they share
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Two options by which a second run, with more installed, makes up for what a first one skipped."""
+    parser.addoption("--list-skipped", metavar="FILE", help="write the tests that were skipped to a file")
+    parser.addoption("--only-listed", metavar="FILE", help="run only the tests that such a file names")
+
+
+class SkippedTests:
+    """Gathers the names of skipped tests, and of modules skipped while they were read, and writes them at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.names: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self.names.add(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped:
+            self.names.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        self.path.write_text("".join(f"{name}\n" for name in sorted(self.names)), encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write the list in the process that gathers the reports of all."""
+    path = config.getoption("--list-skipped")
+    if path and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SkippedTests(Path(path)))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave only the tests that `--only-listed` names: single ones, and all of a module that was skipped whole."""
+    if path := config.getoption("--only-listed"):
+        listed = set(Path(path).read_text(encoding="utf-8").splitlines())
+        items[:] = [item for item in items if {item.nodeid, item.nodeid.partition("::")[0]} & listed]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
