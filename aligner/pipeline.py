@@ -36,7 +36,7 @@ class PipelineOptions:
     encoding: str | None = None
     splitting: SplitOptions = field(default_factory=SplitOptions)
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
-    checks: CheckOptions | None = field(default_factory=lambda: CheckOptions(depth="quick"))
+    checks: CheckOptions | None = field(default_factory=CheckOptions)
     """None leaves the fidelity checks out; the detector would take longer than all the rest."""
     reader: ReaderOptions | None = None
     """A language model that reads the pairs after the checks."""

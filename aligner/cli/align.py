@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     help="Pairs that must hold: lines of source and target sentence numbers, from 1, with a tab between.",
 )
 @shared.encoder_options
-@shared.quick_check_options
+@shared.check_options
 @reader_options
 @memory_options
 @shared.fail_on_option

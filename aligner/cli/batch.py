@@ -73,7 +73,7 @@ def command() -> None:
 @shared.reading_options
 @click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
 @shared.encoder_options
-@shared.quick_check_options
+@shared.check_options
 @partial(reader_options, jobs=False)
 @memory_options
 @shared.quiet_option

@@ -97,7 +97,7 @@ def _checked(
     from aligner.pipeline import align
 
     if given["depth"] == "none":
-        raise AlignerError("`check --depth none` would check nothing; choose quick, auto or deep.")
+        raise AlignerError("`check --depth none` would check nothing; choose quick or deep.")
     notes: list[str] = []
     if translation is not None:
         encoder = shared.chosen_encoder(given)
@@ -116,7 +116,11 @@ def _checked(
         names = ", ".join(f"--{name.replace('_', '-')}" for name in unheeded)
         raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
     with shared.checking(given["quiet"]) as watch:
-        return replace(alignment, divergences=check(alignment, shared.chosen_encoder(given), checks, watch)), notes
+        flags = check(alignment, shared.chosen_encoder(given), checks, watch)
+    before = alignment.options.get("checks")
+    kept = before if isinstance(before, dict) else {}
+    recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}
+    return replace(alignment, divergences=flags, options=recorded), notes
 
 
 def _write(data: bytes, output: str | None) -> None:
@@ -188,4 +192,10 @@ def _summary(alignment: Alignment) -> str:
     kinds = Counter(flag.severity for flag in alignment.divergences)
     told = ", ".join(f"{kinds[s]} {s}{'s' if kinds[s] != 1 else ''}" for s in ("error", "warning", "note") if kinds[s])
     beads = len(alignment.beads)
-    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'}"
+    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'} ({_depth(alignment)})"
+
+
+def _depth(alignment: Alignment) -> str:
+    """Return how deeply an alignment was checked, as the last line tells it."""
+    checks = alignment.options.get("checks")
+    return f"{checks['depth'] if isinstance(checks, dict) and 'depth' in checks else 'quick'} checks"

@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -140,16 +139,16 @@ class TypesOption(click.Option):
         return (record[0], f"{record[1]} Types: {', '.join(TYPES)}.") if record else None
 
 
-def check_options(command: Command, depth: str = "auto") -> Command:
-    """Add what to look for in a translation, and how deeply by default."""
+def check_options(command: Command) -> Command:
+    """Add what to look for in a translation, and how deeply."""
     return together(
         click.option(
             "--depth",
-            type=click.Choice(["none", "quick", "auto", "deep", "reader"]),
-            default=depth,
+            type=click.Choice(["none", "quick", "deep", "reader"]),
+            default="quick",
             show_default=True,
-            help="quick: rules and word vectors. auto: also the neural detector, on short documents and doubtful segments. "
-            "deep: the detector on every segment. reader: the rules, then a language model (see --reader).",
+            help="quick: rules and word vectors. deep: also the neural detector, on every segment; it is slower, and on real "
+            "translations not more accurate. reader: the rules, then a language model (see --reader).",
         ),
         click.option(
             "--deep-model",
@@ -185,9 +184,6 @@ def check_options(command: Command, depth: str = "auto") -> Command:
         ),
     )(command)
 
-
-quick_check_options = partial(check_options, depth="quick")
-"""The same for commands whose first work is aligning, which should not wait for the detector."""
 
 
 def pipeline_options(given: dict[str, Any]) -> PipelineOptions:

@@ -7,14 +7,14 @@ suppression (Neubeck & Van Gool 2006) over findings that point to the same words
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from aligner.document.model import Span
+from aligner.document.model import Severity, Span
 from aligner.fidelity.finding import Finding, overlap
 from aligner.fidelity.registry import GENERAL
 from aligner.fidelity.segment_pair import Pair
-from aligner.fidelity.severity import passes_warning_threshold
+from aligner.fidelity.severity import estimate_of, passes_warning_threshold, severity_of
 from aligner.lexicon.tokens import Side
 
 MERGED_TYPES = ("date", "number")
@@ -82,9 +82,20 @@ def suppress_overlapping(findings: Sequence[Finding], sure: Callable[[Finding], 
     sure = sure or passes_warning_threshold
     kept: list[Finding] = []
     certain = any(f.type not in GENERAL and sure(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not sure(f), f.detector_only, -f.score)):
+    for finding in sorted(findings, key=lambda f: (not sure(f), f.detector_only, -estimate_of(f).divergence)):
         if finding.type in GENERAL and certain:
             continue
         if not any(overlap(finding, other) for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)
+
+
+def flagged(
+    findings: Sequence[Finding], thresholds: Mapping[str, Sequence[float]] | None = None
+) -> list[tuple[Finding, Severity]]:
+    """Return the findings of a bead that are shown, one a cause, each with its severity; `thresholds` as learned."""
+    severities = {id(finding): severity_of(finding, thresholds)[0] for finding in findings}
+    shown = [finding for finding in findings if severities[id(finding)]]
+    sure = {id(f) for f in shown if severities[id(f)] != "note"}
+    kept = suppress_overlapping(shown, lambda finding: id(finding) in sure)
+    return [(finding, severity) for finding in kept if (severity := severities[id(finding)])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from aligner.document.model import Severity, Span
 
@@ -11,11 +12,19 @@ RULE_SCORE = "belief"
 """The feature that holds a check's own score once the detector has rescored its finding."""
 
 
+class Estimate(NamedTuple):
+    """Two calibrated probabilities: that there is a divergence at all, and that an editor would mend it."""
+
+    divergence: float
+    mend: float
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a check found in a segment pair; spans are characters of the pair's own two texts.
 
-    `score` is the scorer's raw output in [0, 1]; `aligner.fidelity.severity` turns it into a calibrated probability.
+    `score` is the scorer's raw output in [0, 1]; `estimate` is what it is worth on real translations
+    (`aligner.fidelity.scoring.estimates`).
     `severity` overrides what the probability would give. `features` are what the score was computed from. `rescored`
     tells that the score is the detector's, which is calibrated apart.
     """
@@ -28,6 +37,7 @@ class Finding:
     severity: Severity | None = None
     features: Mapping[str, float] | None = field(default=None, compare=False)
     rescored: bool = False
+    estimate: Estimate | None = field(default=None, compare=False)
 
     @property
     def detector_only(self) -> bool:

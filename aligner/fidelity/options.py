@@ -8,7 +8,7 @@ from typing import Literal
 
 from aligner.document.model import Severity
 
-Depth = Literal["quick", "auto", "deep"]
+Depth = Literal["quick", "deep"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class CheckOptions:
     (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with.
     """
 
-    depth: Depth = "auto"
+    depth: Depth = "quick"
     deep_model: str | None = None
     minimum: Severity = "note"
     enable: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.encoding.blas_threads import one_thread
 from aligner.encoding.gc_pause import uncollected
 from aligner.fidelity.checks import terminology
-from aligner.fidelity.deduplication import merge_adjacent, suppress_overlapping
+from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.detector.routing import chosen, deepen
 from aligner.fidelity.document_level.repeated_notes import one_for_all
 from aligner.fidelity.document_level.term_consistency import Terms
@@ -22,8 +22,9 @@ from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
+from aligner.fidelity.scoring.estimates import estimated
 from aligner.fidelity.segment_pair import Pair, match
-from aligner.fidelity.severity import severity_of
+from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.tokens import Side
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def check(
         for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
             if bead.status != "rejected":
                 terms.learn(number, pair)
-        numbers = [n for n in chosen(pairs, findings, options, total) if beads[n][1].status != "rejected"]
+        numbers = [n for n in chosen(pairs, options) if beads[n][1].status != "rejected"]
         advance = partial(_part_of, watch, done, len(beads), total)
         for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
             found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
@@ -92,7 +93,7 @@ def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     found = merge_adjacent(pair, [finding for run in RUNS for finding in run(pair)])
     if options and options.glossary:
         found += terminology.check(pair, options.glossary)
-    return found
+    return estimated(pair, found)
 
 
 def bead_divergences(
@@ -102,10 +103,10 @@ def bead_divergences(
     bead = alignment.beads[number]
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
-    for finding in suppress_overlapping(findings):
-        severity, probability = severity_of(finding)
-        if severity is None or not options.wants(finding.type):
+    for finding, severity in flagged(findings):
+        if not options.wants(finding.type):
             continue
+        probability = estimate_of(finding).divergence
         if SEVERITIES.index(severity) >= SEVERITIES.index(options.minimum):
             places = _in_document(source, finding.source), _in_document(target, finding.target)
             kept.append(Divergence(number, finding.type, severity, round(probability, 3), *places, finding.message))

@@ -1,44 +1,48 @@
-"""Severity of a finding: the calibrated probability of its score, and note, warning or error by four thresholds.
+"""Severity of a finding: note, warning or error by its two calibrated probabilities, the same for all types.
 
-| threshold | scale | a finding below it |
-|---|---|---|
-| `MIN_SCORE` | raw score | is hidden |
-| the learned warning threshold of its type | raw score | is at most a note |
-| `MIN_NOTE_PROBABILITY` | calibrated probability | is hidden if it is a note |
-| `MIN_ERROR_PROBABILITY` | calibrated probability | is at most a warning |
+`aligner.fidelity.scoring.estimates` gives the probabilities and the thresholds. Types of form, which no reader was
+asked about, go by their score: from `MIN_FORM_WARNING` they are warnings, from `MIN_SCORE` notes. A type may cap its
+severity (`max_severity`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from aligner.document.model import Severity
-from aligner.fidelity.finding import Finding
+from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.registry import MAX_SEVERITY
-from aligner.fidelity.scoring.logistic import calibrated, least_for_warning
+from aligner.fidelity.scoring.estimates import FORM, severity_at
 
 MIN_SCORE = 0.2
-DEFAULT_WARNING_SCORE = 0.6
-"""The warning threshold of a type for which none was learned."""
-MIN_NOTE_PROBABILITY = 0.3
-MIN_ERROR_PROBABILITY = 0.85
+MIN_FORM_WARNING = 0.65
 
 
-def severity_of(finding: Finding) -> tuple[Severity | None, float]:
-    """Return a finding's severity, None where it is not to be shown, and its calibrated probability.
+def severity_of(
+    finding: Finding, thresholds: Mapping[str, Sequence[float]] | None = None
+) -> tuple[Severity | None, float]:
+    """Return a finding's severity, None where it is not to be shown, and the probability of a divergence.
 
     >>> severity_of(Finding("length", None, None, 0.1, "One side is far too long."))[0] is None
     True
     """
-    probability = calibrated(finding.calibration_key, finding.score)
-    if finding.score < MIN_SCORE:
-        return None, probability
+    return _severity(finding, thresholds), estimate_of(finding).divergence
+
+
+def _severity(finding: Finding, thresholds: Mapping[str, Sequence[float]] | None) -> Severity | None:
     if finding.severity:
-        return finding.severity, probability
-    if not passes_warning_threshold(finding):
-        return ("note" if probability >= MIN_NOTE_PROBABILITY else None), probability
-    error = probability >= MIN_ERROR_PROBABILITY and MAX_SEVERITY.get(finding.type) != "warning"
-    return ("error" if error else "warning"), probability
+        return finding.severity if finding.score >= MIN_SCORE else None
+    if finding.type in FORM:
+        return "warning" if finding.score >= MIN_FORM_WARNING else "note" if finding.score >= MIN_SCORE else None
+    severity = severity_at(estimate_of(finding), thresholds)
+    return "warning" if severity == "error" and MAX_SEVERITY.get(finding.type) == "warning" else severity
+
+
+def estimate_of(finding: Finding) -> Estimate:
+    """Return what a finding is worth: its own score where nothing was learned about it."""
+    return finding.estimate or Estimate(finding.score, finding.score)
 
 
 def passes_warning_threshold(finding: Finding) -> bool:
     """Whether a finding is sure enough to interrupt an editor."""
-    return finding.score >= least_for_warning(finding.calibration_key, DEFAULT_WARNING_SCORE)
+    return severity_of(finding)[0] in ("warning", "error")

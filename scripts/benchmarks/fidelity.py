@@ -251,7 +251,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     parser.add_argument("--each", type=int, default=200, help="planted cases of each kind (default 200)")
     parser.add_argument("--seed", type=int, default=13, help="seed of the planting (default 13)")
-    parser.add_argument("--depth", choices=["quick", "auto", "deep"], default="quick", help="default quick")
+    parser.add_argument("--depth", choices=["quick", "deep"], default="quick", help="default quick")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
     figures = measure(given.shared, given.each, given.seed, given.depth)

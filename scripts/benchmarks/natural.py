@@ -1,6 +1,6 @@
 """Measure the flags on real translations first, on minimal pairs second, on planted divergences last.
 
-    python -m scripts.benchmarks.natural [--shared ../shared] [--depth quick|auto|deep] [--planted 200] [--false]
+    python -m scripts.benchmarks.natural [--shared ../shared] [--depth quick|deep] [--planted 200] [--false]
 
 Natural pairs are translations that people made and readers compared with the originals (`natural.*.jsonl`); minimal
 pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is told in
@@ -147,7 +147,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
-    parser.add_argument("--depth", choices=["quick", "auto", "deep"], default="quick", help="default quick")
+    parser.add_argument("--depth", choices=["quick", "deep"], default="quick", help="default quick")
     parser.add_argument("--planted", type=int, default=200, help="planted cases of each kind, 0 for none (default 200)")
     parser.add_argument("--false", action="store_true", help="list the warnings and errors that are no divergence")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

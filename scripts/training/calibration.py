@@ -43,7 +43,6 @@ from aligner.fidelity.pipeline import examine
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS, types_naming
 from aligner.fidelity.scoring.logistic import belief
 from aligner.fidelity.segment_pair import Pair, match
-from aligner.fidelity.severity import DEFAULT_WARNING_SCORE
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Side
 from scripts.training.plant_divergences import Case, plant, read_pairs
@@ -91,6 +90,8 @@ DEEP = ("deep ", "mark ")
 """How the measures begin that the detector has a say in: findings of the rules that it weighs, and those of its own."""
 PARTS = ("weights", "calibration", "warnings")
 """What is learned of findings: how evidence weighs, what a belief is worth, from where it is a warning."""
+DEFAULT_WARNING_SCORE = 0.6
+"""The least score for a warning where none was learned."""
 LEASTS = (*(round(float(least), 2) for least in np.arange(0.2, 0.98, 0.02)), 0.985, 0.99, 0.995, 1.01)
 
 Cases = list[tuple[Case, list[Finding]]]

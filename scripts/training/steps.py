@@ -9,8 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PAIRS, BOOKS = "shared/train/ru-en.tsv.gz", "shared/train/books.tsv.gz"
-GOLD = tuple(f"shared/gold/{name}.{kind}.jsonl" for name in ("lit", "ntrex", "wmt21-ruen") for kind in ("hard", "rough"))
+GOLD = tuple(
+    f"shared/gold/{name}.{kind}.jsonl" for name in ("lit", "ntrex", "wmt21-ruen") for kind in ("hard", "rough")
+)
 CLEAN = tuple(f"shared/gold/{name}.clean.jsonl" for name in ("ntrex", "wmt21-ruen"))
+READINGS = tuple(
+    f"shared/fidelity/{name}.jsonl"
+    for name in ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
+)
 ENCODER = "encoding/model/model.safetensors"
 DETECTOR = "fidelity/detector/model/detector.safetensors"
 LEXICON, MODELS = "lexicon/data/", "fidelity/models/"
@@ -155,5 +161,12 @@ STEPS: tuple[Step, ...] = (
         "flags at the asked price in false ones (scripts.benchmarks.fidelity)",
         encoder=True,
         detector=True,
+    ),
+    Step(
+        "natural_calibration",
+        (MODELS + "calibration.json",),
+        (*READINGS, PAIRS, BOOKS, ENCODER, MODELS + "weights.json"),
+        "a flag's probability on real translations (scripts.benchmarks.natural)",
+        encoder=True,
     ),
 )

@@ -16,6 +16,7 @@ from aligner.fidelity.finding import Finding, overlap
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RESCORED, SPAN_LABELS
 from aligner.fidelity.rescoring import log_odds, second_look
+from aligner.fidelity.scoring.estimates import estimated
 from aligner.fidelity.scoring.logistic import weigh
 from aligner.fidelity.segment_pair import Pair, shown
 from aligner.fidelity.severity import MIN_SCORE
@@ -26,10 +27,6 @@ from aligner.lexicon.translation_table import said_by
 if TYPE_CHECKING:
     from aligner.fidelity.detector import Detector, Judgement, Mark
 
-SHORT = 300
-"""Beads of a document that the detector reads whole when the depth is `auto`; of a longer one it reads the doubtful."""
-DOUBTFUL = 0.1
-"""The least belief in a finding for which a bead is doubtful; about one faithful bead in ten holds such a finding."""
 CERTAIN = 0.95
 """The belief from which the rules are so seldom wrong that the detector takes nothing off."""
 RUN = 0.35
@@ -77,23 +74,16 @@ def detector() -> Detector | None:
         return None
 
 
-def chosen(
-    pairs: Sequence[Pair], findings: Sequence[Sequence[Finding]], options: CheckOptions, beads: int
-) -> list[int]:
-    """Return the numbers of the pairs that the detector is to read.
+def chosen(pairs: Sequence[Pair], options: CheckOptions) -> list[int]:
+    """Return the numbers of the pairs that the detector is to read: none when quick, all that hold words when deep.
 
-    `quick` reads none, `deep` all; `auto` reads all of a document of SHORT beads, and of a longer one those in which
-    the rules found, sure or not, what the detector has a say in. `beads` is the number of beads in the document, of
-    which `pairs` are a part. Raises AlignerError where `deep` is asked for without weights.
+    Raises AlignerError where `deep` is asked for without weights.
     """
     if options.depth == "quick":
         return []
-    if options.depth == "deep" and reader(options) is None:
+    if reader(options) is None:
         raise AlignerError("The detector's weights are missing here; install aligner again, or use --depth quick.")
-    able = [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
-    if options.depth == "deep" or beads <= SHORT:
-        return able
-    return [n for n in able if any(f.type in RESCORED and f.score >= DOUBTFUL for f in findings[n])]
+    return [n for n, pair in enumerate(pairs) if pair.bilingual and pair.source.words and pair.target.words]
 
 
 def deepen(
@@ -115,7 +105,8 @@ def deepen(
         batch = numbers[start : start + 64]
         judgements = chosen_reader.judge([(pairs[n].russian.text, pairs[n].english.text) for n in batch])
         for number, judgement in zip(batch, judgements, strict=True):
-            result[number] = join(pairs[number], result[number], judgement, learned=chosen_reader.learned)
+            joined = join(pairs[number], result[number], judgement, learned=chosen_reader.learned)
+            result[number] = estimated(pairs[number], joined)
         advance((start + len(batch)) / len(numbers))
     return result
 
@@ -140,7 +131,7 @@ def join(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learn
             continue
         evidence = second_look(pair, finding, judgement)
         sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.score)
-        weighed.append(replace(finding, score=reconciled(finding, sure), features=evidence, rescored=True))
+        weighed.append(replace(finding, score=reconciled(finding, sure), features=evidence, rescored=True, estimate=None))
     return weighed + suspicions(pair, marks, judgement)
 
 

@@ -1,0 +1,58 @@
+"""Reliability features of a finding: «number, score 2.3, both sides, three words, a literal translation».
+
+Few things tell whether a finding is right on real text: its type and the rule's own score, which sides it points to,
+how many words those are and which part of the sentence, what else is flagged in the bead, and how literal the
+translation is as a whole. `scripts/training/natural_calibration.py` learns what each of them weighs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from aligner.document.model import Span
+from aligner.fidelity.features.context import matched
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.tokens import Side
+
+LEAST = 0.003
+"""The least chance that a score stands for."""
+CANDIDATE = 0.1
+"""The rule's score below which a finding is never looked at."""
+
+
+def log_odds(chance: float) -> float:
+    """Return the logarithm of a chance against its contrary, both kept from nothing.
+
+    >>> log_odds(0.5), round(log_odds(1.0), 1)
+    (0.0, 5.8)
+    """
+    chance = min(max(chance, LEAST), 1 - LEAST)
+    return math.log(chance / (1 - chance))
+
+
+def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:
+    """Return the features of one finding among all findings of its pair; log-odds, logarithms of counts, and shares."""
+    score = log_odds(finding.score)
+    sides = "both" if finding.source and finding.target else "source" if finding.source else "target"
+    counts = [_words(pair.source, finding.source), _words(pair.target, finding.target)]
+    shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
+    russian, english = len(pair.russian.words), len(pair.english.words)
+    others = sum(other is not finding and other.score >= CANDIDATE for other in findings)
+    return {
+        "score": score,
+        f"type {finding.calibration_key}": 1.0,
+        f"type {finding.calibration_key}, {sides}": 1.0,
+        f"score {finding.calibration_key}": score,
+        "words": math.log1p(max(counts)),
+        "share": max(shares),
+        "others": math.log1p(others),
+        "matched": matched(pair) - 0.5,
+        "length": math.log1p(russian) - 3.0,
+        "ratio": abs(math.log((english + 1) / (russian + 1)) - 0.28),
+    }
+
+
+def _words(side: Side, span: Span | None) -> int:
+    return sum(word.start < span.end and span.start < word.end for word in side.words) if span else 0

@@ -1,0 +1,344 @@
+"""Learn what findings are worth on real translations, and write `aligner/fidelity/models/calibration.json`.
+
+    python -m scripts.training.natural_calibration --shared ../shared
+    python -m scripts.training.natural_calibration --shared ../shared --curve
+
+The rules look at translations that readers compared with the originals (`natural.*.jsonl`), and two logistic
+regressions are fitted on what they find: is there a divergence, and would an editor mend it. The pairs of
+`natural.train` weigh as their strata do, which were sampled at different rates. The types share most weights; what is
+a type's own is kept small by a ridge, which is a Gaussian prior. Planted divergences, minimal pairs and every first
+pair in the register of official letters are a prior too: they count little, and each of these domains has an intercept
+of its own that is left out of what is written, so that they tell how weights relate and never how often flags are
+right. The thresholds of the severities are chosen on predictions for documents that the fit has not seen.
+
+Prints the figures of gold by five folds of documents, and of each natural set with fit and thresholds from the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aligner.encoding import load_encoder
+from aligner.evaluation.flag_metrics import (
+    GRAVITY,
+    Mark,
+    ReadPair,
+    figures,
+    hits,
+    intervals,
+    read_contrasts,
+    read_pairs,
+    total,
+)
+from aligner.evaluation.flag_metrics import count as counted
+from aligner.fidelity.deduplication import flagged
+from aligner.fidelity.features.reliability import CANDIDATE, reliability
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.pipeline import examine
+from aligner.fidelity.scoring.estimates import FORM, UNREAD, estimate
+from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.severity import estimate_of
+from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.tokens import Side
+from scripts.training.calibration import MEANT, is_meant, sample
+from scripts.training.plant_divergences import plant
+
+OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "calibration.json"
+STRATA = Path(__file__).with_name("natural_strata.json")
+"""The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
+ONE_IN = 8172 / 1630
+GOLD, TRAIN = "natural.gold", "natural.train"
+PRIOR = {"planted": 0.15, "contrast.train": 0.1, "contrast.diplomatic": 0.3}
+"""How much a finding of each other domain counts beside a natural one."""
+RIDGES = (("type ", 1.5), ("score ", 8.0), ("domain ", 0.01), ("score", 0.1), ("bias", 0.001), ("", 2.0))
+"""The precision of the prior of each weight, by the beginning of its name: of the first that fits."""
+SIDES_RIDGE = 4.0
+FOLDS = 5
+GRID = {
+    "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
+    "warning": ((0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8), (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
+}
+NOTE = (0.3, 0.0)
+ASKED = {"errors right": 0.88, "shown right": 0.75, "shown serious": 0.55, "false per 100": 0.8}
+
+Weights = dict[str, dict[str, float]]
+Thresholds = dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate: a finding's features, what it is worth, and where it comes from."""
+
+    features: dict[str, float]
+    divergence: bool
+    mend: bool
+    weight: float
+    domain: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A natural pair with the rules' findings, the weight of its stratum and its candidates by number of finding."""
+
+    pair: ReadPair
+    findings: list[Finding]
+    weight: float
+    rows: dict[int, Row]
+
+
+def examined(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Pair, list[Finding]]]:
+    """Yield each pair with all that the rules find in it."""
+    for start in range(0, len(texts), 512):
+        batch = [
+            Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+            for russian, english in texts[start : start + 512]
+        ]
+        match(batch, vocabulary)
+        yield from ((pair, examine(pair)) for pair in batch)
+
+
+def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, dict[str, float]]]:
+    """Yield the numbers of the findings that calibration is about, with their features."""
+    for number, finding in enumerate(findings):
+        if finding.score >= CANDIDATE and finding.type not in UNREAD:
+            yield number, reliability(pair, finding, findings)
+
+
+def natural(path: Path, vocabulary: Vocabulary) -> list[Read]:
+    """Return the pairs of a file of readings with their findings."""
+    pairs = read_pairs(path)
+    domain = path.name.removesuffix(".jsonl")
+    strata = set(json.loads(STRATA.read_text(encoding="utf-8"))["flagged"])
+    reads = []
+    texts = [(pair.source, pair.target) for pair in pairs]
+    for pair, (both, findings) in zip(pairs, examined(texts, vocabulary), strict=True):
+        weight = ONE_IN if domain == TRAIN and pair.id not in strata else 1.0
+        rows = {}
+        for number, features in candidates(both, findings):
+            found = hits(mark_of(pair, findings[number]), pair)
+            gravity = max((GRAVITY[mark.severity] for mark in found), default=0)
+            rows[number] = Row(features, gravity > 0, gravity > 1, weight, domain, pair.document)
+        reads.append(Read(pair, findings, weight, rows))
+    return reads
+
+
+def mark_of(pair: ReadPair, finding: Finding, severity: str = "note") -> Mark:
+    """Return a finding as a flag with its words."""
+    source = pair.source[finding.source.start : finding.source.end] if finding.source else None
+    target = pair.target[finding.target.start : finding.target.end] if finding.target else None
+    return Mark(finding.type, severity, source, target, probability=estimate_of(finding).divergence)
+
+
+def prior(shared: Path, vocabulary: Vocabulary, each: int) -> list[Row]:
+    """Return candidates on planted divergences and on minimal pairs; of official letters, on every first pair."""
+    rows = []
+    cases = list(plant(sample(shared)[:5000], each, 99))
+    found = examined([(case.ru, case.en) for case in cases], vocabulary)
+    for case, (pair, findings) in zip(cases, found, strict=True):
+        for number, features in candidates(pair, findings):
+            finding = findings[number]
+            right = not case.negative and case.kind in MEANT.get(finding.type, ()) and is_meant(case, finding)
+            rows.append(Row(features, right, right, PRIOR["planted"], "planted", ""))
+    for domain, step in (("contrast.train", 2), ("contrast.diplomatic", 2)):
+        items = read_contrasts(shared / "fidelity" / f"{domain}.jsonl")[::step]
+        looked = examined([texts for item in items for texts in item.texts()], vocabulary)
+        for item in items:
+            for russian, english in item.texts():
+                pair, findings = next(looked)
+                mark = Mark(item.kind, "error", item.source_text, item.target_text)
+                wrong = ReadPair(item.id, russian, english, ("A",), (mark,) if english == item.wrong else ())
+                for number, features in candidates(pair, findings):
+                    right = bool(hits(mark_of(wrong, findings[number]), wrong))
+                    rows.append(Row(features, right, right, PRIOR[domain], domain, item.id))
+    return rows
+
+
+def ridge_of(name: str) -> float:
+    """Return the precision of the prior of a weight.
+
+    >>> ridge_of("type number"), ridge_of("type number, both"), ridge_of("score"), ridge_of("score number")
+    (1.5, 4.0, 0.1, 8.0)
+    """
+    if name.startswith("type ") and "," in name:
+        return SIDES_RIDGE
+    return next(
+        ridge for start, ridge in RIDGES if name == start or (start[-1:] in (" ", "") and name.startswith(start))
+    )
+
+
+def fit(rows: Sequence[Row]) -> Weights:
+    """Return the weights of both probabilities: the mode of a logistic regression with Gaussian priors (Newton)."""
+    names = sorted({name for row in rows for name in row.features}) + [f"domain {name}" for name in PRIOR] + ["bias"]
+    columns = {name: n for n, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    for n, row in enumerate(rows):
+        for name, value in (*row.features.items(), (f"domain {row.domain}", 1.0), ("bias", 1.0)):
+            if name in columns:
+                x[n, columns[name]] = value
+    ridge = np.array([ridge_of(name) for name in names])
+    weight = np.array([row.weight for row in rows])
+    learned: Weights = {}
+    for target, label in (("divergence", [row.divergence for row in rows]), ("mend", [row.mend for row in rows])):
+        found = _newton(x, np.array(label, dtype=float), weight, ridge)
+        learned[target] = {
+            name: round(float(value), 4)
+            for name, value in zip(names, found, strict=True)
+            if not name.startswith("domain ") and abs(value) >= 0.0005
+        }
+        learned[target].setdefault("bias", 0.0)
+    return learned
+
+
+def _newton(
+    x: np.ndarray[Any, Any], label: np.ndarray[Any, Any], weight: np.ndarray[Any, Any], ridge: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    found = np.zeros(x.shape[1])
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
+        slope = x.T @ (weight * (label - p)) - ridge * found
+        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge), slope)
+        found += step * min(1.0, 3.0 / max(1e-9, float(np.abs(step).max())))
+        if np.abs(step).max() < 1e-6:
+            break
+    return found
+
+
+def weighed(reads: Sequence[Read], weights: Callable[[Read], Weights]) -> list[Read]:
+    """Return the pairs with the estimates that weights give their findings; what cannot be a flag is left out."""
+    result = []
+    for read in reads:
+        learned = weights(read)
+        findings = [
+            replace(finding, estimate=estimate(read.rows[n].features, learned)) if n in read.rows else finding
+            for n, finding in enumerate(read.findings)
+            if n in read.rows or finding.type in FORM
+        ]
+        result.append(replace(read, findings=findings))
+    return result
+
+
+def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read], Weights]:
+    """Return what tells the weights for a pair: fitted on `others` and on the documents of the other folds."""
+    documents = sorted({read.pair.document for read in reads})
+    order = np.random.default_rng(7).permutation(len(documents))
+    fold = {documents[n]: place % FOLDS for place, n in enumerate(order)}
+    learned = [
+        fit([*others, *(row for read in reads if fold[read.pair.document] != n for row in read.rows.values())])
+        for n in range(FOLDS)
+    ]
+    return lambda read: learned[fold[read.pair.document]]
+
+
+def tally(reads: Sequence[Read], thresholds: Thresholds) -> dict[str, Any]:
+    """Return the counts of the documents of weighed pairs under thresholds."""
+    documents: dict[str, list[Mapping[str, float]]] = {}
+    for read in reads:
+        flags = [mark_of(read.pair, *row) for row in flagged(read.findings, thresholds)]
+        documents.setdefault(read.pair.document, []).append(counted(read.pair, flags, read.weight))
+    return {name: total(rows) for name, rows in documents.items()}
+
+
+def choose(reads: Sequence[Read]) -> Thresholds:
+    """Return the thresholds that find most in weighed pairs while the shares of right and serious flags are as asked.
+
+    An error that is missed counts twice a warning. Where nothing is as asked, what lacks least is taken.
+    """
+
+    def rates(thresholds: Thresholds) -> dict[str, float]:
+        return figures(total(tally(reads, thresholds).values()))
+
+    def worth(found: dict[str, float]) -> tuple[float, float]:
+        lacking = max(0.0, found["false per 100"] - ASKED["false per 100"]) + sum(
+            max(0.0, ASKED[name] - found[name]) for name in ("shown right", "shown serious")
+        )
+        return -round(lacking, 2), 2 * found["recall of errors"] + found["recall of warnings"]
+
+    never = (1.01, 1.01)
+    offers = product(*GRID["warning"])
+    warning = max((worth(rates({"error": never, "warning": offer, "note": NOTE})), offer) for offer in offers)[1]
+    errors = []
+    for error in product(*GRID["error"]):
+        if error[0] >= warning[0] and error[1] >= warning[1]:
+            found = rates({"error": error, "warning": warning, "note": NOTE})
+            errors.append(((min(found["errors right"], ASKED["errors right"]), found["errors per 100"]), error))
+    return {"error": max(errors)[1], "warning": warning, "note": NOTE}
+
+
+def report(title: str, sums: dict[str, Any]) -> None:
+    """Print the figures of a set with their ±."""
+    spread = intervals(sums)
+    print(title)
+    for name, value in figures(total(sums.values())).items():
+        print(f"  {name:20}{value:8.3f} ± {spread[name]:.3f}")
+
+
+def curve(reads: Sequence[Read]) -> None:
+    """Print precision against recall of weighed pairs as the least probability of a divergence falls."""
+    print("from    shown/100  right  serious  recall of errors")
+    for least in (0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35):
+        found = figures(total(tally(reads, {"error": (1.01, 1.01), "warning": (least, 0.0), "note": NOTE}).values()))
+        names = ("shown per 100", "shown right", "shown serious", "recall of errors")
+        print(f"{least:.2f}  " + "  ".join(f"{found[name]:8.3f}" for name in names))
+
+
+def main() -> None:
+    """Collect, fit, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser.add_argument("--each", type=int, default=60, help="planted cases of each kind (default 60)")
+    parser.add_argument("--curve", action="store_true", help="print precision against recall, too")
+    given = parser.parse_args()
+    encoder = load_encoder()
+    vocabulary = Vocabulary(encoder)
+    folder = given.shared / "fidelity"
+    gold, train = (natural(folder / f"{name}.jsonl", vocabulary) for name in (GOLD, TRAIN))
+    others = prior(given.shared, vocabulary, given.each)
+    rows = {
+        name: [row for read in reads for row in read.rows.values()] for name, reads in ((GOLD, gold), (TRAIN, train))
+    }
+    seen = {
+        GOLD: weighed(gold, out_of_fold(gold, [*others, *rows[TRAIN]])),
+        TRAIN: weighed(train, out_of_fold(train, [*others, *rows[GOLD]])),
+    }
+    thresholds = choose([*seen[GOLD], *seen[TRAIN]])
+    print("thresholds", thresholds)
+    for name, reads in seen.items():
+        report(f"{name}, by {FOLDS} folds of documents", tally(reads, thresholds))
+    for name, reads, other, apart in ((GOLD, gold, TRAIN, train), (TRAIN, train, GOLD, gold)):
+        learned = fit([*others, *rows[other]])
+        blind = choose(weighed(apart, out_of_fold(apart, others)))
+        there = weighed(reads, partial(_always, learned))
+        report(f"{name}, fit and thresholds from {other} alone {blind}", tally(there, blind))
+    if given.curve:
+        for reads in seen.values():
+            curve(reads)
+    record = {
+        "note": "Made by scripts/training/natural_calibration.py.",
+        "encoder": encoder.name,
+        "inputs": {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted([*folder.glob("natural.*.jsonl"), *folder.glob("contrast.*.jsonl")])
+        },
+        "thresholds": thresholds,
+        **fit([*others, *rows[GOLD], *rows[TRAIN]]),
+    }
+    OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _always(weights: Weights, read: Read) -> Weights:
+    return weights
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What findings are worth: two probabilities, and one rule of severity for all types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.document.model import Span
+from aligner.fidelity.deduplication import flagged
+from aligner.fidelity.features.reliability import reliability
+from aligner.fidelity.finding import Estimate, Finding
+from aligner.fidelity.scoring.estimates import estimate, estimated, severity_at
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.tokens import Side
+
+PAIR = Pair(Side("Их было ровно пять в доме у реки.", "ru"), Side("There were exactly six in the house by the river.", "en"))
+THRESHOLDS = {"error": (0.8, 0.6), "warning": (0.6, 0.4), "note": (0.3, 0.0)}
+
+
+def finding(probability: float, type: str = "number") -> Finding:
+    return Finding(type, Span(14, 18), Span(19, 22), probability, "")
+
+
+@pytest.mark.parametrize(
+    ("divergence", "mend", "severity"),
+    [(0.9, 0.7, "error"), (0.9, 0.5, "warning"), (0.9, 0.2, "note"), (0.5, 0.5, "note"), (0.2, 0.2, None)],
+)
+def test_severity_follows_from_both_probabilities(divergence: float, mend: float, severity: str | None) -> None:
+    assert severity_at(Estimate(divergence, mend), THRESHOLDS) == severity
+
+
+def test_a_surer_score_is_worth_more_and_mending_never_more_than_divergence() -> None:
+    worth = [estimated(PAIR, [finding(score)])[0].estimate for score in (0.3, 0.6, 0.9, 0.99)]
+    assert all(one and one.mend <= one.divergence for one in worth)
+    assert [one.divergence for one in worth if one] == sorted(one.divergence for one in worth if one)
+
+
+def test_what_no_rule_believes_in_is_never_shown() -> None:
+    assert flagged(estimated(PAIR, [finding(0.05)])) == []
+
+
+def test_a_type_that_nothing_was_learned_about_keeps_its_score() -> None:
+    assert estimated(PAIR, [finding(0.7, "shouting")])[0].estimate == Estimate(0.7, 0.7)
+
+
+def test_the_surer_of_two_findings_on_the_same_words_is_shown() -> None:
+    weights = {name: {"bias": 0.0, "type date": 2.0, "type number": 1.0} for name in ("divergence", "mend")}
+    both = [
+        Finding(f.type, f.source, f.target, f.score, "", estimate=estimate(reliability(PAIR, f, [f]), weights))
+        for f in (finding(0.9), finding(0.9, "date"))
+    ]
+    assert [(f.type, severity) for f, severity in flagged(both, THRESHOLDS)] == [("date", "error")]
+
+
+def test_a_fit_finds_what_it_was_given() -> None:
+    from scripts.training.natural_calibration import Row, fit
+
+    rows = [
+        Row({"score": score, "type number": 1.0}, score > 0 or n % 10 == 0, score > 0 and n % 2 == 0, 1.0, "natural.gold", "")
+        for n in range(400)
+        for score in (-2.0, 2.0)
+    ]
+    weights = fit(rows)
+    low, high = (estimate({"score": score, "type number": 1.0}, weights) for score in (-2.0, 2.0))
+    assert low.divergence == pytest.approx(0.1, abs=0.03)
+    assert high.divergence > 0.95
+    assert low.mend < 0.05
+    assert high.mend == pytest.approx(0.5, abs=0.05)
+
+
+def test_the_bundled_calibration_is_of_readings_and_orders_its_thresholds() -> None:
+    import json
+
+    from aligner.fidelity import models
+
+    learned = json.loads((Path(models.__file__).parent / "calibration.json").read_text(encoding="utf-8"))
+    assert {"natural.gold.jsonl", "natural.train.jsonl"} <= learned["inputs"].keys()
+    error, warning, note = (learned["thresholds"][name] for name in ("error", "warning", "note"))
+    assert error[0] >= warning[0] >= note[0]
+    assert error[1] >= warning[1] >= note[1]
