@@ -107,7 +107,7 @@ def _local(flag: Divergence, alignment: Any, pair: ReadPair) -> Mark:
 
 
 def _as_severe(flag: Mark, mark: Mark) -> bool:
-    return SEVERITIES.index(flag.severity) >= SEVERITIES.index(mark.severity)  # type: ignore[arg-type]
+    return SEVERITIES.index(flag.severity) >= SEVERITIES.index(mark.severity)
 
 
 def main() -> None:
