@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.reader_options import reader_of, reader_options
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Draw whether confidence can be believed, as SVG.",
 )
+@click.option("--fidelity", is_flag=True, help="GOLD holds pairs with known divergences: score flags, not beads.")
+@reader_options
 @shared.encoder_options
 @click.option("--encoder", "older_name", hidden=True)
 @click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
@@ -44,6 +47,7 @@ def command(
     reliability: Path | None,
     older_name: str | None,
     max_bead: int,
+    fidelity: bool,
     **given: Any,
 ) -> None:
     """Score the aligner on documents whose beads are known.
@@ -62,6 +66,11 @@ def command(
     from aligner.evaluation.bead_metrics import Score
 
     encoder = shared.chosen_encoder({**given, "model": given["model"] or older_name})
+    if fidelity:
+        from aligner.cli.flag_scores import measure
+
+        measure(gold, encoder, reader_of(given), as_json)
+        return
     written: list[str] = []
     scores: dict[str, Score] = {}
     for path in gold:

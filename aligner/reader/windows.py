@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from aligner.document.model import Alignment
 
@@ -37,7 +38,7 @@ class Passage:
     source: str
     target: str
 
-    @property
+    @cached_property
     def addressed(self) -> bool:
         """Whether it holds a line that addresses the model.
 

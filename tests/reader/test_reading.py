@@ -173,7 +173,7 @@ def test_a_hostile_line_concerns_its_own_bead_alone(readings: Readings, line: st
 
 
 def test_types_severities_and_decisions_asked_for(document: Alignment, readings: Readings) -> None:
-    from aligner.fidelity.severity import fingerprint
+    from aligner.fidelity.fingerprint import fingerprint
 
     with serving(readings) as server:
         options = ReaderOptions(server.url, "replay")

@@ -1,0 +1,103 @@
+"""`aligner eval --fidelity`: score flags on pairs with known divergences, and keep a reader's calibration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.document.errors import AlignerError
+from aligner.document.model import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
+
+if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
+    from aligner.evaluation.flag_metrics import Mark, ReadPair
+    from aligner.reader import ReaderOptions
+
+
+def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None, as_json: bool) -> None:
+    """Print precision, recall and calibration error of the flags of each file; keep what a reader's flags were worth.
+
+    Raises AlignerError for a file that holds no such pairs.
+    """
+    from aligner.evaluation.flag_metrics import count, figures, hits, total
+    from aligner.reader.calibration import Calibration
+
+    kept: list[tuple[str, str, bool]] = []
+    for path in gold:
+        pairs = _pairs(path)
+        flags = _flags(pairs, encoder, reader)
+        rows = []
+        for pair, found in zip(pairs, flags, strict=True):
+            marks = [mark for mark, _ in found]
+            rows.append(count(pair, marks))
+            kept += [(m.type, m.severity, bool(hits(m, pair))) for m, source in found if reader and source != "rules"]
+        rates = {name: round(value, 4) for name, value in figures(total(rows)).items()}
+        if as_json:
+            click.echo(json.dumps({"file": str(path), "pairs": len(pairs), **rates}, ensure_ascii=False))
+            continue
+        click.echo(f"{path}: {len(pairs):,} pairs")
+        for name, value in rates.items():
+            click.echo(f"  {name:20}{value:10.4f}")
+    if reader is not None:
+        stored = Calibration.measured(kept).store(reader, {"files": [path.name for path in gold], "flags": len(kept)})
+        click.echo(f"The calibration of {reader.model} is kept in {stored}.", err=True)
+
+
+def _pairs(path: Path) -> list[ReadPair]:
+    from aligner.evaluation.flag_metrics import read_pairs
+
+    try:
+        return read_pairs(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise AlignerError(f"{path} holds no pairs with id, ru, en, readings and divergences ({error}).") from error
+
+
+def _flags(
+    pairs: Sequence[ReadPair], encoder: Encoder, reader: ReaderOptions | None
+) -> list[list[tuple[Mark, str]]]:
+    """Return the flags of each pair with what found them; each document is checked and read on its own."""
+    from itertools import groupby
+
+    from aligner.cli.reader_options import reading
+    from aligner.fidelity import CheckOptions, check
+
+    found: list[list[tuple[Mark, str]]] = []
+    for _, group in groupby(pairs, key=lambda pair: pair.document):
+        rows = list(group)
+        alignment = _alignment(rows)
+        alignment = replace(alignment, divergences=check(alignment, encoder, CheckOptions(depth="quick")))
+        alignment, told = reading(alignment, reader, None, quiet=False)
+        for sentence in told[1:]:
+            click.echo(f"Note: {sentence}", err=True)
+        found += [[(_mark(f, alignment), f.source) for f in alignment.divergences if f.bead == n] for n in range(len(rows))]
+    return found
+
+
+def _mark(flag: Divergence, alignment: Alignment) -> Mark:
+    from aligner.evaluation.flag_metrics import Mark
+
+    words = [
+        document[span] if span else None
+        for document, span in ((alignment.source, flag.source_span), (alignment.target, flag.target_span))
+    ]
+    return Mark(flag.type, flag.severity, words[0], words[1], probability=flag.probability)
+
+
+def _alignment(pairs: Sequence[ReadPair]) -> Alignment:
+    """Return the pairs of a document as beads, a paragraph each."""
+    sides = []
+    for language, texts in (("ru", [pair.source for pair in pairs]), ("en", [pair.target for pair in pairs])):
+        places, start = [], 0
+        for text in texts:
+            places.append((start, start + len(text)))
+            start += len(text) + 1
+        paragraphs = tuple(Paragraph(*place) for place in places)
+        document = Document("\n".join(texts), language, pairs[0].document, paragraphs)
+        sides.append((document, tuple(Sentence(*place) for place in places)))
+    beads = tuple(Bead(Span(n, n + 1), Span(n, n + 1)) for n in range(len(pairs)))
+    return Alignment(sides[0][0], sides[1][0], sides[0][1], sides[1][1], beads)
