@@ -50,7 +50,9 @@ def split_scores(tools: Sequence[str]) -> Figure:
         found = re.findall(r"^(\S+)\s+(\S+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)", printed, re.MULTILINE)
         best = [max((float(f1) for name, tool, _, _, f1 in found if (name, tool) in _pairs(tools, bank)), default=None)
                 for bank in TREEBANKS]  # fmt: skip
-        return ", ".join("–" if value is None else _short(value) for value in best)
+        absent = sorted({tool for tool in tools if re.search(rf"\s{tool}\s+not installed", printed)})
+        note = f" (without {', '.join(absent)}: not installed)" if absent else ""
+        return ", ".join("–" if value is None else _short(value) for value in best) + note
 
     return read
 

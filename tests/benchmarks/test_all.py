@@ -50,6 +50,8 @@ def test_figures_are_read_from_what_is_printed() -> None:
     )
     assert split_scores(["aligner"])(printed) == ".989, –, –, –"
     assert split_scores(["razdel", "regex"])(printed) == ".973, –, –, –"
+    absent = printed + "ru/gsd.dev    pysbd       not installed; pip install pysbd\n"
+    assert split_scores(["pysbd", "regex"])(absent) == ".973, –, –, – (without pysbd: not installed)"
     rows = [{"file": f"x/{name}.hard.jsonl", "strict": {"f1": 0.9876}} for name in everything.SETS]
     assert bead_scores("hard")("".join(json.dumps(row) + "\n" for row in rows)) == ".988, .988, .988"
     assert planted(())(json.dumps({"recall": {"date": {"any": 0.951}}})) == "date 95 %"
