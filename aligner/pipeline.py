@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
-from aligner.alignment import AlignmentOptions, Side, align_sentences, judge
+from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES
 from aligner.document.readers import read_document
@@ -86,11 +86,11 @@ def align_documents(
     for document, sentences in zip((source, target), sides, strict=True):
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
-    texts = (Side.of(source, sides[0]), Side.of(target, sides[1]))
+    texts = (DocumentSide.of(source, sides[0]), DocumentSide.of(target, sides[1]))
     beads = align_sentences(*texts, encoder, options.alignment)
-    verdict = judge(beads, texts[0].texts, texts[1].texts)
-    if verdict.relation != "parallel":
-        notify(verdict.sentence())
+    relation = classify_pair(beads, texts[0].texts, texts[1].texts)
+    if relation.relation != "parallel":
+        notify(relation.sentence())
     alignment = Alignment(
         source=source,
         target=target,

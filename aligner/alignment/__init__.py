@@ -1,16 +1,15 @@
-"""Pairing sentences: scores for m–n beads, the search for the best path, and how sure each bead is.
+"""Sentence alignment: scores for m–n beads, the search for the best path, and the confidence of each bead.
 
-`align_sentences` is the door, and `judge` says whether a pair is parallel at all. `inputs` says what goes in.
-`evidence` (vectors, lengths), `words` (with the sounds of `names`), `borders` and `marks` speak for a bead; `weights`
-says how much each counts. `stretches` cuts very long pairs, which need not be held whole, and `corners` long ones into
-blocks; `blocks` looks at each of them twice (the second time at the `candidates` that the first left possible),
-`lattice` sums over all paths and `decoding` picks the best.
-`moved` links passages that stand elsewhere; `scoring` compares beads with those a person made, and `reliability` draws
-how far confidence can be believed.
+`align_sentences` is the entry point and `classify_pair` says whether a pair is parallel at all. `inputs` holds what goes
+in. `features` are computed for a bead: similarity (vectors, lengths; those of any encoder standardised), lexical
+coverage, phonetic keys, co-occurrence, boundaries, surface cues; `parameters` weighs them. `chunking` cuts very long
+pairs, which need not be held whole, and `anchor_points` long ones into blocks; `passes` scores each block twice (the
+second time the `candidates` that the first left possible), `lattice` sums over all paths and `decoding` picks the best.
+`transpositions` links passages that stand elsewhere.
 """
 
 from aligner.alignment.aligner import align_sentences
-from aligner.alignment.inputs import AlignmentOptions, Side
-from aligner.alignment.parallelism import Verdict, judge
+from aligner.alignment.inputs import AlignmentOptions, DocumentSide
+from aligner.alignment.parallelism import PairRelation, classify_pair
 
-__all__ = ["AlignmentOptions", "Side", "Verdict", "align_sentences", "judge"]
+__all__ = ["AlignmentOptions", "DocumentSide", "PairRelation", "align_sentences", "classify_pair"]

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.anchor_points import Corner, find_corners
-from aligner.alignment.candidates import Closer
+from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
+from aligner.alignment.candidates import SecondPassFeatures
 from aligner.alignment.chunking import stretches
 from aligner.alignment.decoding import Step
 from aligner.alignment.features.similarity import Evidence
 from aligner.alignment.features.standardisation import bundled_encoder, is_standard
-from aligner.alignment.inputs import AlignmentOptions, Side
-from aligner.alignment.passes import align_blocks, settle
-from aligner.alignment.transpositions import Movable, link_moved
+from aligner.alignment.inputs import AlignmentOptions, DocumentSide
+from aligner.alignment.passes import align_blocks, confirm
+from aligner.alignment.transpositions import GapIndex, link_transposed
 from aligner.document.model import Bead, Span
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
 
 def align_sentences(
-    source: Side | Sequence[str],
-    target: Side | Sequence[str],
+    source: DocumentSide | Sequence[str],
+    target: DocumentSide | Sequence[str],
     encoder: Encoder,
     options: AlignmentOptions | None = None,
 ) -> tuple[Bead, ...]:
@@ -35,8 +35,8 @@ def align_sentences(
     it is right, its confidence the probability. Swapping the sides gives the mirror image. Raises AlignerError for
     options that cannot be met.
     """
-    source = source if isinstance(source, Side) else Side(source)
-    target = target if isinstance(target, Side) else Side(target)
+    source = source if isinstance(source, DocumentSide) else DocumentSide(source)
+    target = target if isinstance(target, DocumentSide) else DocumentSide(target)
     options = options or AlignmentOptions()
     options.check(len(source.texts), len(target.texts))
     # Sums of floating-point numbers depend on their order. Working always on the side that sorts first makes the
@@ -44,17 +44,17 @@ def align_sentences(
     if _sorts_after(source.texts, target.texts):
         return tuple(_mirrored(bead) for bead in align_sentences(target, source, encoder, _mirrored_options(options)))
     beads: list[Bead] = []
-    gaps = Movable()
+    gaps = GapIndex()
     for start, end in _chunks(source, target, encoder, options):
         sides = source.part(start[0], end[0]), target.part(start[1], end[1])
         found = _align_stretch(*sides, encoder, options.part(start, end), gaps, len(beads))
         beads += found if start == (0, 0) else [bead.moved(*start) for bead in found]
-    return tuple(link_moved(beads, gaps) if options.moved else beads)
+    return tuple(link_transposed(beads, gaps) if options.moved else beads)
 
 
 def _chunks(
-    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions
-) -> list[tuple[Corner, Corner]]:
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions
+) -> list[tuple[AnchorPoint, AnchorPoint]]:
     """Return where each chunk starts and ends; beside a foreign encoder the bundled one finds them, in less time."""
     if is_standard(encoder):
         return stretches(source, target, encoder, options)
@@ -70,33 +70,33 @@ def _sorts_after(source: Sequence[str], target: Sequence[str]) -> bool:
 
 
 def _align_stretch(
-    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions, gaps: Movable, first: int
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions, gaps: GapIndex, first: int
 ) -> list[Bead]:
     """Return the beads of a stretch, with its own numbers, and put its gaps among the others."""
     if not len(source.texts) or not len(target.texts):
         return [_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts))]
     evidence = Evidence.of(source, target, encoder, options.max_bead)
-    beads = list(_beads(Closer.of(evidence, source, target, encoder), options))
+    beads = list(_beads(SecondPassFeatures.of(evidence, source, target, encoder), options))
     gaps.add(beads, first, evidence)
     return beads
 
 
-def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:
+def _beads(closer: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Bead]:
     """Yield confirmed beads as they are and, between them, those of the best path."""
     evidence = closer.evidence
     here = (0, 0)
     ends = (len(evidence.source_lengths), len(evidence.target_lengths))
-    regions: list[tuple[Corner, Corner, Bead | None]] = []
+    regions: list[tuple[AnchorPoint, AnchorPoint, Bead | None]] = []
     for bead in options.confirmed:
         regions.append((here, (bead.source.start, bead.target.start), bead))
         here = (bead.source.end, bead.target.end)
     regions.append((here, ends, None))
     known = sorted({place for start, end, _ in regions for place in (start, end)} - {(0, 0), ends})
-    corners = find_corners(
-        evidence.source[0], evidence.target[0], known, lambda hints: settle(evidence, hints, options)
+    anchor_points = find_anchor_points(
+        evidence.source[0], evidence.target[0], known, lambda hints: confirm(evidence, hints, options)
     )
     walls = {((bead.source.start, bead.target.start), _end(bead)) for bead in options.confirmed}
-    blocks = [pair for pair in itertools.pairwise(corners) if pair not in walls]
+    blocks = [pair for pair in itertools.pairwise(anchor_points) if pair not in walls]
     paths = dict(zip(blocks, align_blocks(closer, blocks, options), strict=True))
     for _, end, confirmed in regions:
         for block in [pair for pair in blocks if pair[1] <= end and pair in paths]:
@@ -105,7 +105,7 @@ def _beads(closer: Closer, options: AlignmentOptions) -> Iterator[Bead]:
             yield confirmed
 
 
-def _end(bead: Bead) -> Corner:
+def _end(bead: Bead) -> AnchorPoint:
     return bead.source.end, bead.target.end
 
 

@@ -31,25 +31,25 @@ MARGIN = 0.08  # how much nearer than any other place a window must be
 LEVELS = 6  # of cutting rectangles into smaller ones
 AT_ONCE = 2_000_000  # similarities computed at a time; bounds the memory
 
-Corner = tuple[int, int]
-Settle = Callable[[Sequence[Corner]], list[Corner]]
+AnchorPoint = tuple[int, int]
+Confirm = Callable[[Sequence[AnchorPoint]], list[AnchorPoint]]
 
 
-def find_corners(source: Array, target: Array, known: Sequence[Corner], settle: Settle) -> list[Corner]:
+def find_anchor_points(source: Array, target: Array, known: Sequence[AnchorPoint], confirm: Confirm) -> list[AnchorPoint]:
     """Return corners (i, j), increasing on both sides, from (0, 0) to the ends.
 
     `source` and `target` are float32[n, dimension] vectors of sentences; `known` are places that hold already;
-    `settle` turns hints into corners that are sure.
+    `confirm` turns hints into corners that are sure.
     """
     @cache
     def windows(size: int) -> tuple[Array, Array]:
         return window_vectors(source, size), window_vectors(target, size)
 
-    corners = sorted({(0, 0), *known, (len(source), len(target))})
-    done: set[tuple[Corner, Corner]] = set()
+    anchor_points = sorted({(0, 0), *known, (len(source), len(target))})
+    done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
-        hints: list[Corner] = []
-        for start, end in itertools.pairwise(corners):
+        hints: list[AnchorPoint] = []
+        for start, end in itertools.pairwise(anchor_points):
             rows, columns = end[0] - start[0], end[1] - start[1]
             if (start, end) in done or rows * columns <= SMALL or min(rows, columns) < 2 * WINDOW:
                 continue
@@ -57,11 +57,11 @@ def find_corners(source: Array, target: Array, known: Sequence[Corner], settle: 
             found = _found(windows(WINDOW), WINDOW, start, end)
             if not found and rows * columns > LARGE:  # where a text repeats itself only long windows are unlike others
                 found = _found(windows(LONG_WINDOW), LONG_WINDOW, start, end)
-            hints += supported(found, start, end)
+            hints += locally_consistent(found, start, end)
         if not hints:
             break
-        corners = rising(corners, settle(hints))
-    return _cut_large(corners)
+        anchor_points = monotone(anchor_points, confirm(hints))
+    return _cut_large(anchor_points)
 
 
 def window_vectors(vectors: Array, size: int) -> Array:
@@ -79,13 +79,13 @@ def probes_of(start: int, end: int, size: int) -> Array:
     return np.unique(np.arange(start, end - size + 1, step).astype(int))
 
 
-def _found(windows: tuple[Array, Array], size: int, start: Corner, end: Corner) -> list[Corner]:
+def _found(windows: tuple[Array, Array], size: int, start: AnchorPoint, end: AnchorPoint) -> list[AnchorPoint]:
     """Return the middles (i, j) of the windows of a rectangle that are nearest to each other by far."""
     probes = probes_of(start[0], end[0], size)
     there = windows[1][start[1] : max(start[1], end[1] - size + 1)]
     if not len(probes) or not len(there):
         return []
-    result: list[Corner] = []
+    result: list[AnchorPoint] = []
     for part in np.array_split(probes, max(1, len(probes) * len(there) // AT_ONCE)):
         best, top, second = nearest(windows[0][part] @ there.T, size)
         sure = top - second > MARGIN
@@ -107,7 +107,7 @@ def nearest(similarity: Array, size: int) -> tuple[Array, Array, Array]:
     return best, top, similarity.max(axis=1)
 
 
-def _chain(places: list[Corner]) -> list[Corner]:
+def _chain(places: list[AnchorPoint]) -> list[AnchorPoint]:
     """Return the longest chain of places that rises on both sides: patience sorting, n log n (Schensted 1961)."""
     tails: list[int] = []
     holders: list[int] = []
@@ -128,7 +128,7 @@ def _chain(places: list[Corner]) -> list[Corner]:
     return chain[::-1]
 
 
-def supported(places: list[Corner], start: Corner, end: Corner) -> list[Corner]:
+def locally_consistent(places: list[AnchorPoint], start: AnchorPoint, end: AnchorPoint) -> list[AnchorPoint]:
     """Return those of the longest rising chain that a neighbour confirms by much the same step on both sides.
 
     The ends of the rectangle are neighbours too.
@@ -142,10 +142,10 @@ def supported(places: list[Corner], start: Corner, end: Corner) -> list[Corner]:
     return [place for k, place in enumerate(chain) if near[k] or near[k + 1]]
 
 
-def rising(corners: Sequence[Corner], more: Sequence[Corner]) -> list[Corner]:
+def monotone(anchor_points: Sequence[AnchorPoint], more: Sequence[AnchorPoint]) -> list[AnchorPoint]:
     """Return the corners with those of the new ones that rise strictly between the old."""
-    result = [corners[0]]
-    fixed = set(corners)
+    result = [anchor_points[0]]
+    fixed = set(anchor_points)
     places = sorted(fixed | set(more))
     ceiling = [len(places)] * len(places)
     lowest = places[-1][1]
@@ -159,10 +159,10 @@ def rising(corners: Sequence[Corner], more: Sequence[Corner]) -> list[Corner]:
     return result
 
 
-def _cut_large(corners: list[Corner]) -> list[Corner]:
+def _cut_large(anchor_points: list[AnchorPoint]) -> list[AnchorPoint]:
     """Return the corners with more in rectangles too large to search whole: evenly, for want of anything better."""
-    result = [corners[0]]
-    for start, end in itertools.pairwise(corners):
+    result = [anchor_points[0]]
+    for start, end in itertools.pairwise(anchor_points):
         rows, columns = end[0] - start[0], end[1] - start[1]
         pieces = int(np.ceil(np.sqrt(rows * columns / (LARGE if rows * columns <= HOPELESS else SMALLER))))
         for k in range(1, pieces):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.boundaries import paragraph_starts, softness
-from aligner.alignment.features.cooccurrence import COMPANY_FEATURES, Company
+from aligner.alignment.features.boundaries import open_boundary_score, paragraph_starts
+from aligner.alignment.features.cooccurrence import COMPANY_FEATURES, CooccurrenceTable
 from aligner.alignment.features.lexical_coverage import WINDOW, Coverage, Words, coverage
 from aligner.alignment.features.similarity import Evidence, features
 from aligner.alignment.features.standardisation import word_space
@@ -19,7 +19,7 @@ from aligner.alignment.features.surface import MARK_FEATURES, Marks, mark_featur
 from aligner.alignment.lattice import Array
 
 if TYPE_CHECKING:
-    from aligner.alignment.inputs import Side
+    from aligner.alignment.inputs import DocumentSide
     from aligner.encoding.protocol import Encoder
 
 _SIGNS = re.compile(r"[\W_]+")
@@ -71,7 +71,7 @@ class Candidates:
 
 
 @dataclass(frozen=True)
-class Closer:
+class SecondPassFeatures:
     """What the second look needs of a document pair beside its vectors."""
 
     evidence: Evidence
@@ -86,7 +86,7 @@ class Closer:
     target_paragraphs: Array
 
     @classmethod
-    def of(cls, evidence: Evidence, source: Side, target: Side, encoder: Encoder) -> Closer:
+    def of(cls, evidence: Evidence, source: DocumentSide, target: DocumentSide, encoder: Encoder) -> SecondPassFeatures:
         """Look closer at both sides."""
         known: dict[str, int] = {"": -1}
         identity = [
@@ -96,8 +96,8 @@ class Closer:
         return cls(
             evidence,
             words,
-            softness(source.texts),
-            softness(target.texts),
+            open_boundary_score(source.texts),
+            open_boundary_score(target.texts),
             identity[0],
             identity[1],
             Marks.of(source.texts, words, words.source),
@@ -144,7 +144,7 @@ class Closer:
             if m == n == 2:
                 result[rows, SECOND_FEATURES.index("cross")] = self._cross(i, j)
             result[rows, _columns(MARK_FEATURES)] = mark_features(self.source_marks, self.target_marks, i, j, m, n)
-        company = [Company.of(words, numbers, beads).features(beads) for numbers in (words.names, words.topics)]
+        company = [CooccurrenceTable.of(words, numbers, beads).features(beads) for numbers in (words.names, words.topics)]
         result[:, _columns(COMPANY_FEATURES)] = np.hstack(company)
         similarity, hubness = (SECOND_FEATURES.index(name) for name in ("similarity", "hubness"))
         margin = result[:, similarity] - result[:, hubness]

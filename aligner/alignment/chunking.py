@@ -1,7 +1,7 @@
 """Very long pairs, stretch by stretch: memory that does not grow with the vectors of a million sentences.
 
-A few hundred windows of one side, evenly spaced, are looked up in the other as `corners` does it, but the other side is
-encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely passes.
+A few hundred windows of one side, evenly spaced, are looked up in the other as `anchor_points` does it, but the other
+side is encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely passes.
 A few of them are taken as seams, and what lies between two seams is aligned as if it were a pair of its own.
 """
 
@@ -18,17 +18,17 @@ from aligner.alignment.anchor_points import (
     LONG_WINDOW,
     MARGIN,
     WINDOW,
-    Corner,
+    AnchorPoint,
+    locally_consistent,
+    monotone,
     nearest,
     probes_of,
-    rising,
-    supported,
     window_vectors,
 )
 from aligner.alignment.features.similarity import Evidence, span_vectors
-from aligner.alignment.inputs import AlignmentOptions, Side
+from aligner.alignment.inputs import AlignmentOptions, DocumentSide
 from aligner.alignment.lattice import Array
-from aligner.alignment.passes import AROUND, settle
+from aligner.alignment.passes import AROUND, confirm
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -40,42 +40,46 @@ LEVELS = 2  # of looking for seams
 
 
 def stretches(
-    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions
-) -> list[tuple[Corner, Corner]]:
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions
+) -> list[tuple[AnchorPoint, AnchorPoint]]:
     """Return where each stretch starts and ends, in order; most have at most LONGEST sentences a side.
 
     No stretch ends within a confirmed bead, nor between the sentences of an anchor.
     """
     ends = (len(source.texts), len(target.texts))
-    corners: list[Corner] = [(0, 0), ends]
-    done: set[tuple[Corner, Corner]] = set()
+    anchor_points: list[AnchorPoint] = [(0, 0), ends]
+    done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
-        hints: list[Corner] = []
-        for start, end in pairwise(corners):
+        hints: list[AnchorPoint] = []
+        for start, end in pairwise(anchor_points):
             if (start, end) not in done and _size(start, end) > LONGEST:
                 done.add((start, end))
                 hints += _hints(source, target, encoder, start, end)
         if not hints:
             break
         sure = _sure(source, target, encoder, options, hints)
-        corners = rising(corners, [corner for corner in sure if _allowed(corner, options)])
-    return list(pairwise(_seams(corners, options)))
+        anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
+    return list(pairwise(_seams(anchor_points, options)))
 
 
-def _size(start: Corner, end: Corner) -> int:
+def _size(start: AnchorPoint, end: AnchorPoint) -> int:
     return max(end[0] - start[0], end[1] - start[1])
 
 
-def _hints(source: Side, target: Side, encoder: Encoder, start: Corner, end: Corner) -> list[Corner]:
+def _hints(
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, start: AnchorPoint, end: AnchorPoint
+) -> list[AnchorPoint]:
     """Return places (i, j) that the path probably passes; longer windows are tried where short ones say nothing."""
     for size in (WINDOW, LONG_WINDOW):
-        if hints := supported(_found(source, target, encoder, size, start, end), start, end):
+        if hints := locally_consistent(_found(source, target, encoder, size, start, end), start, end):
             return hints
     return []
 
 
-def _found(source: Side, target: Side, encoder: Encoder, size: int, start: Corner, end: Corner) -> list[Corner]:
-    """Return the middles (i, j) of the windows that are nearest to each other by far, as `corners` does."""
+def _found(
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, size: int, start: AnchorPoint, end: AnchorPoint
+) -> list[AnchorPoint]:
+    """Return the middles (i, j) of the windows that are nearest to each other by far, as `anchor_points` does."""
     probes = probes_of(start[0], end[0], size)
     if not len(probes) or end[1] - start[1] < size:
         return []
@@ -96,15 +100,15 @@ def _found(source: Side, target: Side, encoder: Encoder, size: int, start: Corne
     return list(zip((probes[sure] + size // 2).tolist(), (best[sure] + size // 2).tolist(), strict=True))
 
 
-def _vectors(side: Side, encoder: Encoder, first: int, last: int) -> Array:
+def _vectors(side: DocumentSide, encoder: Encoder, first: int, last: int) -> Array:
     """Return float32[last - first, dimension], the unit vectors of some sentences."""
     vectors: Array = span_vectors(side.part(first, last), encoder, 1)[0]
     return vectors
 
 
 def _sure(
-    source: Side, target: Side, encoder: Encoder, options: AlignmentOptions, hints: Sequence[Corner]
-) -> list[Corner]:
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions, hints: Sequence[AnchorPoint]
+) -> list[AnchorPoint]:
     """Return the corners near the hints, from the neighbourhoods of all of them laid end to end as one pair."""
     ends = (len(source.texts), len(target.texts))
     inner = [hint for hint in hints if all(AROUND <= at <= end - AROUND for at, end in zip(hint, ends, strict=True))]
@@ -115,41 +119,41 @@ def _sure(
     targets = _joined(target, [j - AROUND for _, j in inner], size)
     evidence = Evidence.of(sources, targets, encoder, options.max_bead)
     middles = [(k * size + AROUND, k * size + AROUND) for k in range(len(inner))]
-    corners = settle(evidence, middles, replace(options, anchors=(), confirmed=()))
+    anchor_points = confirm(evidence, middles, replace(options, anchors=(), confirmed=()))
     return [
-        (inner[i // size][0] + i % size - AROUND, inner[j // size][1] + j % size - AROUND) for i, j in corners
+        (inner[i // size][0] + i % size - AROUND, inner[j // size][1] + j % size - AROUND) for i, j in anchor_points
     ]
 
 
-def _joined(side: Side, firsts: Sequence[int], size: int) -> Side:
+def _joined(side: DocumentSide, firsts: Sequence[int], size: int) -> DocumentSide:
     """Return the runs of `size` sentences from each of `firsts`, one behind the other."""
     numbers = [first + k for first in firsts for k in range(size)]
-    return Side([side.texts[k] for k in numbers], sums=None if side.sums is None else side.sums[numbers])
+    return DocumentSide([side.texts[k] for k in numbers], sums=None if side.sums is None else side.sums[numbers])
 
 
-def _allowed(corner: Corner, options: AlignmentOptions) -> bool:
+def _allowed(anchor_point: AnchorPoint, options: AlignmentOptions) -> bool:
     """Whether the texts may be cut there: no confirmed bead and no anchor stands on both sides of the cut."""
-    i, j = corner
+    i, j = anchor_point
     return all((a < i) == (b < j) for a, b in options.anchors) and all(
         (bead.source.end <= i and bead.target.end <= j) or (bead.source.start >= i and bead.target.start >= j)
         for bead in options.confirmed
     )
 
 
-def _seams(corners: Sequence[Corner], options: AlignmentOptions) -> list[Corner]:
+def _seams(anchor_points: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
     """Return as few of the corners as keep the stretches short enough, and guesses where there are none."""
-    seams = [corners[0]]
-    for corner, following in pairwise(corners[1:]):
+    seams = [anchor_points[0]]
+    for anchor_point, following in pairwise(anchor_points[1:]):
         if _size(seams[-1], following) > LONGEST:
-            seams.append(corner)
+            seams.append(anchor_point)
     result = seams[:1]
-    for start, end in pairwise([*seams, corners[-1]]):
+    for start, end in pairwise([*seams, anchor_points[-1]]):
         result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
         result.append(end)
     return result
 
 
-def _guesses(start: Corner, end: Corner, first: bool) -> list[Corner]:
+def _guesses(start: AnchorPoint, end: AnchorPoint, first: bool) -> list[AnchorPoint]:
     """Return where a stretch is cut in which nothing is sure: evenly, as in a text that repeats itself.
 
     A chapter against a whole book stays whole as long as it can; then all of it goes with what is next to a corner.

@@ -38,7 +38,7 @@ class Texts(Sequence[str]):
 
 
 @dataclass(frozen=True)
-class Side:
+class DocumentSide:
     """The sentences of one document.
 
     `paragraphs` holds the number of each sentence's paragraph and `kinds` what kind of block that is; both may be
@@ -56,7 +56,7 @@ class Side:
                 raise AlignerError(f"{len(self.texts)} sentences were given with {len(values)} {name}.")
 
     @classmethod
-    def of(cls, document: Document, sentences: Sequence[Sentence]) -> Side:
+    def of(cls, document: Document, sentences: Sequence[Sentence]) -> DocumentSide:
         """Return the side that a document cut into sentences makes."""
         numbers: list[int] = []
         k = 0
@@ -67,13 +67,13 @@ class Side:
         kinds = [document.paragraphs[k].kind for k in numbers] if document.paragraphs else []
         return cls(Texts(document, sentences), numbers if kinds else [], kinds)
 
-    def part(self, first: int, last: int) -> Side:
+    def part(self, first: int, last: int) -> DocumentSide:
         """Return the side that the sentences from `first` up to `last` make."""
         if (first, last) == (0, len(self.texts)):
             return self
         some = slice(first, last)
         sums = None if self.sums is None else self.sums[some]
-        return Side(self.texts[some], self.paragraphs[some], self.kinds[some], sums)
+        return DocumentSide(self.texts[some], self.paragraphs[some], self.kinds[some], sums)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ PART = 0.35  # the share from which it counts as translated in part
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PairRelation:
     """How two documents are related.
 
     `source_share` and `target_share` are the shares of each side's characters that lie in beads which are two-sided
@@ -44,17 +44,17 @@ class Verdict:
         return f"{heads[self.relation]}: {shares}."
 
 
-def judge(beads: Sequence[Bead], source_texts: Sequence[str], target_texts: Sequence[str]) -> Verdict:
+def classify_pair(beads: Sequence[Bead], source_texts: Sequence[str], target_texts: Sequence[str]) -> PairRelation:
     """Return what an alignment says of its pair.
 
     >>> from aligner.document.model import Span
     >>> pair = Bead(Span(0, 1), Span(0, 1), 5.0, 0.99), Bead(Span(1, 2), Span(1, 1), 3.0, 0.95)
-    >>> judge(pair, ["Дождь шёл весь день.", "Ветер стих и дождь кончился."], ["It rained all day."]).relation
+    >>> classify_pair(pair, ["Дождь шёл весь день.", "Ветер стих и дождь кончился."], ["It rained all day."]).relation
     'target is partial'
     """
     source = _share([(bead.source.start, bead.source.end, _weight(bead)) for bead in beads], source_texts)
     target = _share([(bead.target.start, bead.target.end, _weight(bead)) for bead in beads], target_texts)
-    return Verdict(_relation(source, target), round(source, 4), round(target, 4))
+    return PairRelation(_relation(source, target), round(source, 4), round(target, 4))
 
 
 def _weight(bead: Bead) -> float:

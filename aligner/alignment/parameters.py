@@ -20,7 +20,7 @@ TYPE_NAMES = ("1-2", "2-2", "1-3", "2-3", "1-4")
 
 
 @dataclass(frozen=True)
-class Look:
+class PassParameters:
     """What each piece of evidence counts, in units of log-likelihood.
 
     `match`: in a 1–1 bead. `extra`: what that changes in larger ones, times (m + n) / 2 - 1. `types`: the priors of
@@ -58,7 +58,7 @@ class Look:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> Look:
+    def from_json(cls, saved: Mapping[str, Any]) -> PassParameters:
         """Return the weights that plain objects hold."""
         moves = Transitions(**saved["transitions"])
         return cls(saved["match"], saved["extra"], saved["types"], saved["gap"], moves)
@@ -73,8 +73,8 @@ class Weights:
     each of its ends where both sides have one.
     """
 
-    first: Look
-    second: Look
+    first: PassParameters
+    second: PassParameters
     price: float
     paragraph_inside: float = 0.0
     paragraph_ends: float = 0.0
@@ -104,5 +104,5 @@ def bundled(path: Path = FILE) -> Weights:
     if path == FILE:
         require_current("alignment/parameters.json")
     saved = json.loads(path.read_text(encoding="utf-8"))
-    looks = Look.from_json(saved["first"]), Look.from_json(saved["second"])
+    looks = PassParameters.from_json(saved["first"]), PassParameters.from_json(saved["second"])
     return Weights(*looks, saved["price"], **saved.get("paragraphs", {}))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment import parameters as fitted
-from aligner.alignment.anchor_points import Corner
-from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, Closer, within_reach
+from aligner.alignment.anchor_points import AnchorPoint
+from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, SecondPassFeatures, within_reach
 from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.features.similarity import Evidence, bead_types, gap_features, match_features
 from aligner.alignment.inputs import AlignmentOptions
@@ -20,7 +20,7 @@ AROUND = 8  # sentences on each side of a hint that its small block holds
 NEARBY = 4  # sentences that a corner may lie from its hint
 SURE = 0.995  # the least probability of a corner
 
-Block = tuple[Corner, Corner]
+Block = tuple[AnchorPoint, AnchorPoint]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Group:
     sizes: Array
 
 
-def align_blocks(closer: Closer, blocks: Sequence[Block], options: AlignmentOptions) -> list[list[Step]]:
+def align_blocks(closer: SecondPassFeatures, blocks: Sequence[Block], options: AlignmentOptions) -> list[list[Step]]:
     """Return the best path through each block, with numbers of the whole documents.
 
     The first look goes over all places of a block and asks vectors and lengths alone; the second over the beads that
@@ -110,7 +110,7 @@ def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tu
     return found, places
 
 
-def settle(evidence: Evidence, hints: Sequence[Corner], options: AlignmentOptions) -> list[Corner]:
+def confirm(evidence: Evidence, hints: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
     """Return the corners near the hints: nodes that the path passes with probability SURE as the first look has it.
 
     Each hint is the middle of a small block, in which the path is free.
@@ -118,7 +118,7 @@ def settle(evidence: Evidence, hints: Sequence[Corner], options: AlignmentOption
     ends = np.array([len(evidence.source_lengths), len(evidence.target_lengths)])
     middles = np.array(hints)
     first, last = np.maximum(middles - AROUND, 0), np.minimum(middles + AROUND, ends)
-    result: list[Corner] = []
+    result: list[AnchorPoint] = []
     at_once = max(1, PLACES // (4 * AROUND + 1) // (2 * AROUND + 1))
     for start in range(0, len(hints), at_once):
         some = slice(start, start + at_once)
@@ -132,8 +132,8 @@ def settle(evidence: Evidence, hints: Sequence[Corner], options: AlignmentOption
         nodes = np.where(near[0][:, :, None] & near[1][:, None, :], nodes, 0.0).reshape(len(nodes), -1)
         best = nodes.argmax(axis=1)
         sure = np.flatnonzero(nodes[np.arange(len(nodes)), best] > SURE)
-        corner = np.stack([best[sure] // (columns + 1), best[sure] % (columns + 1)], axis=1) + group.first[sure]
-        result += [(i, j) for i, j in corner.tolist()]
+        anchor_point = np.stack([best[sure] // (columns + 1), best[sure] % (columns + 1)], axis=1) + group.first[sure]
+        result += [(i, j) for i, j in anchor_point.tolist()]
     return result
 
 
@@ -156,7 +156,7 @@ def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions)
     return _lattices(group, options, store, gaps, look)
 
 
-def _second_scores(closer: Closer, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
+def _second_scores(closer: SecondPassFeatures, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
     """Return the score of each candidate at the second look, float32[beads], and of every sentence as a gap."""
     look = fitted.load().second
     features, (source, target) = closer.features(beads)
@@ -181,7 +181,7 @@ def _second_lattices(
 
 
 def _lattices(
-    group: Group, options: AlignmentOptions, store: Array, gaps: tuple[Array, Array], look: fitted.Look
+    group: Group, options: AlignmentOptions, store: Array, gaps: tuple[Array, Array], look: fitted.PassParameters
 ) -> Lattices:
     """Return lattices of the given scores; an anchored sentence is no gap."""
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
@@ -196,7 +196,7 @@ def _lattices(
     return Lattices(types, group.sizes, store, scores[0], scores[1], states, look.transitions)
 
 
-def _forbid(view: Array, types: Sequence[Corner], first: Array, anchors: Sequence[Corner]) -> None:
+def _forbid(view: Array, types: Sequence[AnchorPoint], first: Array, anchors: Sequence[AnchorPoint]) -> None:
     """Rule out the beads that hold one sentence of an anchor without the other.
 
     `view` is [types, blocks, rows + 1, columns + 1], by the node where a bead ends.

@@ -19,7 +19,7 @@ REACH = 4096  # gaps of the other side that one is compared with, those nearest 
 
 
 @dataclass
-class Gaps:
+class OneSidedBeads:
     """The longer omitted, or added, sentences: the numbers of their beads, their vectors and lengths."""
 
     beads: list[int] = field(default_factory=list)
@@ -35,11 +35,11 @@ class Gaps:
 
 
 @dataclass
-class Movable:
+class GapIndex:
     """The gaps of both sides, gathered stretch by stretch."""
 
-    omitted: Gaps = field(default_factory=Gaps)
-    added: Gaps = field(default_factory=Gaps)
+    omitted: OneSidedBeads = field(default_factory=OneSidedBeads)
+    added: OneSidedBeads = field(default_factory=OneSidedBeads)
 
     def add(self, beads: Sequence[Bead], first: int, evidence: Evidence) -> None:
         """Take in the gaps among the beads of a stretch, the first of which gets the number `first`."""
@@ -50,7 +50,7 @@ class Movable:
         self.added.add([first + k for k in added], target, evidence.target[0], evidence.target_lengths)
 
 
-def link_moved(beads: Sequence[Bead], gaps: Movable) -> list[Bead]:
+def link_transposed(beads: Sequence[Bead], gaps: GapIndex) -> list[Bead]:
     """Return the beads with `counterpart` set on both halves of each sentence that the translation has elsewhere.
 
     An omitted and an added sentence are halves of one passage when each is the other's nearest among all gaps, clearly
@@ -73,7 +73,7 @@ def link_moved(beads: Sequence[Bead], gaps: Movable) -> list[Bead]:
     return result
 
 
-def _nearest(own: Gaps, others: Gaps) -> tuple[Array, Array]:
+def _nearest(own: OneSidedBeads, others: OneSidedBeads) -> tuple[Array, Array]:
     """Return for each gap the number of the nearest other one, and whether it is so clearly and by far."""
     best = np.zeros(len(own.beads), dtype=np.int64)
     sure = np.zeros(len(own.beads), dtype=bool)

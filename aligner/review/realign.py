@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from aligner.alignment import AlignmentOptions, Side, align_sentences
+from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences
 from aligner.document.model import Alignment, Bead
 from aligner.encoding.protocol import Encoder
 from aligner.review import edits
@@ -22,8 +22,8 @@ def realigned(state: State, encoder: Encoder) -> dict[str, Any] | None:
     settled = tuple(bead for number, bead in enumerate(alignment.beads) if _is_settled(alignment, number, bead))
     options = AlignmentOptions(confirmed=settled)
     sides = (
-        Side.of(alignment.source, alignment.source_sentences),
-        Side.of(alignment.target, alignment.target_sentences),
+        DocumentSide.of(alignment.source, alignment.source_sentences),
+        DocumentSide.of(alignment.target, alignment.target_sentences),
     )
     return _patch(state, alignment.beads, align_sentences(*sides, encoder, options), len(settled))
 

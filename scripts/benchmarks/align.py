@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from aligner.alignment import Side, align_sentences
+from aligner.alignment import DocumentSide, align_sentences
 from aligner.document import AlignerError
 from aligner.encoding.protocol import FloatArray, Tokens
 from aligner.encoding.spans import spans_of_sums, unit
@@ -66,7 +66,7 @@ class GivenVectors:
         raise AlignerError("Invented vectors have no pieces.")
 
 
-def invented(count: int, seed: int = 7) -> tuple[Side, Side, list[Ids]]:
+def invented(count: int, seed: int = 7) -> tuple[DocumentSide, DocumentSide, list[Ids]]:
     """Return two sides of about `count` sentences each and the beads that are right."""
     random = np.random.default_rng(seed)
     topic = random.standard_normal(DIMENSION).astype(np.float32) * 0.5
@@ -90,13 +90,15 @@ def invented(count: int, seed: int = 7) -> tuple[Side, Side, list[Ids]]:
         beads.append((tuple(range(start[0], len(source))), tuple(range(start[1], len(target)))))
     noise = [0.7 * random.standard_normal((len(side), DIMENSION)).astype(np.float32) for side in (source, target)]
     sides = [
-        Side([f"{k:x}".rjust(size, "ая"[which]) for k, size in enumerate(held)], sums=np.stack(side) + noise[which])
+        DocumentSide(
+            [f"{k:x}".rjust(size, "ая"[which]) for k, size in enumerate(held)], sums=np.stack(side) + noise[which]
+        )
         for which, (side, held) in enumerate(((source, lengths[0]), (target, lengths[1])))
     ]
     return sides[0], sides[1], beads
 
 
-def ours(source: Side, target: Side) -> list[Ids]:
+def ours(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Align with aligner."""
     return [ids(bead) for bead in align_sentences(source, target, GivenVectors())]
 
@@ -153,7 +155,8 @@ def accuracy(paths: Sequence[Path]) -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             document = json.loads(line)
             gold = [(tuple(source), tuple(target)) for source, target in document["beads"]]
-            source, target = (Side(document[side], sums=encoder.sums(document[side])) for side in ("ru", "en"))
+            texts = document["ru"], document["en"]
+            source, target = (DocumentSide(side, sums=encoder.sums(side)) for side in texts)
             for name, method in METHODS.items():
                 if name == "aligner":
                     found = [ids(bead) for bead in align_sentences(source, target, encoder)]

@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from aligner.alignment import Side
+from aligner.alignment import DocumentSide
 from aligner.encoding.protocol import FloatArray
 from aligner.encoding.spans import spans_of_sums, unit
 from aligner.evaluation.bead_metrics import Ids
 
-Aligner = Callable[[Side, Side], list[Ids]]
+Aligner = Callable[[DocumentSide, DocumentSide], list[Ids]]
 Cells = dict[int, float]
 
 
-def gale_church(source: Side, target: Side) -> list[Ids]:
+def gale_church(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Align by lengths alone with NLTK."""
     from nltk.translate.gale_church import align_blocks
 
@@ -42,7 +42,7 @@ def beads_of_links(pairs: Sequence[tuple[int, int]]) -> list[Ids]:
 STEPS = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)]
 
 
-def full_table(source: Side, target: Side) -> list[Ids]:
+def full_table(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Fill the whole table cell by cell: similarity less .15 a sentence, less .3 unless 1–1; gaps count nothing."""
     spans = [spans_of_sums(side.sums, 3) for side in (source, target) if side.sums is not None]
     scores = {
@@ -63,7 +63,7 @@ def full_table(source: Side, target: Side) -> list[Ids]:
     return _walk(back, len(source.texts), len(target.texts))
 
 
-def two_passes(source: Side, target: Side) -> list[Ids]:
+def two_passes(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Align as Bertalign does: 1–1 anchors over nearest neighbours first, then beads in a band around their path."""
     assert source.sums is not None
     assert target.sums is not None
@@ -141,7 +141,7 @@ BUFFER = 5  # sentences around a coarser path that a finer one may use
 SKIP = 20  # the percentile of random costs that a skipped sentence costs
 
 
-def vecalign(source: Side, target: Side) -> list[Ids]:
+def vecalign(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Align as Vecalign does (Thompson and Koehn 2019, https://aclanthology.org/D19-1136).
 
     A bead costs the distance of its vectors, divided by what each of them costs with random sentences of the other
@@ -229,7 +229,7 @@ def _costs(spans: Any, usual: Any, step: tuple[int, int], i: int, low: int, high
     return dict(enumerate(cost.tolist(), first))
 
 
-def bertalign(source: Side, target: Side) -> list[Ids]:
+def bertalign(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     """Align with the package bertalign itself, which gets our vectors in place of those it would make."""
     from bertalign import Bertalign
 

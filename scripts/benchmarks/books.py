@@ -20,7 +20,7 @@ from bisect import bisect_right
 from collections import Counter
 from pathlib import Path
 
-from aligner.alignment import Side, align_sentences
+from aligner.alignment import DocumentSide, align_sentences
 from aligner.document import Bead, Document
 from aligner.document.model import Paragraph
 from aligner.encoding import load_encoder
@@ -60,7 +60,7 @@ def bench(path: Path, show: int) -> dict[str, object]:
     target, target_starts = joined([chapter["en"] for chapter in chapters], "en")
     sentences = split(source), split(target)
     cut, processor = time.perf_counter(), time.process_time()
-    beads = align_sentences(Side.of(source, sentences[0]), Side.of(target, sentences[1]), encoder)
+    beads = align_sentences(DocumentSide.of(source, sentences[0]), DocumentSide.of(target, sentences[1]), encoder)
     done = time.perf_counter()
 
     def strays(bead: Bead) -> bool:

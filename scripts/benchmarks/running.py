@@ -13,7 +13,7 @@ import json
 from bisect import bisect_left, bisect_right
 from pathlib import Path
 
-from aligner.alignment import Side, align_sentences
+from aligner.alignment import DocumentSide, align_sentences
 from aligner.document import Document
 from aligner.document.model import Paragraph, Sentence, Span
 from aligner.encoding import load_encoder
@@ -58,7 +58,7 @@ def main() -> None:
             saved = json.loads(line)
             (source, source_starts), (target, target_starts) = joined(saved["ru"], "ru"), joined(saved["en"], "en")
             cut = split(source), split(target)
-            beads = align_sentences(Side.of(source, cut[0]), Side.of(target, cut[1]), encoder)
+            beads = align_sentences(DocumentSide.of(source, cut[0]), DocumentSide.of(target, cut[1]), encoder)
             links = {(i, j) for a, b in saved["beads"] for i in a for j in b}
             found: set[tuple[int, int]] = set()
             right = count = 0

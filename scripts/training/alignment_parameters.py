@@ -30,13 +30,13 @@ from aligner.alignment.candidates import (
     SECOND_FEATURES,
     SECOND_GAP_FEATURES,
     Candidates,
-    Closer,
+    SecondPassFeatures,
     within_reach,
 )
 from aligner.alignment.features.similarity import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
-from aligner.alignment.inputs import Side
+from aligner.alignment.inputs import DocumentSide
 from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
-from aligner.alignment.parameters import FILE, TYPE_NAMES, Look, Weights, using
+from aligner.alignment.parameters import FILE, TYPE_NAMES, PassParameters, Weights, using
 from aligner.encoding import Encoder, load_encoder
 from aligner.evaluation.bead_metrics import Score, ids
 
@@ -66,7 +66,7 @@ class Prepared:
     name: str
     number: int
     evidence: Evidence
-    closer: Closer
+    closer: SecondPassFeatures
     gaps: dict[str, tuple[Array, Array]]
     gold: list[tuple[int, int]]
 
@@ -91,9 +91,9 @@ def prepare(paths: Sequence[Path], encoder: Encoder) -> Iterator[Prepared]:
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             saved = json.loads(line)
-            source, target = Side(saved["ru"]), Side(saved["en"])
+            source, target = DocumentSide(saved["ru"]), DocumentSide(saved["en"])
             evidence = Evidence.of(source, target, encoder, 4)
-            closer = Closer.of(evidence, source, target, encoder)
+            closer = SecondPassFeatures.of(evidence, source, target, encoder)
             first = (
                 gap_features(evidence.source_lengths, evidence.source_noise),
                 gap_features(evidence.target_lengths, evidence.target_noise),
@@ -144,7 +144,7 @@ def first_blocks(documents: Sequence[Prepared], every: int) -> list[Block]:
     return blocks
 
 
-def second_blocks(documents: Sequence[Prepared], look: Look) -> list[Block]:
+def second_blocks(documents: Sequence[Prepared], look: PassParameters) -> list[Block]:
     """Return stretches with the beads that the first look leaves possible, and the second look's evidence."""
     result: list[Block] = []
     lost = total = 0
@@ -283,7 +283,7 @@ def gold_gaps(members: Sequence[Block], gaps: Sequence[Array]) -> Array:
 
 
 def with_types(beads: Candidates, features: Array) -> Array:
-    """Return the evidence, the same by the bead's size, and which type it is; the order of `Look`'s weights."""
+    """Return the evidence, the same by the bead's size, and which type it is; the order of `PassParameters`'s weights."""
     more = ((beads.m + beads.n) / 2 - 1).astype(np.float32)[:, None]
     small, large = np.minimum(beads.m, beads.n), np.maximum(beads.m, beads.n)
     types = [(small == int(name[0])) & (large == int(name[2])) for name in TYPE_NAMES]
@@ -354,11 +354,11 @@ def units(data: Sequence[Batch]) -> Array:
     return result
 
 
-def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> Look:
+def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> PassParameters:
     """Return the weights by name."""
     values = [round(float(value), 3) for value in vector]
     take = iter(values)
-    return Look(
+    return PassParameters(
         match={name: next(take) for name in names},
         extra={name: next(take) for name in names[1:]},
         types={name: next(take) for name in TYPE_NAMES},
@@ -367,7 +367,7 @@ def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> Lo
     )
 
 
-def vector_of(look: Look, names: Sequence[str], gap_names: Sequence[str]) -> Array:
+def vector_of(look: PassParameters, names: Sequence[str], gap_names: Sequence[str]) -> Array:
     """Return the weights as a vector."""
     t = look.transitions
     return np.array(
@@ -386,7 +386,9 @@ def start_vector(names: Sequence[str], gap_names: Sequence[str]) -> Array:
     return vector
 
 
-def fit_both(documents: Sequence[Prepared], strength: float, rounds: int, most: int) -> tuple[Look, Look]:
+def fit_both(
+    documents: Sequence[Prepared], strength: float, rounds: int, most: int
+) -> tuple[PassParameters, PassParameters]:
     """Return the fitted first and second look, the first from `most` beads, as it has few weights and many places."""
     beads = sum(len(document.gold) for document in documents)
     blocks = first_blocks(documents, max(1, beads // most))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aligner.alignment import Side, align_sentences
+from aligner.alignment import DocumentSide, align_sentences
 from aligner.alignment.features.similarity import pair_vectors
 from aligner.alignment.features.standardisation import is_standard, word_space
 from aligner.encoding import load_encoder
@@ -34,23 +34,23 @@ class Noise(CompactEncoder):
 
 
 @pytest.fixture(scope="module")
-def sides(specimen: Path) -> tuple[Side, Side]:
+def sides(specimen: Path) -> tuple[DocumentSide, DocumentSide]:
     from aligner.document.readers import read_document
     from aligner.splitting import split
 
     documents = [read_document(specimen / name) for name in ("ru.txt", "en.txt")]
-    source, target = (Side([d[s] for s in split(d)]) for d in documents)
+    source, target = (DocumentSide([d[s] for s in split(d)]) for d in documents)
     return source, target
 
 
-def test_the_bundled_encoder_is_left_as_it_is(sides: tuple[Side, Side]) -> None:
+def test_the_bundled_encoder_is_left_as_it_is(sides: tuple[DocumentSide, DocumentSide]) -> None:
     encoder = load_encoder()
     assert is_standard(encoder)
     assert word_space(encoder) is encoder
     np.testing.assert_array_equal(pair_vectors(*sides, encoder, 2)[0], encoder.encode_spans(sides[0].texts, 2))
 
 
-def test_a_shared_direction_changes_neither_cosines_nor_beads(sides: tuple[Side, Side]) -> None:
+def test_a_shared_direction_changes_neither_cosines_nor_beads(sides: tuple[DocumentSide, DocumentSide]) -> None:
     own, foreign = load_encoder(), Shifted()
     raw = foreign.encode(sides[0].texts) @ foreign.encode(sides[1].texts).T
     assert raw.mean() > 0.6
@@ -62,7 +62,7 @@ def test_a_shared_direction_changes_neither_cosines_nor_beads(sides: tuple[Side,
     ]
 
 
-def test_vectors_that_know_nothing_do_harm(sides: tuple[Side, Side]) -> None:
+def test_vectors_that_know_nothing_do_harm(sides: tuple[DocumentSide, DocumentSide]) -> None:
     """Standardising passes the encoder's own judgement on: it does not put the bundled one's in its place."""
     right = {(b.source, b.target) for b in align_sentences(*sides, load_encoder())}
     found = {(b.source, b.target) for b in align_sentences(*sides, Noise())}

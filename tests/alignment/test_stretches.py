@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from aligner.alignment import AlignmentOptions, Side, align_sentences, anchor_points, chunking, transpositions
+from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, anchor_points, chunking, transpositions
 from aligner.document import Bead
 from aligner.document.model import Span
 from aligner.encoding import Encoder
@@ -32,14 +32,14 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_short_pair_is_one_stretch(encoder: Encoder) -> None:
-    sides = Side(tale(50)), Side(tale(40))
+    sides = DocumentSide(tale(50)), DocumentSide(tale(40))
     assert chunking.stretches(*sides, encoder, AlignmentOptions()) == [((0, 0), (50, 40))]
 
 
 def test_stretches_are_short_and_follow_each_other(encoder: Encoder, short: None) -> None:
     source = tale(600)
     target = source[:200] + source[230:]
-    found = chunking.stretches(Side(source), Side(target), encoder, AlignmentOptions())
+    found = chunking.stretches(DocumentSide(source), DocumentSide(target), encoder, AlignmentOptions())
     assert found[0][0] == (0, 0)
     assert found[-1][1] == (600, 570)
     assert all(before[1] == after[0] for before, after in pairwise(found))

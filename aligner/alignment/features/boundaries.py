@@ -18,7 +18,7 @@ _OPEN_MARKS = ",–—-"  # at an open end, where a letter or a digit may stand 
 _SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")
 
 
-def softness(texts: Sequence[str]) -> Array:
+def open_boundary_score(texts: Sequence[str]) -> Array:
     """Return float32[n + 1]: how soft the border before each text is, 0 to 1; the ends of the document are hard.
 
     >>> softness(["We left,", "when it rained.", "Then home."]).tolist()

@@ -1,5 +1,6 @@
-"""The company that words keep: where Алиса is in the source, Alice is in the translation, and the Queen is Королева.
+"""Bead features from word co-occurrence within this document pair (Dice coefficient).
 
+Where Алиса is in the source, Alice is in the translation, and the Queen is Королева.
 Which word answers which is learned from the document pair itself, from the beads that the first look finds likely: how
 often the two stand together (Dice's coefficient, as in Smadja et al. 1996, https://aclanthology.org/J96-1001/). Two
 sentences of like content that name different people are seldom a translation of each other, however near their vectors.
@@ -28,19 +29,19 @@ COMPANY_FEATURES = ("names_apart", "names_together", "topics_apart", "topics_tog
 
 
 @dataclass(frozen=True)
-class Company:
-    """Which words answer which, of those with a number in `numbers`, int[distinct words], -1 for the others.
+class CooccurrenceTable:
+    """Co-occurrence of names and rare words in this document pair, of those numbered in `numbers`, -1 for the others.
 
-    By side and number: the answer's number (-1 for none), and how often it is there when the word is, float32.
+    By side and number: the best translation's number (-1 for none), and how often it is there when the word is, float32.
     """
 
     words: Words
     numbers: Array
-    answers: tuple[Array, Array]
-    often: tuple[Array, Array]
+    best_translation: tuple[Array, Array]
+    alignment_rate: tuple[Array, Array]
 
     @classmethod
-    def of(cls, words: Words, numbers: Array, beads: Candidates) -> Company:
+    def of(cls, words: Words, numbers: Array, beads: Candidates) -> CooccurrenceTable:
         """Learn it from the likely ones of some beads."""
         here, there = _held(words, numbers, beads[beads.probability > LIKELY])
         count = int(numbers.max(initial=-1)) + 1
@@ -51,24 +52,24 @@ class Company:
         kept = (together >= TOGETHER) & (dice >= DICE)
         order = np.argsort(dice[kept], kind="stable")  # alike from both sides, so that the mirror image is the same
         first, second, together = (values[kept][order] for values in (first, second, together))
-        answers, often = np.full((2, count), -1), np.zeros((2, count), np.float32)
+        best_translation, alignment_rate = np.full((2, count), -1), np.zeros((2, count), np.float32)
         for side, (own, other) in enumerate(((first, second), (second, first))):
-            answers[side][own] = other  # the last, of the highest coefficient, stays
-            often[side][own] = together / (alone[side][own] + DOUBT)
-        return cls(words, numbers, (answers[0], answers[1]), (often[0], often[1]))
+            best_translation[side][own] = other  # the last, of the highest coefficient, stays
+            alignment_rate[side][own] = together / (alone[side][own] + DOUBT)
+        return cls(words, numbers, (best_translation[0], best_translation[1]), (alignment_rate[0], alignment_rate[1]))
 
     def features(self, beads: Candidates) -> Array:
         """Return float32[beads, 2]: how much words speak against a bead, their answers missing, and how much for it."""
         here, there = _held(self.words, self.numbers, beads)
         result = np.zeros((len(beads), 2), np.float32)
         for side, ((bead, word), other) in enumerate(((here, there), (there, here))):
-            answer, often = self.answers[side][word], self.often[side][word]
+            answer, alignment_rate = self.best_translation[side][word], self.alignment_rate[side][word]
             known = answer >= 0
-            bead, answer, often = bead[known], answer[known], often[known]
-            count = len(self.answers[side])
+            bead, answer, alignment_rate = bead[known], answer[known], alignment_rate[known]
+            count = len(self.best_translation[side])
             found = _among(bead * count + answer, other[0] * count + other[1])
-            result[:, 0] += np.bincount(bead, often * ~found, len(beads))
-            result[:, 1] += np.bincount(bead, often * found, len(beads))
+            result[:, 0] += np.bincount(bead, alignment_rate * ~found, len(beads))
+            result[:, 1] += np.bincount(bead, alignment_rate * found, len(beads))
         return np.minimum(result, MOST)
 
 

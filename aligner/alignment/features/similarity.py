@@ -19,7 +19,7 @@ from aligner.alignment.noise import is_noise
 from aligner.encoding.spans import spans_of_sums
 
 if TYPE_CHECKING:
-    from aligner.alignment.inputs import Side
+    from aligner.alignment.inputs import DocumentSide
     from aligner.encoding.protocol import Encoder
 
 SAMPLE = 48  # sentences of the other side that a vector's hubness is measured against
@@ -61,7 +61,7 @@ class Evidence:
     target_noise: Array
 
     @classmethod
-    def of(cls, source: Side, target: Side, encoder: Encoder, longest: int) -> Evidence:
+    def of(cls, source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int) -> Evidence:
         """Encode both sides."""
         return cls(
             *pair_vectors(source, target, encoder, longest),
@@ -92,14 +92,14 @@ class Evidence:
         return self.hubness[m, n]
 
 
-def pair_vectors(source: Side, target: Side, encoder: Encoder, longest: int) -> tuple[Array, Array]:
+def pair_vectors(source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int) -> tuple[Array, Array]:
     """Return float32[longest, n, dimension] for each side, standardised unless the parameters know the encoder."""
     if is_standard(encoder):
         return span_vectors(source, encoder, longest), span_vectors(target, encoder, longest)
     return standardised_spans(source, target, encoder, longest)
 
 
-def span_vectors(side: Side, encoder: Encoder, longest: int) -> Array:
+def span_vectors(side: DocumentSide, encoder: Encoder, longest: int) -> Array:
     """Return float32[longest, n, dimension], from the side's own sums where it has them."""
     if side.sums is not None:
         finish = getattr(encoder, "finish", None)

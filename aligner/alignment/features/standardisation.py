@@ -25,7 +25,7 @@ from aligner.encoding.protocol import AdditiveEncoder
 from aligner.encoding.spans import spans_of_sums, unit
 
 if TYPE_CHECKING:
-    from aligner.alignment.inputs import Side
+    from aligner.alignment.inputs import DocumentSide
     from aligner.encoding.protocol import Encoder
 
 SAMPLED_SENTENCES = 256  # of each side, evenly spaced, whose pairs set the scale
@@ -52,7 +52,7 @@ def word_space(encoder: Encoder) -> Encoder:
 
 
 def standardised_spans(
-    source: Side, target: Side, encoder: Encoder, longest: int
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int
 ) -> tuple[Array, Array]:
     """Return float32[longest, n, dimension] for each side; their dot products are standardised cosines.
 
@@ -83,7 +83,7 @@ def _is_exact(encoder: Encoder) -> bool:
     return isinstance(encoder, WrappedEncoder) and encoder.spans == "exact"
 
 
-def _spans(side: Side, encoder: Encoder, longest: int) -> Array:
+def _spans(side: DocumentSide, encoder: Encoder, longest: int) -> Array:
     """Return the encoder's own unit vectors: of all runs where they are exact, else of single sentences."""
     if _is_exact(encoder):
         return encoder.encode_spans(side.texts, longest)
@@ -92,11 +92,12 @@ def _spans(side: Side, encoder: Encoder, longest: int) -> Array:
     return encoder.encode(side.texts)[None]
 
 
-def _weights(side: Side, encoder: Encoder) -> Array:
+def _weights(side: DocumentSide, encoder: Encoder) -> Array:
     """Return float32[n, 1]: how much each sentence counts in a run, its additive norm or its characters."""
     if isinstance(encoder, AdditiveEncoder):
         sums = side.sums if side.sums is not None else encoder.sums(side.texts)
-        return np.linalg.norm(sums, axis=1, keepdims=True).astype(np.float32)
+        norms: Array = np.linalg.norm(sums, axis=1, keepdims=True).astype(np.float32)
+        return norms
     return np.array([len(text) for text in side.texts], dtype=np.float32).reshape(-1, 1)
 
 

@@ -115,11 +115,13 @@ def _noise_differs(source: Marks, target: Marks, i: Array, j: Array, m: int, n: 
     result = np.zeros(len(i), np.float32)
     for row in np.flatnonzero(_over(source.noise, i, m) + _over(target.noise, j, n)):
         here, there = range(i[row], i[row] + m), range(j[row], j[row] + n)
-        result[row] = abs(_strange(source, here, target, there) - _strange(target, there, source, here))
+        result[row] = abs(
+            _unmatched_noise_lines(source, here, target, there) - _unmatched_noise_lines(target, there, source, here)
+        )
     return result
 
 
-def _strange(own: Marks, sentences: range, across: Marks, others: range) -> int:
+def _unmatched_noise_lines(own: Marks, sentences: range, across: Marks, others: range) -> int:
     lines = [across.lines[other] for other in others]
     noise = [own.lines[k] for k in sentences if own.noise[k]]
     return sum(not any(line.startswith(text) or line.endswith(text) for line in lines) for text in noise)

@@ -1,6 +1,6 @@
 """What an alignment says of its pair, and passages that stand elsewhere."""
 
-from aligner.alignment import align_sentences, judge
+from aligner.alignment import align_sentences, classify_pair
 from aligner.document.model import Bead, Span
 from aligner.encoding import Encoder
 
@@ -12,9 +12,9 @@ def say(topic: int) -> str:
 def test_a_pair_that_is_parallel_partial_or_unrelated(encoder: Encoder) -> None:
     source = [say(k) for k in range(30)]
     for target, relation in ((source, "parallel"), (source[:10], "target is partial")):
-        assert judge(align_sentences(source, target, encoder), source, target).relation == relation
+        assert classify_pair(align_sentences(source, target, encoder), source, target).relation == relation
     gaps = [Bead(Span(k, k + 1), Span(0, 0)) for k in range(30)] + [Bead(Span(30, 30), Span(0, 1))]
-    assert not judge(gaps, source, ["Something else."]).parallel
+    assert not classify_pair(gaps, source, ["Something else."]).parallel
 
 
 def test_a_moved_sentence_is_linked_from_both_sides(encoder: Encoder) -> None:

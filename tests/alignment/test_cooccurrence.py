@@ -3,7 +3,7 @@
 import numpy as np
 
 from aligner.alignment.candidates import Candidates
-from aligner.alignment.features.cooccurrence import Company
+from aligner.alignment.features.cooccurrence import CooccurrenceTable
 from aligner.alignment.features.lexical_coverage import Words
 from aligner.encoding import Encoder
 
@@ -18,10 +18,10 @@ def beads(pairs: list[tuple[int, int]], probability: float = 0.9) -> Candidates:
     return Candidates(i, j, one, one, np.full(len(pairs), probability))
 
 
-def company(encoder: Encoder, probability: float = 0.9) -> Company:
+def company(encoder: Encoder, probability: float = 0.9) -> CooccurrenceTable:
     likely = beads([(n, n) for n in range(len(RUSSIAN))], probability)
     words = Words.of(RUSSIAN, ENGLISH, encoder)
-    return Company.of(words, words.names, likely)
+    return CooccurrenceTable.of(words, words.names, likely)
 
 
 def test_a_name_whose_answer_is_missing_speaks_against_a_bead(encoder: Encoder) -> None:
@@ -40,20 +40,20 @@ def test_the_mirror_image_is_the_same(encoder: Encoder) -> None:
     pairs = [(n, n) for n in range(len(RUSSIAN))] + [(0, 1), (2, 3), (5, 4)]
     mirrored = beads([(j, i) for i, j in pairs])
     words = Words.of(ENGLISH, RUSSIAN, encoder)
-    there = Company.of(words, words.names, mirrored[mirrored.i == mirrored.j])
+    there = CooccurrenceTable.of(words, words.names, mirrored[mirrored.i == mirrored.j])
     assert np.allclose(company(encoder).features(beads(pairs)), there.features(mirrored))
 
 
 def test_no_names_no_evidence(encoder: Encoder) -> None:
     words = Words.of(["он молчал."], ["he was silent."], encoder)
-    assert not Company.of(words, words.names, beads([(0, 0)])).features(beads([(0, 0)])).any()
+    assert not CooccurrenceTable.of(words, words.names, beads([(0, 0)])).features(beads([(0, 0)])).any()
 
 
 def test_rare_words_tell_of_topics(encoder: Encoder) -> None:
     russian = ["Он видел мельницу.", "Мельница стояла.", "Там есть мельница.", "Он видел церковь."]
     english = ["He saw a mill there.", "Mill stood there.", "There is a mill.", "He saw a church."]
     words = Words.of(russian, english, encoder)
-    found = Company.of(words, words.topics, beads([(n, n) for n in range(4)]))
+    found = CooccurrenceTable.of(words, words.topics, beads([(n, n) for n in range(4)]))
     apart, together = found.features(beads([(0, 0), (0, 3)])).T
     assert apart[1] > apart[0]
     assert together[0] > together[1]
