@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +44,7 @@ FORMS = ("text", "json", "sarif", "html")
 @shared.encoder_options
 @shared.check_options
 @reader_options
+@click.option("--explain", is_flag=True, help="Show with each flag what speaks for it and what against it.")
 @shared.fail_on_option
 @shared.quiet_option
 def command(
@@ -64,6 +67,7 @@ def command(
       aligner check memory.tmx --min-severity warning --fail-on error
       aligner check original.txt translation.txt --json
       aligner check table.tsv -o flags.sarif
+      aligner check letter.align.json --explain
     """
     form = "json" if as_json else form or _by_ending(output)
     reader = reader_of(given)
@@ -76,7 +80,12 @@ def command(
     if form == "html":
         _write_html(alignment, output)
     else:
-        text = {"text": _text, "json": _json_lines, "sarif": _sarif}[form](alignment)
+        writers: dict[str, Callable[[Alignment], str]] = {
+            "text": partial(_text, explained=given["explain"]),
+            "json": _json_lines,
+            "sarif": _sarif,
+        }
+        text = writers[form](alignment)
         _write(text.encode("utf-8", "replace"), output)
     if not given["quiet"]:
         click.echo(_summary(alignment), err=True)
@@ -161,21 +170,41 @@ def record(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
         "message": flag.message,
         "id": fingerprint(flag, alignment),
         "source": flag.source,
+        **({"evidence": _evidence(flag)} if flag.evidence else {}),
     }
+
+
+def _evidence(flag: Divergence) -> list[dict[str, Any]]:
+    """Return the features behind a flag's score, the weightiest first; `share` is in log-odds."""
+    from aligner.fidelity.explanation import describe
+
+    return [
+        {
+            "feature": one.feature,
+            "value": round(one.value, 4),
+            "weight": round(one.weight, 4),
+            "share": round(one.share, 4),
+            "meaning": describe(one.feature, flag.type),
+        }
+        for one in flag.evidence
+    ]
 
 
 def _pair(span: Span | None) -> list[int] | None:
     return [span.start, span.end] if span else None
 
 
-def _text(alignment: Alignment) -> str:
-    """Return the flags for people, the likeliest first, each with both sides of its bead."""
+def _text(alignment: Alignment, *, explained: bool = False) -> str:
+    """Return the flags for people, the likeliest first, each with both sides of its bead, and why where `explained`."""
+    from aligner.fidelity.explanation import explain
+
     blocks = []
     for flag in sorted(alignment.divergences, key=lambda flag: (-flag.probability, flag.bead)):
         bead = alignment.beads[flag.bead]
         sides = (alignment.source_text(bead), alignment.target_text(bead))
         lines = [f"{flag.severity} {flag.type} ({shared.chance(flag)}, bead {flag.bead}): {flag.message}"]
         lines += [f"  {' '.join(text.split()) or '—'}" for text in sides]
+        lines += [f"    {line}" for line in explain(flag)] if explained else []
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 

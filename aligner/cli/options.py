@@ -265,6 +265,7 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
         disable=given["disable"],
         accepted=accepted_flags(given["accept"]) if given["accept"] else (),
         glossary=read_glossary(given["glossary"]) if given["glossary"] else {},
+        explain=given.get("explain", False),
     )
 
 

@@ -95,12 +95,27 @@ class Bead:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A feature of a flag: its value and its weight in the model that scored the flag."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        """What the feature adds to the log-odds of the score."""
+        return self.value * self.weight
+
+
+@dataclass(frozen=True, slots=True)
 class Divergence:
     """One place where the translation says something else than the original.
 
     `bead` is the number of the bead; the spans are characters of each whole document, None where a side has no
     counterpart; `probability` is the calibrated chance that an editor would agree, 0 where it was not `measured`;
     `message` is one sentence. `source` names what found it: the rules, or a reader with its model.
+    `evidence` holds the features behind the score, the weightiest first, where an explanation was asked for.
     """
 
     bead: int
@@ -114,6 +129,7 @@ class Divergence:
     reason: str = ""
     source: str = "rules"
     measured: bool = True
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True)

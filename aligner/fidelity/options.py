@@ -18,7 +18,8 @@ class CheckOptions:
     `enable` names the only types wanted (all when empty) and `disable` types not wanted; `minimum` is the lowest
     severity shown; `deep_model` names a sentence-transformers model that reads in the detector's place; `glossary` maps
     a source term to the translations that are right for it; `accepted` holds the fingerprints
-    (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with.
+    (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with; `explain`
+    keeps with each flag the features behind its score.
     """
 
     depth: Depth = "quick"
@@ -28,6 +29,7 @@ class CheckOptions:
     disable: tuple[str, ...] = ()
     glossary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     accepted: tuple[str, ...] = ()
+    explain: bool = False
 
     def wants(self, type: str) -> bool:
         """Whether flags of a type are to be shown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from threading import local
@@ -18,6 +19,7 @@ from aligner.fidelity.detector.routing import chosen, deepen
 from aligner.fidelity.document_level.repeated_notes import one_for_all
 from aligner.fidelity.document_level.term_consistency import Terms
 from aligner.fidelity.document_level.transpositions import moved
+from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
@@ -109,7 +111,8 @@ def bead_divergences(
         probability = estimate_of(finding).divergence
         if SEVERITIES.index(severity) >= SEVERITIES.index(options.minimum):
             places = _in_document(source, finding.source), _in_document(target, finding.target)
-            kept.append(Divergence(number, finding.type, severity, round(probability, 3), *places, finding.message))
+            flag = Divergence(number, finding.type, severity, round(probability, 3), *places, finding.message)
+            kept.append(replace(flag, evidence=evidence_of(finding)) if options.explain else flag)
     return kept
 
 

@@ -19,6 +19,7 @@ from aligner.document.model import (
     Bead,
     Divergence,
     Document,
+    Evidence,
     LogEntry,
     Paragraph,
     Sentence,
@@ -211,7 +212,11 @@ def _divergence(divergence: Divergence) -> dict[str, Any]:
         "decision": divergence.decision,
         "reason": divergence.reason,
     }
-    return record if divergence.source == "rules" else {**record, "source": divergence.source}
+    if divergence.source != "rules":
+        record["source"] = divergence.source
+    if divergence.evidence:
+        record["evidence"] = [[one.feature, one.value, one.weight] for one in divergence.evidence]
+    return record
 
 
 def _read_divergence(record: Mapping[str, Any]) -> Divergence:
@@ -228,6 +233,7 @@ def _read_divergence(record: Mapping[str, Any]) -> Divergence:
         _text(record["reason"]),
         _text(record.get("source", "rules")),
         record["probability"] is not None,
+        tuple(Evidence(_text(name), _number(value), _number(weight)) for name, value, weight in record.get("evidence", ())),
     )
 
 
