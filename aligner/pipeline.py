@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from aligner import __version__
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES
+from aligner.document.model import Sentence
+from aligner.document.normalised import shown_sentences, view_of
 from aligner.document.readers import read_document
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
@@ -86,7 +88,7 @@ def align_documents(
     for document, sentences in zip((source, target), sides, strict=True):
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
-    texts = (DocumentSide.of(source, sides[0]), DocumentSide.of(target, sides[1]))
+    texts = (_normalised_side(source, sides[0]), _normalised_side(target, sides[1]))
     beads = align_sentences(*texts, encoder, options.alignment)
     relation = classify_pair(beads, texts[0].texts, texts[1].texts)
     if relation.relation != "parallel":
@@ -110,6 +112,12 @@ def align_documents(
         for sentence in report.sentences(options.reader.name, options.reader.passes):
             notify(sentence)
     return alignment
+
+
+def _normalised_side(document: Document, sentences: Sequence[Sentence]) -> DocumentSide:
+    """Return the sentences as the encoder sees them: without what nobody sees."""
+    shown, view = view_of(document)
+    return DocumentSide.of(shown, shown_sentences(view, sentences))
 
 
 def _read(source: str | Path | Document, language: str | None, options: PipelineOptions) -> Document:

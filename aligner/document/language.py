@@ -90,8 +90,15 @@ def _sample(text: str) -> str:
     return f"{text[:third]} {text[middle : middle + third]} {text[-third:]}"
 
 
+_PRE_REFORM = re.compile(r"[ѣѳѵ]|(?<=[бвгджзклмнпрстфхцчшщ])ъ\b")
+"""Letters of Russian before 1918; Bulgarian has the hard sign inside words only."""
+
+
 def _cyrillic(sample: str) -> str:
     counts = {code: sum(map(sample.count, letters)) for code, letters in _CYRILLIC.items()}
+    if (old := len(_PRE_REFORM.findall(sample))) > sum(map(sample.count, "їєґўјљњћџђ")):
+        counts["uk"] = counts["be"] = counts["kk"] = 0
+        counts["ru"] += old
     best = max(counts, key=lambda code: (counts[code], code == "ru"))
     if best != "ru" and counts[best] > counts["ru"]:
         return best

@@ -11,11 +11,13 @@ from threading import local
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
+from aligner.document.normalised import Normalised, alignment_view
 from aligner.encoding.blas_threads import one_thread
 from aligner.encoding.gc_pause import uncollected
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.detector.routing import chosen, deepen
+from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import one_for_all
 from aligner.fidelity.document_level.term_consistency import Terms
 from aligner.fidelity.document_level.transpositions import moved
@@ -50,9 +52,30 @@ def check(
 
     Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space, whichever
     encoder aligned the documents. Cost is linear in the number of beads. `watch` is told
-    now and then how many beads of how many are done.
+    now and then how many beads of how many are done. The checks see the normalised view
+    of each text; the spans are of the untouched documents.
     """
     options = options or CheckOptions()
+    shown, views = alignment_view(alignment)
+    found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch)]
+    found = sorted(found + mixed_alphabets(alignment, views, options), key=lambda flag: flag.bead)
+    if options.accepted:
+        accepted = frozenset(options.accepted)
+        found = [d for d in found if fingerprint(d, alignment) not in accepted]
+    return tuple(one_for_all(found, len(alignment.beads)))
+
+
+def _placed(flag: Divergence, views: tuple[Normalised, Normalised]) -> Divergence:
+    """Return a flag found in the views with its spans in the untouched documents."""
+    if not (views[0].maps or views[1].maps):
+        return flag
+    source = views[0].original(flag.source_span) if flag.source_span else None
+    target = views[1].original(flag.target_span) if flag.target_span else None
+    return replace(flag, source_span=source, target_span=target)
+
+
+def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptions, watch: Watch) -> list[Divergence]:
+    """Return the flags of all beads in order, those of the whole document among them."""
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
     terms = Terms()
@@ -78,11 +101,7 @@ def check(
             found += moved(number, alignment, options)
         done += len(beads)
         watch(done, total)
-    found = sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
-    if options.accepted:
-        accepted = frozenset(options.accepted)
-        found = [d for d in found if fingerprint(d, alignment) not in accepted]
-    return tuple(one_for_all(found, len(alignment.beads)))
+    return sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
 
 
 def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:

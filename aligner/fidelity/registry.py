@@ -30,7 +30,7 @@ from aligner.fidelity.checks import (
     word_order,
 )
 from aligner.fidelity.checks.base import Check, FlagType, Run, Scorer
-from aligner.fidelity.document_level import transpositions
+from aligner.fidelity.document_level import mixed_alphabets, transpositions
 
 CHECKS: tuple[Check, ...] = (
     one_sided_beads.CHECK,
@@ -54,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     length.CHECK,
     terminology.CHECK,
     transpositions.CHECK,
+    mixed_alphabets.CHECK,
 )
 
 FLAG_TYPES: dict[str, FlagType] = {type_.name: type_ for check in CHECKS for type_ in check.types}

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from aligner.document.model import Document, Sentence
+from aligner.document.normalised import sentences_of, view_of
 from aligner.splitting.engine import splitter
 from aligner.splitting.line_breaks import runs
 
@@ -30,9 +31,17 @@ def split(document: Document, options: SplitOptions | None = None) -> tuple[Sent
     """Return the sentences of a document, in order; only white space lies between them.
 
     A sentence never crosses a paragraph, unless `options.unwrap` joins paragraphs that a single line break parts.
+    Boundaries are found in the normalised view of the text, where invisible characters and the like do not matter.
     Raises AlignerError for an SRX file that cannot be read.
     """
     options = options or SplitOptions()
+    shown, view = view_of(document)
+    if view.maps:
+        return tuple(sentences_of(document.text, view, _sentences(shown, options)))
+    return tuple(_sentences(shown, options))
+
+
+def _sentences(document: Document, options: SplitOptions) -> list[Sentence]:
     find = _ends(document.language, options)
     sentences: list[Sentence] = []
     for run in runs(document, lines=options.lines, unwrap=options.unwrap):
@@ -44,7 +53,7 @@ def split(document: Document, options: SplitOptions | None = None) -> tuple[Sent
                 start = run.start + position + len(piece) - len(piece.lstrip())
                 sentences.append(Sentence(start, start + len(body)))
             position = end
-    return tuple(sentences)
+    return sentences
 
 
 def split_text(text: str, language: str, options: SplitOptions | None = None) -> list[str]:

@@ -1,0 +1,330 @@
+r"""Text normalisation with offset mapping: the view of a text in which what nobody sees does not matter.
+
+    >>> view = normalise("Двад\u00adцать три\u0301")
+    >>> view.text, view.original(Span(9, 12))
+    ('Двадцать три', Span(start=10, end=14))
+
+Splitting, encoding and checking look at this view; offsets are mapped back, and the text itself stays untouched. In it
+
+- invisible characters are gone: soft hyphens, zero-width characters, marks of direction;
+- stress marks are gone from Cyrillic vowels, and letters with other marks are composed (Unicode's NFC);
+- letters of the other alphabet that only look alike are folded to the word's own («Tвeри» with a Latin T and e);
+- words divided at a line's end are joined, where the joined word occurs elsewhere or its parts do not;
+- the number of a footnote behind a full stop is gone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aligner.document.model import Alignment, Document, Paragraph, Sentence, Span
+
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
+_MARKS = "\u0300\u0301\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"
+_CYRILLIC, _LATIN = "А-Яа-яЁё", "A-Za-zËë"
+_HIDDEN = re.compile(
+    rf"(?:(?<=\w)|(?<=[^\w\s])(?!\u200d))[{_INVISIBLE}]+(?<!\u200d)|(?<=\w)[{_INVISIBLE}]+|[{_INVISIBLE}]+(?=\w)"
+    rf"|[{_INVISIBLE.replace(chr(0x200D), '')}]+(?=\S)|(?<=[^\S\n])[{_INVISIBLE}]+(?=[^\S\n])"
+)
+_MARKED = re.compile(r"([^\W\d_])([\u0300-\u036f]+)")
+_STRESSED = frozenset("аеёиоуыэюяАЕЁИОУЫЭЮЯѣѢіІѵѴ")
+_STRESS = str.maketrans("", "", "\u0300\u0301\u0340\u0341")
+_TWINS = dict(zip("ABCEHKMOPTXYaceopxykËë", "АВСЕНКМОРТХУасеорхукЁё", strict=True))
+_REVERSE = {cyrillic: latin for latin, cyrillic in _TWINS.items()}
+_MIXED = {
+    "cyrillic": re.compile(rf"[{_LATIN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))"),
+    "latin": re.compile(rf"[{_CYRILLIC}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))"),
+}
+_ALONE = re.compile(r"[acoyk](?=\s[а-яё])(?<=[а-яё,;:]\s[acoyk])")
+_SUFFIXED = re.compile("[A-Z]{2,}[а-яё]+")
+_LETTERS = re.compile(rf"[{_CYRILLIC}{_LATIN}]+")
+_DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010]\n[ \t]*([^\W\d_]+)")
+_NOTE_END = r"(?=[^\S\n]+[A-ZА-ЯЁ«“\"„(]|[^\S\n]*(?:\n|\Z))"
+_NOTE = re.compile("[0-9]{1,3}" + _NOTE_END)
+_RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
+_RAISED_NOTE = re.compile(f"[{_RAISED}]{{1,3}}{_NOTE_END}")
+_BEFORE_NOTE = re.compile(r"([^\W_]*)([.!?…]?)([»”\")]*)\Z")
+_STOPS = frozenset('.!?…»”")')
+_ABBREVIATIONS = frozenset(
+    (
+        *(
+            "ст",
+            "стр",
+            "рис",
+            "гл",
+            "разд",
+            "табл",
+            "абз",
+            "прил",
+            "кв",
+            "корп",
+            "тел",
+            "кн",
+            "вып",
+            "пол",
+            "руб",
+            "тыс",
+        ),
+        *(
+            "млн",
+            "млрд",
+            "art",
+            "arts",
+            "sec",
+            "secs",
+            "fig",
+            "figs",
+            "vol",
+            "vols",
+            "para",
+            "paras",
+            "reg",
+            "res",
+            "doc",
+        ),
+        *("docs", "ver", "nos", "app", "chap", "cap", "tab", "eq", "ref"),
+    )
+)
+
+Edit = tuple[int, int, str]
+
+
+class _Map:
+    """Where the characters of an edited text stood before: the offset grows by steps at the edits."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self.places: list[int] = [0]
+        self.shifts: list[int] = [0]
+        shift = 0
+        for start, end, new in edits:
+            shift += end - start - len(new)
+            self.places.append(end - shift)
+            self.shifts.append(shift)
+
+    def __call__(self, place: int) -> int:
+        return place + self.shifts[bisect_right(self.places, place) - 1]
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """The view of a text, the maps back to it (the last edit first), and the words whose letters were folded."""
+
+    text: str
+    maps: tuple[_Map, ...] = ()
+    folded: tuple[Span, ...] = ()
+    """Spans of the untouched text."""
+
+    def place(self, offset: int) -> int:
+        """Return the offset in the untouched text of the character at an offset of the view."""
+        for back in self.maps:
+            offset = back(offset)
+        return offset
+
+    def original(self, span: Span) -> Span:
+        """Return the characters of the untouched text that a span of the view stands for, marks included."""
+        if not self.maps or not len(span):
+            return Span(self.place(span.start), self.place(span.end))
+        return Span(self.place(span.start), max(self.place(span.end - 1) + 1, self.place(span.end)))
+
+    def offset(self, place: int) -> int:
+        """Return the first offset of the view that stands at a place of the untouched text or after it."""
+        low, high = 0, len(self.text)
+        while low < high:
+            middle = (low + high) // 2
+            if self.place(middle) < place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+@lru_cache(maxsize=2)
+def normalise(text: str) -> Normalised:
+    """Return the view of a text; a text without anything to mend is its own view, found out in one quick look."""
+    maps: list[_Map] = []
+    folded: list[Span] = []
+    if not text.isascii():
+        if any(map(text.__contains__, _INVISIBLE)):
+            text = _edited(text, _HIDDEN, _hidden, maps)
+        if any(map(text.__contains__, _MARKS)):
+            text = _edited(text, _MARKED, lambda match: _composed(match[1], match[2]), maps)
+        text, spans = _folded(text)
+        folded = [Normalised(text, tuple(reversed(maps))).original(span) for span in spans]
+    if "-\n" in text or "\u2010\n" in text:
+        text = _edited(text, _DIVIDED, _joiner(text), maps)
+    text = _edited(text, _NOTE, _without_note, maps)
+    if any(map(text.__contains__, _RAISED)):
+        text = _edited(text, _RAISED_NOTE, _without_note, maps)
+    return Normalised(text, tuple(reversed(maps)), tuple(folded))
+
+
+def _edited(
+    text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str | None], maps: list[_Map]
+) -> str:
+    """Return the text with every match changed, and append the map back where there was any."""
+    edits: list[Edit] = []
+    for match in pattern.finditer(text):
+        new = change(match)
+        if new is not None and new != match[0]:
+            edits.append((match.start(), match.end(), new))
+    if not edits:
+        return text
+    maps.append(_Map(edits))
+    pieces: list[str] = []
+    position = 0
+    for start, end, new in edits:
+        pieces += (text[position:start], new)
+        position = end
+    return "".join((*pieces, text[position:]))
+
+
+def _hidden(match: re.Match[str]) -> str | None:
+    """Return nothing for invisible characters at a word, a space for those between spaces."""
+    before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
+    return " " * len(match[0]) if before.isspace() and after.isspace() else ""
+
+
+def _composed(letter: str, marks: str) -> str:
+    if letter in _STRESSED:
+        marks = marks.translate(_STRESS)
+    return unicodedata.normalize("NFC", letter + marks)
+
+
+def _folded(text: str) -> tuple[str, list[Span]]:
+    """Return a text of the same length with look-alike letters folded, and the words that held them."""
+    sample = text[:4000] + text[-4000:]
+    cyrillic = len(re.findall(rf"[{_CYRILLIC}]", sample))
+    script = "cyrillic" if cyrillic * 2 > len(re.findall(rf"[{_LATIN}]", sample)) else "latin"
+    changes: dict[int, tuple[int, str]] = {}
+    for match in _MIXED[script].finditer(text):
+        start, end = _word_around(text, match.start())
+        if start not in changes and (new := _unmixed(text[start:end])) is not None:
+            changes[start] = (end, new)
+    spans = [Span(start, end) for start, (end, _) in sorted(changes.items())]
+    if script == "cyrillic":
+        for match in _ALONE.finditer(text):
+            changes[match.start()] = (match.end(), _TWINS[match[0]])
+    if not changes:
+        return text, []
+    pieces: list[str] = []
+    position = 0
+    for start, (end, new) in sorted(changes.items()):
+        pieces += (text[position:start], new)
+        position = end
+    return "".join((*pieces, text[position:])), spans
+
+
+def _word_around(text: str, place: int) -> tuple[int, int]:
+    start = place
+    while start and _LETTERS.match(text[start - 1]):
+        start -= 1
+    match = _LETTERS.match(text, start)
+    return start, match.end() if match else place + 1
+
+
+def _unmixed(word: str) -> str | None:
+    """Return a word with its look-alike letters in its own alphabet, None where both alphabets are meant.
+
+    >>> _unmixed("Tвeри"), _unmixed("Pоssibly"), _unmixed("SMSка")
+    ('Твери', 'Possibly', None)
+    """
+    if _SUFFIXED.fullmatch(word):
+        return None
+    latin = [letter for letter in word if letter.isascii() or letter in "Ëë"]
+    cyrillic = len(word) - len(latin)
+    to_cyrillic = all(letter in _TWINS for letter in latin)
+    to_latin = all(letter in _REVERSE for letter in word if letter not in latin)
+    if to_cyrillic and (not to_latin or cyrillic >= len(latin)):
+        return "".join(_TWINS.get(letter, letter) for letter in word)
+    return "".join(_REVERSE.get(letter, letter) for letter in word) if to_latin else None
+
+
+def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
+    """Return what joins a word divided at a line's end; the text's own words tell a hyphen from a division."""
+    words = set(re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", _DIVIDED.sub(" ", text).lower()))
+
+    def joined(match: re.Match[str]) -> str | None:
+        first, second = match[1].lower(), match[2].lower()
+        if not match[2][0].islower():
+            return None
+        if f"{first}-{second}" in words:
+            return f"{match[1]}-{match[2]}"
+        if first + second in words or not (first in words and second in words):
+            return match[1] + match[2]
+        return None
+
+    return joined
+
+
+def _without_note(match: re.Match[str]) -> str | None:
+    """Return nothing for the number of a footnote, None for a number that belongs to the text, as in «ст.12»."""
+    if match.string[match.start() - 1 : match.start()] not in _STOPS:
+        return None
+    before = _BEFORE_NOTE.search(match.string, max(0, match.start() - 40), match.start())
+    if before is None or not before[2]:
+        return None
+    word = before[1]
+    at_end = match.string[match.end() : match.end() + 1] in ("", "\n")
+    if before[3] or before[2] != "." or not match[0].isascii():
+        return ""
+    if word.isdigit():
+        return "" if len(word) == 4 and 1000 <= int(word) <= 2100 and not at_end else None
+    if not word:
+        return "" if match.string[before.start(2) - 1 : before.start(2)] in ("%", "»", "”", ")") else None
+    return "" if len(word) > 2 and word.lower() not in _ABBREVIATIONS else None
+
+
+def view_of(document: Document) -> tuple[Document, Normalised]:
+    """Return the document as its view shows it, with its paragraphs, and the view."""
+    view = normalise(document.text)
+    if not view.maps:
+        return (document if view.text == document.text else replace(document, text=view.text)), view
+    paragraphs = (Paragraph(view.offset(p.start), view.offset(p.end), p.kind) for p in document.paragraphs)
+    return replace(document, text=view.text, paragraphs=tuple(p for p in paragraphs if p.start < p.end)), view
+
+
+def sentences_of(text: str, view: Normalised, sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Yield sentences of the view as sentences of the untouched text: only white space is left between them."""
+    position = 0
+    found = list(sentences)
+    for number, sentence in enumerate(found):
+        end = len(text) if number + 1 == len(found) else view.place(sentence.end)
+        piece = text[position:end]
+        body = piece.strip()
+        start = position + len(piece) - len(piece.lstrip())
+        yield Sentence(start, start + len(body))
+        position = end
+
+
+def alignment_view(alignment: Alignment) -> tuple[Alignment, tuple[Normalised, Normalised]]:
+    """Return the alignment with its documents as their views show them, and the two views."""
+    source, first = view_of(alignment.source)
+    target, second = view_of(alignment.target)
+    shown = replace(
+        alignment,
+        source=source,
+        target=target,
+        source_sentences=shown_sentences(first, alignment.source_sentences),
+        target_sentences=shown_sentences(second, alignment.target_sentences),
+    )
+    return shown, (first, second)
+
+
+def shown_sentences(view: Normalised, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Return sentences of the untouched text as sentences of the view."""
+    if not view.maps:
+        return tuple(sentences)
+    found = []
+    for sentence in sentences:
+        start, end = view.offset(sentence.start), view.offset(sentence.end)
+        piece = view.text[start:end]
+        found.append(Sentence(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+    return tuple(found)
