@@ -16,9 +16,9 @@ from aligner.encoding.blas_threads import one_thread
 from aligner.encoding.gc_pause import uncollected
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
-from aligner.fidelity.detector.routing import chosen, deepen
+from aligner.fidelity.detector.routing import apply_detector, select_for_detector
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
-from aligner.fidelity.document_level.repeated_notes import one_for_all
+from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import Terms
 from aligner.fidelity.document_level.transpositions import moved
 from aligner.fidelity.explanation import evidence_of
@@ -62,7 +62,7 @@ def check(
     if options.accepted:
         accepted = frozenset(options.accepted)
         found = [d for d in found if fingerprint(d, alignment) not in accepted]
-    return tuple(one_for_all(found, len(alignment.beads)))
+    return tuple(collapse_repeated_notes(found, len(alignment.beads)))
 
 
 def _placed(flag: Divergence, views: tuple[Normalised, Normalised]) -> Divergence:
@@ -94,9 +94,9 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
         for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
             if bead.status != "rejected":
                 terms.learn(number, pair)
-        numbers = [n for n in chosen(pairs, options) if beads[n][1].status != "rejected"]
+        numbers = [n for n in select_for_detector(pairs, options) if beads[n][1].status != "rejected"]
         advance = partial(_part_of, watch, done, len(beads), total)
-        for (number, bead, _, _), known in zip(beads, deepen(pairs, findings, numbers, options, advance), strict=True):
+        for (number, bead, _, _), known in zip(beads, apply_detector(pairs, findings, numbers, options, advance), strict=True):
             found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
             found += moved(number, alignment, options)
         done += len(beads)

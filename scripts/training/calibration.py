@@ -37,7 +37,7 @@ from aligner.encoding import load_encoder
 from aligner.fidelity.checks.base import Scorer
 from aligner.fidelity.deduplication import suppress_overlapping
 from aligner.fidelity.detector import Judgement, load_detector
-from aligner.fidelity.detector.routing import join, reconciled
+from aligner.fidelity.detector.routing import keep_certain_score, merge_detector_output
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS, types_naming
@@ -149,7 +149,7 @@ def examined(
         findings = [examine(pair) for pair in read]
         if detector:
             judged = detector.judge([(case.ru, case.en) for case in batch])
-            findings = [join(*row) for row in zip(read, findings, judged, strict=True)]
+            findings = [merge_detector_output(*row) for row in zip(read, findings, judged, strict=True)]
             print(f"{min(start + 512, len(cases))} of {len(cases)} read", file=sys.stderr, flush=True)
         yield from zip(batch, findings, strict=True)
 
@@ -426,7 +426,7 @@ def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) ->
     if not finding.rescored or learned is None:
         return finding
     sure = belief(finding.features or {}, learned)
-    return replace(finding, score=sure if finding.detector_only else reconciled(finding, sure))
+    return replace(finding, score=sure if finding.detector_only else keep_certain_score(finding, sure))
 
 
 def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Finding:

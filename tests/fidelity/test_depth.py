@@ -4,7 +4,8 @@ import pytest
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Span
-from aligner.fidelity.detector.routing import chosen, named_cause
+from aligner.fidelity.detector.routing import select_for_detector
+from aligner.fidelity.detector.span_proposals import infer_type
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Side
@@ -13,18 +14,18 @@ PAIR = Pair(Side("Он не пришёл.", "ru"), Side("He came.", "en"))
 
 
 def test_every_pair_is_read_when_deep_and_none_by_default_however_short_the_document() -> None:
-    assert chosen([PAIR] * 3, CheckOptions()) == []
-    assert chosen([PAIR] * 3, CheckOptions(depth="deep")) == [0, 1, 2]
+    assert select_for_detector([PAIR] * 3, CheckOptions()) == []
+    assert select_for_detector([PAIR] * 3, CheckOptions(depth="deep")) == [0, 1, 2]
 
 
 def test_what_has_no_words_is_not_read() -> None:
-    assert chosen([PAIR, Pair(Side("…", "ru"), Side("He came.", "en"))], CheckOptions(depth="deep")) == [0]
+    assert select_for_detector([PAIR, Pair(Side("…", "ru"), Side("He came.", "en"))], CheckOptions(depth="deep")) == [0]
 
 
 def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aligner.fidelity.detector.routing.detector", lambda: None)
     with pytest.raises(AlignerError, match="--depth quick"):
-        chosen([PAIR], CheckOptions(depth="deep"))
+        select_for_detector([PAIR], CheckOptions(depth="deep"))
 
 
 @pytest.mark.parametrize(
@@ -34,9 +35,9 @@ def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch
 def test_a_marked_word_names_its_cause(words: str, cause: str | None) -> None:
     pair = Pair(Side("Окно.", "ru"), Side("We may not open every window in Dublin.", "en"))
     start = pair.english.text.index(words)
-    assert named_cause(pair, pair.english, Span(start, start + len(words))) == cause
+    assert infer_type(pair, pair.english, Span(start, start + len(words))) == cause
 
 
 def test_a_marked_passage_is_not_named() -> None:
     pair = Pair(Side("Окно.", "ru"), Side("We may not open every window in Dublin.", "en"))
-    assert named_cause(pair, pair.english, Span(0, len(pair.english.text))) is None
+    assert infer_type(pair, pair.english, Span(0, len(pair.english.text))) is None

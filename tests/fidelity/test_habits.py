@@ -1,7 +1,7 @@
 """A difference of form that is the rule in a pair gives one note, one that is not gives each its own."""
 
 from aligner.document.model import Divergence, Span
-from aligner.fidelity.document_level.repeated_notes import one_for_all
+from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 
 
 def flags(count: int, type: str = "punctuation") -> list[Divergence]:
@@ -9,15 +9,15 @@ def flags(count: int, type: str = "punctuation") -> list[Divergence]:
 
 
 def test_a_habit_is_told_once() -> None:
-    (only,) = one_for_all(flags(30), beads=100)
+    (only,) = collapse_repeated_notes(flags(30), beads=100)
     assert only.bead == 0
     assert only.message == "The marks are lost. Occurs 30 times in this document; further notes are suppressed."
 
 
 def test_what_is_rare_is_told_each_time() -> None:
-    assert one_for_all(flags(8), beads=100) == flags(8)
-    assert one_for_all(flags(30), beads=10_000) == flags(30)
+    assert collapse_repeated_notes(flags(8), beads=100) == flags(8)
+    assert collapse_repeated_notes(flags(30), beads=10_000) == flags(30)
 
 
 def test_what_is_said_is_never_a_habit() -> None:
-    assert one_for_all(flags(30, "name"), beads=100) == flags(30, "name")
+    assert collapse_repeated_notes(flags(30, "name"), beads=100) == flags(30, "name")

@@ -7,7 +7,7 @@ import pytest
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment, Bead, Document, Sentence, Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.detector.routing import join, reader
+from aligner.fidelity.detector.routing import merge_detector_output, reader
 from aligner.fidelity.detector.token_matcher import TokenMatcher
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pipeline import check
@@ -43,7 +43,7 @@ def test_texts_without_words_are_judged_too() -> None:
 
 def test_what_it_alone_finds_is_a_note() -> None:
     judgement = TokenMatcher(load_encoder()).judge([FAITHFUL, SHORT])[1]
-    found = join(Pair(Side(SHORT[0], "ru"), Side(SHORT[1], "en")), [], judgement, learned=False)
+    found = merge_detector_output(Pair(Side(SHORT[0], "ru"), Side(SHORT[1], "en")), [], judgement, learned=False)
     assert found
     assert {finding.severity for finding in found} == {"note"}
 

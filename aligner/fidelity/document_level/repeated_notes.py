@@ -12,7 +12,7 @@ OFTEN, FEW = 0.01, 10
 """The share of beads, and the number of them, from which a difference of form is the rule in a pair."""
 
 
-def one_for_all(found: Sequence[Divergence], beads: int) -> list[Divergence]:
+def collapse_repeated_notes(found: Sequence[Divergence], beads: int) -> list[Divergence]:
     """Return the flags with one note for each difference of form that comes again and again, at its first place."""
     places: dict[str, list[int]] = {}
     for number, flag in enumerate(found):
