@@ -16,7 +16,7 @@ class Format:
     name without `ending`, `{source}` and `{target}` are the language codes. A writer is called with (content, binary
     stream, Options) and gets what `takes` says: the `Alignment`, or the `Memory` of its translation units. A reader
     is called with a `Source` and Options and returns either. `review` are parts for the units held for review.
-    `extra` is what pip must install first.
+    `read_as` are endings of other tools' files that the reader knows. `extra` is what pip must install first.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Format:
     reader: str | None = None
     review: dict[str, str] = field(default_factory=dict)
     takes: str = "memory"
+    read_as: tuple[str, ...] = ()
     extra: str | None = None
 
 
@@ -90,6 +91,7 @@ FORMATS: tuple[Format, ...] = (
         "XLIFF 1.2 with states",
         {"{stem}{ending}": "aligner.formats.xliff_writer:write_12"},
         "aligner.formats.xliff_reader:read",
+        read_as=(".sdlxliff", ".mqxliff", ".mxliff"),
     ),
     Format(
         "xliff21",
@@ -110,7 +112,7 @@ FORMATS: tuple[Format, ...] = (
 """Every format; to add one, write its module and add it here."""
 
 WRITERS = {ending: format_ for format_ in FORMATS if format_.parts for ending in format_.endings}
-READERS = {ending: format_ for format_ in FORMATS if format_.reader for ending in format_.endings}
+READERS = {ending: format_ for format_ in FORMATS if format_.reader for ending in (*format_.endings, *format_.read_as)}
 
 
 def find(path: str | Path, name: str | None, table: dict[str, Format]) -> tuple[Format, str]:

@@ -19,15 +19,21 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 def read(source: Source, options: ExportOptions) -> Memory:
     """Return the memory; its units are parsed each time they are iterated.
 
-    The source language is the header's `srclang`, or the first language of the first unit where that is `*all*` or
-    wrong; the target is the first other language. Options' locales choose others in a memory of many languages.
+    The source language is the header's `srclang`, or that of the first unit where the header has `*all*`; where it is
+    wrong, the first language. The target is the first other language, another region of the source's only where there
+    is nothing else. Options' locales choose others in a memory of many languages. Raises AlignerError for a locale
+    whose language the memory does not hold.
     """
-    header, languages = _preview(source)
+    header, languages = _preview(source, options)
     wanted = options.source_locale or header.get("srclang", "")
-    first = next((code for code in languages if same_language(code, wanted)), languages[0])
-    wanted = options.target_locale or ""
+    first = _find(languages, wanted) or languages[0]
     others = [code for code in languages if code != first]
-    second = next((code for code in others if same_language(code, wanted)), others[0] if others else "")
+    foreign = [code for code in others if not same_language(code, first)]
+    second = _find(others, options.target_locale or "") or next(iter(foreign or others), "")
+    for locale in filter(None, (options.source_locale, options.target_locale)):
+        if not _find(languages, locale):
+            held = " and ".join(filter(None, (", ".join(languages[:-1]), languages[-1])))
+            raise AlignerError(f"{source.name} holds {held}; there is no {locale} in it.")
     if not second:
         raise AlignerError(f"{source.name} holds one language, {first}; a memory needs a source and a target.")
     units = _Units(source, first, second, options.inline == "keep")
@@ -35,13 +41,23 @@ def read(source: Source, options: ExportOptions) -> Memory:
     return Memory(first, second, units, names["source-file"], names["target-file"], names["encoder"])
 
 
+def _find(languages: list[str], wanted: str) -> str | None:
+    """Return the language with that code, else the first of that language in another region."""
+    exact = next((code for code in languages if code.lower() == wanted.lower().replace("_", "-")), None)
+    return exact or next((code for code in languages if same_language(code, wanted)), None)
+
+
 def same_language(one: str, other: str) -> bool:
     """Whether two codes name one language, whatever the region: `ru`, `RU-RU` and `ru_RU` do."""
     return one.lower().replace("_", "-").split("-")[0] == other.lower().replace("_", "-").split("-")[0]
 
 
-def _preview(source: Source) -> tuple[dict[str, str], list[str]]:
-    """Return the header's attributes and props, and the languages of the first units in order."""
+def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], list[str]]:
+    """Return the header's attributes and props, and the languages of the first units in order.
+
+    The whole file is looked through for two languages, or for those that are asked for.
+    """
+    asked = [locale for locale in (options.source_locale, options.target_locale) if locale]
     header: dict[str, str] = {}
     languages: list[str] = []
     with source.open() as stream:
@@ -50,8 +66,13 @@ def _preview(source: Source) -> tuple[dict[str, str], list[str]]:
                 header = {str(name): str(value) for name, value in element.attrib.items()}
                 header.update({prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")})
             else:
-                languages += [code for tuv in element.iterfind("tuv") if (code := _language(tuv)) not in languages]
-            if number > 100 and len(languages) > 1:
+                if header.get("srclang", "*all*") == "*all*" and element.get("srclang", "*all*") != "*all*":
+                    header["srclang"] = element.get("srclang", "")
+                for tuv in element.iterfind("tuv"):
+                    if (code := _language(tuv)) not in languages:
+                        languages.append(code)
+            several = any(not same_language(code, languages[0]) for code in languages)
+            if number > 100 and several and all(_find(languages, locale) for locale in asked):
                 break
     if not languages:
         raise AlignerError(f"{source.name} holds no translation units.")
@@ -75,22 +96,32 @@ class _Units:
         number = 0
         with self.source.open() as stream:
             for element in elements(stream, self.source.name, "tmx", ("tu",)):
-                if (unit := self._unit(element, number)) is not None:
+                for unit in self._units_of(element, number):
                     yield unit
                     number += 1
 
-    def _unit(self, element: etree._Element, number: int) -> Unit | None:
-        texts: dict[str, str] = {}
+    def _units_of(self, element: etree._Element, number: int) -> Iterator[Unit]:
+        """Yield a unit for each translation of the first source text; a second one has no identifier of its own."""
+        texts: dict[str, list[str]] = {}
         for tuv in element.iterfind("tuv"):
-            seg = tuv.find("seg")
-            if seg is not None:
-                texts.setdefault(_language(tuv), text_of(seg, self.codes))
-        source, target = _choose(texts, self.first), _choose(texts, self.second)
-        if source is None or target is None:
-            return None
+            if (text := self._text(tuv)) is not None:
+                texts.setdefault(_language(tuv), []).append(text)
+        related = same_language(self.first, self.second)
+        sources, targets = _choose(texts, self.first, related), _choose(texts, self.second, related)
+        for place, target in enumerate(targets if sources else ()):
+            yield self._unit(element, sources[0], target, number + place, place == 0)
+
+    def _text(self, tuv: etree._Element) -> str | None:
+        """Return the text of a variant; old tools leave the `seg` out."""
+        if (seg := tuv.find("seg")) is not None:
+            return text_of(seg, self.codes)
+        bare = "".join((tuv.text or "", *(child.tail or "" for child in tuv))).strip()
+        return bare or None
+
+    def _unit(self, element: etree._Element, source: str, target: str, number: int, own: bool) -> Unit:
         props = {prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")}
         return Unit(
-            element.get("tuid") or unit_id(source, target),
+            (element.get("tuid") if own else None) or unit_id(source, target),
             source,
             target,
             number,
@@ -104,11 +135,11 @@ class _Units:
         )
 
 
-def _choose(texts: dict[str, str], language: str) -> str | None:
-    """Return the text in a language: under the code itself, or under another region's."""
-    if language in texts:
-        return texts[language]
-    return next((text for code, text in texts.items() if same_language(code, language)), None)
+def _choose(texts: dict[str, list[str]], language: str, exactly: bool) -> list[str]:
+    """Return the texts in a language: under the code itself, or under another region's where that is no other side."""
+    if language in texts or exactly:
+        return texts.get(language, [])
+    return next((found for code, found in texts.items() if same_language(code, language)), [])
 
 
 def _confidence(value: str) -> float | None:

@@ -162,17 +162,39 @@ _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
 """Inline elements of TMX and XLIFF that hold a native code; others hold text or nothing."""
 
 
+_PLACEHOLDERS = frozenset(("it", "ph", "ut", "x"))
+_BREAKING_TYPES = frozenset(("lb", "tab", "br", "pb", "linebreak", "line-break"))
+_BREAKING_CODE = re.compile(r"\s*(?:</?(?:br|tab|lb|p)\b[^>]*>|\\\\?(?:n|t|par|line|tab)|[\n\t])\s*", re.IGNORECASE)
+_BREAK = "\0"
+"""Stands for a break while a text is put together; XML itself cannot hold it."""
+_GLUING = re.compile(rf"(?<=\S){_BREAK}+(?=\S)")
+
+
 def text_of(element: etree._Element, codes: bool) -> str:
-    """Return the text of a segment; that of native codes only where it is asked for."""
-    return "".join(_texts(element, codes))
+    """Return the text of a segment; that of native codes only where it is asked for.
+
+    A code that stands for a line break or a tab leaves a space where words would touch.
+    """
+    text = "".join(_texts(element, codes))
+    return _GLUING.sub(" ", text).replace(_BREAK, "") if _BREAK in text else text
 
 
 def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
+    if element.tag in _PLACEHOLDERS and not (codes and element.text) and _is_break(element):
+        yield _BREAK
     if element.tag not in _CODES or codes:
         yield element.text or ""
         for child in element:
             yield from _texts(child, codes)
             yield child.tail or ""
+
+
+def _is_break(element: etree._Element) -> bool:
+    """Whether a code stands for white space, by its type or by what it holds."""
+    kinds = (element.get(name, "").lower().removeprefix("x-") for name in ("type", "ctype", "subType"))
+    if any(kind.rpartition(":")[2] in _BREAKING_TYPES for kind in kinds):
+        return True
+    return bool(element.text and _BREAKING_CODE.fullmatch(element.text))
 
 
 def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:

@@ -150,3 +150,64 @@ def test_cleaning_once_is_enough(text: str) -> None:
         once = clean(text, nbsp)
         assert clean(once, nbsp) == once
         once.encode()
+
+
+def several(*pairs: tuple[str, str], attributes: str = "") -> str:
+    tuvs = "".join(f"<tuv xml:lang='{code}'><seg>{text}</seg></tuv>" for code, text in pairs)
+    return f"<tu {attributes}>{tuvs}</tu>"
+
+
+def test_another_language_wins_over_another_region_of_the_source(tmp_path: Path) -> None:
+    body = several(("en-US", "Yes."), ("en-GB", "Yes, please."), ("ru-RU", "Да."))
+    body += several(("en-US", "No."), ("ru-RU", "Нет."))
+    assert texts(tmx(tmp_path, body, 'srclang="en-US"')) == [("Yes.", "Да."), ("No.", "Нет.")]
+    late = several(("ru", "Да."), ("RU-RU", "Да!")) * 120 + several(("ru", "Нет."), ("en", "No."))
+    assert texts(tmx(tmp_path, late)) == [("Нет.", "No.")]
+
+
+def test_one_text_never_stands_on_both_sides(tmp_path: Path) -> None:
+    body = several(("en-US", "Yes."), ("en-GB", "Aye.")) + several(("en-US", "No."))
+    assert texts(tmx(tmp_path, body, 'srclang="en-US"')) == [("Yes.", "Aye.")]
+
+
+def test_a_locale_is_looked_for_in_the_whole_file_and_refused_where_it_is_not(tmp_path: Path) -> None:
+    body = several(("en", "Yes."), ("fr", "Oui.")) * 150 + several(("en", "No."), ("ru", "Нет."))
+    path = tmx(tmp_path, body, 'srclang="en"')
+    assert texts(path, source_locale="en-US", target_locale="ru-RU") == [("No.", "Нет.")]
+    for locales in ({"target_locale": "de-DE"}, {"source_locale": "de-DE"}):
+        with pytest.raises(AlignerError, match="holds en, fr and ru; there is no de-DE in it"):
+            texts(path, **locales)
+
+
+def test_each_second_translation_is_a_unit(tmp_path: Path) -> None:
+    path = tmx(tmp_path, several(("ru", "Да."), ("en", "Yes."), ("en", "Aye."), attributes="tuid='7'"))
+    assert texts(path) == [("Да.", "Yes."), ("Да.", "Aye.")]
+    assert len({unit.id for unit in memory(path).units}) == 2
+
+
+def test_a_variant_without_a_segment_is_read(tmp_path: Path) -> None:
+    assert texts(tmx(tmp_path, "<tu><tuv xml:lang='ru'>Да.</tuv><tuv xml:lang='en'>Yes.</tuv></tu>")) == [
+        ("Да.", "Yes.")
+    ]
+
+
+def test_a_unit_names_its_source_language_where_the_header_does_not(tmp_path: Path) -> None:
+    body = several(("en", "Yes."), ("ru", "Да."), attributes="srclang='ru'")
+    assert texts(tmx(tmp_path, body, 'srclang="*all*"')) == [("Да.", "Yes.")]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["<ph type='lb'/>", "<ph>&lt;tab/&gt;</ph>", "<it pos='begin'>&lt;br&gt;</it>", "<ph>\\n</ph>", "<ut>\\par</ut>"],
+)
+def test_a_code_for_a_break_parts_words(tmp_path: Path, code: str) -> None:
+    assert texts(tmx(tmp_path, unit(f"Цена{code}пять.", f"Price {code}five."))) == [("Цена пять.", "Price five.")]
+    assert texts(tmx(tmp_path, unit("Слово<bpt i='1'>&lt;b&gt;</bpt>ное", "A<ph>{1}</ph>b"))) == [("Словоное", "Ab")]
+
+
+@pytest.mark.parametrize("ending", [".sdlxliff", ".mqxliff", ".mxliff"])
+def test_bilingual_files_are_known_by_their_endings(tmp_path: Path, ending: str) -> None:
+    body = "<trans-unit id='1'><source>Дом<x id='1' ctype='lb'/>дом</source><target>House</target></trans-unit>"
+    file = f"<file source-language='ru' target-language='en' original='a'><body>{body}</body></file>"
+    (tmp_path / f"a{ending}").write_text(f"<xliff version='1.2'>{file}</xliff>", encoding="utf-8")
+    assert texts(tmp_path / f"a{ending}") == [("Дом дом", "House")]
