@@ -10,7 +10,7 @@ from typing import Any
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def single_blas_thread() -> Iterator[None]:
     """Let numpy multiply in one thread; a third of the processor time of the quick checks went to the others.
 
     Where numpy is not loaded there is nothing to do.

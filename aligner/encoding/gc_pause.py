@@ -11,7 +11,7 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
-def uncollected(work: Callable[Given, Answer]) -> Callable[Given, Answer]:
+def without_gc(work: Callable[Given, Answer]) -> Callable[Given, Answer]:
     """Return the function with the collector at rest while it runs; a fifth of the time of the checks went there.
 
     What is no longer referred to is freed at once all the same; only cycles wait for the end.

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
-from aligner.encoding.blas_threads import one_thread
-from aligner.encoding.gc_pause import uncollected
+from aligner.encoding.blas_threads import single_blas_thread
+from aligner.encoding.gc_pause import without_gc
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.detector.routing import apply_detector, select_for_detector
@@ -41,7 +41,7 @@ LONGEST = 20_000
 """Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
 
-@uncollected
+@without_gc
 def check(
     alignment: Alignment,
     encoder: Encoder | None = None,
@@ -85,7 +85,7 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
         # What a text says again and again is looked at once a batch.
         texts = dict.fromkeys((s, t) for _, _, s, t in beads)
         distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
-        with one_thread():
+        with single_blas_thread():
             if vocabulary is not None:
                 match(list(distinct.values()), vocabulary)
             known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}

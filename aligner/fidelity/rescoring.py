@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from aligner.fidelity.detector import Judgement, States
+    from aligner.fidelity.detector import DetectorOutput, States
 
     Floats = NDArray[np.float32]
 else:
@@ -35,7 +35,7 @@ PARTS = 9
 """How many vectors make a view."""
 
 
-def second_look(pair: Pair, finding: Finding, judgement: Judgement) -> dict[str, float]:
+def second_look(pair: Pair, finding: Finding, judgement: DetectorOutput) -> dict[str, float]:
     """Return the evidence for a finding of the rules, in log-odds: their belief, and what the detector's states tell.
 
     Its marks were evidence too, but told nothing beside the states.

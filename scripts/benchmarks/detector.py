@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.fidelity.detector import Detector, Judgement, Mark, load_detector
+from aligner.fidelity.detector import Detector, DetectorOutput, Mark, load_detector
 from aligner.fidelity.detector.detector import FOLDER
 from aligner.fidelity.detector.tokenization import spans
 from scripts.training.detector_recipe.evaluation import matthews
@@ -32,7 +32,7 @@ def chances(marks: tuple[Mark, ...], text: str) -> list[float]:
     return [found.get(span, 0.0) for span in spans(text)]
 
 
-def agreement(detector: Detector, rows: list[Marked], judged: list[Judgement]) -> dict[str, float]:
+def agreement(detector: Detector, rows: list[Marked], judged: list[DetectorOutput]) -> dict[str, float]:
     """Return Matthews' correlation on words of both sides, and Spearman's with the grades."""
     from scipy.stats import spearmanr
 
@@ -51,7 +51,7 @@ def agreement(detector: Detector, rows: list[Marked], judged: list[Judgement]) -
     return results
 
 
-def sign(judgement: Judgement) -> float:
+def sign(judgement: DetectorOutput) -> float:
     """Return the pair's sign of damage."""
     likeliest = max((mark.probability for mark in judgement.source + judgement.target), default=0.0)
     return float((likeliest * judgement.damaged) ** 0.5)
@@ -80,12 +80,12 @@ def main() -> None:
     detector = load_detector(arguments.model)
     print(f"{'loading, seconds':<40}{time.perf_counter() - start:>8.2f}")
     rows = read_marked(arguments.shared / "fidelity", "dev")
-    judged = detector.judge([(row.source.text(), row.target.text()) for row in rows])
+    judged = detector.predict([(row.source.text(), row.target.text()) for row in rows])
     for name, value in agreement(detector, rows, judged).items():
         print(f"{name:<40}{value:>8.3f}")
     clean = clean_pairs(arguments.shared)
     start, cpu = time.perf_counter(), time.process_time()
-    signs = [sign(judgement) for judgement in detector.judge(clean)]
+    signs = [sign(judgement) for judgement in detector.predict(clean)]
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
     print(f"{'clean beads a second of wall time':<40}{len(clean) / wall:>8.1f}")
     print(f"{'clean beads a second of processor time':<40}{len(clean) / cpu:>8.1f}")
@@ -94,7 +94,7 @@ def main() -> None:
     if arguments.planted:
         cases = [json.loads(line) for line in arguments.planted.read_text(encoding="utf-8").splitlines()]
         found = defaultdict(list)
-        for case, judgement in zip(cases, detector.judge([(c["ru"], c["en"]) for c in cases]), strict=True):
+        for case, judgement in zip(cases, detector.predict([(c["ru"], c["en"]) for c in cases]), strict=True):
             found[case["negative"], case["kind"]].append(sign(judgement) > threshold)
         for (negative, kind), flags in sorted(found.items()):
             print(f"{('harmless: ' if negative else 'planted: ') + kind:<40}{np.mean(flags):>8.2f}")

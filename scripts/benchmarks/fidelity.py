@@ -165,7 +165,7 @@ def detector_alone(shared: Path) -> dict[str, float]:
     from scripts.training.detector_recipe.texts import read_marked
 
     rows, detector = read_marked(shared / "fidelity", "dev"), load_detector()
-    return by_itself(detector, rows, detector.judge([(row.source.text(), row.target.text()) for row in rows]))
+    return by_itself(detector, rows, detector.predict([(row.source.text(), row.target.text()) for row in rows]))
 
 
 def cost(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> dict[str, float]:

@@ -36,7 +36,7 @@ import numpy as np
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.base import Scorer
 from aligner.fidelity.deduplication import suppress_overlapping
-from aligner.fidelity.detector import Judgement, load_detector
+from aligner.fidelity.detector import DetectorOutput, load_detector
 from aligner.fidelity.detector.routing import keep_certain_score, merge_detector_output
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.pipeline import examine
@@ -119,16 +119,16 @@ class Remembering:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self.detector = load_detector()
-        self.known: dict[tuple[str, str], Judgement] = {}
+        self.known: dict[tuple[str, str], DetectorOutput] = {}
         if path and path.exists():
             with path.open("rb") as kept:
                 while kept.peek(1):
                     self.known.update(pickle.load(kept))
 
-    def judge(self, pairs: list[tuple[str, str]]) -> list[Judgement]:
+    def predict(self, pairs: list[tuple[str, str]]) -> list[DetectorOutput]:
         """Return one judgement for each pair, and keep the new ones."""
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self.known]
-        told = dict(zip(new, self.detector.judge(new), strict=True))
+        told = dict(zip(new, self.detector.predict(new), strict=True))
         self.known |= told
         if told and self.path:
             with self.path.open("ab") as kept:
@@ -148,7 +148,7 @@ def examined(
         match(read, vocabulary)
         findings = [examine(pair) for pair in read]
         if detector:
-            judged = detector.judge([(case.ru, case.en) for case in batch])
+            judged = detector.predict([(case.ru, case.en) for case in batch])
             findings = [merge_detector_output(*row) for row in zip(read, findings, judged, strict=True)]
             print(f"{min(start + 512, len(cases))} of {len(cases)} read", file=sys.stderr, flush=True)
         yield from zip(batch, findings, strict=True)

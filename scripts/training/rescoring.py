@@ -80,7 +80,7 @@ def _detector() -> Detector:
 
 def views(batch: list[Doubted]) -> list[tuple[Doubt, Halves]]:
     """Return what the network made of everything that is doubted in a few pairs."""
-    judged = _detector().judge([(one.russian, one.english) for one in batch])
+    judged = _detector().predict([(one.russian, one.english) for one in batch])
     seen = []
     for one, judgement in zip(batch, judged, strict=True):
         assert judgement.states is not None

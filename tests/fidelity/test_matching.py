@@ -29,7 +29,7 @@ def alignment_of(russian: str, english: str) -> Alignment:
 
 
 def test_words_without_a_counterpart_are_the_likeliest_marks() -> None:
-    _, judgement = TokenMatcher(load_encoder()).judge([FAITHFUL, SHORT])
+    _, judgement = TokenMatcher(load_encoder()).predict([FAITHFUL, SHORT])
     likely = {SHORT[0][mark.start : mark.end] for mark in judgement.source if mark.probability > 0.5}
     assert likely & {"несмотря", "сильное", "давление"}
     assert not likely & {"Стороны", "подписали", "договор", "Москве"}
@@ -37,12 +37,12 @@ def test_words_without_a_counterpart_are_the_likeliest_marks() -> None:
 
 
 def test_texts_without_words_are_judged_too() -> None:
-    (judgement,) = TokenMatcher(load_encoder()).judge([("…", "…")])
+    (judgement,) = TokenMatcher(load_encoder()).predict([("…", "…")])
     assert judgement.source == judgement.target == ()
 
 
 def test_what_it_alone_finds_is_a_note() -> None:
-    judgement = TokenMatcher(load_encoder()).judge([FAITHFUL, SHORT])[1]
+    judgement = TokenMatcher(load_encoder()).predict([FAITHFUL, SHORT])[1]
     found = merge_detector_output(Pair(Side(SHORT[0], "ru"), Side(SHORT[1], "en")), [], judgement, learned=False)
     assert found
     assert {finding.severity for finding in found} == {"note"}

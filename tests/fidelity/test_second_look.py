@@ -47,7 +47,7 @@ def told(russian: str, english: str, span: Span) -> float:
     assert reader is not None
     pair = Pair(Side(russian, "ru"), Side(english, "en"))
     finding = Finding("negation", None, span, 0.5, "")
-    return second_look(pair, finding, reader.judge([(russian, english)])[0])["states"]
+    return second_look(pair, finding, reader.predict([(russian, english)])[0])["states"]
 
 
 def test_an_added_negation_stands_out_from_one_that_is_meant() -> None:

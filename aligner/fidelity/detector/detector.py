@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.fidelity.detector.output import Judgement, Mark, MarkKind, States
+from aligner.fidelity.detector.output import DetectorOutput, Mark, MarkKind, States
 from aligner.fidelity.detector.tokenization import Reading, read
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Detector:
         with _readable(self.folder):
             return Corrector(load_file(path))
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[DetectorOutput]:
         """Return one judgement for each (source, target), in their order."""
         sides = self.readings(pairs)
-        judgements: dict[int, Judgement] = {}
+        judgements: dict[int, DetectorOutput] = {}
         for group in _groups(sides):
             for number, outputs in zip(group, self.network([sides[n] for n in group]), strict=True):
                 judgements[number] = judgement(sides[number], outputs, pairs[number])
@@ -96,7 +96,7 @@ class Detector:
         return list(zip(readings[::2], readings[1::2], strict=True))
 
 
-def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str, str]) -> Judgement:
+def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str, str]) -> DetectorOutput:
     """Turn chances by unit into marks by character."""
     marks = []
     kinds: tuple[MarkKind, MarkKind] = ("omitted", "added")
@@ -106,7 +106,7 @@ def judgement(sides: tuple[Reading, Reading], outputs: Outputs, texts: tuple[str
         marks.append(tuple(_marks(outputs.words[side], outputs.gaps[side], places, (unmatched, missing))))
     damaged, quality = (float(chance) for chance in outputs.pair)
     states = States((sides[0].spans, sides[1].spans), outputs.states, outputs.close)
-    return Judgement(marks[0], marks[1], damaged, quality, states)
+    return DetectorOutput(marks[0], marks[1], damaged, quality, states)
 
 
 def _marks(

@@ -45,7 +45,7 @@ class States:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class DetectorOutput:
     """Marks in character offsets of each text, in order, and two estimates for the whole pair.
 
     `damaged` is the chance that the texts differ in content at all; `quality` the mean direct assessment (0–1) that

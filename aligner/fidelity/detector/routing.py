@@ -20,7 +20,7 @@ from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import MIN_SCORE
 
 if TYPE_CHECKING:
-    from aligner.fidelity.detector import Detector, Judgement
+    from aligner.fidelity.detector import Detector, DetectorOutput
 
 MIN_CERTAIN_SCORE = 0.95
 """The belief from which the rules are so seldom wrong that the detector takes nothing off."""
@@ -33,7 +33,7 @@ class Reader(Protocol):
     def learned(self) -> bool:
         """Whether the calibration knows how its chances weigh."""
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[DetectorOutput]:
         """Return one judgement for each (source, target), in their order."""
 
 
@@ -92,7 +92,7 @@ def apply_detector(
         return result
     for start in range(0, len(numbers), 64):
         batch = numbers[start : start + 64]
-        judgements = chosen_reader.judge([(pairs[n].russian.text, pairs[n].english.text) for n in batch])
+        judgements = chosen_reader.predict([(pairs[n].russian.text, pairs[n].english.text) for n in batch])
         for number, judgement in zip(batch, judgements, strict=True):
             joined = merge_detector_output(pairs[number], result[number], judgement, learned=chosen_reader.learned)
             result[number] = estimated(pairs[number], joined)
@@ -100,7 +100,7 @@ def apply_detector(
     return result
 
 
-def merge_detector_output(pair: Pair, findings: Sequence[Finding], judgement: Judgement, *, learned: bool = True) -> list[Finding]:
+def merge_detector_output(pair: Pair, findings: Sequence[Finding], judgement: DetectorOutput, *, learned: bool = True) -> list[Finding]:
     """Weigh the rules' findings anew with the detector's marks, and add the runs of words that it alone suspects.
 
     Chances that nothing was learned about (`learned` is False) leave the findings as they are and add only notes

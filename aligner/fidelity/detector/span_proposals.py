@@ -18,7 +18,7 @@ from aligner.lexicon.tokens import Side
 from aligner.lexicon.translation_table import said_by
 
 if TYPE_CHECKING:
-    from aligner.fidelity.detector import Judgement, Mark
+    from aligner.fidelity.detector import DetectorOutput, Mark
 
 MIN_MARK_PROBABILITY = 0.35
 """The least chance of a mark that counts towards a run of marked words."""
@@ -29,7 +29,7 @@ MIN_CONTRAST_SHARE = 0.5
 
 
 def propose_spans(
-    pair: Pair, marks: tuple[tuple[Mark, ...], tuple[Mark, ...]], judgement: Judgement
+    pair: Pair, marks: tuple[tuple[Mark, ...], tuple[Mark, ...]], judgement: DetectorOutput
 ) -> list[Finding]:
     """Return a finding for each run of words that the detector marks: left out, put in, or saying something else."""
     found = []

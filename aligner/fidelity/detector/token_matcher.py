@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aligner.fidelity.detector.output import Judgement, Mark, MarkKind
+from aligner.fidelity.detector.output import DetectorOutput, Mark, MarkKind
 from aligner.fidelity.detector.tokenization import Spans, spans
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class TokenMatcher:
         """Raises AlignerError at the first pair where the encoder has no view by tokens."""
         self.encoder = encoder
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> list[DetectorOutput]:
         """Return one judgement for each (source, target), in their order."""
         import numpy as np
 
@@ -62,7 +62,7 @@ class TokenMatcher:
                 for side, (words, row) in enumerate(zip((s[number].words for s in sides), chances, strict=True))
             ]
             worst = max((float(row.max()) for row in chances if len(row)), default=0.0)
-            judgements.append(Judgement(marks[0], marks[1], worst, max(0.0, min(1.0, alike))))
+            judgements.append(DetectorOutput(marks[0], marks[1], worst, max(0.0, min(1.0, alike))))
         return judgements
 
     def _read(self, text: str) -> _Text:

@@ -47,7 +47,7 @@ class Tests:
     plants: dict[str, list[Example]]
 
 
-def judge(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget: int = 2048) -> list[Outcome]:
+def predict(model: Detector, tokenizer: Tokenizer, examples: list[Example], budget: int = 2048) -> list[Outcome]:
     """Run the network over examples, in evaluation mode."""
     model.eval()
     outcomes: dict[int, Outcome] = {}
@@ -105,8 +105,8 @@ def agreement(model: Detector, tests: Tests) -> dict[str, float]:
     """Return MCC on `dev` at thresholds chosen on `held`, at the best thresholds of `dev`, and Spearman's rho."""
     from scipy.stats import spearmanr
 
-    tuned = sides(judge(model, tests.tokenizer, [marked(row) for row in tests.held]))
-    outcomes = judge(model, tests.tokenizer, [marked(row) for row in tests.dev])
+    tuned = sides(predict(model, tests.tokenizer, [marked(row) for row in tests.held]))
+    outcomes = predict(model, tests.tokenizer, [marked(row) for row in tests.dev])
     found = {}
     for name, (chances, labels) in sides(outcomes).items():
         threshold = best_threshold(*tuned[name])
@@ -165,9 +165,9 @@ SIGNS: dict[str, Score] = {
 
 def recall(model: Detector, tests: Tests, rate: float = 0.02) -> dict[str, dict[str, float]]:
     """Return for each sign and kind of damage the share found where a share `rate` of clean pairs is flagged."""
-    clean_outcomes = judge(model, tests.tokenizer, tests.gold)
+    clean_outcomes = predict(model, tests.tokenizer, tests.gold)
     flat = [example for examples in tests.plants.values() for example in examples]
-    outcomes = iter(judge(model, tests.tokenizer, flat))
+    outcomes = iter(predict(model, tests.tokenizer, flat))
     by_kind = {name: [next(outcomes) for _ in examples] for name, examples in tests.plants.items()}
     table = {}
     for sign, score in SIGNS.items():

@@ -27,12 +27,12 @@ def chances(text, marks, kind):
 
 
 def test_a_faithful_translation_has_no_likely_mark(detector):
-    (judged,) = detector.judge([(SOURCE, FAITHFUL)])
+    (judged,) = detector.predict([(SOURCE, FAITHFUL)])
     assert not [mark for mark in judged.source + judged.target if mark.probability > 0.5]
 
 
 def test_a_lost_clause_is_marked_in_the_source(detector):
-    (judged,) = detector.judge([(SOURCE, SHORTENED)])
+    (judged,) = detector.predict([(SOURCE, SHORTENED)])
     found = chances(SOURCE, judged.source, "omitted")
     lost, kept = {"старая", "собака", "залаяла", "ворот"}, {"Когда", "дождь", "закончился", "дети", "двор"}
     assert max(found.get(word, 0) for word in kept) < min(found.get(word, 0) for word in lost)
@@ -40,7 +40,7 @@ def test_a_lost_clause_is_marked_in_the_source(detector):
 
 
 def test_an_added_clause_is_marked_in_the_target(detector):
-    (judged,) = detector.judge([(SOURCE, LENGTHENED)])
+    (judged,) = detector.predict([(SOURCE, LENGTHENED)])
     found = chances(LENGTHENED, judged.target, "added")
     added, there = {"stranger", "hill", "heavy", "suitcase"}, {"rain", "children", "yard", "old", "dog", "gate"}
     assert max(found.get(word, 0) for word in there) < min(found.get(word, 0) for word in added)
@@ -48,20 +48,20 @@ def test_an_added_clause_is_marked_in_the_target(detector):
 
 
 def test_damage_makes_a_pair_likelier_damaged(detector):
-    faithful, shortened, lengthened = detector.judge([(SOURCE, text) for text in (FAITHFUL, SHORTENED, LENGTHENED)])
+    faithful, shortened, lengthened = detector.predict([(SOURCE, text) for text in (FAITHFUL, SHORTENED, LENGTHENED)])
     assert faithful.damaged < min(shortened.damaged, lengthened.damaged)
 
 
 def test_judgements_come_in_the_order_of_the_pairs(detector):
     pairs = [(SOURCE, LENGTHENED), ("Да.", "Yes."), (SOURCE, SHORTENED)]
-    together = detector.judge(pairs)
+    together = detector.predict(pairs)
     for pair, judged in zip(pairs, together, strict=True):
-        (alone,) = detector.judge([pair])
+        (alone,) = detector.predict([pair])
         assert alone.damaged == pytest.approx(judged.damaged, abs=1e-3)
 
 
 def test_no_pairs_no_judgements(detector):
-    assert detector.judge([]) == []
+    assert detector.predict([]) == []
 
 
 def test_a_corrector_would_rather_touch_what_is_mistranslated(detector):
@@ -87,7 +87,7 @@ texts = st.text(st.sampled_from("Дом горит? The house: 12,5% — «да�
 @settings(max_examples=25)
 @given(texts, texts)
 def test_marks_are_in_order_inside_their_text(detector, source, target):
-    (judged,) = detector.judge([(source, target)])
+    (judged,) = detector.predict([(source, target)])
     (edits,) = detector.corrections([(source, target)])
     for text, marks in ((source, judged.source), (target, judged.target), (source, edits[0]), (target, edits[1])):
         assert all(0 <= mark.start <= mark.end <= len(text) for mark in marks)

@@ -62,9 +62,9 @@ def test_numpy_and_torch_agree(exported):
 
 def test_a_pair_is_judged_alike_alone_and_in_company(exported):
     _, detector = exported
-    together = detector.judge(PAIRS)
+    together = detector.predict(PAIRS)
     for pair, judged in zip(PAIRS, together, strict=True):
-        (alone,) = detector.judge([pair])
+        (alone,) = detector.predict([pair])
         assert alone.quality == pytest.approx(judged.quality, abs=1e-4)
         assert [mark.start for mark in alone.target] == [mark.start for mark in judged.target]
 
