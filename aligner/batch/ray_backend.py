@@ -30,7 +30,7 @@ def on_ray(address: str | None, workers: int | None, gpus: float = 0) -> Engine:
     try:
         import ray
     except ModuleNotFoundError as error:
-        raise AlignerError("The engine ray needs the package ray; run pip install 'aligner[ray]'.") from error
+        raise AlignerError("The engine ray needs the package ray; run pip install 'ruen-aligner[ray]'.") from error
 
     def engine(tasks: Iterable[Task], settings: Settings) -> Outcomes:
         started = not ray.is_initialized()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _READING = ("source_language", "target_language", "encoding", "lines", "unwrap", "srx")
 """Options that say how two documents are read; an alignment, a memory or a table has no use for them."""
-FORMS = ("text", "json", "sarif", "html")
+FORMS = ("text", "json", "sarif", "html", "csv", "xlsx", "docx")
 
 
 @click.command("check")
@@ -70,6 +70,8 @@ def command(
       aligner check letter.align.json --explain
     """
     form = "json" if as_json else form or _by_ending(output)
+    if form in ("xlsx", "docx") and output in (None, "-"):
+        raise AlignerError(f"A .{form} file is no text for a terminal; name it with -o FILE.{form}.")
     reader = reader_of(given)
     alignment, notes = _checked(file, translation, source_format, given)
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
@@ -79,22 +81,51 @@ def command(
             click.echo(f"Note: {note}", err=True)
     if form == "html":
         _write_html(alignment, output)
+    elif form in _REPORTS:
+        _write_report(alignment, form, output)
     else:
         writers: dict[str, Callable[[Alignment], str]] = {
             "text": partial(_text, explained=given["explain"]),
             "json": _json_lines,
             "sarif": _sarif,
         }
-        text = writers[form](alignment)
+        text = writers[form](_undismissed(alignment))
         _write(text.encode("utf-8", "replace"), output)
     if not given["quiet"]:
         click.echo(_summary(alignment), err=True)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 
 
+_REPORTS = ("csv", "xlsx", "docx")
+_ENDINGS = {
+    **{".json": "json", ".jsonl": "json", ".sarif": "sarif", ".html": "html", ".htm": "html"},
+    **{".txt": "text", ".text": "text", ".log": "text", "": "text"},
+    **{f".{name}": name for name in _REPORTS},
+}
+
+
 def _by_ending(output: str | None) -> str:
-    endings = {".json": "json", ".jsonl": "json", ".sarif": "sarif", ".html": "html", ".htm": "html"}
-    return endings.get(Path(output).suffix.lower(), "text") if output else "text"
+    """Return the form that a file's ending names, text for standard output; AlignerError for one that cannot be written."""
+    ending = Path(output).suffix.lower() if output and output != "-" else ""
+    if ending not in _ENDINGS:
+        known = ", ".join(name for name in _ENDINGS if name)
+        hint = "write a .docx or print the .html page to PDF" if ending == ".pdf" else f"use one of {known}"
+        raise AlignerError(f"`check` writes no {ending} files ({output}); {hint}, or name a --format.")
+    return _ENDINGS[ending]
+
+
+def _write_report(alignment: Alignment, form: str, output: str | None) -> None:
+    import io
+
+    from aligner.formats import flag_table
+
+    stream = io.BytesIO()
+    getattr(flag_table, f"write_{form}")(alignment, stream)
+    _write(stream.getvalue(), output)
+
+
+def _undismissed(alignment: Alignment) -> Alignment:
+    return replace(alignment, divergences=tuple(flag for flag in alignment.divergences if flag.decision != "dismissed"))
 
 
 def _checked(
@@ -102,6 +133,7 @@ def _checked(
 ) -> tuple[Alignment, list[str]]:
     """Return the alignment with its flags, and what the user should know."""
     from aligner.fidelity import check
+    from aligner.fidelity.corrections import decided
     from aligner.formats import read
     from aligner.pipeline import align
 
@@ -129,7 +161,7 @@ def _checked(
     before = alignment.options.get("checks")
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}
-    return replace(alignment, divergences=flags, options=recorded), notes
+    return replace(alignment, divergences=decided(flags, alignment, alignment), options=recorded), notes
 
 
 def _write(data: bytes, output: str | None) -> None:
@@ -201,8 +233,9 @@ def _text(alignment: Alignment, *, explained: bool = False) -> str:
     blocks = []
     for flag in sorted(alignment.divergences, key=lambda flag: (-flag.probability, flag.bead)):
         bead = alignment.beads[flag.bead]
-        sides = (alignment.source_text(bead), alignment.target_text(bead))
-        lines = [f"{flag.severity} {flag.type} ({shared.chance(flag)}, bead {flag.bead}): {flag.message}"]
+        target = alignment.target_edits.get(flag.bead, alignment.target_text(bead))
+        sides = (alignment.source_text(bead), target)
+        lines = [f"{flag.severity} {flag.type} ({shared.chance(flag)}, row {flag.bead + 1}): {flag.message}"]
         lines += [f"  {' '.join(text.split()) or '—'}" for text in sides]
         lines += [f"    {line}" for line in explain(flag)] if explained else []
         blocks.append("\n".join(lines) + "\n")
@@ -218,10 +251,12 @@ def _sarif(alignment: Alignment) -> str:
 def _summary(alignment: Alignment) -> str:
     from collections import Counter
 
-    kinds = Counter(flag.severity for flag in alignment.divergences)
+    kinds = Counter(flag.severity for flag in alignment.divergences if flag.decision != "dismissed")
+    dismissed = sum(flag.decision == "dismissed" for flag in alignment.divergences)
     told = ", ".join(f"{kinds[s]} {s}{'s' if kinds[s] != 1 else ''}" for s in ("error", "warning", "note") if kinds[s])
     beads = len(alignment.beads)
-    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'} ({_depth(alignment)})"
+    more = f", {dismissed} dismissed" if dismissed else ""
+    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'}{more} ({_depth(alignment)})"
 
 
 def _depth(alignment: Alignment) -> str:

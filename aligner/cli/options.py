@@ -174,7 +174,8 @@ def check_options(command: Command) -> Command:
             "--accept",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Earlier decisions; flags that stand there as accepted or dismissed are not shown again.",
+            help="An earlier review (.align.json, .html, .edits.json, .review.sqlite) or `check --json` output; flags "
+            "dismissed there are not shown again.",
         ),
         click.option(
             "--glossary",
@@ -270,27 +271,53 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
 
 
 def accepted_flags(path: Path) -> tuple[str, ...]:
-    """Return the fingerprints of flags that were dealt with before.
+    """Return the fingerprints of flags that were dismissed before.
 
-    `path` is an alignment, of which the flags accepted or dismissed count, or what `check --json` printed, of which
-    all count. Raises AlignerError for another file.
+    `path` is what a review leaves behind: an alignment, the page, edits or a review file, of which the dismissed flags
+    count; or what `check --json` printed, of which all count. Raises AlignerError for another file.
     """
     import json
 
-    if path.name.lower().endswith(".align.json"):
+    if path.name.lower().endswith(_REVIEWED):
         from aligner.fidelity.fingerprint import fingerprint
-        from aligner.formats import read
 
-        earlier = read(path)
-        return tuple(fingerprint(flag, earlier) for flag in earlier.divergences if flag.decision != "open")
+        earlier = _reviewed(path)
+        return tuple(fingerprint(flag, earlier) for flag in earlier.divergences if flag.decision == "dismissed")
     try:
         lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold U+2028, where splitlines would cut
         return tuple(str(json.loads(line)["id"]) for line in lines if line.strip())
     except (OSError, UnicodeDecodeError) as error:
         raise AlignerError(f"Cannot read the earlier decisions in {path}: {error}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        message = f"{path} holds no decisions: give an .align.json, or what `check --json` printed."
+        message = (
+            f"{path} holds no decisions: give an .align.json, .html, .edits.json or .review.sqlite file, "
+            "or what `check --json` printed."
+        )
         raise AlignerError(message) from error
+
+
+_REVIEWED = (".align.json", ".align.json.gz", ".html", ".edits.json", ".review.sqlite")
+
+
+def _reviewed(path: Path) -> Alignment:
+    """Return an alignment with the decisions of a review; edits and review files need theirs beside them."""
+    from aligner.formats import read
+
+    ending = next((ending for ending in (".edits.json", ".review.sqlite") if path.name.lower().endswith(ending)), None)
+    if ending is None or not path.exists():
+        return read(path)
+    from aligner.review.import_edits import applied
+    from aligner.review.paths import login_name
+
+    stem = path.name[: -len(ending)]
+    beside = [path.with_name(f"{stem}{other}") for other in (".align.json", ".html", ".tmx")]
+    found = next((file for file in beside if file.exists()), None)
+    if found is None:
+        raise AlignerError(
+            f"{path} says which flags were dismissed, but not which words they are about; put {stem}.align.json or "
+            f"{stem}.html beside it."
+        )
+    return applied(read(found), path, login_name())
 
 
 def chosen_encoder(given: dict[str, Any]) -> Encoder:

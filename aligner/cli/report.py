@@ -29,11 +29,17 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
     import sys
     from pathlib import Path
 
+    from aligner.document.errors import AlignerError
     from aligner.document.files import atomic_write
     from aligner.formats import read
     from aligner.review.page import page
     from aligner.review.paths import stem_of
 
+    if output and output != "-" and Path(output).suffix.lower() not in (".html", ".htm"):
+        raise AlignerError(
+            f"`report` writes an HTML page, not {Path(output).suffix or 'that'} ({output}); name a .html file. A PDF can "
+            "be printed from it, and `check -o` writes .docx and .xlsx."
+        )
     stem = stem_of(alignment)
     text = page(read(alignment), Path(output).stem if output and output != "-" else stem)
     if output == "-":

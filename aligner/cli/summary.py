@@ -90,7 +90,7 @@ def _show_passage(console: Console, alignment: Alignment, flag: Divergence) -> N
     bead = alignment.beads[flag.bead]
     console.print(
         f"\n[{COLOURS[flag.severity]}]{flag.severity}[/] [bold]{flag.type}[/] "
-        f"({chance(flag)}, bead {flag.bead}): {_plain(flag.message)}"
+        f"({chance(flag)}, row {flag.bead + 1}): {_plain(flag.message)}"
     )
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column(ratio=1)

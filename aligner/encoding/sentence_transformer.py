@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aligner.encoding.protocol import FloatArray
 
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
-INSTALL = "pip install 'aligner[sentence-transformers]'"
+INSTALL = "pip install 'ruen-aligner[sentence-transformers]'"
 
 
 class TransformerEncoder(WrappedEncoder):

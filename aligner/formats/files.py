@@ -114,7 +114,7 @@ def _function(name: str, chosen: Format) -> Callable[..., Any]:
     except ModuleNotFoundError as error:
         if chosen.extra is None:
             raise
-        hint = f"pip install 'aligner[{chosen.extra}]'"
+        hint = f"pip install 'ruen-aligner[{chosen.extra}]'"
         raise AlignerError(f"{chosen.name} files need the package {error.name}; run {hint}.") from error
 
 

@@ -106,7 +106,6 @@ FORMATS: tuple[Format, ...] = (
         "workbook for correcting by hand",
         {"{stem}{ending}": "aligner.formats.xlsx:write"},
         "aligner.formats.xlsx:read",
-        extra="xlsx",
     ),
 )
 """Every format; to add one, write its module and add it here."""

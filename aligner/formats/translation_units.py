@@ -121,7 +121,7 @@ class _Units:
                 continue
             identity = unit_id(source, target)
             flags = self.flags.get(number, [])
-            review = self._review(bead, flags)
+            review = self._review(number, bead, flags)
             if not review and chosen.get(_key(source), identity) != identity:
                 review = "another translation of the same source is in the memory"
             yield Unit(
@@ -143,17 +143,21 @@ class _Units:
         for number, bead, source, target in self.alignment.pairs():
             yield number, bead, clean(source, nbsp), clean(edits.get(number, target), nbsp)
 
-    def _review(self, bead: Bead, flags: list[Divergence]) -> str:
-        """Say why a unit must not be inserted unseen, nothing where it may."""
+    def _review(self, number: int, bead: Bead, flags: list[Divergence]) -> str:
+        """Say why a unit must not be inserted unseen, nothing where it may.
+
+        What a person confirmed may, flag or no flag, unless a flag in it was itself confirmed as a mistake.
+        """
         if self.options.include_flagged:
             return ""
         limit = SEVERITIES.index(self.options.review_severity)
-        serious = [flag.type for flag in flags if SEVERITIES.index(flag.severity) >= limit]
+        serious = [flag for flag in flags if SEVERITIES.index(flag.severity) >= limit or flag.decision == "accepted"]
+        if bead.status == "confirmed":
+            serious = [flag for flag in serious if flag.decision == "accepted"]
         if serious:
-            return clean(f"flagged: {', '.join(dict.fromkeys(serious))}")
-        if bead.status == "auto" and bead.confidence < self.options.minimum_confidence:
-            return "low confidence"
-        return ""
+            return clean(f"flagged: {', '.join(dict.fromkeys(flag.type for flag in serious))}")
+        looked_at = bead.status != "auto" or number in self.alignment.target_edits
+        return "" if looked_at or bead.confidence >= self.options.minimum_confidence else "low confidence"
 
     @cached_property
     def _chosen(self) -> dict[bytes, str]:
@@ -178,7 +182,7 @@ class _Units:
     def _free(self) -> Iterator[tuple[str, str, float]]:
         """Yield the texts and the confidence of each two-sided bead that may be inserted unseen."""
         for number, bead, source, target in self._texts():
-            if source and target and bead.status != "rejected" and not self._review(bead, self.flags.get(number, [])):
+            if source and target and bead.status != "rejected" and not self._review(number, bead, self.flags.get(number, [])):
                 yield source, target, bead.confidence
 
 

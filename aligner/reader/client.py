@@ -144,7 +144,7 @@ class Client:
 def require_package() -> None:
     """Raise AlignerError where the package of the extra is missing."""
     if importlib.util.find_spec("openai") is None:
-        raise AlignerError("A reader needs the package openai: pip install 'aligner[reader]'.")
+        raise AlignerError("A reader needs the package openai: pip install 'ruen-aligner[reader]'.")
 
 
 def _completion(text: str | None, finish: str | None, usage: int | None) -> Completion:

@@ -9,6 +9,7 @@ from aligner.document.invariants import problems
 from aligner.document.model import Alignment
 from aligner.review import edits
 from aligner.review.digest import digest
+from aligner.review.recheck import rechecked
 from aligner.review.state import State
 from aligner.review.store import Store
 
@@ -34,7 +35,7 @@ def applied(alignment: Alignment, path: Path, who: str) -> Alignment:
     result = edits.apply(alignment, made)
     if broken := next(problems(result), None):
         raise AlignerError(f"{path.name} would break the alignment: {broken}; nothing was changed.")
-    return result
+    return rechecked(alignment, result)
 
 
 def _of_store(alignment: Alignment, path: Path, who: str) -> edits.Edits:

@@ -1,7 +1,8 @@
 """The entries of a review in a SQLite file next to the alignment: each is on the disk before it is confirmed.
 
-Write-ahead logging with `synchronous=FULL` survives a kill and a power cut (https://www.sqlite.org/wal.html,
-https://www.sqlite.org/pragma.html#pragma_synchronous). Entries are numbered without gaps, and the number is the primary
+A rollback journal with `synchronous=EXTRA` survives a kill and a power cut, and leaves all that is confirmed in the one
+file, which people copy (https://www.sqlite.org/atomiccommit.html,
+https://www.sqlite.org/pragma.html#pragma_synchronous); a write-ahead log would hold it in a second. Entries are numbered without gaps, and the number is the primary
 key: of two writers that know the same last entry, only one can add the next.
 """
 
@@ -34,8 +35,8 @@ class Store:
         self.path = path
         try:
             self._connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
+            self._connection.execute("PRAGMA journal_mode=DELETE")
+            self._connection.execute("PRAGMA synchronous=EXTRA")
             with self._transaction():
                 for statement in _SCHEMA.split(";"):
                     self._connection.execute(statement)

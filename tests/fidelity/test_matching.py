@@ -59,6 +59,6 @@ def test_a_transformer_reads_in_the_detector_s_place(bert: Path) -> None:
 
 
 def test_a_model_that_cannot_be_had_is_told_in_one_sentence() -> None:
-    pytest.importorskip("sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'")
+    pytest.importorskip("sentence_transformers", reason="needs sentence-transformers: pip install 'ruen-aligner[sentence-transformers]'")
     with pytest.raises(AlignerError, match="no-such-model"):
         check(alignment_of(*SHORT), load_encoder(), CheckOptions(depth="deep", deep_model="./no-such-model"))

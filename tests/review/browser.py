@@ -32,7 +32,7 @@ def chromium(*more: str, downloads: Path | None = None) -> Iterator[Any]:
     driver = shutil.which("chromedriver")
     if not program or not driver:
         pytest.skip("needs Debian's chromium and chromium-driver: apt-get install chromium chromium-driver")
-    webdriver = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install 'aligner[test]'")
+    webdriver = pytest.importorskip("selenium.webdriver", reason="needs selenium: pip install 'ruen-aligner[test]'")
     profile = tempfile.mkdtemp(prefix="aligner-chromium-")
     options = webdriver.ChromeOptions()
     options.binary_location = program

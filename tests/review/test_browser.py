@@ -347,7 +347,7 @@ def test_paper_gets_every_row(browser: Page, tmp_path: Path) -> None:
     import base64
     import io
 
-    pypdf = pytest.importorskip("pypdf", reason="needs pypdf: pip install 'aligner[pdf]'")
+    pypdf = pytest.importorskip("pypdf", reason="needs pypdf: pip install 'ruen-aligner[pdf]'")
     browser.open(saved(long(300), tmp_path))
     pdf = base64.b64decode(browser.browser.print_page())
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)

@@ -28,7 +28,7 @@ def _pages(data: bytes, name: str) -> list[str]:
     try:
         import pypdf
     except ModuleNotFoundError as error:
-        raise AlignerError(f"To read {name}, run pip install 'aligner[pdf]'.") from error
+        raise AlignerError(f"To read {name}, run pip install 'ruen-aligner[pdf]'.") from error
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))

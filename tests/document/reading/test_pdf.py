@@ -9,7 +9,7 @@ from aligner.document import AlignerError
 from aligner.document.readers import read_document
 from tests.making import pdf
 
-pytest.importorskip("pypdf", reason="needs pypdf: pip install 'aligner[pdf]'")
+pytest.importorskip("pypdf", reason="needs pypdf: pip install 'ruen-aligner[pdf]'")
 
 
 def test_text_without_running_heads(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

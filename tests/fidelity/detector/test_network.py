@@ -10,7 +10,7 @@ from aligner.document.errors import AlignerError
 @pytest.fixture(scope="module")
 def exported(root, tmp_path_factory):
     """A torch detector of two upper layers with random weights, and the numpy detector written from it."""
-    torch = pytest.importorskip("torch", reason="needs torch: pip install 'aligner[train]'")
+    torch = pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
     from aligner.fidelity.detector import load_detector
     from scripts.training.detector_recipe import export, network
 
@@ -70,7 +70,7 @@ def test_a_pair_is_judged_alike_alone_and_in_company(exported):
 
 
 def test_a_base_with_a_tensor_of_another_name_is_refused(root):
-    torch = pytest.importorskip("torch", reason="needs torch: pip install 'aligner[train]'")
+    torch = pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
     from scripts.training.detector_recipe import network
 
     model = network.Detector(network.MATCHED[-1], 1, torch.zeros(5, network.WIDTH))
@@ -80,7 +80,7 @@ def test_a_base_with_a_tensor_of_another_name_is_refused(root):
 
 
 def test_the_corrector_says_what_its_torch_nets_say(root):
-    torch = pytest.importorskip("torch", reason="needs torch: pip install 'aligner[train]'")
+    torch = pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
 
     from aligner.fidelity.detector.corrector import Corrector
     from scripts.training import post_edits
