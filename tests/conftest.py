@@ -92,7 +92,7 @@ def shared() -> Path:
 def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A random two-layer BERT with its WordPiece vocabulary and mean pooling, as sentence-transformers saves it."""
     pytest.importorskip(
-        "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+        "sentence_transformers", reason="needs sentence-transformers: pip install 'ruen-aligner[sentence-transformers]'"
     )
     import torch
     from sentence_transformers import SentenceTransformer

@@ -133,7 +133,7 @@ def test_a_compressed_page_is_unpacked(site, ports, store, limits):
 
 
 def test_a_pdf_is_read(site, ports, store, limits, tmp_path):
-    pytest.importorskip("pypdf", reason="needs pypdf: pip install 'aligner[pdf]'")
+    pytest.importorskip("pypdf", reason="needs pypdf: pip install 'ruen-aligner[pdf]'")
     data = pdf(tmp_path / "page.pdf", [EN]).read_bytes()
     site.routes["/en"] = lambda handler, count: send(handler, data, Content_Type="application/pdf")
     corpus = ports()

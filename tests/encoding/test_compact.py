@@ -15,7 +15,7 @@ TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", 
 
 def test_vectors_are_those_of_sentence_transformers(tiny: Path) -> None:
     sentence_transformers = pytest.importorskip(
-        "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+        "sentence_transformers", reason="needs sentence-transformers: pip install 'ruen-aligner[sentence-transformers]'"
     )
     theirs = sentence_transformers.SentenceTransformer(str(tiny), device="cpu").encode(TEXTS)
     ours = CompactEncoder(tiny).encode(TEXTS)

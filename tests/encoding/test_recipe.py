@@ -87,12 +87,12 @@ def test_translations_are_found_from_pairs_alone(recipe: SimpleNamespace) -> Non
 
 @pytest.fixture
 def learning(recipe: SimpleNamespace) -> ModuleType:
-    pytest.importorskip("torch", reason="needs torch: pip install 'aligner[train]'")
+    pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
     return importlib.import_module("scripts.training.encoder_recipe.learning")
 
 
 def test_a_table_learns_to_join_translations(learning: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    torch = pytest.importorskip("torch", reason="needs torch: pip install 'aligner[train]'")
+    torch = pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
     for name, value in {"BATCH": 8, "DIMENSION": 6, "WORDS": 4, "JUDGED": 4}.items():
         monkeypatch.setattr(learning, name, value)
     tokenizer = tiny_tokenizer()

@@ -12,7 +12,7 @@ from aligner.encoding.sentence_transformer import prefix_of
 from aligner.encoding.spans import unit
 
 pytest.importorskip(
-    "sentence_transformers", reason="needs sentence-transformers: pip install 'aligner[sentence-transformers]'"
+    "sentence_transformers", reason="needs sentence-transformers: pip install 'ruen-aligner[sentence-transformers]'"
 )
 TEXTS = ["Письмо пришло вчера.", "The letter came yesterday.", "", "письмо"]
 
