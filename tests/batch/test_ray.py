@@ -18,7 +18,7 @@ def test_without_ray_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
     monkeypatch.setitem(sys.modules, "ray", None)
-    with pytest.raises(AlignerError, match="pip install 'aligner\\[ray\\]'"):
+    with pytest.raises(AlignerError, match="pip install 'ruen-aligner\\[ray\\]'"):
         on_ray(None, 2)
 
 

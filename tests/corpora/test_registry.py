@@ -104,7 +104,7 @@ def test_an_installed_package_brings_its_registry(root, tmp_path):
     """Build a wheel of the package without its model, with the build backend itself, and look inside."""
     project = tmp_path / "project"
     shutil.copytree(root / "aligner" / "corpora", project / "aligner" / "corpora")
-    (project / "aligner" / "__init__.py").write_text("")
+    (project / "aligner" / "__init__.py").write_text('__version__ = "0"')
     (project / "corpora").mkdir()
     for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "LICENSE", "corpora/registry.toml"):
         shutil.copy(root / name, project / name)

@@ -58,5 +58,5 @@ def test_a_missing_package_is_named(name: str, module: str, monkeypatch: pytest.
         return real(wanted, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(AlignerError, match="pip install 'aligner"):
+    with pytest.raises(AlignerError, match="pip install 'ruen-aligner"):
         load_encoder(name)

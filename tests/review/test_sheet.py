@@ -12,7 +12,7 @@ from aligner.formats import read, write
 from aligner.review.import_edits import applied
 from tests.making import letter
 
-openpyxl = pytest.importorskip("openpyxl", reason="needs openpyxl: pip install 'ruen-aligner[xlsx]'")
+openpyxl = pytest.importorskip("openpyxl")
 COLUMNS = {"id": 1, "source": 2, "target": 3, "status": 6, "comment": 7}
 
 
