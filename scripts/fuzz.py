@@ -252,6 +252,8 @@ def main() -> None:
         folder = Path(name)
         files = seeds(folder)
         chosen = {e: f for e, f in targets().items() if e in files and arguments.target in (None, e, e.lstrip("."))}
+        if not chosen:
+            raise SystemExit(f"Nothing to fuzz for {arguments.target}; there is {', '.join(sorted(set(targets()) & set(files)))}.")
         everything = [data for datas in files.values() for data in datas]
         counts: dict[str, dict[str, int]] = {}
         findings: dict[str, int] = {}
