@@ -17,38 +17,19 @@ from pathlib import Path
 
 import numpy as np
 
-from aligner.fidelity.detector import Detector, DetectorOutput, Mark, load_detector
+from aligner.fidelity.detector import DetectorOutput, load_detector
 from aligner.fidelity.detector.detector import FOLDER
-from aligner.fidelity.detector.tokenization import spans
-from scripts.training.detector_recipe.evaluation import matthews
 from scripts.training.detector_recipe.texts import Marked, read_marked
 
 SIDES = ("ru", "en")
 
 
-def chances(marks: tuple[Mark, ...], text: str) -> list[float]:
-    """Return each word's chance of being edited, 0 where it has no mark."""
-    found = {(mark.start, mark.end): mark.probability for mark in marks}
-    return [found.get(span, 0.0) for span in spans(text)]
-
-
-def agreement(detector: Detector, rows: list[Marked], judged: list[DetectorOutput]) -> dict[str, float]:
-    """Return Matthews' correlation on words of both sides, and Spearman's with the grades."""
+def agreement(rows: list[Marked], judged: list[DetectorOutput]) -> dict[str, float]:
+    """Return Spearman's correlation of the predicted quality with the grades that people gave."""
     from scipy.stats import spearmanr
 
-    results = {}
-    corrected = detector.corrections([(row.source.text(), row.target.text()) for row in rows])
-    for side, name in ((1, "target"), (0, "source")):
-        said: list[float] = []
-        true: list[int] = []
-        for row, marks in zip(rows, corrected, strict=True):
-            words, bad = ((row.source, row.source_bad), (row.target, row.target_bad))[side]
-            said += chances(marks[side], words.text())
-            true += [int(number in bad) for number in range(len(words.words))]
-        results[f"words.dev MCC {name}"] = matthews(np.array(said), np.array(true), detector.corrector.thresholds[name])
     qualities = [judgement.quality for judgement in judged]
-    results["mlqe.dev Spearman"] = float(spearmanr(qualities, [row.quality for row in rows]).statistic)
-    return results
+    return {"mlqe.dev Spearman": float(spearmanr(qualities, [row.quality for row in rows]).statistic)}
 
 
 def sign(judgement: DetectorOutput) -> float:
@@ -81,7 +62,7 @@ def main() -> None:
     print(f"{'loading, seconds':<40}{time.perf_counter() - start:>8.2f}")
     rows = read_marked(arguments.shared / "fidelity", "dev")
     judged = detector.predict([(row.source.text(), row.target.text()) for row in rows])
-    for name, value in agreement(detector, rows, judged).items():
+    for name, value in agreement(rows, judged).items():
         print(f"{name:<40}{value:>8.3f}")
     clean = clean_pairs(arguments.shared)
     start, cpu = time.perf_counter(), time.process_time()

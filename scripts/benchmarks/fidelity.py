@@ -159,13 +159,13 @@ def human(shared: Path, encoder: Encoder, options: CheckOptions) -> dict[str, fl
 
 
 def detector_alone(shared: Path) -> dict[str, float]:
-    """Return how well the detector agrees with people by itself: on words that they corrected, and on grades."""
+    """Return how well the detector agrees with people by itself, on grades."""
     from aligner.fidelity.detector import load_detector
     from scripts.benchmarks.detector import agreement as by_itself
     from scripts.training.detector_recipe.texts import read_marked
 
     rows, detector = read_marked(shared / "fidelity", "dev"), load_detector()
-    return by_itself(detector, rows, detector.predict([(row.source.text(), row.target.text()) for row in rows]))
+    return by_itself(rows, detector.predict([(row.source.text(), row.target.text()) for row in rows]))
 
 
 def cost(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> dict[str, float]:

@@ -225,12 +225,11 @@ def runs_before(start: Path | None) -> list[dict[str, float]]:
 
 
 def write_figures(folder: Path, figures: dict[str, object]) -> None:
-    """Write `figures.json`, what was printed, and the model card: a corrector tells better what people correct."""
-    agreement, corrector = figures["agreement"], figures.get("corrector", {})
+    """Write `figures.json`, what was printed, and the model card."""
+    agreement = figures["agreement"]
     assert isinstance(agreement, dict)
-    assert isinstance(corrector, dict)
     (folder / "figures.json").write_text(json.dumps(figures, indent=1), "utf-8")
-    write_card(folder, {"lower": LOWER, "upper": UPPER} | figures | agreement | corrector)
+    write_card(folder, {"lower": LOWER, "upper": UPPER} | figures | agreement)
 
 
 def report(

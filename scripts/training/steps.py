@@ -134,13 +134,6 @@ STEPS: tuple[Step, ...] = (
         licence="Apache-2.0; from multilingual-e5-small (MIT), see NOTICE.txt",
     ),
     Step(
-        "post_edits",
-        ("fidelity/detector/model/corrector.safetensors",),
-        ("shared/fidelity/words.train.jsonl", DETECTOR),
-        "words that people correct (scripts.benchmarks.detector)",
-        detector=True,
-    ),
-    Step(
         "homographs",
         (LEXICON + "homographs.txt",),
         (PAIRS, BOOKS),

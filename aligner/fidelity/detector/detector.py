@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,10 @@ from aligner.fidelity.detector.tokenization import Reading, read
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from aligner.fidelity.detector.corrector import Corrector
     from aligner.fidelity.detector.network import Array, Network, Outputs
 
 FOLDER = Path(__file__).parent / "model"
 FILES = ("detector.safetensors", "tokenizer.json")
-CORRECTOR = "corrector.safetensors"
-"""What is not read before corrections are asked for."""
 LEAST = 0.02
 """Marks less likely than this are left out."""
 BATCH = 512
@@ -36,24 +32,9 @@ class Detector:
     learned = True
     """`scripts/training/calibration.py` has learned how its chances weigh."""
 
-    def __init__(self, network: Network, tokenizer: Tokenizer, folder: Path) -> None:
-        """`folder` is that of the model, where the corrector lies."""
+    def __init__(self, network: Network, tokenizer: Tokenizer) -> None:
         self.network = network
         self.tokenizer = tokenizer
-        self.folder = folder
-
-    @cached_property
-    def corrector(self) -> Corrector:
-        """What tells which words are touched; raises AlignerError where the model was written without it."""
-        from safetensors.numpy import load_file
-
-        from aligner.fidelity.detector.corrector import Corrector
-
-        path = self.folder / CORRECTOR
-        if not path.is_file():
-            raise AlignerError(f"The detector's model lacks {CORRECTOR}; make it with scripts/training/post_edits.py.")
-        with _readable(self.folder):
-            return Corrector(load_file(path))
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> list[DetectorOutput]:
         """Return one judgement for each (source, target), in their order."""
@@ -63,32 +44,6 @@ class Detector:
             for number, outputs in zip(group, self.network([sides[n] for n in group]), strict=True):
                 judgements[number] = judgement(sides[number], outputs, pairs[number])
         return [judgements[number] for number in range(len(pairs))]
-
-    def corrections(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[Mark, ...], tuple[Mark, ...]]]:
-        """Return for each pair what a corrector of machine translation would touch on either side, in their order.
-
-        Matters of style are included. Raises AlignerError where the model was written without a corrector.
-        """
-        sides = self.readings(pairs)
-        found: dict[int, tuple[tuple[Mark, ...], tuple[Mark, ...]]] = {}
-        for number, traits in self.traits(sides):
-            russian, english = (
-                tuple(_edits(self.corrector(own, side), reading))
-                for side, (own, reading) in enumerate(zip(traits, sides[number], strict=True))
-            )
-            found[number] = russian, english
-        return [found[number] for number in range(len(pairs))]
-
-    def traits(self, sides: Sequence[tuple[Reading, Reading]]) -> Iterator[tuple[int, tuple[Array, Array]]]:
-        """Yield for each pair, in any order, its number and the traits of its units, by which a corrector goes."""
-        from aligner.fidelity.detector.corrector import traits
-
-        for group in _groups(sides):
-            pooled, word, scalars, chances, _ = self.network.matched([sides[n] for n in group])
-            both = traits(pooled, word, scalars, chances)
-            for row, number in enumerate(group):
-                russian, english = sides[number]
-                yield number, (both[row, : russian.count], both[row + len(group), : english.count])
 
     def readings(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[Reading, Reading]]:
         """Return both texts of each pair as the network reads them."""
@@ -122,13 +77,6 @@ def _marks(
             yield Mark(start, end, max(wrong, alone), "wrong" if wrong >= alone else unmatched)
 
 
-def _edits(chances: Array, reading: Reading) -> Iterator[Mark]:
-    """Yield the words that may be touched."""
-    for number, (start, end) in enumerate(reading.spans, 1):
-        if (chance := float(chances[number])) >= LEAST:
-            yield Mark(start, end, chance, "edited")
-
-
 def _groups(sides: Sequence[tuple[Reading, Reading]]) -> Iterator[list[int]]:
     """Yield numbers of pairs of like length, about BATCH pieces together."""
     lengths = [max(len(reading.pieces) for reading in pair) for pair in sides]
@@ -158,7 +106,7 @@ def load_detector(folder: Path = FOLDER) -> Detector:
     with _readable(folder):
         tensors = load_file(folder / "detector.safetensors")
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    return Detector(Network(tensors), tokenizer, folder)
+    return Detector(Network(tensors), tokenizer)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
     Halves = Any
 
-MarkKind = Literal["wrong", "omitted", "added", "edited"]
+MarkKind = Literal["wrong", "omitted", "added"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Mark:
 
     `wrong`: the word says something else than its counterpart. `omitted`: the source word, or what belongs at this
     place of the target, is missing in the target. `added`: the target word, or what belongs at this place of the
-    source, is missing in the source. `edited`: someone correcting a machine translation would change this.
+    source, is missing in the source.
     """
 
     start: int

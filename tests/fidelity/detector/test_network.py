@@ -4,8 +4,6 @@
 import numpy as np
 import pytest
 
-from aligner.document.errors import AlignerError
-
 
 @pytest.fixture(scope="module")
 def exported(root, tmp_path_factory):
@@ -77,28 +75,3 @@ def test_a_base_with_a_tensor_of_another_name_is_refused(root):
     base = network.Base({"positions": torch.zeros(512, network.WIDTH)}, [], np.zeros(0), np.zeros(0), {})
     with pytest.raises(RuntimeError, match="positions"):
         model.take(base)
-
-
-def test_the_corrector_says_what_its_torch_nets_say(root):
-    torch = pytest.importorskip("torch", reason="needs torch: pip install 'ruen-aligner[train]'")
-
-    from aligner.fidelity.detector.corrector import Corrector
-    from scripts.training import post_edits
-
-    torch.manual_seed(5)
-    nets = [post_edits.Net(torch.randn(7), torch.rand(7) + 0.5).eval() for _ in range(2)]
-    for net in nets:
-        torch.nn.init.normal_(net.sides)
-    corrector = Corrector(post_edits.joined(nets) | {"thresholds": np.array([0.2, 0.3], np.float32)})
-    traits = torch.randn(11, 7)
-    for side in (0, 1):
-        with torch.inference_mode():
-            told = torch.stack([net(traits, torch.full((11,), side)) for net in nets]).mean(0)
-        assert np.allclose(corrector(traits.numpy(), side), torch.sigmoid(told).numpy(), atol=0.01)
-    assert corrector.thresholds["target"] == pytest.approx(0.3)
-
-
-def test_a_model_without_a_corrector_says_how_to_make_one(exported):
-    _, detector = exported
-    with pytest.raises(AlignerError, match=r"post_edits"):
-        detector.corrections(PAIRS)
