@@ -30,7 +30,7 @@ class Completing(Protocol):
 
 
 class Stopped(Exception):
-    """Nothing more is sent in this session."""
+    """Nothing more is sent to the server."""
 
 
 @dataclass
