@@ -20,7 +20,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     """Review an ALIGNMENT in the browser.
 
     Each change is written to NAME.review.sqlite beside the alignment before the page says "Saved". The address holds a
-    token that works once. End with Ctrl+C; start again and go on where you were. `aligner apply` makes an alignment of
+    token; it lets you in as long as the server runs. End with Ctrl+C; start again and go on where you were. `aligner apply` makes an alignment of
     the result:
 
     \b
@@ -50,7 +50,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
         click.echo(f"Review of {name}: {server.address}")
         click.echo(f"Changes are kept in {store.path}. Stop with Ctrl+C.", err=True)
         if not no_browser:
-            webbrowser.open(server.address)
+            webbrowser.open(server.first_address())
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -40,6 +40,7 @@ SCRIPTS = (
 """The files of `web/` in the order in which they are joined; each script may use those before it."""
 
 _LARGEST = 1_000_000_000
+_POLICY = re.compile('http-equiv="Content-Security-Policy" content="([^"]*)"')
 _ISLAND = re.compile(rb'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
@@ -88,6 +89,16 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "data": island(data),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], _file("page.html"))
+
+
+def policy_of(page: str) -> str:
+    """Return the Content-Security-Policy that a page made here names in its head, for a server to send as well.
+
+    Nothing of the texts stands before it.
+    """
+    found = _POLICY.search(page)
+    assert found is not None
+    return found[1]
 
 
 def island(data: object) -> str:

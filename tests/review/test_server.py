@@ -9,7 +9,11 @@ from click.testing import CliRunner
 from aligner.cli.review import command
 from aligner.document import AlignerError
 from aligner.formats import read, write
+from aligner.review.digest import digest
 from aligner.review.import_edits import applied
+from aligner.review.server import ReviewServer
+from aligner.review.session import Session
+from aligner.review.store import Store
 from tests.making import letter
 from tests.review.conftest import Page
 from tests.review.serving import Client, comment, served
@@ -35,11 +39,31 @@ def test_the_page_is_served_to_who_holds_the_token(client: Client) -> None:
     assert "Уважаемый" in body.decode()
     assert "connect-src 'self'" in body.decode()
     assert headers["Cache-Control"] == "no-store"
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'sha256-" in policy
+    assert "frame-ancestors 'none'" in policy
 
 
-def test_the_token_works_once(client: Client, address: str) -> None:
-    again = Client(address, buy=False)
-    assert again.get(again.entry)[0] == 403
+def test_a_second_visit_lets_the_owner_in(client: Client, address: str) -> None:
+    again = Client(address)
+    assert again.get("/entries")[0] == 200
+    assert "HttpOnly; SameSite=Strict" in client.request("GET", client.entry)[1]["Set-Cookie"]
+
+
+def test_a_first_address_works_once_and_a_wrong_one_never(tmp_path: Path) -> None:
+    store = Store(tmp_path / "letter.review.sqlite", digest(letter()))
+    with ReviewServer(Session(letter(), store, "Anna"), lambda entries: "", "127.0.0.1", 0) as server:
+        token = server.first_address().split("token=")[1]
+        assert [server.lets_in(token), server.lets_in(token), server.lets_in("x")] == [True, False, False]
+
+
+def test_a_browser_gets_refusals_as_a_page_in_its_language(address: str) -> None:
+    stranger = Client(address, buy=False)
+    status, headers, body = stranger.request("GET", "/", Accept="text/html", Accept_Language="ru-RU,en;q=0.5")
+    assert status == 403
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Откройте адрес, который вывела `aligner review`" in body.decode()
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +73,7 @@ def test_the_token_works_once(client: Client, address: str) -> None:
         ({"Cookie": "aligner-1=x"}, "Open the address that `aligner review` printed"),
         ({"Origin": "http://evil.example"}, "Requests from other pages are refused."),
         ({"Origin": "null"}, "Requests from other pages are refused."),
-        ({"Origin": None}, "Changes must come from the page of this review."),
+        ({"Origin": None}, "Changes must come from the page of this program."),
         ({"Host": "evil.example"}, "This server answers only to its own address."),
         ({"Host": None}, "This server answers only to its own address."),
     ],
