@@ -1,7 +1,7 @@
 """Sentence alignment: scores for m–n beads, the search for the best path, and the confidence of each bead.
 
-`align_sentences` is the entry point and `classify_pair` says whether a pair is parallel at all. `inputs` holds what goes
-in. `features` are computed for a bead: similarity (vectors, lengths; those of any encoder standardised), lexical
+`align_sentences` is the entry point and `classify_pair` says whether a pair is parallel at all. `inputs` holds what
+goes in. `features` are computed for a bead: similarity (vectors, lengths; those of any encoder standardised), lexical
 coverage, phonetic keys, co-occurrence, boundaries, surface cues; `parameters` weighs them. `chunking` cuts very long
 pairs, which need not be held whole, and `anchor_points` long ones into blocks; `passes` scores each block twice (the
 second time the `candidates` that the first left possible), `lattice` sums over all paths and `decoding` picks the best.

@@ -1,4 +1,4 @@
-"""The aligner: stretches, corners, blocks between them, then the probability of every bead and the best path."""
+"""The aligner: chunks, anchor points, blocks between them, then the probability of every bead and the best path."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
-from aligner.alignment.candidates import SecondPassFeatures
-from aligner.alignment.chunking import stretches
+from aligner.alignment.chunking import chunks
 from aligner.alignment.decoding import Step
+from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence
 from aligner.alignment.features.standardisation import bundled_encoder, is_standard
-from aligner.alignment.inputs import AlignmentOptions, DocumentSide
+from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
 from aligner.alignment.passes import align_blocks, confirm
 from aligner.alignment.transpositions import GapIndex, link_transposed
 from aligner.document.model import Bead, Span
@@ -45,21 +45,21 @@ def align_sentences(
         return tuple(_mirrored(bead) for bead in align_sentences(target, source, encoder, _mirrored_options(options)))
     beads: list[Bead] = []
     gaps = GapIndex()
-    for start, end in _chunks(source, target, encoder, options):
-        sides = source.part(start[0], end[0]), target.part(start[1], end[1])
-        found = _align_stretch(*sides, encoder, options.part(start, end), gaps, len(beads))
+    pair = DocumentPair(source, target, encoder)
+    for start, end in _chunks(pair, options):
+        found, evidence = _align_chunk(pair.part(start, end), options.part(start, end))
+        if evidence is not None:
+            gaps.add(found, len(beads), evidence)
         beads += found if start == (0, 0) else [bead.moved(*start) for bead in found]
     return tuple(link_transposed(beads, gaps) if options.moved else beads)
 
 
-def _chunks(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions
-) -> list[tuple[AnchorPoint, AnchorPoint]]:
+def _chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
     """Return where each chunk starts and ends; beside a foreign encoder the bundled one finds them, in less time."""
-    if is_standard(encoder):
-        return stretches(source, target, encoder, options)
-    bare = replace(source, sums=None), replace(target, sums=None)
-    return stretches(*bare, bundled_encoder(), options)
+    if is_standard(pair.encoder):
+        return chunks(pair, options)
+    sides = replace(pair.source, sums=None), replace(pair.target, sums=None)
+    return chunks(DocumentPair(*sides, bundled_encoder()), options)
 
 
 def _sorts_after(source: Sequence[str], target: Sequence[str]) -> bool:
@@ -69,21 +69,18 @@ def _sorts_after(source: Sequence[str], target: Sequence[str]) -> bool:
     return next((one > other for one, other in zip(source, target, strict=True) if one != other), False)
 
 
-def _align_stretch(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions, gaps: GapIndex, first: int
-) -> list[Bead]:
-    """Return the beads of a stretch, with its own numbers, and put its gaps among the others."""
+def _align_chunk(pair: DocumentPair, options: AlignmentOptions) -> tuple[list[Bead], Evidence | None]:
+    """Return the beads of a chunk, with its own numbers, and its evidence where both sides have sentences."""
+    source, target = pair.source, pair.target
     if not len(source.texts) or not len(target.texts):
-        return [_bead(step) for step in _only_gaps(0, 0, len(source.texts), len(target.texts))]
-    evidence = Evidence.of(source, target, encoder, options.max_bead)
-    beads = list(_beads(SecondPassFeatures.of(evidence, source, target, encoder), options))
-    gaps.add(beads, first, evidence)
-    return beads
+        return [_bead(step) for step in _only_gaps(len(source.texts), len(target.texts))], None
+    evidence = Evidence.of(source, target, pair.encoder, options.max_bead)
+    return list(_beads(SecondPassFeatures.of(evidence, source, target, pair.encoder), options)), evidence
 
 
-def _beads(closer: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Bead]:
+def _beads(pair: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Bead]:
     """Yield confirmed beads as they are and, between them, those of the best path."""
-    evidence = closer.evidence
+    evidence = pair.evidence
     here = (0, 0)
     ends = (len(evidence.source_lengths), len(evidence.target_lengths))
     regions: list[tuple[AnchorPoint, AnchorPoint, Bead | None]] = []
@@ -96,10 +93,10 @@ def _beads(closer: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Be
         evidence.source[0], evidence.target[0], known, lambda hints: confirm(evidence, hints, options)
     )
     walls = {((bead.source.start, bead.target.start), _end(bead)) for bead in options.confirmed}
-    blocks = [pair for pair in itertools.pairwise(anchor_points) if pair not in walls]
-    paths = dict(zip(blocks, align_blocks(closer, blocks, options), strict=True))
+    blocks = [block for block in itertools.pairwise(anchor_points) if block not in walls]
+    paths = dict(zip(blocks, align_blocks(pair, blocks, options), strict=True))
     for _, end, confirmed in regions:
-        for block in [pair for pair in blocks if pair[1] <= end and pair in paths]:
+        for block in [block for block in blocks if block[1] <= end and block in paths]:
             yield from (_bead(step) for step in paths.pop(block))
         if confirmed is not None:
             yield confirmed
@@ -109,12 +106,12 @@ def _end(bead: Bead) -> AnchorPoint:
     return bead.source.end, bead.target.end
 
 
-def _only_gaps(i: int, j: int, rows: int, columns: int) -> Iterator[Step]:
+def _only_gaps(rows: int, columns: int) -> Iterator[Step]:
     """Yield the gaps of a pair of which one side is empty."""
     for k in range(rows):
-        yield i + k, j, i + k + 1, j, 1.0
+        yield k, 0, k + 1, 0, 1.0
     for k in range(columns):
-        yield i + rows, j + k, i + rows, j + k + 1, 1.0
+        yield rows, k, rows, k + 1, 1.0
 
 
 def _bead(step: Step) -> Bead:

@@ -2,9 +2,9 @@
 
 Comparing every sentence with every other takes time that grows with the square of the length. Instead a few hundred
 windows of one side, evenly spaced, are looked up in the other. Those found in one order on both sides are hints; the
-lattice around each hint says where exactly, and how surely, the path passes, and what is sure becomes a corner. Between
-two corners lies a rectangle that is searched in the same way until it is small. A chapter that is missing on one side
-is simply a rectangle that is long and thin, and is searched whole.
+lattice around each hint says where exactly, and how surely, the path passes, and what is sure becomes an anchor point.
+Between two anchor points lies a rectangle that is searched in the same way until it is small. A chapter that is missing
+on one side is simply a rectangle that is long and thin, and is searched whole.
 """
 
 from __future__ import annotations
@@ -35,11 +35,13 @@ AnchorPoint = tuple[int, int]
 Confirm = Callable[[Sequence[AnchorPoint]], list[AnchorPoint]]
 
 
-def find_anchor_points(source: Array, target: Array, known: Sequence[AnchorPoint], confirm: Confirm) -> list[AnchorPoint]:
-    """Return corners (i, j), increasing on both sides, from (0, 0) to the ends.
+def find_anchor_points(
+    source: Array, target: Array, known: Sequence[AnchorPoint], confirm: Confirm
+) -> list[AnchorPoint]:
+    """Return anchor points (i, j), increasing on both sides, from (0, 0) to the ends.
 
     `source` and `target` are float32[n, dimension] vectors of sentences; `known` are places that hold already;
-    `confirm` turns hints into corners that are sure.
+    `confirm` turns hints into anchor points that are sure.
     """
     @cache
     def windows(size: int) -> tuple[Array, Array]:
@@ -143,7 +145,7 @@ def locally_consistent(places: list[AnchorPoint], start: AnchorPoint, end: Ancho
 
 
 def monotone(anchor_points: Sequence[AnchorPoint], more: Sequence[AnchorPoint]) -> list[AnchorPoint]:
-    """Return the corners with those of the new ones that rise strictly between the old."""
+    """Return the anchor points with those of the new ones that rise strictly between the old."""
     result = [anchor_points[0]]
     fixed = set(anchor_points)
     places = sorted(fixed | set(more))
@@ -160,7 +162,7 @@ def monotone(anchor_points: Sequence[AnchorPoint], more: Sequence[AnchorPoint]) 
 
 
 def _cut_large(anchor_points: list[AnchorPoint]) -> list[AnchorPoint]:
-    """Return the corners with more in rectangles too large to search whole: evenly, for want of anything better."""
+    """Return the anchor points with more in rectangles too large to search whole, evenly."""
     result = [anchor_points[0]]
     for start, end in itertools.pairwise(anchor_points):
         rows, columns = end[0] - start[0], end[1] - start[1]

@@ -1,8 +1,9 @@
-"""Very long pairs, stretch by stretch: memory that does not grow with the vectors of a million sentences.
+"""Chunking of very long pairs at anchor points: memory that does not grow with the vectors of a million sentences.
 
 A few hundred windows of one side, evenly spaced, are looked up in the other as `anchor_points` does it, but the other
-side is encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely passes.
-A few of them are taken as seams, and what lies between two seams is aligned as if it were a pair of its own.
+side is encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely
+passes. A few of them are taken as chunk borders, and what lies between two borders is aligned as if it were a pair of
+its own.
 """
 
 from __future__ import annotations
@@ -26,40 +27,38 @@ from aligner.alignment.anchor_points import (
     window_vectors,
 )
 from aligner.alignment.features.similarity import Evidence, span_vectors
-from aligner.alignment.inputs import AlignmentOptions, DocumentSide
+from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
 from aligner.alignment.lattice import Array
-from aligner.alignment.passes import AROUND, confirm
+from aligner.alignment.passes import HINT_RADIUS, confirm
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
 
-LONGEST = 30_000  # sentences of one side in a stretch; shorter pairs are aligned whole
-ALONE = 4 * LONGEST  # sentences of one side in a stretch that has few on the other side
-PIECE = 4096  # sentences encoded at a time
-LEVELS = 2  # of looking for seams
+MAX_CHUNK = 30_000  # sentences of one side in a chunk; shorter pairs are aligned whole
+MAX_ONE_SIDED_CHUNK = 4 * MAX_CHUNK  # sentences of one side in a chunk that has few on the other side
+ENCODED_AT_ONCE = 4096  # sentences encoded at a time
+LEVELS = 2  # of looking for borders
 
 
-def stretches(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions
-) -> list[tuple[AnchorPoint, AnchorPoint]]:
-    """Return where each stretch starts and ends, in order; most have at most LONGEST sentences a side.
+def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
+    """Return where each chunk starts and ends, in order; most have at most MAX_CHUNK sentences a side.
 
-    No stretch ends within a confirmed bead, nor between the sentences of an anchor.
+    No chunk ends within a confirmed bead, nor between the sentences of an anchor.
     """
-    ends = (len(source.texts), len(target.texts))
+    ends = (len(pair.source.texts), len(pair.target.texts))
     anchor_points: list[AnchorPoint] = [(0, 0), ends]
     done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
         hints: list[AnchorPoint] = []
         for start, end in pairwise(anchor_points):
-            if (start, end) not in done and _size(start, end) > LONGEST:
+            if (start, end) not in done and _size(start, end) > MAX_CHUNK:
                 done.add((start, end))
-                hints += _hints(source, target, encoder, start, end)
+                hints += _hints(pair, start, end)
         if not hints:
             break
-        sure = _sure(source, target, encoder, options, hints)
+        sure = _sure(pair, options, hints)
         anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
-    return list(pairwise(_seams(anchor_points, options)))
+    return list(pairwise(_borders(anchor_points, options)))
 
 
 def _size(start: AnchorPoint, end: AnchorPoint) -> int:
@@ -67,27 +66,31 @@ def _size(start: AnchorPoint, end: AnchorPoint) -> int:
 
 
 def _hints(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, start: AnchorPoint, end: AnchorPoint
+    pair: DocumentPair, start: AnchorPoint, end: AnchorPoint
 ) -> list[AnchorPoint]:
     """Return places (i, j) that the path probably passes; longer windows are tried where short ones say nothing."""
     for size in (WINDOW, LONG_WINDOW):
-        if hints := locally_consistent(_found(source, target, encoder, size, start, end), start, end):
+        if hints := locally_consistent(_found(pair, size, start, end), start, end):
             return hints
     return []
 
 
 def _found(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, size: int, start: AnchorPoint, end: AnchorPoint
+    pair: DocumentPair, size: int, start: AnchorPoint, end: AnchorPoint
 ) -> list[AnchorPoint]:
     """Return the middles (i, j) of the windows that are nearest to each other by far, as `anchor_points` does."""
     probes = probes_of(start[0], end[0], size)
     if not len(probes) or end[1] - start[1] < size:
         return []
-    own = np.concatenate([window_vectors(_vectors(source, encoder, p, p + size), size) for p in probes.tolist()])
+    own = np.concatenate(
+        [window_vectors(_vectors(pair.source, pair.encoder, p, p + size), size) for p in probes.tolist()]
+    )
     best = np.zeros(len(probes), dtype=np.int64)
     top, second = (np.full(len(probes), -1.0, dtype=np.float32) for _ in range(2))
-    for first in range(start[1], end[1] - size + 1, PIECE):
-        there = window_vectors(_vectors(target, encoder, first, min(first + PIECE + size - 1, end[1])), size)
+    for first in range(start[1], end[1] - size + 1, ENCODED_AT_ONCE):
+        there = window_vectors(
+            _vectors(pair.target, pair.encoder, first, min(first + ENCODED_AT_ONCE + size - 1, end[1])), size
+        )
         place, high, low = nearest(own @ there.T, size)
         place += first
         close = np.abs(place - best) <= size
@@ -107,21 +110,26 @@ def _vectors(side: DocumentSide, encoder: Encoder, first: int, last: int) -> Arr
 
 
 def _sure(
-    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions, hints: Sequence[AnchorPoint]
+    pair: DocumentPair, options: AlignmentOptions, hints: Sequence[AnchorPoint]
 ) -> list[AnchorPoint]:
-    """Return the corners near the hints, from the neighbourhoods of all of them laid end to end as one pair."""
-    ends = (len(source.texts), len(target.texts))
-    inner = [hint for hint in hints if all(AROUND <= at <= end - AROUND for at, end in zip(hint, ends, strict=True))]
+    """Return the anchor points near the hints, from the neighbourhoods of all of them laid end to end as one pair."""
+    ends = (len(pair.source.texts), len(pair.target.texts))
+    inner = [
+        hint
+        for hint in hints
+        if all(HINT_RADIUS <= at <= end - HINT_RADIUS for at, end in zip(hint, ends, strict=True))
+    ]
     if not inner:
         return []
-    size = 2 * AROUND
-    sources = _joined(source, [i - AROUND for i, _ in inner], size)
-    targets = _joined(target, [j - AROUND for _, j in inner], size)
-    evidence = Evidence.of(sources, targets, encoder, options.max_bead)
-    middles = [(k * size + AROUND, k * size + AROUND) for k in range(len(inner))]
+    size = 2 * HINT_RADIUS
+    sources = _joined(pair.source, [i - HINT_RADIUS for i, _ in inner], size)
+    targets = _joined(pair.target, [j - HINT_RADIUS for _, j in inner], size)
+    evidence = Evidence.of(sources, targets, pair.encoder, options.max_bead)
+    middles = [(k * size + HINT_RADIUS, k * size + HINT_RADIUS) for k in range(len(inner))]
     anchor_points = confirm(evidence, middles, replace(options, anchors=(), confirmed=()))
     return [
-        (inner[i // size][0] + i % size - AROUND, inner[j // size][1] + j % size - AROUND) for i, j in anchor_points
+        (inner[i // size][0] + i % size - HINT_RADIUS, inner[j // size][1] + j % size - HINT_RADIUS)
+        for i, j in anchor_points
     ]
 
 
@@ -140,27 +148,28 @@ def _allowed(anchor_point: AnchorPoint, options: AlignmentOptions) -> bool:
     )
 
 
-def _seams(anchor_points: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
-    """Return as few of the corners as keep the stretches short enough, and guesses where there are none."""
-    seams = [anchor_points[0]]
+def _borders(anchor_points: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
+    """Return as few of the anchor points as keep the chunks short enough, and guesses where there are none."""
+    borders = [anchor_points[0]]
     for anchor_point, following in pairwise(anchor_points[1:]):
-        if _size(seams[-1], following) > LONGEST:
-            seams.append(anchor_point)
-    result = seams[:1]
-    for start, end in pairwise([*seams, anchor_points[-1]]):
+        if _size(borders[-1], following) > MAX_CHUNK:
+            borders.append(anchor_point)
+    result = borders[:1]
+    for start, end in pairwise([*borders, anchor_points[-1]]):
         result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
         result.append(end)
     return result
 
 
 def _guesses(start: AnchorPoint, end: AnchorPoint, first: bool) -> list[AnchorPoint]:
-    """Return where a stretch is cut in which nothing is sure: evenly, as in a text that repeats itself.
+    """Return where a chunk is cut in which nothing is sure: evenly, as in a text that repeats itself.
 
-    A chapter against a whole book stays whole as long as it can; then all of it goes with what is next to a corner.
+    A chapter against a whole book stays whole as long as it can; then all of it goes with what is next to a anchor
+    point.
     """
     rows, columns = end[0] - start[0], end[1] - start[1]
-    even = min(rows, columns) > LONGEST
-    pieces = max(rows, columns) // (LONGEST if even else ALONE)
+    even = min(rows, columns) > MAX_CHUNK
+    pieces = max(rows, columns) // (MAX_CHUNK if even else MAX_ONE_SIDED_CHUNK)
     shares = [(k / pieces, k / pieces) for k in range(1, pieces)]
     if not even:
         beside = 0.0 if first else 1.0

@@ -1,37 +1,58 @@
 """From probabilities to one path: the beads that are together most likely to be right.
 
 The path of the highest total score is not the path with the most right beads. Here every bead brings its probability
-less a fixed price, and the path that brings most is taken: maximum expected accuracy, as protein sequences are aligned
-(Do et al. 2005, ProbCons, https://doi.org/10.1101/gr.2821705).
+less a fixed threshold, and the path that brings most is taken: maximum expected accuracy, as protein sequences are
+aligned (Do et al. 2005, ProbCons, https://doi.org/10.1101/gr.2821705).
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from aligner.alignment.lattice import NEVER, Array, Sums
 
-GAP_PRICE = 0.75  # of a bead's price
-LONG = 20  # sentences left out in a row that make a long gap
-ISLAND = 2  # beads between two long gaps that are an island
-FIRM = 0.9  # the probability from which a bead on an island is believed
-EDGE = 5  # sentences at the edges of a hole that may still find a counterpart
+GAP_THRESHOLD_SHARE = 0.75  # of a bead's threshold
+LONG_GAP = 20  # sentences left out in a row that make a long gap
+MAX_ISLAND_BEADS = 2  # beads between two long gaps that are an island
+CERTAIN_PROBABILITY = 0.9  # the probability from which a bead on an island is believed
+HOLE_MARGIN = 5  # sentences at the edges of a hole that may still find a counterpart
 BOTH = (True, True)
 
 Step = tuple[int, int, int, int, float]  # the node where a bead starts, the node where it ends, its probability
 
 
-def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, price: float) -> list[list[Step]]:
+@dataclass(frozen=True)
+class _Choices:
+    """Which step is best into each node: int8[diagonals, blocks, rows + 1] of `steps`, and the steps' probabilities."""
+
+    steps: Sequence[tuple[int, int]]
+    gains: Sequence[Array]
+    chosen: Array
+
+    def path(self, block: int, i: int, j: int) -> list[Step]:
+        """Follow the choices back from the last node of a block."""
+        path: list[Step] = []
+        while i or j:
+            number = self.chosen[i + j, block, i]
+            m, n = self.steps[number]
+            path.append((i - m, j - n, i, j, float(self.gains[number][i + j, block, i])))
+            i, j = i - m, j - n
+        return path[::-1]
+
+
+def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, threshold: float) -> list[list[Step]]:
     """Return for each lattice the beads of its best path, in order, gaps included.
 
-    A two-sided bead brings its probability less `price`, a gap its probability less GAP_PRICE times that.
+    A two-sided bead brings its probability less `threshold`, a gap its probability less GAP_THRESHOLD_SHARE
+    times that.
     """
     steps = [*types, (1, 0), (0, 1)]
     gains = [*(sums.matches[k] for k in range(len(types))), sums.source_gaps, sums.target_gaps]
-    prices = [price] * len(types) + [GAP_PRICE * price] * 2
+    thresholds = [threshold] * len(types) + [GAP_THRESHOLD_SHARE * threshold] * 2
     diagonals, blocks, width = gains[0].shape
     reach = max(max(kind) for kind in types)
     best = np.full((diagonals, blocks, width + reach), NEVER)
@@ -42,11 +63,12 @@ def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, price
         for number, (m, n) in enumerate(steps):
             if m + n > d:
                 continue
-            value = best[d - m - n, :, reach - m : reach - m + width] + (gains[number][d] - prices[number])
+            value = best[d - m - n, :, reach - m : reach - m + width] + (gains[number][d] - thresholds[number])
             better = value > here
             np.copyto(here, value, where=better)
             chosen[d][better] = number
-    return [_trace(steps, gains, chosen, block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
+    choices = _Choices(steps, gains, chosen)
+    return [choices.path(block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
 
 
 def _sides(step: Step) -> tuple[bool, bool]:
@@ -58,28 +80,20 @@ def islands(path: Sequence[Step]) -> list[tuple[int, int, int]]:
     """Return the holes in which a doubtful bead stands alone: the side, its first sentence and one behind its last.
 
     Where a chapter is missing there is always some sentence in it that looks a little like the last one before the
-    hole, or the first one after. A hole in one piece is the better guess. Its edges, EDGE sentences, are left open.
+    hole, or the first one after. A hole in one piece is the better guess. Its edges, HOLE_MARGIN sentences, are left
+    open.
     """
     runs = [(kind, list(steps)) for kind, steps in itertools.groupby(path, key=_sides)]
-    long = [k for k, (kind, steps) in enumerate(runs) if kind != BOTH and len(steps) >= LONG]
+    long = [k for k, (kind, steps) in enumerate(runs) if kind != BOTH and len(steps) >= LONG_GAP]
     result = []
     for before, after in itertools.pairwise(long):
         beads = [step for kind, steps in runs[before + 1 : after] if kind == BOTH for step in steps]
-        if runs[before][0] == runs[after][0] and len(beads) <= ISLAND and all(step[4] < FIRM for step in beads):
+        if (
+            runs[before][0] == runs[after][0]
+            and len(beads) <= MAX_ISLAND_BEADS
+            and all(step[4] < CERTAIN_PROBABILITY for step in beads)
+        ):
             side = runs[before][0].index(True)
             first, last = runs[before][1][0], runs[after][1][-1]
-            result.append((side, first[:2][side] + EDGE, last[2:4][side] - EDGE))
+            result.append((side, first[:2][side] + HOLE_MARGIN, last[2:4][side] - HOLE_MARGIN))
     return result
-
-
-def _trace(
-    steps: Sequence[tuple[int, int]], gains: Sequence[Array], chosen: Array, block: int, i: int, j: int
-) -> list[Step]:
-    """Follow the choices back from the last node."""
-    path: list[Step] = []
-    while i or j:
-        number = chosen[i + j, block, i]
-        m, n = steps[number]
-        path.append((i - m, j - n, i, j, float(gains[number][i + j, block, i])))
-        i, j = i - m, j - n
-    return path[::-1]

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
 
+from aligner.alignment.parameters import AlignmentParameters, bundled
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
     from aligner.document.model import Bead, Document, ParagraphKind, Sentence
-    from aligner.encoding.protocol import FloatArray
+    from aligner.encoding.protocol import Encoder, FloatArray
 
 
 @dataclass(frozen=True)
@@ -77,18 +78,39 @@ class DocumentSide:
 
 
 @dataclass(frozen=True)
+class DocumentPair:
+    """Two documents and the encoder of their sentences."""
+
+    source: DocumentSide
+    target: DocumentSide
+    encoder: Encoder
+
+    def part(self, first: tuple[int, int], last: tuple[int, int]) -> DocumentPair:
+        """Return the pair of what lies between two places."""
+        sides = self.source.part(first[0], last[0]), self.target.part(first[1], last[1])
+        return DocumentPair(*sides, self.encoder)
+
+
+@dataclass(frozen=True)
 class AlignmentOptions:
     """How to align.
 
     `max_bead`: the most sentences of one side in a bead. `anchors`: pairs (source number, target number) of sentences
     that belong to one bead. `confirmed`: beads that stay as they are; only what lies between them is aligned anew.
-    `moved`: look for passages that the translation has elsewhere.
+    `moved`: look for passages that the translation has elsewhere. `parameters`: those of the model, None for the
+    bundled ones.
     """
 
     max_bead: int = 4
     anchors: tuple[tuple[int, int], ...] = ()
     confirmed: tuple[Bead, ...] = ()
     moved: bool = True
+    parameters: AlignmentParameters | None = None
+
+    @property
+    def fitted(self) -> AlignmentParameters:
+        """The parameters to align with."""
+        return self.parameters or bundled()
 
     def part(self, first: tuple[int, int], last: tuple[int, int]) -> AlignmentOptions:
         """Return the options for what lies between two places, its sentences counted from there."""

@@ -9,9 +9,9 @@ from typing import Literal
 from aligner.document.model import Bead
 
 Relation = Literal["parallel", "target is partial", "source is partial", "overlapping", "unrelated"]
-SURE = 0.5  # the confidence from which a bead counts
-WHOLE = 0.7  # the share of a text with a counterpart from which it counts as translated whole
-PART = 0.35  # the share from which it counts as translated in part
+MIN_CONFIDENCE = 0.5  # the confidence from which a bead counts
+WHOLE_SHARE = 0.7  # the share of a text with a counterpart from which it counts as translated whole
+PART_SHARE = 0.35  # the share from which it counts as translated in part
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def classify_pair(beads: Sequence[Bead], source_texts: Sequence[str], target_tex
 
 
 def _weight(bead: Bead) -> float:
-    return 0.0 if bead.is_gap or bead.confidence < SURE else bead.confidence
+    return 0.0 if bead.is_gap or bead.confidence < MIN_CONFIDENCE else bead.confidence
 
 
 def _share(parts: Sequence[tuple[int, int, float]], texts: Sequence[str]) -> float:
@@ -67,10 +67,10 @@ def _share(parts: Sequence[tuple[int, int, float]], texts: Sequence[str]) -> flo
 
 
 def _relation(source: float, target: float) -> Relation:
-    if source >= WHOLE and target >= WHOLE:
+    if source >= WHOLE_SHARE and target >= WHOLE_SHARE:
         return "parallel"
-    if target >= WHOLE and source >= PART / 5:
+    if target >= WHOLE_SHARE and source >= PART_SHARE / 5:
         return "target is partial"
-    if source >= WHOLE and target >= PART / 5:
+    if source >= WHOLE_SHARE and target >= PART_SHARE / 5:
         return "source is partial"
-    return "overlapping" if max(source, target) >= PART else "unrelated"
+    return "overlapping" if max(source, target) >= PART_SHARE else "unrelated"

@@ -1,10 +1,12 @@
-"""The fitted weights, read from `parameters.json`; `scripts/training/alignment_parameters.py` writes that file."""
+"""Fitted parameters of the log-linear alignment model (a conditional random field), read from `parameters.json`.
+
+`scripts/training/alignment_parameters.py` fits them and writes that file.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from aligner.alignment.features import matrix, similarity
 from aligner.alignment.lattice import Array, Transitions
+from aligner.document.errors import AlignerError
 from aligner.encoding.manifest import require_current
 
 FILE = Path(__file__).with_name("parameters.json")
@@ -21,7 +25,7 @@ TYPE_NAMES = ("1-2", "2-2", "1-3", "2-3", "1-4")
 
 @dataclass(frozen=True)
 class PassParameters:
-    """What each piece of evidence counts, in units of log-likelihood.
+    """The weight of each feature in one pass, in units of log-likelihood.
 
     `match`: in a 1–1 bead. `extra`: what that changes in larger ones, times (m + n) / 2 - 1. `types`: the priors of
     types, "1-2" for both 1–2 and 2–1; a type that is not named counts like the nearest smaller one. `gap`: in one
@@ -38,7 +42,7 @@ class PassParameters:
         """Return float32[features]: the weights of a bead of m and n sentences."""
         more = (m + n) / 2 - 1
         row = np.array([value + more * self.extra.get(name, 0.0) for name, value in self.match.items()])
-        row[list(self.match).index("one")] += self.prior(m, n)
+        row[list(self.match).index("bias")] += self.prior(m, n)
         result: Array = row.astype(np.float32)
         return result
 
@@ -58,51 +62,52 @@ class PassParameters:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> PassParameters:
-        """Return the weights that plain objects hold."""
+    def from_json(cls, saved: Mapping[str, Any], match: Sequence[str], gap: Sequence[str]) -> PassParameters:
+        """Return the weights that plain objects hold, in the order of the features' names.
+
+        Raises AlignerError where the features are others than those that the code computes.
+        """
+        for names, weights in ((match, saved["match"]), (gap, saved["gap"])):
+            if set(names) != set(weights):
+                unlike = ", ".join(sorted(set(names) ^ set(weights)))
+                raise AlignerError(
+                    f"The alignment parameters belong to another version: their features differ ({unlike}). "
+                    "Install the package again, or fit them anew with scripts/training/alignment_parameters.py."
+                )
         moves = Transitions(**saved["transitions"])
-        return cls(saved["match"], saved["extra"], saved["types"], saved["gap"], moves)
+        weights = {name: saved["match"][name] for name in match}, {name: saved["gap"][name] for name in gap}
+        return cls(weights[0], saved["extra"], saved["types"], weights[1], moves)
 
 
 @dataclass(frozen=True)
-class Weights:
-    """The first look (vectors and lengths, all places), the second (words and borders, what is left possible).
+class AlignmentParameters:
+    """The parameters of both passes: vectors and lengths at all places, then all features of the candidates.
 
-    `price` is what a bead must promise to be worth taking. The gold documents have no paragraphs, so their weights are
-    set by hand: `paragraph_inside` for each border that a bead has inside on both sides at once, `paragraph_ends` for
-    each of its ends where both sides have one.
+    `bead_threshold` is the posterior gain that makes a bead worth taking. The gold documents have no paragraphs, so
+    their weights are set by hand: `paragraph_inside` for each border that a bead has inside on both sides at once,
+    `paragraph_ends` for each of its ends where both sides have one.
     """
 
-    first: PassParameters
-    second: PassParameters
-    price: float
+    first_pass: PassParameters
+    second_pass: PassParameters
+    bead_threshold: float
     paragraph_inside: float = 0.0
     paragraph_ends: float = 0.0
 
-
-_in_use: list[Weights] = []
-
-
-@contextmanager
-def using(weights: Weights) -> Iterator[None]:
-    """Align with other weights for a while, as cross-validation does."""
-    _in_use.append(weights)
-    try:
-        yield
-    finally:
-        _in_use.pop()
-
-
-def load() -> Weights:
-    """Return the weights in use: the bundled ones, unless `using` says otherwise."""
-    return _in_use[-1] if _in_use else bundled()
+    @classmethod
+    def read(cls, path: Path) -> AlignmentParameters:
+        """Return the parameters that a file holds."""
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            PassParameters.from_json(saved["first_pass"], similarity.FIRST_PASS_FEATURES, similarity.GAP_FEATURES),
+            PassParameters.from_json(saved["second_pass"], matrix.SECOND_PASS_FEATURES, matrix.GAP_FEATURES),
+            saved["bead_threshold"],
+            **saved.get("paragraphs", {}),
+        )
 
 
 @lru_cache(maxsize=1)
-def bundled(path: Path = FILE) -> Weights:
-    """Return the bundled weights."""
-    if path == FILE:
-        require_current("alignment/parameters.json")
-    saved = json.loads(path.read_text(encoding="utf-8"))
-    looks = PassParameters.from_json(saved["first"]), PassParameters.from_json(saved["second"])
-    return Weights(*looks, saved["price"], **saved.get("paragraphs", {}))
+def bundled() -> AlignmentParameters:
+    """Return the bundled parameters; raises AlignerError where they belong to another encoder than the bundled one."""
+    require_current("alignment/parameters.json")
+    return AlignmentParameters.read(FILE)

@@ -1,4 +1,4 @@
-"""From evidence to paths: the two looks at all blocks of a document pair."""
+"""The two passes over the blocks of a document pair: score all places, then rescore the candidates and decode."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment import parameters as fitted
 from aligner.alignment.anchor_points import AnchorPoint
-from aligner.alignment.candidates import POSSIBLE, SECOND_FEATURES, Candidates, SecondPassFeatures, within_reach
+from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates
 from aligner.alignment.decoding import Step, best_paths, islands
+from aligner.alignment.features.lexical_coverage import within_windows
+from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence, bead_types, gap_features, match_features
 from aligner.alignment.inputs import AlignmentOptions
 from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, plain, skewed
+from aligner.alignment.parameters import PassParameters
 
-PLACES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
-AROUND = 8  # sentences on each side of a hint that its small block holds
-NEARBY = 4  # sentences that a corner may lie from its hint
-SURE = 0.995  # the least probability of a corner
+MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
+HINT_RADIUS = 8  # sentences on each side of a hint that its small block holds
+MAX_SHIFT = 4  # sentences that an anchor point may lie from its hint
+ANCHOR_PROBABILITY = 0.995  # the least probability of an anchor point
 
 Block = tuple[AnchorPoint, AnchorPoint]
 
@@ -32,44 +34,45 @@ class Group:
     sizes: Array
 
 
-def align_blocks(closer: SecondPassFeatures, blocks: Sequence[Block], options: AlignmentOptions) -> list[list[Step]]:
+def align_blocks(pair: SecondPassFeatures, blocks: Sequence[Block], options: AlignmentOptions) -> list[list[Step]]:
     """Return the best path through each block, with numbers of the whole documents.
 
-    The first look goes over all places of a block and asks vectors and lengths alone; the second over the beads that
-    the first left possible. Where there are no vectors of words the first look decides.
+    The first pass scores all places of a block by vectors and lengths alone; the second rescores the candidates that
+    are above the pruning threshold then. Where there are no vectors of words the first pass decides.
     """
     result: list[list[Step]] = [[] for _ in blocks]
     groups = [_group(members, blocks) for members in _alike(blocks)]
-    if not closer.words:
+    threshold = options.fitted.bead_threshold
+    if not pair.words:
         for group in groups:
-            _trace(group, _first_lattices(closer.evidence, group, options), result)
+            _trace(group, _first_lattices(pair.evidence, group, options), threshold, result)
         return result
-    found = [_possible(closer.evidence, group, options) for group in groups]
+    found = [_candidates(pair.evidence, group, options) for group in groups]
     beads = Candidates.joined([candidates for candidates, _ in found])
-    kept = within_reach(beads, *closer.counts)
-    scores, gaps = _second_scores(closer, beads[kept])
+    kept = within_windows(beads, *pair.counts)
+    scores, gaps = _second_scores(pair, beads[kept], options)
     start = row = 0
     for group, (candidates, places) in zip(groups, found, strict=True):
         mine = kept[start : start + len(candidates)]
         start += len(candidates)
         count = int(mine.sum())
-        lattices = _second_lattices(group, tuple(p[mine] for p in places), scores[row : row + count], gaps, options)
+        store = _second_store(group, tuple(p[mine] for p in places), scores[row : row + count], options)
         row += count
-        _trace(group, lattices, result)
+        lattices = _lattices(group, options, store, gaps, options.fitted.second_pass)
+        _trace(group, lattices, threshold, result)
     return result
 
 
-def _trace(group: Group, lattices: Lattices, result: list[list[Step]]) -> None:
+def _trace(group: Group, lattices: Lattices, threshold: float, result: list[list[Step]]) -> None:
     """Put the best path through each block of a group in its place, with numbers of the whole documents."""
-    price = fitted.load().price
-    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
+    paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), threshold)
     holes = [(k, *hole) for k, path in enumerate(paths) for hole in islands(path)]
     if holes:
         view = plain(lattices.matches, int(group.sizes[:, 1].max()))
         for k, side, start, end in holes:
             inside = slice(start + 1, end + 1)
             view[(slice(None), k, inside) if side == 0 else (slice(None), k, slice(None), inside)] = NEVER
-        paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), price)
+        paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), threshold)
     for k, (i, j), path in zip(group.members, group.first.tolist(), paths, strict=True):
         result[k] = [(a + i, b + j, c + i, d + j, probability) for a, b, c, d, probability in path]
 
@@ -80,14 +83,14 @@ def _group(members: list[int], blocks: Sequence[Block]) -> Group:
 
 
 def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
-    """Yield the numbers of blocks of much the same size, as many as PLACES allows."""
+    """Yield the numbers of blocks of much the same size, as many as MAX_NODES allows."""
     sizes = [(end[0] - start[0], end[1] - start[1]) for start, end in blocks]
     order = sorted(range(len(blocks)), key=lambda k: (max(sizes[k]), sizes[k]))
     group: list[int] = []
     rows = columns = 0
     for k in order:
         wider, longer = max(rows, sizes[k][0]), max(columns, sizes[k][1])
-        full = (wider + longer + 1) * (wider + 1) * (len(group) + 1) > PLACES
+        full = (wider + longer + 1) * (wider + 1) * (len(group) + 1) > MAX_NODES
         uneven = group and max(wider, longer) > 8 + 2 * max(sizes[group[0]])
         if group and (full or uneven):
             yield group
@@ -98,11 +101,11 @@ def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
         yield group
 
 
-def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tuple[Candidates, tuple[Array, ...]]:
-    """Return the beads that the first look leaves possible, and their places in the skewed store."""
+def _candidates(evidence: Evidence, group: Group, options: AlignmentOptions) -> tuple[Candidates, tuple[Array, ...]]:
+    """Return the beads above the pruning threshold after the first pass, and their places in the skewed store."""
     lattices = _first_lattices(evidence, group, options)
     probability = forward_backward(lattices).matches
-    places = np.nonzero(probability > POSSIBLE)
+    places = np.nonzero(probability > PRUNING_THRESHOLD)
     kinds = np.array(lattices.types)[places[0]]
     ends = np.stack([places[3], places[1] - places[3]], axis=1) + group.first[places[2]]
     starts = ends - kinds
@@ -111,27 +114,27 @@ def _possible(evidence: Evidence, group: Group, options: AlignmentOptions) -> tu
 
 
 def confirm(evidence: Evidence, hints: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
-    """Return the corners near the hints: nodes that the path passes with probability SURE as the first look has it.
+    """Return the anchor points near the hints: nodes that the path passes with ANCHOR_PROBABILITY in the first pass.
 
     Each hint is the middle of a small block, in which the path is free.
     """
     ends = np.array([len(evidence.source_lengths), len(evidence.target_lengths)])
     middles = np.array(hints)
-    first, last = np.maximum(middles - AROUND, 0), np.minimum(middles + AROUND, ends)
+    first, last = np.maximum(middles - HINT_RADIUS, 0), np.minimum(middles + HINT_RADIUS, ends)
     result: list[AnchorPoint] = []
-    at_once = max(1, PLACES // (4 * AROUND + 1) // (2 * AROUND + 1))
+    at_once = max(1, MAX_NODES // (4 * HINT_RADIUS + 1) // (2 * HINT_RADIUS + 1))
     for start in range(0, len(hints), at_once):
         some = slice(start, start + at_once)
         group = Group([], first[some], last[some] - first[some])
         columns = int(group.sizes[:, 1].max())
         nodes = plain(node_probabilities(_first_lattices(evidence, group, options))[None], columns)[0]
         near = [
-            np.abs(np.arange(nodes.shape[side + 1]) - (middles[some] - group.first)[:, side, None]) <= NEARBY
+            np.abs(np.arange(nodes.shape[side + 1]) - (middles[some] - group.first)[:, side, None]) <= MAX_SHIFT
             for side in (0, 1)
         ]
         nodes = np.where(near[0][:, :, None] & near[1][:, None, :], nodes, 0.0).reshape(len(nodes), -1)
         best = nodes.argmax(axis=1)
-        sure = np.flatnonzero(nodes[np.arange(len(nodes)), best] > SURE)
+        sure = np.flatnonzero(nodes[np.arange(len(nodes)), best] > ANCHOR_PROBABILITY)
         anchor_point = np.stack([best[sure] // (columns + 1), best[sure] % (columns + 1)], axis=1) + group.first[sure]
         result += [(i, j) for i, j in anchor_point.tolist()]
     return result
@@ -139,49 +142,47 @@ def confirm(evidence: Evidence, hints: Sequence[AnchorPoint], options: Alignment
 
 def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions) -> Lattices:
     """Return the lattices of all places of some blocks, scored by vectors and lengths."""
-    look, types = fitted.load().first, bead_types(options.max_bead)
+    parameters, types = options.fitted.first_pass, bead_types(options.max_bead)
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
     store, view = skewed(len(types), len(group.sizes), rows, columns)
     number = {kind: k for k, kind in enumerate(types)}
     for m, n, features in match_features(evidence, types, group.first, rows, columns):
-        view[number[m, n], :, m:, n:] = np.tensordot(look.for_type(m, n), features, 1)
+        view[number[m, n], :, m:, n:] = np.tensordot(parameters.for_type(m, n), features, 1)
     sizes = group.sizes
     inside = (np.arange(rows + 1) <= sizes[:, :1])[:, :, None] & (np.arange(columns + 1) <= sizes[:, 1:])[:, None, :]
     view[:, ~inside] = NEVER
     _forbid(view, types, group.first, options.anchors)
     gaps = (
-        look.for_gap() @ gap_features(evidence.source_lengths, evidence.source_noise),
-        look.for_gap() @ gap_features(evidence.target_lengths, evidence.target_noise),
+        parameters.for_gap() @ gap_features(evidence.source_lengths, evidence.source_noise),
+        parameters.for_gap() @ gap_features(evidence.target_lengths, evidence.target_noise),
     )
-    return _lattices(group, options, store, gaps, look)
+    return _lattices(group, options, store, gaps, parameters)
 
 
-def _second_scores(closer: SecondPassFeatures, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
-    """Return the score of each candidate at the second look, float32[beads], and of every sentence as a gap."""
-    look = fitted.load().second
-    features, (source, target) = closer.features(beads)
+def _second_scores(
+    pair: SecondPassFeatures, beads: Candidates, options: AlignmentOptions
+) -> tuple[Array, tuple[Array, Array]]:
+    """Return the second-pass score of each candidate, float32[beads], and of every sentence as a gap."""
+    parameters = options.fitted.second_pass
+    features, (source, target) = pair.features(beads)
     scores = np.zeros(len(beads), dtype=np.float32)
-    assert tuple(look.match) == SECOND_FEATURES
-    for m, n in set(zip(beads.m.tolist(), beads.n.tolist(), strict=True)):
-        rows = np.flatnonzero((beads.m == m) & (beads.n == n))
-        scores[rows] = features[rows] @ look.for_type(m, n)
-    inside, ends = closer.paragraph_features(beads)
-    scores += (fitted.load().paragraph_inside * inside + fitted.load().paragraph_ends * ends).astype(np.float32)
-    return scores, (look.for_gap() @ source, look.for_gap() @ target)
+    for rows, typed in beads.by_type():
+        scores[rows] = features[rows] @ parameters.for_type(*typed.type)
+    inside, ends = pair.paragraph_features(beads)
+    scores += (options.fitted.paragraph_inside * inside + options.fitted.paragraph_ends * ends).astype(np.float32)
+    return scores, (parameters.for_gap() @ source, parameters.for_gap() @ target)
 
 
-def _second_lattices(
-    group: Group, places: tuple[Array, ...], scores: Array, gaps: tuple[Array, Array], options: AlignmentOptions
-) -> Lattices:
-    """Return the lattices of the candidates alone."""
+def _second_store(group: Group, places: tuple[Array, ...], scores: Array, options: AlignmentOptions) -> Array:
+    """Return the skewed scores of the candidates alone; nothing else can be a bead."""
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
     store, _ = skewed(len(bead_types(options.max_bead)), len(group.sizes), rows, columns)
     store[places] = scores
-    return _lattices(group, options, store, gaps, fitted.load().second)
+    return store
 
 
 def _lattices(
-    group: Group, options: AlignmentOptions, store: Array, gaps: tuple[Array, Array], look: fitted.PassParameters
+    group: Group, options: AlignmentOptions, store: Array, gaps: tuple[Array, Array], parameters: PassParameters
 ) -> Lattices:
     """Return lattices of the given scores; an anchored sentence is no gap."""
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
@@ -193,7 +194,7 @@ def _lattices(
     states = np.full((len(group.sizes), 3), NEVER)
     states[:, 0] = 0.0
     types = bead_types(options.max_bead)
-    return Lattices(types, group.sizes, store, scores[0], scores[1], states, look.transitions)
+    return Lattices(types, group.sizes, store, scores[0], scores[1], states, parameters.transitions)
 
 
 def _forbid(view: Array, types: Sequence[AnchorPoint], first: Array, anchors: Sequence[AnchorPoint]) -> None:

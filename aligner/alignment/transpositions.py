@@ -11,11 +11,11 @@ from aligner.alignment.features.similarity import Evidence
 from aligner.alignment.lattice import Array
 from aligner.document.model import Bead
 
-CLEARLY = 0.55  # the least similarity of the two halves of a moved passage
-BY_FAR = 0.15  # how much nearer they must be to each other than to any other gap
-SHORTEST = 25  # characters; shorter lines are alike too often
+MIN_SIMILARITY = 0.55  # the least similarity of the two halves of a moved passage
+MIN_MARGIN = 0.15  # how much nearer they must be to each other than to any other gap
+MIN_CHARACTERS = 25  # characters; shorter lines are alike too often
 AT_ONCE = 1024  # gaps compared at a time
-REACH = 4096  # gaps of the other side that one is compared with, those nearest in place
+MAX_COMPARED = 4096  # gaps of the other side that one is compared with, those nearest in place
 
 
 @dataclass
@@ -28,7 +28,7 @@ class OneSidedBeads:
 
     def add(self, beads: Sequence[int], sentences: Sequence[int], vectors: Array, lengths: Array) -> None:
         """Take in those of some gaps that are long enough."""
-        long = [k for k, sentence in enumerate(sentences) if lengths[sentence] >= SHORTEST]
+        long = [k for k, sentence in enumerate(sentences) if lengths[sentence] >= MIN_CHARACTERS]
         self.beads += [beads[k] for k in long]
         self.vectors.append(vectors[[sentences[k] for k in long]])
         self.lengths += [float(lengths[sentences[k]]) for k in long]
@@ -36,13 +36,13 @@ class OneSidedBeads:
 
 @dataclass
 class GapIndex:
-    """The gaps of both sides, gathered stretch by stretch."""
+    """The gaps of both sides, gathered chunk by chunk."""
 
     omitted: OneSidedBeads = field(default_factory=OneSidedBeads)
     added: OneSidedBeads = field(default_factory=OneSidedBeads)
 
     def add(self, beads: Sequence[Bead], first: int, evidence: Evidence) -> None:
-        """Take in the gaps among the beads of a stretch, the first of which gets the number `first`."""
+        """Take in the gaps among the beads of a chunk, the first of which gets the number `first`."""
         omitted = [k for k, bead in enumerate(beads) if not len(bead.target)]
         added = [k for k, bead in enumerate(beads) if not len(bead.source)]
         source, target = [beads[k].source.start for k in omitted], [beads[k].target.start for k in added]
@@ -81,12 +81,12 @@ def _nearest(own: OneSidedBeads, others: OneSidedBeads) -> tuple[Array, Array]:
     middles = np.searchsorted(others.beads, own.beads[AT_ONCE // 2 :: AT_ONCE] or own.beads[:1])
     for start in range(0, len(vectors), AT_ONCE):
         middle = int(middles[min(start // AT_ONCE, len(middles) - 1)])
-        low = max(0, min(middle - REACH // 2, len(there) - REACH))
-        similarity = vectors[start : start + AT_ONCE] @ there[low : low + REACH].T
+        low = max(0, min(middle - MAX_COMPARED // 2, len(there) - MAX_COMPARED))
+        similarity = vectors[start : start + AT_ONCE] @ there[low : low + MAX_COMPARED].T
         rows = np.arange(len(similarity))
         nearest = similarity.argmax(axis=1)
         top = similarity[rows, nearest]
         similarity[rows, nearest] = -1.0
         best[start : start + AT_ONCE] = low + nearest
-        sure[start : start + AT_ONCE] = (top >= CLEARLY) & (top - similarity.max(axis=1) >= BY_FAR)
+        sure[start : start + AT_ONCE] = (top >= MIN_SIMILARITY) & (top - similarity.max(axis=1) >= MIN_MARGIN)
     return best, sure

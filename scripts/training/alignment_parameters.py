@@ -1,4 +1,4 @@
-"""Fit the weights of the aligner's evidence on documents whose beads are known.
+"""Fit the parameters of the log-linear alignment model on documents whose beads are known.
 
     python -m scripts.training.alignment_parameters ../shared/gold/*.hard.jsonl ../shared/gold/*.rough.jsonl --write
     python -m scripts.training.alignment_parameters ../shared/gold/*.jsonl --leave-out wmt21
@@ -7,7 +7,7 @@
 The aligner is a log-linear model of whole paths (a conditional random field, Lafferty et al. 2001,
 https://repository.upenn.edu/cis_papers/159/). The likelihood of the gold paths is maximised by L-BFGS; its gradient is
 the difference between the evidence the gold beads show and what the model expects, by forward and backward sums.
-Two models are fitted: the first look (vectors and lengths, all places) and the second (words and borders, the places
+Two models are fitted: the first pass (vectors and lengths, all places) and the second (words and borders, the places
 that the first leaves possible).
 """
 
@@ -24,26 +24,28 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from aligner.alignment import align_sentences
-from aligner.alignment.candidates import (
-    POSSIBLE,
-    SECOND_FEATURES,
-    SECOND_GAP_FEATURES,
-    Candidates,
-    SecondPassFeatures,
-    within_reach,
+from aligner.alignment import AlignmentOptions, align_sentences
+from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates
+from aligner.alignment.features.lexical_coverage import within_windows
+from aligner.alignment.features.matrix import GAP_FEATURES as SECOND_GAP_FEATURES
+from aligner.alignment.features.matrix import SECOND_PASS_FEATURES, SecondPassFeatures
+from aligner.alignment.features.similarity import (
+    FIRST_PASS_FEATURES,
+    GAP_FEATURES,
+    Evidence,
+    bead_types,
+    gap_features,
 )
-from aligner.alignment.features.similarity import GAP_FEATURES, MATCH_FEATURES, Evidence, bead_types, gap_features
 from aligner.alignment.inputs import DocumentSide
 from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
-from aligner.alignment.parameters import FILE, TYPE_NAMES, PassParameters, Weights, using
+from aligner.alignment.parameters import FILE, TYPE_NAMES, AlignmentParameters, PassParameters
 from aligner.encoding import Encoder, load_encoder
 from aligner.evaluation.bead_metrics import Score, ids
 
 TYPES = bead_types(4)
 CHUNK = 24  # beads in a training block, cut at borders that the gold gives
 PLACES = 30_000  # places of blocks that are worked side by side
-SURE = 0.98  # the probability of two neighbouring gold beads that lets the second look's blocks be cut between them
+SURE = 0.98  # the probability of two neighbouring gold beads that lets the second pass's blocks be cut between them
 MOVES = ("open", "extend", "switch", "close")
 
 
@@ -66,7 +68,7 @@ class Prepared:
     name: str
     number: int
     evidence: Evidence
-    closer: SecondPassFeatures
+    pair: SecondPassFeatures
     gaps: dict[str, tuple[Array, Array]]
     gold: list[tuple[int, int]]
 
@@ -93,13 +95,13 @@ def prepare(paths: Sequence[Path], encoder: Encoder) -> Iterator[Prepared]:
             saved = json.loads(line)
             source, target = DocumentSide(saved["ru"]), DocumentSide(saved["en"])
             evidence = Evidence.of(source, target, encoder, 4)
-            closer = SecondPassFeatures.of(evidence, source, target, encoder)
+            pair = SecondPassFeatures.of(evidence, source, target, encoder)
             first = (
                 gap_features(evidence.source_lengths, evidence.source_noise),
                 gap_features(evidence.target_lengths, evidence.target_noise),
             )
             gold = [(len(a), len(b)) for a, b in saved["beads"]]
-            yield Prepared(path.name, number, evidence, closer, {"first": first}, gold)
+            yield Prepared(path.name, number, evidence, pair, {"first": first}, gold)
 
 
 def chunks(document: Prepared) -> Iterator[tuple[tuple[int, int], list[tuple[int, int]]]]:
@@ -129,40 +131,41 @@ def all_places(first: tuple[int, int], size: tuple[int, int]) -> Candidates:
 
 
 def first_blocks(documents: Sequence[Prepared], every: int) -> list[Block]:
-    """Return one in `every` stretches with all places and the first look's evidence."""
+    """Return one in `every` stretches with all places and the first pass's evidence."""
     blocks = []
     for number, (document, (first, gold)) in enumerate((d, c) for d in documents for c in chunks(d)):
         if number % every:
             continue
         size = (sum(m for m, _ in gold), sum(n for _, n in gold))
         beads = all_places(first, size)
-        features = np.zeros((len(beads), len(MATCH_FEATURES)), np.float32)
-        for m, n in TYPES:
-            rows = np.flatnonzero((beads.m == m) & (beads.n == n))
-            features[rows] = document.closer.first_features(beads.i[rows], beads.j[rows], m, n)
+        features = np.zeros((len(beads), len(FIRST_PASS_FEATURES)), np.float32)
+        for rows, typed in beads.by_type():
+            features[rows] = document.pair.first_pass_features(typed)
         blocks.append(Block(document, first, size, gold, beads, features))
     return blocks
 
 
-def second_blocks(documents: Sequence[Prepared], look: PassParameters) -> list[Block]:
-    """Return stretches with the beads that the first look leaves possible, and the second look's evidence."""
+def second_blocks(documents: Sequence[Prepared], pass_: PassParameters) -> list[Block]:
+    """Return stretches with the beads that the first pass leaves possible, and the second pass's evidence."""
     result: list[Block] = []
     lost = total = 0
     for document in documents:
         blocks = first_blocks([document], 1)
         for batch, members in batches(blocks, "first"):
-            sums = forward_backward(lattices_of(batch, vector_of(look, MATCH_FEATURES, GAP_FEATURES), GAP_FEATURES))
+            sums = forward_backward(
+                lattices_of(batch, vector_of(pass_, FIRST_PASS_FEATURES, GAP_FEATURES), GAP_FEATURES)
+            )
             probability = sums.matches[batch.at]
             for k, block in enumerate(members):
                 mine = batch.at[2] == k
-                chosen = probability[mine] > POSSIBLE
+                chosen = probability[mine] > PRUNING_THRESHOLD
                 gold = gold_rows(block)
                 lost, total = lost + int((~chosen[gold]).sum()), total + len(gold)
                 chosen[gold] = True
                 block.beads = subset(block.beads, chosen, probability[mine])
         joined = join([block.beads for block in blocks])
-        kept = within_reach(joined, len(document.evidence.source_lengths), len(document.evidence.target_lengths))
-        features, document.gaps["second"] = document.closer.features(joined[kept])
+        kept = within_windows(joined, len(document.evidence.source_lengths), len(document.evidence.target_lengths))
+        features, document.gaps["second"] = document.pair.features(joined[kept])
         start = row = 0
         for block in blocks:
             mine = kept[start : start + len(block.beads)]
@@ -171,7 +174,7 @@ def second_blocks(documents: Sequence[Prepared], look: PassParameters) -> list[B
             block.features = features[row : row + len(block.beads)]
             row += len(block.beads)
             result += pieces(block)
-    print(f"the first look loses {lost} of {total} gold beads", file=sys.stderr)
+    print(f"the first pass loses {lost} of {total} gold beads", file=sys.stderr)
     return result
 
 
@@ -225,14 +228,14 @@ def gold_rows(block: Block) -> Array:
     return np.array(rows, dtype=np.int64)
 
 
-def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Block]]]:
+def batches(blocks: Sequence[Block], pass_: str) -> Iterator[tuple[Batch, list[Block]]]:
     """Yield blocks of much the same size together."""
     number = {kind: k for k, kind in enumerate(TYPES)}
     for members in alike(blocks):
         sizes = np.array([block.size for block in members])
         rows, columns = (int(size) for size in sizes.max(axis=0))
         at: list[list[Array]] = [[], [], [], []]
-        gaps = [np.zeros((len(members), count, len(members[0].document.gaps[look][0]))) for count in (rows, columns)]
+        gaps = [np.zeros((len(members), count, len(members[0].document.gaps[pass_][0]))) for count in (rows, columns)]
         gold, offset, beads = [], 0, 0
         for k, block in enumerate(members):
             b = block.beads
@@ -240,7 +243,7 @@ def batches(blocks: Sequence[Block], look: str) -> Iterator[tuple[Batch, list[Bl
             ends = b.i + b.m - block.first[0], b.j + b.n - block.first[1]
             for column, values in zip(at, (types, ends[0] + ends[1], np.full(len(b), k), ends[0]), strict=True):
                 column.append(values)
-            for side, values in enumerate(block.document.gaps[look]):
+            for side, values in enumerate(block.document.gaps[pass_]):
                 here = values[:, block.first[side] : block.first[side] + block.size[side]].T
                 gaps[side][k, : len(here)] = here
             gold.append(gold_rows(block) + offset)
@@ -283,7 +286,7 @@ def gold_gaps(members: Sequence[Block], gaps: Sequence[Array]) -> Array:
 
 
 def with_types(beads: Candidates, features: Array) -> Array:
-    """Return the evidence, the same by the bead's size, and which type it is; the order of `PassParameters`'s weights."""
+    """Return the features, the same by the bead's size, and its type, in the order of `PassParameters`."""
     more = ((beads.m + beads.n) / 2 - 1).astype(np.float32)[:, None]
     small, large = np.minimum(beads.m, beads.n), np.maximum(beads.m, beads.n)
     types = [(small == int(name[0])) & (large == int(name[2])) for name in TYPE_NAMES]
@@ -367,14 +370,14 @@ def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> Pa
     )
 
 
-def vector_of(look: PassParameters, names: Sequence[str], gap_names: Sequence[str]) -> Array:
+def vector_of(pass_: PassParameters, names: Sequence[str], gap_names: Sequence[str]) -> Array:
     """Return the weights as a vector."""
-    t = look.transitions
+    t = pass_.transitions
     return np.array(
-        [look.match[name] for name in names]
-        + [look.extra[name] for name in names[1:]]
-        + [look.types[name] for name in TYPE_NAMES]
-        + [look.gap[name] for name in gap_names]
+        [pass_.match[name] for name in names]
+        + [pass_.extra[name] for name in names[1:]]
+        + [pass_.types[name] for name in TYPE_NAMES]
+        + [pass_.gap[name] for name in gap_names]
         + [t.open, t.extend, t.switch, t.close]
     )
 
@@ -389,16 +392,16 @@ def start_vector(names: Sequence[str], gap_names: Sequence[str]) -> Array:
 def fit_both(
     documents: Sequence[Prepared], strength: float, rounds: int, most: int
 ) -> tuple[PassParameters, PassParameters]:
-    """Return the fitted first and second look, the first from `most` beads, as it has few weights and many places."""
+    """Return the fitted first and second pass, the first from `most` beads, as it has few weights and many places."""
     beads = sum(len(document.gold) for document in documents)
     blocks = first_blocks(documents, max(1, beads // most))
     data = [batch for batch, _ in batches(blocks, "first")]
-    start = start_vector(MATCH_FEATURES, GAP_FEATURES)
-    first = look_of(fit(data, GAP_FEATURES, strength, start, rounds), MATCH_FEATURES, GAP_FEATURES)
+    start = start_vector(FIRST_PASS_FEATURES, GAP_FEATURES)
+    first = look_of(fit(data, GAP_FEATURES, strength, start, rounds), FIRST_PASS_FEATURES, GAP_FEATURES)
     data = [batch for batch, _ in batches(second_blocks(documents, first), "second")]
-    start = start_vector(SECOND_FEATURES, SECOND_GAP_FEATURES)
+    start = start_vector(SECOND_PASS_FEATURES, SECOND_GAP_FEATURES)
     second = fit(data, SECOND_GAP_FEATURES, strength, start, rounds)
-    return first, look_of(second, SECOND_FEATURES, SECOND_GAP_FEATURES)
+    return first, look_of(second, SECOND_PASS_FEATURES, SECOND_GAP_FEATURES)
 
 
 def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
@@ -409,14 +412,13 @@ def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
     for left in range(count):
         documents = [document for document in everything if document.number % count != left]
         first, second = fit_both(documents, options.strength, options.rounds, options.most)
-        weights = Weights(first, second, options.price)
-        with using(weights):
-            for path, score in scores.items():
-                for line in path.read_text(encoding="utf-8").splitlines()[left::count]:
-                    saved = json.loads(line)
-                    beads = align_sentences(saved["ru"], saved["en"], encoder)
-                    gold = [(tuple(source), tuple(target)) for source, target in saved["beads"]]
-                    score.add(gold, [ids(bead) for bead in beads], [bead.confidence for bead in beads])
+        fitted = AlignmentOptions(parameters=AlignmentParameters(first, second, options.bead_threshold))
+        for path, score in scores.items():
+            for line in path.read_text(encoding="utf-8").splitlines()[left::count]:
+                saved = json.loads(line)
+                beads = align_sentences(saved["ru"], saved["en"], encoder, fitted)
+                gold = [(tuple(source), tuple(target)) for source, target in saved["beads"]]
+                score.add(gold, [ids(bead) for bead in beads], [bead.confidence for bead in beads])
     for path, score in scores.items():
         strict, lax, gaps = (ratio.figures()["f1"] for ratio in score.ratios())
         figures = f"strict {strict:.4f}  lax {lax:.4f}  gaps {gaps:.4f}"
@@ -429,11 +431,13 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")
-    parser.add_argument("--most", type=int, default=5000, help="beads to fit the first look on (default 5000)")
+    parser.add_argument("--most", type=int, default=5000, help="beads to fit the first pass on (default 5000)")
     parser.add_argument("--cross-validate", type=int, metavar="N", help="score what each of N fits left out")
     parser.add_argument("--strength", type=float, default=2e-4, help="of the L2 penalty (default 2e-4)")
     parser.add_argument("--rounds", type=int, default=60, help="of L-BFGS (default 60)")
-    parser.add_argument("--price", type=float, default=0.25, help="what a bead must promise to be taken (default 0.25)")
+    parser.add_argument(
+        "--bead-threshold", type=float, default=0.25, help="least posterior gain of a bead taken (default 0.25)"
+    )
     parser.add_argument("--output", type=Path, default=None, help="where to write the weights (default: print them)")
     parser.add_argument("--write", action="store_true", help=f"write {FILE}")
     options = parser.parse_args()
@@ -444,14 +448,14 @@ def main() -> None:
     left, folds = map(int, (options.fold or "-1/1").split("/"))
     documents = [document for document in prepare(paths, load_encoder()) if document.number % folds != left]
     first, second = fit_both(documents, options.strength, options.rounds, options.most)
-    about = "Weights of the aligner's evidence in units of log-likelihood, written by scripts/training/alignment_parameters.py."
+    about = "Parameters of the alignment model in units of log-likelihood, by scripts/training/alignment_parameters.py."
     saved = {
         "about": about,
         "fitted_on": [path.name for path in paths],
-        "price": options.price,
+        "bead_threshold": options.bead_threshold,
         "paragraphs": {"paragraph_inside": -2.5, "paragraph_ends": 0.4},
-        "first": first.as_json(),
-        "second": second.as_json(),
+        "first_pass": first.as_json(),
+        "second_pass": second.as_json(),
     }
     text = json.dumps(saved, indent=2) + "\n"
     if options.write or options.output:

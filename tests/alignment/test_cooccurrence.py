@@ -4,7 +4,7 @@ import numpy as np
 
 from aligner.alignment.candidates import Candidates
 from aligner.alignment.features.cooccurrence import CooccurrenceTable
-from aligner.alignment.features.lexical_coverage import Words
+from aligner.alignment.features.words import Words
 from aligner.encoding import Encoder
 
 RUSSIAN = ["Болванщик молчал.", "Соня спала.", "Болванщик ждал.", "Соня зевала.", "А Болванщик пил.", "И Соня пила."]

@@ -1,6 +1,6 @@
 """What a path looks like where a chapter is missing."""
 
-from aligner.alignment.decoding import EDGE, LONG, Step, islands
+from aligner.alignment.decoding import HOLE_MARGIN, LONG_GAP, Step, islands
 
 
 def pairs(count: int, i: int, j: int, sure: float) -> list[Step]:
@@ -17,14 +17,14 @@ def mirrored(path: list[Step]) -> list[Step]:
 
 def hole(sure: float, count: int = 1) -> list[Step]:
     """Five pairs, a long gap, a bead or a few, a long gap, five pairs."""
-    path = pairs(5, 0, 0, 0.99) + omissions(LONG, 5, 5) + pairs(count, LONG + 5, 5, sure)
-    path += omissions(LONG + 2, LONG + 5 + count, 5 + count)
-    return path + pairs(5, 2 * LONG + 7 + count, 5 + count, 0.99)
+    path = pairs(5, 0, 0, 0.99) + omissions(LONG_GAP, 5, 5) + pairs(count, LONG_GAP + 5, 5, sure)
+    path += omissions(LONG_GAP + 2, LONG_GAP + 5 + count, 5 + count)
+    return path + pairs(5, 2 * LONG_GAP + 7 + count, 5 + count, 0.99)
 
 
 def test_a_doubtful_bead_alone_in_a_long_gap_is_an_island() -> None:
-    assert islands(hole(0.6)) == [(0, 5 + EDGE, 2 * LONG + 8 - EDGE)]
-    assert islands(mirrored(hole(0.6))) == [(1, 5 + EDGE, 2 * LONG + 8 - EDGE)]
+    assert islands(hole(0.6)) == [(0, 5 + HOLE_MARGIN, 2 * LONG_GAP + 8 - HOLE_MARGIN)]
+    assert islands(mirrored(hole(0.6))) == [(1, 5 + HOLE_MARGIN, 2 * LONG_GAP + 8 - HOLE_MARGIN)]
 
 
 def test_what_is_sure_or_more_than_a_few_is_none() -> None:

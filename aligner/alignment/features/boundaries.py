@@ -1,8 +1,8 @@
-"""Whether a sentence border looks like one, on each side.
+"""Segment-boundary features: whether a border between sentences looks like one, on each side.
 
-When a document was cut in the middle of a sentence, the border is *soft*: no full stop before it, a small letter after
-it. A bead that ends at a soft border of one side and at a full stop of the other is seldom right; a bead that holds a
-soft border within it often is.
+Example: in "We left, | when it rained." the border is *open*, since the text was cut in the middle of a sentence: no
+full stop before it, a small letter after it. A bead that ends at an open border of one side and at a full stop of the
+other is seldom right; a bead that holds an open border within it often is.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ _SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")
 
 
 def open_boundary_score(texts: Sequence[str]) -> Array:
-    """Return float32[n + 1]: how soft the border before each text is, 0 to 1; the ends of the document are hard.
+    """Return float32[n + 1]: how open the border before each text is, 0 to 1; the ends of the document are closed.
 
-    >>> softness(["We left,", "when it rained.", "Then home."]).tolist()
+    >>> open_boundary_score(["We left,", "when it rained.", "Then home."]).tolist()
     [0.0, 1.0, 0.0, 0.0]
     """
     result = np.zeros(len(texts) + 1, dtype=np.float32)
@@ -37,7 +37,7 @@ def open_boundary_score(texts: Sequence[str]) -> Array:
 def paragraph_starts(paragraphs: Sequence[int], count: int) -> Array:
     """Return float32[n + 1]: 1 before each sentence that begins a paragraph, from the number of each one's paragraph.
 
-    Where paragraphs are unknown, or nearly every sentence is one of its own, they say nothing and all is 0.
+    Where paragraphs are unknown, or nearly every sentence is one of its own, all is 0.
 
     >>> paragraph_starts([0, 0, 0, 1, 1], 5).tolist()
     [0.0, 0.0, 0.0, 1.0, 0.0, 0.0]

@@ -1,10 +1,10 @@
 """Bead features from word co-occurrence within this document pair (Dice coefficient).
 
-Where Алиса is in the source, Alice is in the translation, and the Queen is Королева.
-Which word answers which is learned from the document pair itself, from the beads that the first look finds likely: how
-often the two stand together (Dice's coefficient, as in Smadja et al. 1996, https://aclanthology.org/J96-1001/). Two
-sentences of like content that name different people are seldom a translation of each other, however near their vectors.
-Names are looked at, and apart from them the other words that stand in few sentences of a text: its topics.
+Where Алиса is in the source, Alice is in the translation, and the Queen is Королева. Which word translates which is
+learned from the document pair itself, from the beads that the first pass finds likely: how often the two stand together
+(Dice's coefficient, as in Smadja et al. 1996, https://aclanthology.org/J96-1001/). Two sentences of like content that
+name different people are seldom a translation of each other, however near their vectors. Names are looked at, and apart
+from them the other words that stand in few sentences of a text: its topics.
 """
 
 from __future__ import annotations
@@ -14,25 +14,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.lexical_coverage import Words, WordSide
+from aligner.alignment.features.words import Words, WordSide
 from aligner.alignment.lattice import Array
 
 if TYPE_CHECKING:
     from aligner.alignment.candidates import Candidates
 
-LIKELY = 0.5  # the probability from which a bead of the first look is learned from
-TOGETHER = 3  # how often two words must stand together to answer each other
-DICE = 0.4  # the least coefficient of two words that do
-DOUBT = 2.0  # beads without the answer that are added before it is told how often it comes
-MOST = 3.0  # of what words say in one bead; a list of names says little more than three
-COMPANY_FEATURES = ("names_apart", "names_together", "topics_apart", "topics_together")
+MIN_PROBABILITY = 0.5  # the first-pass probability from which a bead is learned from
+MIN_COUNT = 3  # how often two words must stand together to be translations of each other
+MIN_DICE = 0.4  # the least Dice coefficient of two translations
+RATE_SMOOTHING = 2.0  # beads without the translation that are added to those seen
+MAX_SUM = 3.0  # of rates in one bead; a list of names tells little more than three
+COOCCURRENCE_FEATURES = ("name_mismatch", "name_match", "topic_mismatch", "topic_match")
 
 
 @dataclass(frozen=True)
 class CooccurrenceTable:
     """Co-occurrence of names and rare words in this document pair, of those numbered in `numbers`, -1 for the others.
 
-    By side and number: the best translation's number (-1 for none), and how often it is there when the word is, float32.
+    By side and number: the best translation's number (-1 for none), and how often it is there when the word is,
+    float32.
     """
 
     words: Words
@@ -43,34 +44,34 @@ class CooccurrenceTable:
     @classmethod
     def of(cls, words: Words, numbers: Array, beads: Candidates) -> CooccurrenceTable:
         """Learn it from the likely ones of some beads."""
-        here, there = _held(words, numbers, beads[beads.probability > LIKELY])
+        here, there = _held(words, numbers, beads[beads.probability > MIN_PROBABILITY])
         count = int(numbers.max(initial=-1)) + 1
         pairs, together = _counted(_pairs(here, there, count))
         first, second = np.divmod(pairs, max(1, count))
         alone = [np.bincount(held, minlength=count) for _, held in (here, there)]
         dice = 2 * together / np.maximum(1, alone[0][first] + alone[1][second])
-        kept = (together >= TOGETHER) & (dice >= DICE)
+        kept = (together >= MIN_COUNT) & (dice >= MIN_DICE)
         order = np.argsort(dice[kept], kind="stable")  # alike from both sides, so that the mirror image is the same
         first, second, together = (values[kept][order] for values in (first, second, together))
         best_translation, alignment_rate = np.full((2, count), -1), np.zeros((2, count), np.float32)
         for side, (own, other) in enumerate(((first, second), (second, first))):
             best_translation[side][own] = other  # the last, of the highest coefficient, stays
-            alignment_rate[side][own] = together / (alone[side][own] + DOUBT)
+            alignment_rate[side][own] = together / (alone[side][own] + RATE_SMOOTHING)
         return cls(words, numbers, (best_translation[0], best_translation[1]), (alignment_rate[0], alignment_rate[1]))
 
     def features(self, beads: Candidates) -> Array:
-        """Return float32[beads, 2]: how much words speak against a bead, their answers missing, and how much for it."""
+        """Return float32[beads, 2]: the mismatch, words without their translation, and the match."""
         here, there = _held(self.words, self.numbers, beads)
         result = np.zeros((len(beads), 2), np.float32)
         for side, ((bead, word), other) in enumerate(((here, there), (there, here))):
-            answer, alignment_rate = self.best_translation[side][word], self.alignment_rate[side][word]
-            known = answer >= 0
-            bead, answer, alignment_rate = bead[known], answer[known], alignment_rate[known]
+            translation, alignment_rate = self.best_translation[side][word], self.alignment_rate[side][word]
+            known = translation >= 0
+            bead, translation, alignment_rate = bead[known], translation[known], alignment_rate[known]
             count = len(self.best_translation[side])
-            found = _among(bead * count + answer, other[0] * count + other[1])
+            found = _among(bead * count + translation, other[0] * count + other[1])
             result[:, 0] += np.bincount(bead, alignment_rate * ~found, len(beads))
             result[:, 1] += np.bincount(bead, alignment_rate * found, len(beads))
-        return np.minimum(result, MOST)
+        return np.minimum(result, MAX_SUM)
 
 
 Held = tuple[Array, Array]  # the numbers of beads and of the words that they hold, sorted, each once

@@ -1,4 +1,4 @@
-"""Word by word: how much of each side of a bead finds a counterpart on the other.
+"""Lexical coverage: how much of each side of a bead finds a counterpart on the other, word by word.
 
 Vectors of whole sentences hardly notice whether a near-duplicate lacks three words or a clause stands in the wrong
 sentence. Here each word of one side looks for its best match among the words of the other side's sentences, by the
@@ -8,124 +8,86 @@ vectors), and what finds none is added up.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.phonetic import DIMENSION, KEY, sound_key, sound_vectors
+from aligner.alignment.candidates import Candidates, Runs, TypedBeads
+from aligner.alignment.features.words import Words, WordSide
 from aligner.alignment.lattice import Array
 
-if TYPE_CHECKING:
-    from aligner.encoding.protocol import Encoder
-
-_WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
-HEAVIEST = 2.5  # the most that one word counts, in units of the mean word's weight
-SOUND = 0.7  # the length of a name's sound beside its meaning's 1: names alike gain the square of it
-STEM, SHORTEST = 5, 4  # letters by which forms of a word are known as one, and of the shortest word looked at
-FEW, OFTEN = 8, 0.03  # times that a word may stand in a text, or in this share of its sentences, and tell of its topic
-LONGEST = 1000  # words of a sentence that are looked up; what is longer is a file without sentences
-TOGETHER = 32  # sentences whose words are looked up in one go
+SENTENCES_AT_ONCE = 32  # whose words are looked up in one go
 WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
+MAX_EDGE_SHARE = 1.5  # the most that a run of words at an edge counts, as a share of the sentence that covers it
+COVERAGE_FEATURES = (
+    *("coverage", "min_coverage", "uncovered_weight", "uncovered_difference", "uncovered_share"),
+    *("max_uncovered_share", "covered_elsewhere", "elsewhere_share", "max_elsewhere_share"),
+)
+EDGE_FEATURES = (
+    *("neighbour_coverage", "max_neighbour_coverage", "edge_coverage", "min_edge_coverage", "min_sentence_coverage"),
+)
 
 
 @dataclass(frozen=True)
-class WordSide:
-    """The words of one document: their `numbers`, sentence by sentence, and where each sentence `starts`."""
+class SearchWindows:
+    """The sentences of the other side that each sentence is compared with: the `first`, and one `end` behind the last.
 
-    numbers: Array
-    starts: Array
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-
-@dataclass(frozen=True)
-class Words:
-    """The words of both: what each distinct one means and sounds like, and how much it counts.
-
-    `vectors` are float32[distinct, dimension + DIMENSION], unit rows and, for names, their sound; `weights` are
-    float32[distinct]. `names` int[distinct] are the numbers of names, -1 for other words; forms of one name that sound
-    alike share one. `topics` are those of other words that stand in a few sentences only, by how they begin.
+    Both are int[n].
     """
 
-    source: WordSide
-    target: WordSide
-    vectors: Array
-    weights: Array
-    names: Array
-    topics: Array
-
-    def __bool__(self) -> bool:
-        """Whether the encoder has vectors of words at all."""
-        return bool((self.weights > 0).any())
+    first: Array
+    end: Array
 
     @classmethod
-    def of(cls, source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Words:
-        """Cut both sides into words and encode each distinct one once; names get their sound beside their meaning."""
-        forms = _Forms()
-        sides = [_words(texts, forms) for texts in (source, target)]
-        known = forms.known
-        sums = getattr(encoder, "sums", None)
-        vectors = (sums or encoder.encode)(list(known)) if known else np.zeros((0, encoder.dimension), np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
-        vectors = vectors / np.maximum(lengths, 1e-6)[:, None]
-        every = np.concatenate([side.numbers for side in sides])
-        mean = float(lengths[every].mean()) if len(every) else 1.0
-        weights = np.minimum(lengths / max(mean, 1e-6), HEAVIEST)
-        sounds = np.zeros((len(known), DIMENSION), dtype=np.float32)
-        small = {number for form, number in forms.items() if not form[0].isupper()}
-        names = [(number, word) for word, number in known.items() if number not in small]
-        if names:
-            sounds[[number for number, _ in names]] = SOUND * sound_vectors([word for _, word in names])
-        vectors = np.concatenate([vectors, sounds], axis=1)
-        called = _numbered({number: (sound_key(word)[:KEY], word[0].isascii()) for number, word in names}, len(known))
-        topics = _topics(sides, known, called)
-        return cls(sides[0], sides[1], vectors.astype(np.float32), weights.astype(np.float32), called, topics)
+    def of(cls, own: tuple[Array, Array], other: tuple[Array, Array], probability: Array, total: int) -> SearchWindows:
+        """Return the sentences that beads name, and where they are more than WINDOW those around the likeliest.
+
+        `own` and `other` are the first sentences and the counts of the beads' two sides; `total` is the number of own
+        sentences.
+        """
+        first, count = own
+        there, counts_there = other
+        low, high = np.full(total, np.iinfo(np.int64).max), np.zeros(total, dtype=np.int64)
+        mass, moment = np.zeros(total), np.zeros(total)
+        for step in range(int(count.max()) if len(count) else 0):
+            rows = np.flatnonzero(count > step)
+            place, weight = first[rows] + step, probability[rows]
+            np.minimum.at(low, place, there[rows])
+            np.maximum.at(high, place, there[rows] + counts_there[rows])
+            np.add.at(mass, place, weight)
+            np.add.at(moment, place, weight * (there[rows] + counts_there[rows] / 2))
+        middle = np.rint(moment / np.maximum(mass, 1e-30) - WINDOW / 2).astype(np.int64)
+        low = np.where(low > high, 0, low)
+        low = np.where(high - low <= WINDOW, low, np.clip(middle, low, np.maximum(low, high - WINDOW)))
+        return cls(low, np.minimum(high, low + WINDOW))
+
+    def clipped(self, count: int) -> SearchWindows:
+        """Return them within a document of `count` sentences."""
+        return SearchWindows(np.clip(self.first, 0, max(0, count - 1)), np.minimum(self.end, count))
 
 
-def _numbered(keys: dict[int, tuple[str, bool]], count: int) -> Array:
-    """Return int[count]: by a word's number that of its key, -1 where it has none; keys have them in their order."""
-    order = {key: n for n, key in enumerate(sorted(set(keys.values())))}
-    result = np.full(count, -1)
-    result[list(keys)] = [order[key] for key in keys.values()]
+def search_windows(beads: Candidates, sources: int, targets: int) -> tuple[SearchWindows, SearchWindows]:
+    """Return which sentences of the other side each source and each target sentence is compared with."""
+    source, target = beads.places()
+    return (
+        SearchWindows.of(source, target, beads.probability, sources),
+        SearchWindows.of(target, source, beads.probability, targets),
+    )
+
+
+def within_windows(beads: Candidates, sources: int, targets: int) -> Array:
+    """Return bool[beads]: whether all the sentences of a bead are compared with each other."""
+    result = np.ones(len(beads), dtype=bool)
+    places = beads.places()
+    windows = search_windows(beads, sources, targets)
+    for window, (first, count), (other, others) in zip(windows, places, places[::-1], strict=True):
+        for step in range(int(count.max()) if len(count) else 0):
+            start = window.first[np.minimum(first + step, len(window.first) - 1)]
+            inside = (start <= other) & (other + others <= start + WINDOW)
+            result &= inside | (count <= step)
     return result
-
-
-def _topics(sides: Sequence[WordSide], known: dict[str, int], names: Array) -> Array:
-    """Return int[distinct]: the numbers of words that are no names and stand in few sentences, by how they begin."""
-    long = [(number, word) for word, number in known.items() if len(word) >= SHORTEST and names[number] < 0]
-    result = _numbered({number: (word[:STEM], word[0].isascii()) for number, word in long}, len(known))
-    for side in sides:
-        topics = result[side.numbers]
-        counts = np.bincount(topics[topics >= 0], minlength=len(known) + 1)
-        result[(result >= 0) & (counts[result] > max(FEW, OFTEN * len(side)))] = -1
-    return result
-
-
-class _Forms(dict[str, int]):
-    """The number of each word as it is written; the same word in small letters has the same number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.known: dict[str, int] = {}
-
-    def __missing__(self, form: str) -> int:
-        number = self[form] = self.known.setdefault(form.lower(), len(self.known))
-        return number
-
-
-def _words(texts: Sequence[str], forms: _Forms) -> WordSide:
-    numbers: list[int] = []
-    starts = [0]
-    for text in texts:
-        numbers += map(forms.__getitem__, _WORD.findall(text)[:LONGEST])
-        starts.append(len(numbers))
-    return WordSide(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -153,39 +115,33 @@ class Coverage:
         result: Array = np.clip(other - self.lowest[sentence], 0, WINDOW - 1)
         return result
 
-    def of_beads(self, first: Array, count: int, other: Array, others: int) -> tuple[Array, ...]:
-        """Return weight, covered, missing and elsewhere, float32[beads], of `count` sentences from `first`.
+    def of_runs(self, own: Runs, other: Runs) -> tuple[Array, ...]:
+        """Return weight, covered, missing and elsewhere of `own` runs searched in `other` ones, float32[runs].
 
-        They are searched in `others` sentences from `other`; elsewhere is what other sentences near by cover better.
+        Elsewhere is what other sentences near by cover better.
         """
-        weight, covered, missing, anywhere = (np.zeros(len(first), np.float32) for _ in range(4))
-        for step in range(count):
-            sentence = first + step
-            column = self.column(sentence, other)
+        weight, covered, missing, anywhere = (np.zeros(len(own.first), np.float32) for _ in range(4))
+        for step in range(own.count):
+            sentence = own.first + step
+            column = self.column(sentence, other.first)
             weight += self.weight[sentence]
             anywhere += self.anywhere[sentence]
-            covered += self.covered[others - 1, sentence, column]
-            missing += self.missing[others - 1, sentence, column]
+            covered += self.covered[other.count - 1, sentence, column]
+            missing += self.missing[other.count - 1, sentence, column]
         return weight, covered, missing, anywhere - covered
 
 
-def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highest: Array, longest: int) -> Coverage:
-    """Return the coverage of each of `own`'s sentences by those of `other` from `lowest` up to `highest`."""
-    count = len(own)
-    lowest = np.clip(lowest, 0, max(0, len(other) - 1))
-    highest = np.minimum(highest, len(other))
+def coverage(words: Words, own: WordSide, other: WordSide, windows: SearchWindows, longest: int) -> Coverage:
+    """Return the coverage of each of `own`'s sentences by runs of up to `longest` sentences of `other`."""
+    count, windows = len(own), windows.clipped(len(other))
     weight, anywhere = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     covered, missing, tail, head = np.zeros((4, longest, count, WINDOW), dtype=np.float32)
-    for first in range(0, count, TOGETHER):
-        part = slice(first, min(first + TOGETHER, count))
-        starts = own.starts[part.start : part.stop + 1]
-        width = max(1, int((highest[part] - lowest[part]).max()))
-        weights = words.weights[own.numbers[starts[0] : starts[-1]]][:, None]
-        best = np.zeros((len(weights), width), dtype=np.float32)
-        asked = np.flatnonzero(highest[part] > lowest[part]) + first
-        if len(asked):
-            _best_matches(words, own, other, asked, lowest, highest, best, int(starts[0]))
-        starts = starts - starts[0]
+    for first in range(0, count, SENTENCES_AT_ONCE):
+        part = slice(first, min(first + SENTENCES_AT_ONCE, count))
+        starts = own.starts[part.start : part.stop + 1] - own.starts[part.start]
+        weights = words.weights[own.numbers[own.starts[part.start] : own.starts[part.stop]]][:, None]
+        best = _best_matches(words, own, other, windows, part)
+        width = best.shape[1]
         weight[part] = _by_sentence(weights, starts)[:, 0]
         anywhere[part] = _by_sentence(np.minimum(best.max(axis=1, keepdims=True), COVERED) * weights, starts)[:, 0]
         single, claims = best.copy(), np.clip((best - UNCOVERED) / (COVERED - UNCOVERED), 0, 1) * weights
@@ -201,7 +157,7 @@ def coverage(words: Words, own: WordSide, other: WordSide, lowest: Array, highes
             if k + 1 < width:
                 after = claims[:, k + 1 :] - claimed[:, : -k - 1]
                 tail[k, part, : width - k - 1] = _best_runs(after, starts, at_end=True)
-    return Coverage(lowest, covered, missing, weight, anywhere, tail, head)
+    return Coverage(windows.first, covered, missing, weight, anywhere, tail, head)
 
 
 def _best_runs(values: Array, starts: Array, at_end: bool) -> Array:
@@ -221,29 +177,37 @@ def _best_runs(values: Array, starts: Array, at_end: bool) -> Array:
     return result
 
 
-def _best_matches(
-    words: Words, own: WordSide, other: WordSide, asked: Array, lowest: Array, highest: Array, best: Array, row: int
-) -> None:
-    """Fill the rows of `best`, which begins with word `row`, that belong to the words of some neighbouring sentences.
+def _best_matches(words: Words, own: WordSide, other: WordSide, windows: SearchWindows, part: slice) -> Array:
+    """Return each word's best similarity to the words of each sentence in its sentence's window.
 
-    The vectors of the other side's words are gathered once for all of them, unless they lie far apart.
+    float32[words, width], for the words of the neighbouring sentences `part`, the columns counted from the first
+    sentence of each window. The vectors of the other side's words are gathered once for all of them, unless their
+    windows lie far apart.
     """
-    low, high = int(lowest[asked].min()), int(highest[asked].max())
-    if high - low > 4 * TOGETHER and len(asked) > 1:
-        for one in asked:
-            _best_matches(words, own, other, np.array([one]), lowest, highest, best, row)
-        return
+    row = own.starts[part.start]
+    width = max(1, int((windows.end[part] - windows.first[part]).max()))
+    best = np.zeros((int(own.starts[part.stop] - row), width), dtype=np.float32)
+    searched = np.flatnonzero(windows.end[part] > windows.first[part]) + part.start
+    if not len(searched):
+        return best
+    low, high = int(windows.first[searched].min()), int(windows.end[searched].max())
+    together = high - low <= 4 * SENTENCES_AT_ONCE
     origin = other.starts[low]
-    gathered = words.vectors[other.numbers[origin : other.starts[high]]]
-    for i in asked.tolist():
+    gathered = words.vectors[other.numbers[origin : other.starts[high]]] if together else None
+    for i in searched.tolist():
         start, stop = own.starts[i], own.starts[i + 1]
-        bounds = other.starts[lowest[i] : highest[i] + 1]
+        bounds = other.starts[windows.first[i] : windows.end[i] + 1]
         if start == stop or bounds[0] == bounds[-1]:
             continue
-        similarity = words.vectors[own.numbers[start:stop]] @ gathered[bounds[0] - origin : bounds[-1] - origin].T
+        if gathered is not None:
+            there = gathered[bounds[0] - origin : bounds[-1] - origin]
+        else:
+            there = words.vectors[other.numbers[bounds[0] : bounds[-1]]]
+        similarity = words.vectors[own.numbers[start:stop]] @ there.T
         filled = (bounds[1:] > bounds[:-1]).nonzero()[0]
         nearest = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
         best[start - row : stop - row, filled] = nearest
+    return best
 
 
 def _by_sentence(values: Array, starts: Array) -> Array:
@@ -252,4 +216,78 @@ def _by_sentence(values: Array, starts: Array) -> Array:
     filled = np.flatnonzero(starts[1:] > starts[:-1])
     if len(filled):
         result[filled] = np.add.reduceat(values, starts[:-1][filled], axis=0)
+    return result
+
+
+def coverage_features(source: Coverage, target: Coverage, beads: TypedBeads) -> Array:
+    """Return float32[beads, 9] in the order of COVERAGE_FEATURES, symmetric in the sides."""
+    weight, covered, missing, elsewhere = source.of_runs(beads.source, beads.target)
+    weight_there, covered_there, missing_there, elsewhere_there = target.of_runs(beads.target, beads.source)
+    weight, weight_there = weight + 0.5, weight_there + 0.5
+    here, there = covered / weight, covered_there / weight_there
+    lost, lost_there = elsewhere / weight, elsewhere_there / weight_there
+    share, share_there = missing / weight, missing_there / weight_there
+    rows = [
+        (here + there) / 2,
+        np.minimum(here, there),
+        missing + missing_there,
+        np.abs(missing - missing_there),
+        (share + share_there) / 2,
+        np.maximum(share, share_there),
+        elsewhere + elsewhere_there,
+        (lost + lost_there) / 2,
+        np.maximum(lost, lost_there),
+    ]
+    return np.stack(rows, axis=1)
+
+
+def edge_features(source: Coverage, target: Coverage, beads: TypedBeads) -> Array:
+    """Return float32[beads, 5] in the order of EDGE_FEATURES: runs of words at sentences' edges; symmetric.
+
+    `neighbour_coverage` is what the neighbours outside cover better, `max_neighbour_coverage` the same as a share of
+    the neighbour. `edge_coverage` and `min_edge_coverage` are, of one sentence against several, how much of the first
+    and of the last is found at its start and its end. `min_sentence_coverage` is the share covered of the sentence that
+    is covered least.
+    """
+    back = beads.mirrored()
+    here, most_here = _neighbour_coverage(source, target, beads)
+    there, most_there = _neighbour_coverage(target, source, back)
+    edges = [np.zeros(len(beads), np.float32)] * 2
+    if beads.source.count > 1 and beads.target.count == 1:
+        edges = _edge_coverage(target, source, back)
+    elif beads.source.count == 1 and beads.target.count > 1:
+        edges = _edge_coverage(source, target, beads)
+    least = np.minimum(_min_sentence_coverage(source, beads), _min_sentence_coverage(target, back))
+    rows = [
+        here + there, np.maximum(most_here, most_there), (edges[0] + edges[1]) / 2, np.minimum(*edges), least
+    ]
+    return np.stack(rows, axis=1)
+
+
+def _neighbour_coverage(own: Coverage, other: Coverage, beads: TypedBeads) -> tuple[Array, Array]:
+    """Return what the other side's sentences before and behind a bead cover better, as a weight and as a share."""
+    here, there = beads.source, beads.target
+    tail = own.tail[there.count - 1, here.last, own.column(here.last, there.first)]
+    head = own.head[there.count - 1, here.first, own.column(here.first, there.first)]
+    after = other.weight[np.minimum(there.end, len(other.weight) - 1)] + 0.5
+    before = other.weight[np.maximum(there.first - 1, 0)] + 0.5
+    return tail + head, np.minimum(np.maximum(tail / after, head / before), MAX_EDGE_SHARE)
+
+
+def _edge_coverage(own: Coverage, other: Coverage, beads: TypedBeads) -> list[Array]:
+    """Return how much of the first and of the last of several sentences one sentence has at its start and its end."""
+    one, there = beads.source.first, beads.target
+    head = own.head[there.count - 2, one, own.column(one, there.first + 1)]
+    tail = own.tail[there.count - 2, one, own.column(one, there.first)]
+    parts = (head, other.weight[there.first]), (tail, other.weight[there.last])
+    return [np.where(weight > 0.1, np.minimum(found / (weight + 0.1), MAX_EDGE_SHARE), 1.0) for found, weight in parts]
+
+
+def _min_sentence_coverage(own: Coverage, beads: TypedBeads) -> Array:
+    """Return the share covered of the sentence that is covered least."""
+    result = np.ones(len(beads), np.float32)
+    for k in range(beads.source.count):
+        sentence = beads.source.first + k
+        covered = own.covered[beads.target.count - 1, sentence, own.column(sentence, beads.target.first)]
+        result = np.minimum(result, covered / (own.weight[sentence] + 0.5))
     return result

@@ -1,7 +1,7 @@
-"""What speaks for and against a bead before single words are looked at: vectors and lengths.
+"""First-pass features: cosine similarity, hubness (CSLS) and length (Gale–Church), computed at every place of a block.
 
-Each piece of evidence is an array over all places of a block, so that a bead's score is a weighted sum; the weights are
-in `weights.json`. All of it is symmetric: a bead and its mirror image get the same figures.
+Each feature is an array over all places of a block, so that a bead's score is a weighted sum; the weights are in
+`parameters.json`. All of it is symmetric: a bead and its mirror image get the same figures.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 SAMPLE = 48  # sentences of the other side that a vector's hubness is measured against
 NEAREST = 8  # how many of them count
 USUAL_HUBNESS = 0.15  # the mean hubness of the training documents, which steadies that of very short ones
-MATCH_FEATURES = (
-    *("one", "similarity", "hubness", "similarity_by_length", "hubness_by_length", "length", "ratio", "chance"),
+FIRST_PASS_FEATURES = (
+    *("bias", "similarity", "hubness", "similarity_by_length", "hubness_by_length"),
+    *("log_length", "log_ratio", "length_deviance"),
 )
-GAP_FEATURES = ("one", "length", "noise")
+GAP_FEATURES = ("bias", "log_length", "noise")
 
 
 def bead_types(max_bead: int) -> list[tuple[int, int]]:
@@ -148,15 +149,15 @@ def match_features(
 
 
 def features(similarity: Array, hub: Array, source: Array, target: Array, log_ratio: float) -> Array:
-    """Return float32[features, …] in the order of MATCH_FEATURES; `source` and `target` are lengths in characters.
+    """Return float32[features, …] in the order of FIRST_PASS_FEATURES; `source` and `target` are lengths in characters.
 
-    `chance` is how unlikely the difference of lengths is, the squared deviate of Gale and Church 1993
-    (https://aclanthology.org/J93-1004), capped; `ratio` the plain logarithm of the lengths' ratio.
+    `length_deviance` is how unlikely the difference of lengths is, the squared deviate of Gale and Church 1993
+    (https://aclanthology.org/J93-1004), capped; `log_ratio` the plain logarithm of the lengths' ratio.
     """
     ratio = (np.log((target + 5.0) / (source + 5.0)) - log_ratio / 2).astype(np.float32)
     mean = ((source + target) / 2).astype(np.float32)
     length = np.log(np.maximum(mean, 1.0) / 60.0)
-    chance = np.minimum(ratio * ratio * np.minimum(mean, 400.0) / 10.0, 20.0)
+    deviance = np.minimum(ratio * ratio * np.minimum(mean, 400.0) / 10.0, 20.0)
     rows = [
         np.ones_like(similarity),
         similarity,
@@ -165,7 +166,7 @@ def features(similarity: Array, hub: Array, source: Array, target: Array, log_ra
         hub * length,
         np.broadcast_to(length, similarity.shape),
         np.abs(ratio),
-        chance,
+        deviance,
     ]
     return np.stack([np.broadcast_to(row, similarity.shape) for row in rows]).astype(np.float32, copy=False)
 

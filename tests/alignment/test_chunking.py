@@ -1,4 +1,4 @@
-"""A pair too long to be held at once is aligned stretch by stretch, as if it were held."""
+"""A pair too long to be held at once is aligned chunk by chunk, as if it were held."""
 
 import random
 from itertools import pairwise
@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, anchor_points, chunking, transpositions
+from aligner.alignment.inputs import DocumentPair
 from aligner.document import Bead
 from aligner.document.model import Span
 from aligner.encoding import Encoder
@@ -25,21 +26,21 @@ def spans(beads: tuple[Bead, ...]) -> list[tuple[Span, Span]]:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretches of a hundred sentences."""
-    monkeypatch.setattr(chunking, "LONGEST", 100)
-    monkeypatch.setattr(chunking, "ALONE", 400)
-    monkeypatch.setattr(chunking, "PIECE", 64)
+    """Chunks of a hundred sentences."""
+    monkeypatch.setattr(chunking, "MAX_CHUNK", 100)
+    monkeypatch.setattr(chunking, "MAX_ONE_SIDED_CHUNK", 400)
+    monkeypatch.setattr(chunking, "ENCODED_AT_ONCE", 64)
 
 
-def test_a_short_pair_is_one_stretch(encoder: Encoder) -> None:
+def test_a_short_pair_is_one_chunk(encoder: Encoder) -> None:
     sides = DocumentSide(tale(50)), DocumentSide(tale(40))
-    assert chunking.stretches(*sides, encoder, AlignmentOptions()) == [((0, 0), (50, 40))]
+    assert chunking.chunks(DocumentPair(*sides, encoder), AlignmentOptions()) == [((0, 0), (50, 40))]
 
 
-def test_stretches_are_short_and_follow_each_other(encoder: Encoder, short: None) -> None:
+def test_chunks_are_short_and_follow_each_other(encoder: Encoder, short: None) -> None:
     source = tale(600)
     target = source[:200] + source[230:]
-    found = chunking.stretches(DocumentSide(source), DocumentSide(target), encoder, AlignmentOptions())
+    found = chunking.chunks(DocumentPair(DocumentSide(source), DocumentSide(target), encoder), AlignmentOptions())
     assert found[0][0] == (0, 0)
     assert found[-1][1] == (600, 570)
     assert all(before[1] == after[0] for before, after in pairwise(found))
@@ -53,13 +54,13 @@ def test_the_beads_are_those_of_the_whole(encoder: Encoder, monkeypatch: pytest.
     target = source[:150] + merged + source[170:]
     del target[400:420]
     whole = align_sentences(source, target, encoder)
-    monkeypatch.setattr(chunking, "LONGEST", 100)
+    monkeypatch.setattr(chunking, "MAX_CHUNK", 100)
     assert spans(align_sentences(source, target, encoder)) == spans(whole)
     mirrored = align_sentences(target, source, encoder)
     assert [(b, a) for a, b in spans(mirrored)] == spans(whole)
 
 
-def test_a_passage_that_moved_to_another_stretch_is_found(encoder: Encoder, short: None) -> None:
+def test_a_passage_that_moved_to_another_chunk_is_found(encoder: Encoder, short: None) -> None:
     source = tale(400)
     target = source[:50] + source[51:350] + [source[50]] + source[350:]
     beads = align_sentences(source, target, encoder)
@@ -72,7 +73,7 @@ def test_a_passage_that_moved_to_another_stretch_is_found(encoder: Encoder, shor
 def test_moved_passages_are_sought_near_by_where_there_are_many(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transpositions, "REACH", 8)
+    monkeypatch.setattr(transpositions, "MAX_COMPARED", 8)
     monkeypatch.setattr(transpositions, "AT_ONCE", 4)
     source = tale(300)
     left_out = range(10, 290, 20)
@@ -96,7 +97,7 @@ def test_confirmed_beads_and_anchors_are_kept(encoder: Encoder, short: None) -> 
 
 
 def test_a_text_that_repeats_itself_is_cut_evenly(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chunking, "LONGEST", 300)
+    monkeypatch.setattr(chunking, "MAX_CHUNK", 300)
     monkeypatch.setattr(anchor_points, "HOPELESS", 200 * 200)
     source = tale(5) * 200
     beads = align_sentences(source, source, encoder)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from aligner.alignment.features.lexical_coverage import Words, coverage
+from aligner.alignment.candidates import Runs, TypedBeads
+from aligner.alignment.features.lexical_coverage import SearchWindows, coverage
 from aligner.alignment.features.phonetic import sound_key, sound_vectors
-from aligner.alignment.features.surface import MARK_FEATURES, Marks, mark_features
+from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
+from aligner.alignment.features.words import Words
 from aligner.encoding import Encoder
 
 
@@ -41,51 +43,53 @@ def test_only_words_that_are_always_capital_have_a_sound(encoder: Encoder) -> No
     assert not sounds[words.target.numbers[0]]
 
 
-def marks_of(source: list[str], target: list[str], encoder: Encoder) -> tuple[Marks, Marks]:
+def cues_of(source: list[str], target: list[str], encoder: Encoder) -> tuple[SurfaceCues, SurfaceCues]:
     words = Words.of(source, target, encoder)
-    return Marks.of(source, words, words.source), Marks.of(target, words, words.target)
+    return SurfaceCues.of(source, words, words.source), SurfaceCues.of(target, words, words.target)
 
 
-def marks_between(source: list[str], target: list[str], encoder: Encoder) -> dict[str, float]:
-    """The marks of the one bead that holds everything."""
+def cues_between(source: list[str], target: list[str], encoder: Encoder) -> dict[str, float]:
+    """The surface cues of the one bead that holds everything."""
     first = np.zeros(1, dtype=np.int64)
-    row = mark_features(*marks_of(source, target, encoder), first, first, len(source), len(target))[0]
-    return dict(zip(MARK_FEATURES, row.tolist(), strict=True))
+    bead = TypedBeads(Runs(first, len(source)), Runs(first, len(target)))
+    row = surface_features(*cues_of(source, target, encoder), bead)[0]
+    return dict(zip(SURFACE_FEATURES, row.tolist(), strict=True))
 
 
 def test_a_question_wants_a_question(encoder: Encoder) -> None:
-    assert marks_between(["Где он?"], ["Where is he?"], encoder)["question_differs"] == 0
-    assert marks_between(["Где он?"], ["He is here."], encoder)["question_differs"] == 1
+    assert cues_between(["Где он?"], ["Where is he?"], encoder)["question_difference"] == 0
+    assert cues_between(["Где он?"], ["He is here."], encoder)["question_difference"] == 1
 
 
 def test_numbers_want_their_like(encoder: Encoder) -> None:
-    assert marks_between(["В 1902 году их было 15."], ["In 1902 there were 15."], encoder)["numbers_differ"] == 0
-    assert marks_between(["В 1902 году их было 15."], ["In 1903 there were 15."], encoder)["numbers_differ"] == 2
+    assert cues_between(["В 1902 году их было 15."], ["In 1902 there were 15."], encoder)["number_mismatch"] == 0
+    assert cues_between(["В 1902 году их было 15."], ["In 1903 there were 15."], encoder)["number_mismatch"] == 2
 
 
 def test_speech_begins_with_a_dash_or_a_quotation_mark(encoder: Encoder) -> None:
-    assert marks_between(["— Да."], ["“Yes.”"], encoder)["speech_differs"] == 0
-    assert marks_between(["— Да."], ["He agreed."], encoder)["speech_differs"] == 1
+    assert cues_between(["— Да."], ["“Yes.”"], encoder)["speech_difference"] == 0
+    assert cues_between(["— Да."], ["He agreed."], encoder)["speech_difference"] == 1
 
 
 def test_a_page_number_is_noise_unless_the_other_side_holds_it(encoder: Encoder) -> None:
-    assert marks_between(["Он ушёл.", "— 12 —"], ["He left."], encoder)["noise_differs"] == 1
-    assert marks_between(["XIV", "Он ушёл."], ["XIV He left."], encoder)["noise_differs"] == 0
+    assert cues_between(["Он ушёл.", "— 12 —"], ["He left."], encoder)["noise_mismatch"] == 1
+    assert cues_between(["XIV", "Он ушёл."], ["XIV He left."], encoder)["noise_mismatch"] == 0
 
 
 def test_a_sentence_said_twice_repeats(encoder: Encoder) -> None:
     twice = ["Мост закрыт на ремонт.", "Мост закрыт ремонт."]
-    source, _ = marks_of([*twice, "Поезда стоят."], ["The bridge is closed."], encoder)
+    source, _ = cues_of([*twice, "Поезда стоят."], ["The bridge is closed."], encoder)
     assert source.repeats_before.tolist() == [0, 1, 0]
     assert source.repeats_after[0] > 0.3
-    assert marks_between(twice, ["The bridge is closed."], encoder)["repeats"] == 1
+    assert cues_between(twice, ["The bridge is closed."], encoder)["repetition_difference"] == 1
 
 
 def test_words_that_crossed_a_border_are_found(encoder: Encoder) -> None:
     source = ["11 12 13.", "14 15."]
     target = ["11 12 13 14", "15."]
     words = Words.of(source, target, encoder)
-    found = coverage(words, words.target, words.source, np.zeros(2, dtype=np.int64), np.full(2, 2), 2)
+    windows = SearchWindows(np.zeros(2, dtype=np.int64), np.full(2, 2))
+    found = coverage(words, words.target, words.source, windows, 2)
     assert found.tail[0, 0, 0] > 0.5  # "14" is the second source sentence's
     assert found.head[0, 0, 1] > 0.5  # "11 12 13" is the first one's
     assert found.tail[0, 1, 0] > 0.5

@@ -1,0 +1,228 @@
+"""The feature matrix of the second pass: lexical, surface and boundary features of the candidates, and of gaps.
+
+They are too costly for every place of the lattice, so that only the candidates that the first pass leaves possible get
+them. The columns are named by SECOND_PASS_FEATURES and GAP_FEATURES, and so are the parameters fitted to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aligner.alignment.candidates import Candidates, TypedBeads
+from aligner.alignment.features.boundaries import open_boundary_score, paragraph_starts
+from aligner.alignment.features.cooccurrence import COOCCURRENCE_FEATURES, CooccurrenceTable
+from aligner.alignment.features.lexical_coverage import (
+    COVERAGE_FEATURES,
+    EDGE_FEATURES,
+    Coverage,
+    coverage,
+    coverage_features,
+    edge_features,
+    search_windows,
+)
+from aligner.alignment.features.similarity import FIRST_PASS_FEATURES, Evidence, features
+from aligner.alignment.features.standardisation import word_space
+from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
+from aligner.alignment.features.words import Words, WordSide
+from aligner.alignment.lattice import Array
+
+if TYPE_CHECKING:
+    from aligner.alignment.inputs import DocumentSide
+    from aligner.encoding.protocol import Encoder
+
+_SIGNS = re.compile(r"[\W_]+")
+BOUNDARY_FEATURES = ("boundary_difference", "open_boundary_inside", "closed_boundary_inside")
+MARGIN_FEATURES = ("margin_to_best", "max_margin_to_best")
+SECOND_PASS_FEATURES = (
+    *(*FIRST_PASS_FEATURES, *COVERAGE_FEATURES, "identical", *BOUNDARY_FEATURES, *MARGIN_FEATURES, *EDGE_FEATURES),
+    *("crossing_similarity", *SURFACE_FEATURES, *COOCCURRENCE_FEATURES),
+)
+GAP_FEATURES = (
+    *("bias", "log_length", "noise", "open_boundary", "word_weight", "coverage", "best_margin"),
+    *("repeats_before", "repeats_after"),
+)
+
+
+@dataclass(frozen=True)
+class SideFeatures:
+    """What the second pass needs of one document: arrays of its `n` sentences, or of the n + 1 borders around them.
+
+    `lengths` are in characters, `identity` is equal for lines of the same letters, `open_boundaries` and `paragraphs`
+    are of the borders.
+    """
+
+    words: WordSide
+    lengths: Array
+    identity: Array
+    cues: SurfaceCues
+    open_boundaries: Array
+    paragraphs: Array
+
+    @cached_property
+    def lengths_upto(self) -> Array:
+        """The characters before each border."""
+        return np.concatenate([[0.0], np.cumsum(self.lengths, dtype=np.float64)])
+
+    def gap_features(self, words: Coverage, best_margin: Array) -> Array:
+        """Return float32[features, n] in the order of GAP_FEATURES: each sentence as one that is not translated."""
+        found = words.anywhere / (words.weight + 0.5)
+        boundaries = self.open_boundaries[:-1] + self.open_boundaries[1:]
+        rows = [np.ones_like(self.lengths), np.log(np.maximum(self.lengths, 1.0)), self.cues.noise, boundaries]
+        rows += [words.weight, found, best_margin, self.cues.repeats_before, self.cues.repeats_after]
+        return np.stack(rows).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class SecondPassFeatures:
+    """What the second pass needs of a document pair beside its sentence vectors."""
+
+    evidence: Evidence
+    words: Words
+    source: SideFeatures
+    target: SideFeatures
+
+    @classmethod
+    def of(cls, evidence: Evidence, source: DocumentSide, target: DocumentSide, encoder: Encoder) -> SecondPassFeatures:
+        """Read both sides."""
+        known: dict[str, int] = {"": -1}
+        words = Words.of(source.texts, target.texts, word_space(encoder))
+        sides = [
+            SideFeatures(
+                own,
+                lengths,
+                np.array([known.setdefault(_plain(text), len(known)) for text in side.texts]),
+                SurfaceCues.of(side.texts, words, own),
+                open_boundary_score(side.texts),
+                paragraph_starts(side.paragraphs, len(side.texts)),
+            )
+            for side, own, lengths in (
+                (source, words.source, evidence.source_lengths),
+                (target, words.target, evidence.target_lengths),
+            )
+        ]
+        return cls(evidence, words, *sides)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many sentences each side has."""
+        return len(self.source.identity), len(self.target.identity)
+
+    def features(self, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
+        """Return float32[beads, features] of beads and twice float32[features, n] of gaps.
+
+        Their order is that of SECOND_PASS_FEATURES and GAP_FEATURES; the gaps are the omission of each source and the
+        addition of each target sentence.
+        """
+        result = np.zeros((len(beads), len(SECOND_PASS_FEATURES)), dtype=np.float32)
+        lexical = self._coverage(beads)
+        for rows, typed in beads.by_type():
+            result[rows, _columns(FIRST_PASS_FEATURES)] = self.first_pass_features(typed)
+            result[rows, _columns(COVERAGE_FEATURES)] = coverage_features(*lexical, typed)
+            if typed.type == (1, 1):
+                result[rows, SECOND_PASS_FEATURES.index("identical")] = self._identical(typed)
+            result[rows, _columns(BOUNDARY_FEATURES)] = self._boundary_features(typed)
+            result[rows, _columns(EDGE_FEATURES)] = edge_features(*lexical, typed)
+            if typed.type == (2, 2):
+                result[rows, SECOND_PASS_FEATURES.index("crossing_similarity")] = self._crossing_similarity(typed)
+            result[rows, _columns(SURFACE_FEATURES)] = surface_features(self.source.cues, self.target.cues, typed)
+        tables = [CooccurrenceTable.of(self.words, numbers, beads) for numbers in (self.words.names, self.words.topics)]
+        result[:, _columns(COOCCURRENCE_FEATURES)] = np.hstack([table.features(beads) for table in tables])
+        similarity, hubness = (SECOND_PASS_FEATURES.index(name) for name in ("similarity", "hubness"))
+        margin = result[:, similarity] - result[:, hubness]
+        best = [_best_margin(margin, *place, count) for place, count in zip(beads.places(), self.counts, strict=True)]
+        to_best = np.stack(
+            [_margin_to_best(margin, *place, top) for place, top in zip(beads.places(), best, strict=True)]
+        )
+        result[:, _columns(MARGIN_FEATURES)] = np.stack([to_best.sum(axis=0), to_best.max(axis=0)], axis=1)
+        gaps = self.source.gap_features(lexical[0], best[0]), self.target.gap_features(lexical[1], best[1])
+        return result, gaps
+
+    def _coverage(self, beads: Candidates) -> tuple[Coverage, Coverage]:
+        """Return the lexical coverage of both sides, as far as beads reach."""
+        longest = int(max(beads.m.max(), beads.n.max())) if len(beads) else 1
+        words = self.words
+        windows = search_windows(beads, *self.counts)
+        return (
+            coverage(words, words.source, words.target, windows[0], longest),
+            coverage(words, words.target, words.source, windows[1], longest),
+        )
+
+    def _identical(self, beads: TypedBeads) -> Array:
+        """Return bool[beads]: whether the two lines of 1–1 beads have the same letters."""
+        source, target = self.source.identity[beads.source.first], self.target.identity[beads.target.first]
+        same: Array = (source == target) & (source >= 0)
+        return same
+
+    def _crossing_similarity(self, beads: TypedBeads) -> Array:
+        """Return how much nearer the two sentences of 2–2 beads are crosswise than in order, float32[beads]."""
+        a, b = self.evidence.source[0], self.evidence.target[0]
+        i, j = beads.source.first, beads.target.first
+        result: Array = np.einsum("bd,bd->b", a[i] - a[i + 1], b[j + 1] - b[j])
+        return result
+
+    def first_pass_features(self, beads: TypedBeads) -> Array:
+        """Return the features of the first pass again, float32[beads, 8]."""
+        evidence, (m, n) = self.evidence, beads.type
+        i, j = beads.source.first, beads.target.first
+        similarity = np.einsum("bd,bd->b", evidence.source[m - 1][i], evidence.target[n - 1][j])
+        hub_source, hub_target = evidence.hubness_of(m, n)
+        source = self.source.lengths_upto[i + m] - self.source.lengths_upto[i]
+        target = self.target.lengths_upto[j + n] - self.target.lengths_upto[j]
+        hub = (hub_source[i] + hub_target[j]) / 2
+        result: Array = features(similarity, hub, source, target, evidence.log_ratio).T
+        return result
+
+    def paragraph_features(self, beads: Candidates) -> tuple[Array, Array]:
+        """Return how many paragraph borders beads have inside, and at how many ends, on both sides at once."""
+        source, target = self.source.paragraphs, self.target.paragraphs
+        before = [np.concatenate([[0.0], np.cumsum(side)]) for side in (source, target)]
+        inside = np.minimum(
+            before[0][beads.i + beads.m] - before[0][beads.i + 1], before[1][beads.j + beads.n] - before[1][beads.j + 1]
+        )
+        ends = source[beads.i] * target[beads.j] + source[beads.i + beads.m] * target[beads.j + beads.n]
+        return inside, ends
+
+    def _boundary_features(self, beads: TypedBeads) -> Array:
+        """Return float32[beads, 3] in the order of BOUNDARY_FEATURES."""
+        source, target = self.source.open_boundaries, self.target.open_boundaries
+        (m, n), i, j = beads.type, beads.source.first, beads.target.first
+        differs = np.abs(source[i] - target[j]) + np.abs(source[i + m] - target[j + n])
+        inside = sum((source[i + k] for k in range(1, m)), np.zeros(len(i), np.float32))
+        inside = sum((target[j + k] for k in range(1, n)), inside)
+        closed = (m + n - 2 - inside) if min(m, n) > 1 else np.zeros_like(inside)
+        return np.stack([differs, inside, closed], axis=1)
+
+
+def _columns(names: Sequence[str]) -> slice:
+    """Return the columns of features that stand side by side."""
+    first = SECOND_PASS_FEATURES.index(names[0])
+    return slice(first, first + len(names))
+
+
+def _best_margin(margin: Array, first: Array, count: Array, total: int) -> Array:
+    """Return for each sentence the margin of the nearest candidate that holds it, 0 at least."""
+    result = np.zeros(total, dtype=np.float32)
+    for step in range(int(count.max()) if len(count) else 0):
+        rows = np.flatnonzero(count > step)
+        np.maximum.at(result, first[rows] + step, margin[rows])
+    return result
+
+
+def _margin_to_best(margin: Array, first: Array, count: Array, best: Array) -> Array:
+    """Return how much nearer the best rival for one of a bead's sentences is than the bead."""
+    result = np.zeros(len(margin), dtype=np.float32)
+    for step in range(int(count.max()) if len(count) else 0):
+        rows = np.flatnonzero(count > step)
+        result[rows] = np.maximum(result[rows], best[first[rows] + step] - margin[rows])
+    return result
+
+
+def _plain(text: str) -> str:
+    """Return what must be equal for two lines to be called identical: letters and digits, or else the signs."""
+    return _SIGNS.sub("", text.lower()) or "".join(text.split())
