@@ -133,7 +133,7 @@ def _checked(
 ) -> tuple[Alignment, list[str]]:
     """Return the alignment with its flags, and what the user should know."""
     from aligner.fidelity import check
-    from aligner.fidelity.corrections import decided
+    from aligner.fidelity.corrections import with_decisions
     from aligner.formats import read
     from aligner.pipeline import align
 
@@ -161,7 +161,7 @@ def _checked(
     before = alignment.options.get("checks")
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}
-    return replace(alignment, divergences=decided(flags, alignment, alignment), options=recorded), notes
+    return replace(alignment, divergences=with_decisions(flags, alignment, alignment), options=recorded), notes
 
 
 def _write(data: bytes, output: str | None) -> None:

@@ -49,7 +49,7 @@ def placed(flags: Iterable[Divergence], alignment: Alignment, shifts: list[int])
     return tuple(result)
 
 
-def decided(fresh: Iterable[Divergence], alignment: Alignment, earlier: Alignment) -> tuple[Divergence, ...]:
+def with_decisions(fresh: Iterable[Divergence], alignment: Alignment, earlier: Alignment) -> tuple[Divergence, ...]:
     """Return fresh flags of an alignment with the decisions made on an earlier one, by the texts of their rows.
 
     A decision holds for a flag of the same type on the same words of the same pair of texts. A confirmed mistake whose

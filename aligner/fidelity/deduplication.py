@@ -15,7 +15,7 @@ from aligner.fidelity.finding import Finding, overlap
 from aligner.fidelity.registry import GENERAL
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import estimate_of, passes_warning_threshold, severity_of
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 MERGED_TYPES = ("date", "number")
 """Types of finding whose neighbours are one cause."""
@@ -26,7 +26,7 @@ _BETWEEN_PARTS = re.compile(r"[\s:,./–—-]*(?:to|and|of|or|the|до|по|и|�
 def merge_adjacent(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings, neighbouring parts of one date or range made one.
 
-    >>> pair = Pair(Side("Матч пройдёт 7 августа.", "ru"), Side("The match will take place.", "en"))
+    >>> pair = Pair(Segment("Матч пройдёт 7 августа.", "ru"), Segment("The match will take place.", "en"))
     >>> parts = [pair.finding("date", Span(13, 14), None, 0.8), pair.finding("date", Span(15, 22), None, 0.7)]
     >>> [(finding.message, finding.score) for finding in merge_adjacent(pair, parts)]
     [('Date missing: «7 августа» has no counterpart in the translation.', 0.8)]
@@ -53,14 +53,14 @@ def _adjacent(pair: Pair, one: Finding, other: Finding) -> bool:
     return bool(near) and all(near)
 
 
-def _neighbours(side: Side, one: Span, other: Span) -> bool:
+def _neighbours(side: Segment, one: Span, other: Span) -> bool:
     first, second = sorted((one, other))
     return _BETWEEN_PARTS.fullmatch(side.folded[first.end : second.start]) is not None
 
 
 def _union(pair: Pair, one: Finding, other: Finding) -> Finding:
     source, target = _cover(one.source, other.source), _cover(one.target, other.target)
-    message = pair.say(one.type, source, target)
+    message = pair.describe(one.type, source, target)
     return replace(
         one, source=source, target=target, score=max(one.score, other.score), message=message
     )

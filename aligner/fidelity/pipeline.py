@@ -20,17 +20,17 @@ from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.detector.routing import apply_detector, select_for_detector
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
-from aligner.fidelity.document_level.term_consistency import Terms
-from aligner.fidelity.document_level.transpositions import moved
+from aligner.fidelity.document_level.term_consistency import TermRenderings
+from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.scoring.estimates import estimated
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Watch = Callable[[int, int], None]
-LONGEST = 20_000
+MAX_SIDE_CHARS = 20_000
 """Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
 
@@ -81,16 +81,16 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
     """Return the flags of all beads in order, those of the whole document among them."""
     vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
-    terms = Terms()
+    terms = TermRenderings()
     languages = _languages(alignment)
     done, total = 0, len(alignment.beads)
-    for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= LONGEST):
+    for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= MAX_SIDE_CHARS):
         # What a text says again and again is looked at once a batch.
         texts = dict.fromkeys((s, t) for _, _, s, t in beads)
-        distinct = {(s, t): Pair(Side(s, languages[0]), Side(t, languages[1]), vocabulary) for s, t in texts}
+        distinct = {(s, t): Pair(Segment(s, languages[0]), Segment(t, languages[1]), vocabulary) for s, t in texts}
         with single_blas_thread():
             if vocabulary is not None:
-                match(list(distinct.values()), vocabulary)
+                align_words(list(distinct.values()), vocabulary)
             known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
         pairs = [distinct[s, t] for _, _, s, t in beads]
         findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
@@ -98,10 +98,10 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
             if bead.status != "rejected":
                 terms.learn(number, pair)
         numbers = [n for n in select_for_detector(pairs, options) if beads[n][1].status != "rejected"]
-        advance = partial(_part_of, watch, done, len(beads), total)
+        advance = partial(_report_share, watch, done, len(beads), total)
         for (number, bead, _, _), known in zip(beads, apply_detector(pairs, findings, numbers, options, advance), strict=True):
             found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
-            found += moved(number, alignment, options)
+            found += transposition_flags(number, alignment, options)
         done += len(beads)
         watch(done, total)
     return sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
@@ -113,7 +113,7 @@ def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: Chec
     return tuple(flag for flag in flags if not accepted or fingerprint(flag, alignment) not in accepted)
 
 
-def _part_of(watch: Watch, done: int, size: int, total: int, share: float) -> None:
+def _report_share(watch: Watch, done: int, size: int, total: int, share: float) -> None:
     """Tell of a batch of beads of which a share is done."""
     watch(done + int(share * size), total)
 
@@ -157,13 +157,13 @@ def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     encoder = word_space(encoder)
-    kept: Vocabulary | None = getattr(_KEPT, "vocabulary", None)
+    kept: Vocabulary | None = getattr(_CACHE, "vocabulary", None)
     if kept is None or kept.encoder is not encoder:
-        kept = _KEPT.vocabulary = Vocabulary(encoder)
+        kept = _CACHE.vocabulary = Vocabulary(encoder)
     return kept
 
 
-_KEPT = local()
+_CACHE = local()
 
 
 def _batches(items: Iterable[Item], size: int = 512) -> Iterator[list[Item]]:

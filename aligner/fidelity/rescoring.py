@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 else:
     Floats = Any
 
-LEAST = 0.003
+MIN_CHANCE = 0.003
 """The least chance that anything has: chances below it say no more than it does."""
-REACH = 3
+CONTEXT_WORDS = 3
 """How many words before and after another are around it."""
 PARTS = 9
 """How many vectors make a view."""
 
 
-def second_look(pair: Pair, finding: Finding, judgement: DetectorOutput) -> dict[str, float]:
+def rescoring_features(pair: Pair, finding: Finding, judgement: DetectorOutput) -> dict[str, float]:
     """Return the evidence for a finding of the rules, in log-odds: their belief, and what the detector's states tell.
 
     Its marks were evidence too, but told nothing beside the states.
@@ -43,7 +43,7 @@ def second_look(pair: Pair, finding: Finding, judgement: DetectorOutput) -> dict
     russian, english = finding.source, finding.target
     if pair.source.language != "ru":
         russian, english = english, russian
-    told = told_by_states(finding.type, judgement.states, (russian, english))
+    told = state_logit(finding.type, judgement.states, (russian, english))
     return {"belief": log_odds(finding.score), "states": told}
 
 
@@ -53,18 +53,18 @@ def log_odds(chance: float) -> float:
     >>> round(log_odds(0.5), 3), round(log_odds(1.0), 1)
     (0.0, 5.8)
     """
-    return math.log((chance + LEAST) / (1 - chance + LEAST))
+    return math.log((chance + MIN_CHANCE) / (1 - chance + MIN_CHANCE))
 
 
-def told_by_states(type: str, states: States | None, spans: tuple[Span | None, Span | None]) -> float:
+def state_logit(type: str, states: States | None, spans: tuple[Span | None, Span | None]) -> float:
     """Return the log-odds that a finding of a type is right, going by the states alone; 0 where nothing is known."""
     weights = learned().get(type)
     if weights is None or states is None or spans == (None, None):
         return 0.0
-    return float(view(states, spans) @ weights[:-1] + weights[-1])
+    return float(state_view(states, spans) @ weights[:-1] + weights[-1])
 
 
-def view(states: States, spans: tuple[Span | None, Span | None]) -> Floats:
+def state_view(states: States, spans: tuple[Span | None, Span | None]) -> Floats:
     """Return what the network made of the words that a finding points to, and of those about them and across.
 
     `spans` are of the Russian and of the English text, one at least. float32[PARTS * width]: the words pointed to, the
@@ -80,13 +80,13 @@ def view(states: States, spans: tuple[Span | None, Span | None]) -> Floats:
     before, after = max(units[0] - 1, 0), min(units[-1] + 1, len(own) - 1)
     words = slice(1, max(2, len(other) - 1))
     best = close[:, words].max(axis=1) if close.size else np.zeros(len(own), np.float32)
-    following = range(after, min(units[-1] + 1 + REACH, len(own) - 1)) or range(after, after + 1)
+    following = range(after, min(units[-1] + 1 + CONTEXT_WORDS, len(own) - 1)) or range(after, after + 1)
     anchor = max(following, key=best.__getitem__)
     across = int(close[anchor, words].argmax()) + 1
     answer = [int(close[max(units, key=best.__getitem__), words].argmax()) + 1]
     if spans[1 - side] is not None:
         answer = _units(states.spans[1 - side], spans[1 - side])
-    around = other[max(1, across - REACH) : across + REACH + 1]
+    around = other[max(1, across - CONTEXT_WORDS) : across + CONTEXT_WORDS + 1]
     parts = (
         own[units].mean(0), own[before], own[after], own[anchor], other[across], around.mean(0),
         other[answer].mean(0), other.mean(0), own.mean(0),

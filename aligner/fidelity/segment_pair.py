@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from aligner.document.model import Severity, Span
 from aligner.fidelity.finding import Finding
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
     from aligner.fidelity.analysis.names import Name
     from aligner.fidelity.analysis.numbers.number import Number
-    from aligner.fidelity.entity_matching import Links
-    from aligner.fidelity.word_alignment.similarity import Likeness, Vocabulary
-    from aligner.lexicon.phrase_tokens import Cue
+    from aligner.fidelity.entity_matching import EntityLinks
+    from aligner.fidelity.word_alignment.similarity import Vocabulary, WordSimilarity
+    from aligner.lexicon.phrase_tokens import PhraseToken
 
 
 @dataclass(frozen=True)
 class Pair:
     """The two sides of a bead, with the readings that several rules share, each made once when first asked for."""
 
-    source: Side
-    target: Side
+    source: Segment
+    target: Segment
     vocabulary: Vocabulary | None = None
 
     @cached_property
@@ -33,23 +33,23 @@ class Pair:
         return {self.source.language, self.target.language} == {"ru", "en"}
 
     @cached_property
-    def russian(self) -> Side:
+    def russian(self) -> Segment:
         """The Russian side."""
         return self.source if self.source.language == "ru" else self.target
 
     @cached_property
-    def english(self) -> Side:
+    def english(self) -> Segment:
         """The English side."""
         return self.target if self.source.language == "ru" else self.source
 
     @cached_property
-    def likeness(self) -> Likeness | None:
+    def similarity(self) -> WordSimilarity | None:
         """The word-by-word likeness of the two sides; None without word vectors."""
         if self.vocabulary is None:
             return None
-        from aligner.fidelity.word_alignment.similarity import likenesses
+        from aligner.fidelity.word_alignment.similarity import word_similarities
 
-        return likenesses(self.vocabulary, [(self.russian, self.english)])[0]
+        return word_similarities(self.vocabulary, [(self.russian, self.english)])[0]
 
     @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:
@@ -59,11 +59,11 @@ class Pair:
         return read_numbers(self.russian), read_numbers(self.english)
 
     @cached_property
-    def cues(self) -> tuple[list[Cue], list[Cue]]:
+    def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
         """The words of the Russian and of the English side as the table of translations knows them."""
-        from aligner.lexicon.phrase_tokens import read_cues
+        from aligner.lexicon.phrase_tokens import read_phrase_tokens
 
-        return read_cues(self.russian), read_cues(self.english)
+        return read_phrase_tokens(self.russian), read_phrase_tokens(self.english)
 
     @cached_property
     def names(self) -> tuple[list[Name], list[Name]]:
@@ -73,11 +73,11 @@ class Pair:
         return read_names(self.russian), read_names(self.english)
 
     @cached_property
-    def links(self) -> Links:
+    def links(self) -> EntityLinks:
         """Which names of the two sides are one name."""
-        from aligner.fidelity.entity_matching import link
+        from aligner.fidelity.entity_matching import link_entities
 
-        return link(self.russian, self.english, *self.names)
+        return link_entities(self.russian, self.english, *self.names)
 
     def finding(
         self,
@@ -91,13 +91,13 @@ class Pair:
     ) -> Finding:
         """Make a finding from spans told by language; without a message, one is written from the spans."""
         source, target = (russian, english) if self.source.language == "ru" else (english, russian)
-        return Finding(type, source, target, score, message or self.say(type, source, target), severity, features)
+        return Finding(type, source, target, score, message or self.describe(type, source, target), severity, features)
 
-    def say(self, type: str, source: Span | None, target: Span | None) -> str:
+    def describe(self, type: str, source: Span | None, target: Span | None) -> str:
         """Write the sentence that tells an editor what differs.
 
-        >>> pair = Pair(Side("Их было пять.", "ru"), Side("There were six.", "en"))
-        >>> pair.say("number", Span(8, 12), Span(11, 14))
+        >>> pair = Pair(Segment("Их было пять.", "ru"), Segment("There were six.", "en"))
+        >>> pair.describe("number", Span(8, 12), Span(11, 14))
         'The number differs: the source says «пять», the translation “six”.'
         """
         label = type.capitalize()
@@ -112,19 +112,19 @@ class Pair:
         return f"{label}: the two sides differ."
 
 
-def match(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
+def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
     """Find the likenesses of many pairs in one go, which is far quicker than when each is first asked for."""
-    from aligner.fidelity.word_alignment.similarity import likenesses
+    from aligner.fidelity.word_alignment.similarity import word_similarities
 
     both = [pair for pair in pairs if pair.bilingual]
-    for pair, likeness in zip(both, likenesses(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
+    for pair, likeness in zip(both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
         pair.__dict__["likeness"] = likeness  # where `cached_property` would put it
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a passage as a message quotes it: on one line, shortened, without the full stop that the message has.
 
-    >>> shown("Мы не получили  никакого ответа.")
+    >>> quoted("Мы не получили  никакого ответа.")
     'Мы не получили никакого ответа'
     """
     line = " ".join(text.split())

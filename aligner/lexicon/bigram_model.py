@@ -6,18 +6,18 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from aligner.lexicon.resources import lines
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.resources import read_lines
+from aligner.lexicon.tokens import Segment
 
 EDGE = "|"
 """The class of the beginning and of the end of a text."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|[.,;:!?]")
 
 
-def classes(folded: str, known: frozenset[str]) -> list[str]:
+def word_classes(folded: str, known: frozenset[str]) -> list[str]:
     """Return the class of each word of a folded text: a known word is its own, others share their ending.
 
-    >>> classes("он видел собак.", frozenset({"он"}))
+    >>> word_classes("он видел собак.", frozenset({"он"}))
     ['|', 'он', '~ел', '~ак', '.', '|']
     """
     found = [EDGE]
@@ -30,16 +30,16 @@ def classes(folded: str, known: frozenset[str]) -> list[str]:
 
 
 @cache
-def frequent(language: str) -> frozenset[str]:
+def frequent_words(language: str) -> frozenset[str]:
     """Return the words that are classes of their own."""
     start = f"{language}\twords\t"
-    return frozenset(word for line in lines("bigram_pmi.tsv") if line.startswith(start) for word in line[len(start) :].split())
+    return frozenset(word for line in read_lines("bigram_pmi.tsv") if line.startswith(start) for word in line[len(start) :].split())
 
 
 @cache
-def _followers(language: str) -> dict[str, dict[str, float]]:
+def _pmi(language: str) -> dict[str, dict[str, float]]:
     table = {}
-    for line in lines("bigram_pmi.tsv"):
+    for line in read_lines("bigram_pmi.tsv"):
         own, first, said = line.split("\t")
         if own == language and first != "words":
             pairs = (part.rpartition(":") for part in said.split(" "))
@@ -47,13 +47,13 @@ def _followers(language: str) -> dict[str, dict[str, float]]:
     return table
 
 
-def fluency(side: Side) -> tuple[float, float]:
+def fluency(side: Segment) -> tuple[float, float]:
     """Return how much likelier than by chance the classes of a text follow each other, and the share that hardly do.
 
     The first is the mean over all neighbours of log(seen / expected), as in pointwise mutual information (Church and
     Hanks 1990), the second the share of neighbours of which it is below -0.5. A shuffled text has a mean below zero.
     """
-    found = classes(side.folded, frequent(side.language))
-    table = _followers(side.language)
+    found = word_classes(side.folded, frequent_words(side.language))
+    table = _pmi(side.language)
     values = [table.get(one, {}).get(two, 0.0) for one, two in pairwise(found)]
     return sum(values) / len(values), sum(value < -0.5 for value in values) / len(values)

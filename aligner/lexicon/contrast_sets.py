@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from aligner.lexicon.resources import lines
+from aligner.lexicon.resources import read_lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Contrast:
+class ContrastSet:
     """A set of classes that contradict each other; each class is its words. A set is equal to itself alone.
 
     `name` is the set's own; that of two opposites is their first words ("good/bad"). `names` are those of the classes.
@@ -20,44 +20,44 @@ class Contrast:
     classes: tuple[tuple[str, ...], ...]
     names: tuple[str, ...] = ()
 
-    def mild(self, one: int, other: int) -> bool:
+    def interchangeable(self, one: int, other: int) -> bool:
         """Whether two classes are so near each other that free translations exchange them."""
-        return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _mild()
+        return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _interchangeable_pairs()
 
 
-_NOTES = frozenset({"mild", "idle", "phrases", "says", "idioms", "counting", "bare"})
+_WORD_LISTS = frozenset({"mild", "idle", "phrases", "says", "idioms", "counting", "bare"})
 """What lines of `contrast_sets.tsv` begin with that tell no set."""
 
 
 @cache
-def contrasts() -> tuple[Contrast, ...]:
+def contrasts() -> tuple[ContrastSet, ...]:
     """Return all sets: those of `contrast_sets.tsv`, and a set for each pair of `antonyms.txt`."""
     sets: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
-    for line in lines("contrast_sets.tsv"):
+    for line in read_lines("contrast_sets.tsv"):
         type_, name, kind, words = line.split("\t")
-        if type_ not in _NOTES:
+        if type_ not in _WORD_LISTS:
             sets.setdefault((type_, name), []).append((kind, tuple(w.strip() for w in words.split(" | "))))
     found = [
-        Contrast(type_, name, tuple(words for _, words in classes), tuple(kind for kind, _ in classes))
+        ContrastSet(type_, name, tuple(words for _, words in classes), tuple(kind for kind, _ in classes))
         for (type_, name), classes in sets.items()
     ]
-    for line in lines("antonyms.txt"):
-        sides = tuple(tuple(form for word in side.split() for form in forms(word)) for side in line.split(" / "))
-        found.append(Contrast("meaning", f"{sides[0][0]}/{sides[1][0]}", sides))
+    for line in read_lines("antonyms.txt"):
+        sides = tuple(tuple(form for word in side.split() for form in inflected_forms(word)) for side in line.split(" / "))
+        found.append(ContrastSet("meaning", f"{sides[0][0]}/{sides[1][0]}", sides))
     return tuple(found)
 
 
 @cache
-def _mild() -> frozenset[str]:
+def _interchangeable_pairs() -> frozenset[str]:
     """Return the pairs of classes told as mild, in both orders."""
-    pairs = [line.split("\t")[2:] for line in lines("contrast_sets.tsv") if line.startswith("mild\t")]
+    pairs = [line.split("\t")[2:] for line in read_lines("contrast_sets.tsv") if line.startswith("mild\t")]
     return frozenset(f"{a}/{b}" for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
-def forms(word: str) -> list[str]:
+def inflected_forms(word: str) -> list[str]:
     """Return the forms of a listed word: "+" after a regular verb, "=" after a noun with a regular plural.
 
-    >>> forms("reduce+"), forms("ally="), forms("good")
+    >>> inflected_forms("reduce+"), inflected_forms("ally="), inflected_forms("good")
     (['reduce', 'reduces', 'reduced', 'reducing'], ['ally', 'allies'], ['good'])
     """
     stem, mark = (word[:-1], word[-1]) if word[-1] in "+=" else (word, "")
@@ -76,37 +76,37 @@ def forms(word: str) -> list[str]:
 
 
 @cache
-def phrases() -> tuple[str, ...]:
+def english_phrases() -> tuple[str, ...]:
     """Return the members of all sets that are several words long, and idioms, whose words mean something else."""
-    members = {w for c in contrasts() for words in c.classes for w in words if " " in w}
-    return tuple(sorted(members | noted("idioms", "en")))
+    classes_by_word = {w for c in contrasts() for words in c.classes for w in words if " " in w}
+    return tuple(sorted(classes_by_word | listed_words("idioms", "en")))
 
 
 @cache
 def russian_phrases() -> tuple[str, ...]:
     """Return Russian phrases that mean something else than their words."""
-    return tuple(noted("phrases", "ru"))
+    return tuple(listed_words("phrases", "ru"))
 
 
 @cache
-def idle(name: str) -> frozenset[str]:
+def stop_words(name: str) -> frozenset[str]:
     """Return Russian words whose likelihoods say nothing about a set."""
-    return noted("idle", "ru", name)
+    return listed_words("idle", "ru", name)
 
 
 @cache
-def counting(name: str) -> frozenset[str]:
+def before_number_only(name: str) -> frozenset[str]:
     """Return English words that belong to a set only before a number: "over 300", not "over the hills"."""
-    return noted("counting", "en", name)
+    return listed_words("counting", "en", name)
 
 
 @cache
-def bare(name: str) -> frozenset[str]:
+def indefinite_only(name: str) -> frozenset[str]:
     """Return English words that belong to a set but not after "the": "most men", not "the most able man"."""
-    return noted("bare", "en", name)
+    return listed_words("bare", "en", name)
 
 
-def noted(type: str, language: str, name: str = "") -> frozenset[str]:
+def listed_words(type: str, language: str, name: str = "") -> frozenset[str]:
     """Return the words that the lines of a type list, those for one set where it is named."""
     said = _lines_of(type)
     return frozenset(w for own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
@@ -115,12 +115,12 @@ def noted(type: str, language: str, name: str = "") -> frozenset[str]:
 @cache
 def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
     """Return what the lines of a type hold beside it: the set, a language or a class, and words."""
-    rows = (line.split("\t") for line in lines("contrast_sets.tsv"))
+    rows = (line.split("\t") for line in read_lines("contrast_sets.tsv"))
     return tuple((row[1], row[2], row[3]) for row in rows if row[0] == type)
 
 
 @cache
-def told(name: str) -> dict[str, tuple[int, ...]]:
+def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
     """Return for Russian words the classes of a set that they say by all dictionaries, however seldom they were met.
 
     Words are told by their dictionary form with a star, as `aligner.fidelity.scoring.lexical_choice.root` has them, and by
@@ -136,9 +136,9 @@ def told(name: str) -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def members() -> dict[str, tuple[tuple[Contrast, int], ...]]:
+def classes_by_word() -> dict[str, tuple[tuple[ContrastSet, int], ...]]:
     """Return for each word the sets and classes that it belongs to."""
-    table: dict[str, list[tuple[Contrast, int]]] = {}
+    table: dict[str, list[tuple[ContrastSet, int]]] = {}
     for contrast in contrasts():
         for number, words in enumerate(contrast.classes):
             for word in words:

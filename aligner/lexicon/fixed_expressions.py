@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from aligner.lexicon.resources import lines
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.resources import read_lines
+from aligner.lexicon.tokens import Segment
 
 Pattern = re.Pattern[str]
 _GAP = r"(?:\W+\w+){0,4}?\W+"
 """What «…» stands for: up to four words of the text."""
 
 
-def expressed(russian: Side, english: Side) -> tuple[frozenset[int], frozenset[int]]:
+def matched_expressions(russian: Segment, english: Segment) -> tuple[frozenset[int], frozenset[int]]:
     """Return the numbers of the Russian and of the English words that belong to expressions that both sides have.
 
-    >>> russian, english = Side("каким бы долгим он ни был", "ru"), Side("however long it may be", "en")
-    >>> [sorted(numbers) for numbers in expressed(russian, english)]
+    >>> russian, english = Segment("каким бы долгим он ни был", "ru"), Segment("however long it may be", "en")
+    >>> [sorted(numbers) for numbers in matched_expressions(russian, english)]
     [[0, 1, 4], [0, 3]]
     """
     found: tuple[set[int], set[int]] = set(), set()
     table = _table()
-    for first in russian.lowers & table.keys():
+    for first in russian.word_types & table.keys():
         for own, across in table[first]:
             if (one := own.search(russian.folded)) and (other := across.search(english.folded)):
-                found[0].update(_fixed(russian, one))
-                found[1].update(_fixed(english, other))
+                found[0].update(_words_of(russian, one))
+                found[1].update(_words_of(english, other))
     return frozenset(found[0]), frozenset(found[1])
 
 
-def _fixed(side: Side, match: re.Match[str]) -> list[int]:
+def _words_of(side: Segment, match: re.Match[str]) -> list[int]:
     """Return the numbers of the words that an expression is made of, those that only stand between left out."""
     parts = [match.span(n) for n in range(1, len(match.groups()) + 1)]
     return [n for n, word in enumerate(side.words) if any(s <= word.start and word.end <= e for s, e in parts)]
@@ -40,7 +40,7 @@ def _fixed(side: Side, match: re.Match[str]) -> list[int]:
 def _table() -> dict[str, list[tuple[Pattern, Pattern]]]:
     """Return the expressions of `fixed_expressions.tsv` with those across by the first word of the Russian ones."""
     table: dict[str, list[tuple[Pattern, Pattern]]] = {}
-    for line in lines("fixed_expressions.tsv"):
+    for line in read_lines("fixed_expressions.tsv"):
         russian, english = line.split("\t")
         pair = _compiled(russian), _compiled(english)
         for first in russian.split(" ")[0].split("|"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from aligner.lexicon.resources import lines
-from aligner.lexicon.tokens import Side, Word, without_genitive
+from aligner.lexicon.resources import read_lines
+from aligner.lexicon.tokens import Segment, Word, without_possessive
 
 Parts = tuple[str, ...]
 STEM = 3
@@ -17,7 +17,7 @@ STEM = 3
 def _table() -> list[tuple[Parts, frozenset[str], list[Parts]]]:
     """Return the beginnings of Russian words, the whole words, and the English ways to say them."""
     rows = []
-    for line in lines("multiword_names.tsv"):
+    for line in read_lines("multiword_names.tsv"):
         russian, _, english = line.partition("\t")
         stems = tuple(stem for stem in russian.split() if not stem.startswith("="))
         whole = frozenset(stem[1:] for stem in russian.split() if stem.startswith("="))
@@ -26,27 +26,27 @@ def _table() -> list[tuple[Parts, frozenset[str], list[Parts]]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def ways_to_say(russian: str) -> list[Parts]:
+def english_variants(russian: str) -> list[Parts]:
     """Return the English words that together say a folded Russian word.
 
-    >>> ways_to_say("гонконге"), ways_to_say("ес"), ways_to_say("если")
+    >>> english_variants("гонконге"), english_variants("ес"), english_variants("если")
     ([('hong', 'kong')], [('european', 'union')], [])
     """
     return [way for stems, whole, ways in _table() if russian in whole or russian.startswith(stems) for way in ways]
 
 
-def broken(russian: Side, english: Side) -> Iterator[tuple[Word, int]]:
+def partial_matches(russian: Segment, english: Segment) -> Iterator[tuple[Word, int]]:
     """Yield Russian words of which English says all but one part, with the number of the word in that part's place.
 
     Nothing is yielded of a name that is said whole somewhere.
 
-    >>> sides = Side("Власти Гонконга и ООН молчат.", "ru"), Side("Miller Kong and the United Nations are silent.", "en")
-    >>> [(word.text, number) for word, number in broken(*sides)]
+    >>> sides = Segment("Власти Гонконга и ООН молчат.", "ru"), Segment("Miller Kong and the United Nations are silent.", "en")
+    >>> [(word.text, number) for word, number in partial_matches(*sides)]
     [('Гонконга', 0)]
     """
-    told = [without_genitive(word) for word in english.words]
+    told = [without_possessive(word) for word in english.words]
     for word in russian.words:
-        ways = ways_to_say(word.lower) if word.capitalised else []
+        ways = english_variants(word.lower) if word.capitalised else []
         starts = [(way, start) for way in ways for start in range(len(told) - len(way) + 1)]
         near = [
             (start, odd)

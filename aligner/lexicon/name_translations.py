@@ -7,43 +7,43 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aligner.lexicon.phrase_tokens import stem
-from aligner.lexicon.resources import lines
+from aligner.lexicon.resources import read_lines
 
 
-class Called(NamedTuple):
+class NameTranslations(NamedTuple):
     """What was learned about a word: whose stems across say it, and how surprising it is that nothing does."""
 
-    across: frozenset[str]
-    surprise: float
+    stems: frozenset[str]
+    surprisal: float
 
 
-UNKNOWN = Called(frozenset(), 0.0)
+UNKNOWN = NameTranslations(frozenset(), 0.0)
 
 
 @cache
 def _rows() -> dict[str, str]:
-    return {key: row for language, key, row in (line.split("\t", 2) for line in lines("name_translations.tsv"))}
+    return {key: row for language, key, row in (line.split("\t", 2) for line in read_lines("name_translations.tsv"))}
 
 
 @lru_cache(maxsize=1 << 16)
-def called(word: str) -> Called:
+def learned_translations(word: str) -> NameTranslations:
     """Return what was learned about a folded word of a name, Russian or English; `UNKNOWN` where nothing was.
 
-    >>> "кубк" in called("cup").across, called("nowhereman").surprise
+    >>> "кубк" in learned_translations("cup").stems, learned_translations("nowhereman").surprisal
     (True, 0.0)
     """
-    row = _rows().get(root(word))
+    row = _rows().get(name_stem(word))
     if row is None:
         return UNKNOWN
     share, _, across = row.partition("\t")
-    return Called(frozenset(across.split()), -math.log(1.001 - int(share) / 1000))
+    return NameTranslations(frozenset(across.split()), -math.log(1.001 - int(share) / 1000))
 
 
 @lru_cache(maxsize=1 << 16)
-def root(word: str) -> str:
+def name_stem(word: str) -> str:
     """Return what the forms of a word share: of a Russian word the stem, of an English one the word without genitive.
 
-    >>> root("советом"), root("council's")
+    >>> name_stem("советом"), name_stem("council's")
     ('совет', 'council')
     """
     return word.removesuffix("'s") if word.isascii() else stem(word, "ru").removesuffix("*")

@@ -7,33 +7,33 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 
-def lines(name: str, package: str = "aligner.lexicon.data") -> list[str]:
+def read_lines(name: str, package: str = "aligner.lexicon.data") -> list[str]:
     """Return the lines of a data file of a package, comments and empty ones left out."""
     text = files(package).joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 @cache
-def common_english() -> frozenset[str]:
+def english_vocabulary() -> frozenset[str]:
     """Return lower-cased English words that are no names (made by `scripts/training/english_vocabulary.py`)."""
-    return frozenset(lines("common.en.txt"))
+    return frozenset(read_lines("common.en.txt"))
 
 
 @cache
 def homographs() -> frozenset[str]:
     """Return the stems of Russian names that look like common words (made by `scripts/training/homographs.py`)."""
-    return frozenset(lines("homographs.txt"))
+    return frozenset(read_lines("homographs.txt"))
 
 
 @cache
-def name_table() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+def gazetteer() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """Return what `gazetteer.tsv` and the CLDR's territories say: whole Russian words, and beginnings of words.
 
     The values are beginnings of English words. Territories come from Babel, which carries Unicode's CLDR.
     """
     whole: dict[str, set[str]] = {}
     stems: dict[str, set[str]] = {}
-    for line in lines("gazetteer.tsv"):
+    for line in read_lines("gazetteer.tsv"):
         name, _, english = line.partition("\t")
         (whole if name.isupper() else stems).setdefault(name.lower(), set()).update(english.split())
     for russian, english in _territories():
@@ -65,15 +65,15 @@ _ENDING = re.compile(
 
 
 @lru_cache(maxsize=65536)
-def english_for(russian: str) -> frozenset[str]:
+def gazetteer_translations(russian: str) -> frozenset[str]:
     """Return the beginnings of English words that the tables allow for a folded Russian word.
 
-    >>> sorted(english_for("нато")), "german" in english_for("германией")
+    >>> sorted(gazetteer_translations("нато")), "german" in gazetteer_translations("германией")
     (['alliance', 'nato'], True)
-    >>> english_for("игилу") == english_for("игил")
+    >>> gazetteer_translations("игилу") == gazetteer_translations("игил")
     True
     """
-    found: set[str] = set(name_table()[0].get(_without_case(russian), ()))
+    found: set[str] = set(gazetteer()[0].get(_without_case(russian), ()))
     for stem, first, english in _stems().get(russian[:3], ()):
         if russian.startswith(stem) and (
             len(russian) > len(stem) + 2 if first else _ENDING.fullmatch(russian, len(stem))
@@ -88,23 +88,23 @@ _DECLINED = re.compile(r"(\w{4,})(?:а|у|ом|е)")
 def _without_case(word: str) -> str:
     """Return an acronym of the tables without a case ending («ИГИЛу»); any other word as it is."""
     declined = _DECLINED.fullmatch(word)
-    return declined.group(1) if declined and declined.group(1) in name_table()[0] else word
+    return declined.group(1) if declined and declined.group(1) in gazetteer()[0] else word
 
 
 @cache
 def _stems() -> dict[str, list[tuple[str, bool, frozenset[str]]]]:
     """Return by their first three letters the stems of the table, and whether each is the first part of a word."""
     table: dict[str, list[tuple[str, bool, frozenset[str]]]] = {}
-    for stem, english in name_table()[1].items():
+    for stem, english in gazetteer()[1].items():
         table.setdefault(stem[:3], []).append((stem.removesuffix("-"), stem.endswith("-"), english))
     return table
 
 
 @lru_cache(maxsize=65536)
-def known_english(word: str) -> bool:
+def in_gazetteer(word: str) -> bool:
     """Whether a folded English word is one of those that the tables give for a Russian name.
 
-    >>> known_english("germany"), known_english("sokolov")
+    >>> in_gazetteer("germany"), in_gazetteer("sokolov")
     (True, False)
     """
     known = _known_english()
@@ -113,7 +113,7 @@ def known_english(word: str) -> bool:
 
 @cache
 def _known_english() -> frozenset[str]:
-    return frozenset().union(*(values for table in name_table() for values in table.values()))
+    return frozenset().union(*(values for table in gazetteer() for values in table.values()))
 
 
 @cache
@@ -127,7 +127,7 @@ _NAME_TAG = re.compile("Name|Surn|Patr|Geox|Orgn|Trad")
 
 
 @lru_cache(maxsize=65536)
-def russian_name(word: str) -> str:
+def name_status(word: str) -> str:
     """Say whether a Russian word is a name: `name`, `unknown` to the dictionary, or `common`.
 
     Asks pymorphy3 (OpenCorpora's dictionary); the answer is kept, so that a name repeated in a novel costs once.
@@ -172,10 +172,10 @@ def lemma(word: str) -> str | None:
 
 
 @lru_cache(maxsize=16384)
-def russian_future(word: str) -> bool:
+def is_future(word: str) -> bool:
     """Whether a Russian word is nothing but the future of a verb, as perfective verbs have it.
 
-    >>> russian_future("придёт"), russian_future("пришёл"), russian_future("идёт")
+    >>> is_future("придёт"), is_future("пришёл"), is_future("идёт")
     (True, False, False)
     """
     analyser = _analyser()
@@ -185,10 +185,10 @@ def russian_future(word: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def russian_genitive(word: str) -> bool:
+def is_genitive(word: str) -> bool:
     """Whether the likeliest reading of a Russian word is the genitive of a masculine or neuter noun.
 
-    >>> russian_genitive("матча"), russian_genitive("она")
+    >>> is_genitive("матча"), is_genitive("она")
     (True, False)
     """
     analyser = _analyser()

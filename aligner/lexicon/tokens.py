@@ -56,7 +56,7 @@ _word: Callable[[tuple[int, int, str, str]], Word] = partial(tuple.__new__, Word
 """Makes a word of its fields, twice as fast as the class does: no other call is made as often."""
 
 
-class Side:
+class Segment:
     """One side of a bead: its text, the folded text, its words and its language, `ru`, `en` or another."""
 
     def __init__(self, text: str, language: str) -> None:
@@ -79,9 +79,9 @@ class Side:
             previous = end
         self.words = tuple(words)
         """Its words in order."""
-        self.starts = frozenset(starts)
+        self.sentence_starts = frozenset(starts)
         """The numbers of words that begin a sentence, a quotation or an item, where a capital proves nothing."""
-        self.breaks = tuple(breaks)
+        self.boundaries = tuple(breaks)
         """The numbers of words with more than a space before them."""
 
     def __getitem__(self, span: Span) -> str:
@@ -89,22 +89,22 @@ class Side:
         return self.text[span.start : span.end]
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
+    def word_prefixes(self) -> frozenset[str]:
         """The first three letters of all words, folded: a quick look before a search for words of a list."""
         return frozenset([word.lower[:3] for word in self.words])
 
     @cached_property
-    def figured(self) -> bool:
+    def has_digits(self) -> bool:
         """Whether there is any digit in the text."""
         return _DIGIT.search(self.text) is not None
 
     @cached_property
-    def parted(self) -> bool:
+    def has_joined_digits(self) -> bool:
         """Whether a mark stands between two digits, as in dates, times of day and fractions."""
-        return self.figured and _PARTED.search(self.text) is not None
+        return self.has_digits and _PARTED.search(self.text) is not None
 
     @cached_property
-    def lowers(self) -> frozenset[str]:
+    def word_types(self) -> frozenset[str]:
         """The folded words as a set."""
         return frozenset([word.lower for word in self.words])
 
@@ -121,6 +121,6 @@ def _is_initial(before: str, between: str) -> bool:
     )
 
 
-def without_genitive(word: Word) -> str:
+def without_possessive(word: Word) -> str:
     """Return an English word folded and without its genitive: "Moscow's" is "moscow"."""
     return word.lower.removesuffix("'s")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from aligner.lexicon.contrast_sets import Contrast, idle, members
-from aligner.lexicon.phrase_tokens import Cue, stem
-from aligner.lexicon.resources import lines
+from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, stop_words
+from aligner.lexicon.phrase_tokens import PhraseToken, stem
+from aligner.lexicon.resources import read_lines
 
-NONE_SAID = "∅"
+NULL_WORD = "∅"
 """The key for no word at all."""
 _NONE: dict[str, float] = {}
 
@@ -16,7 +16,7 @@ _NONE: dict[str, float] = {}
 @cache
 def _rows() -> dict[tuple[str, str], str]:
     rows = {}
-    for line in lines("translation_table.tsv"):
+    for line in read_lines("translation_table.tsv"):
         language, word, said = line.split("\t")
         rows[language, word] = said
     return rows
@@ -32,22 +32,22 @@ def _row(language: str, word: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=1 << 16)
-def meanings(word: str) -> dict[Contrast, list[float]]:
+def class_probabilities(word: str) -> dict[ContrastSet, list[float]]:
     """Return the sets of which a Russian word can mean a class, and how likely it means each class."""
-    found: dict[Contrast, list[float]] = {}
+    found: dict[ContrastSet, list[float]] = {}
     for said, likely in _row("ru", word).items():
-        for contrast, number in members().get(said, ()):
-            if word not in idle(contrast.name):
+        for contrast, number in classes_by_word().get(said, ()):
+            if word not in stop_words(contrast.name):
                 found.setdefault(contrast, [0.0] * len(contrast.classes))[number] += likely
     return found
 
 
-def said_by(cue: Cue, language: str) -> dict[str, float]:
+def translation_probabilities(cue: PhraseToken, language: str) -> dict[str, float]:
     """Return how likely a word is said by which words of the other side; only listed words are known.
 
-    >>> from aligner.lexicon.phrase_tokens import read_cues
-    >>> from aligner.lexicon.tokens import Side
-    >>> row = said_by(read_cues(Side("некоторые", "ru"))[0], "ru")
+    >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
+    >>> from aligner.lexicon.tokens import Segment
+    >>> row = translation_probabilities(read_phrase_tokens(Segment("некоторые", "ru"))[0], "ru")
     >>> max(row, key=row.__getitem__)
     'some'
     """

@@ -14,19 +14,19 @@ import unicodedata
 from functools import cache, lru_cache
 from string import ascii_lowercase
 
-from aligner.lexicon.resources import lines
+from aligner.lexicon.resources import read_lines
 
-WRITTEN, SILENT, ODD = 0.03, 0.03, 0.005
+INSERTION, DELETION, SUBSTITUTION = 0.03, 0.03, 0.005
 """The odds of an English letter that nothing accounts for, of a Russian one that leaves nothing behind, and of two that
 are never written for each other."""
-MUTE = 0.2
+SILENT_ENDING = 0.2
 """The odds of letters that end an English, mostly a French, name and are not heard."""
-_MUTE = frozenset(["d", "e", "h", "p", "s", "t", "x", "ld", "lt", "st", "ts", "es"])
-NARROW = 1e-2
+_SILENT_ENDINGS = frozenset(["d", "e", "h", "p", "s", "t", "x", "ld", "lt", "st", "ts", "es"])
+BEAM = 1e-2
 """How much likelier the best way of cutting so far must be for another to be given up."""
-BEST = 2.3
+MAX_LETTER_GAIN = 2.3
 """About the most that a further Russian letter adds to the logarithm of the odds."""
-LOST = -0.4
+MIN_EVIDENCE = -0.4
 """The evidence a letter below which two words are so surely different that no exact answer is worth its cost."""
 
 
@@ -35,7 +35,7 @@ def _pieces() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
     """Return the odds of pieces, Russian and English, and those of what ends Russian words only."""
     pieces: dict[str, dict[str, float]] = {}
     endings: dict[str, float] = {}
-    for line in lines("transliteration.tsv"):
+    for line in read_lines("transliteration.tsv"):
         russian, english, odds = line.split("\t")
         if english == "$":
             endings[russian] = math.exp(int(odds) / 100)
@@ -45,18 +45,18 @@ def _pieces() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
 
 
 @cache
-def _openings(russian: str) -> tuple[str, ...]:
+def _initial_spellings(russian: str) -> tuple[str, ...]:
     """Return how an English name may begin whose Russian form begins with these two letters: a quick look."""
     tables = (_pieces()[0].get(one, _NONE) for one in (russian[:1], russian))
     return tuple(english for table in tables for english, odds in table.items() if english and odds > 1.0)
 
 
 @cache
-def foreign(russian: str) -> frozenset[str]:
+def impossible_initials(russian: str) -> frozenset[str]:
     """Return the letters with which no English name begins whose Russian form begins with these two: most of them."""
     if not all("а" <= letter <= "я" for letter in russian):
         return frozenset()
-    return frozenset(ascii_lowercase).difference(opening[0] for opening in _openings(russian))
+    return frozenset(ascii_lowercase).difference(opening[0] for opening in _initial_spellings(russian))
 
 
 @lru_cache(maxsize=65536)
@@ -83,29 +83,29 @@ def english_letters(word: str) -> str:
     return re.sub("[^a-z]", "", plain)
 
 
-def kinship(russian: str, english: str, thorough: bool = False) -> float:
+def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) -> float:
     """Return the evidence a letter that two folded words are one name: above about .4 they are, below 0 they are not.
 
     A quick look gives up words that begin in unheard-of ways or go astray; a thorough one costs several times as much.
 
-    >>> kinship("щедриным", "shchedrin") > 2, kinship("ксавье", "xavier") > 1, kinship("цюрихскому", "zurich") > 1
+    >>> evidence_per_letter("щедриным", "shchedrin") > 2, evidence_per_letter("ксавье", "xavier") > 1, evidence_per_letter("цюрихскому", "zurich") > 1
     (True, True, True)
-    >>> kinship("корбин", "germany") < 0, kinship("андрей", "sergei") < 0
+    >>> evidence_per_letter("корбин", "germany") < 0, evidence_per_letter("андрей", "sergei") < 0
     (True, True)
-    >>> kinship("джердан", "xherdan"), kinship("джердан", "xherdan", thorough=True) > 0.4
+    >>> evidence_per_letter("джердан", "xherdan"), evidence_per_letter("джердан", "xherdan", exhaustive=True) > 0.4
     (-0.4, True)
     """
     one, other = russian_letters(russian), english_letters(english)
     if min(len(one), len(other)) < 2 or not 0.4 < len(one) / len(other) < 2.9:
-        return LOST
-    if not thorough and not other.startswith(_openings(one[:2])):
-        return LOST
+        return MIN_EVIDENCE
+    if not exhaustive and not other.startswith(_initial_spellings(one[:2])):
+        return MIN_EVIDENCE
     size = 0.5 * (len(one) + len(other)) + 1.0
-    odds = _odds(one, other, math.exp(LOST * size), NARROW / 10 if thorough else NARROW)
-    return max(LOST, math.log(odds) / size) if odds else LOST
+    odds = _odds(one, other, math.exp(MIN_EVIDENCE * size), BEAM / 10 if exhaustive else BEAM)
+    return max(MIN_EVIDENCE, math.log(odds) / size) if odds else MIN_EVIDENCE
 
 
-def _odds(russian: str, english: str, least: float, narrow: float) -> float:
+def _odds(russian: str, english: str, least: float, beam: float) -> float:
     """Return how much likelier the two words are as one name than by chance, 0 where that is surely less than `least`."""
     pieces, endings = _pieces()
     length, width = len(russian), len(english)
@@ -115,23 +115,23 @@ def _odds(russian: str, english: str, least: float, narrow: float) -> float:
     for i in range(length):
         row, after, last = rows[i], rows[i + 1], rows[i + 2]
         best = max(row)
-        if best * math.exp(BEST * (length - i)) < least:
+        if best * math.exp(MAX_LETTER_GAIN * (length - i)) < least:
             return 0.0
-        lowest = narrow * best
+        lowest = beam * best
         one, two = pieces.get(russian[i], _NONE), pieces.get(russian[i : i + 2], _NONE)
         for j in range(width + 1):
             here = row[j]
             if here < lowest:
                 continue
-            after[j] += SILENT * here
-            row[j + 1] += WRITTEN * here
-            after[j + 1] += ODD * here
+            after[j] += DELETION * here
+            row[j + 1] += INSERTION * here
+            after[j + 1] += SUBSTITUTION * here
             for k, letters in cuts[j]:
                 if letters in one:
                     after[k] += one[letters] * here
                 if two and letters in two:
                     last[k] += two[letters] * here
-    read = [(width, 1.0)] + [(width - n, MUTE) for n in (1, 2) if width - n > 2 and english[-n:] in _MUTE]
+    read = [(width, 1.0)] + [(width - n, SILENT_ENDING) for n in (1, 2) if width - n > 2 and english[-n:] in _SILENT_ENDINGS]
     tails = [(length - n, endings.get(russian[length - n :], 0.0)) for n in range(min(6, length - 1))]
     return sum(rows[i][j] * odds * share for i, odds in tails if odds for j, share in read)
 
@@ -145,15 +145,15 @@ def _cuts(word: str) -> list[list[tuple[int, str]]]:
 _NONE: dict[str, float] = {}
 
 
-def distance(russian: str, english: str, thorough: bool = False) -> float:
+def transliteration_distance(russian: str, english: str, exhaustive: bool = False) -> float:
     """Return how unlike two folded words are as forms of one name: 0 for the same, 1 for different ones.
 
-    >>> distance("щедрина", "shchedrin") < 0.1, distance("вашингтоном", "washington") < 0.2
+    >>> transliteration_distance("щедрина", "shchedrin") < 0.1, transliteration_distance("вашингтоном", "washington") < 0.2
     (True, True)
-    >>> distance("иванов", "petrov") > 0.4, distance("рено", "renault") < 0.3
+    >>> transliteration_distance("иванов", "petrov") > 0.4, transliteration_distance("рено", "renault") < 0.3
     (True, True)
     """
-    if not thorough and english[0] in foreign(russian[:2]):
+    if not exhaustive and english[0] in impossible_initials(russian[:2]):
         return 1.0
-    near = kinship(russian, english, thorough)
-    return 1.0 if near <= LOST else 1.0 / (1.0 + math.exp(1.5 * near))
+    near = evidence_per_letter(russian, english, exhaustive)
+    return 1.0 if near <= MIN_EVIDENCE else 1.0 / (1.0 + math.exp(1.5 * near))

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from aligner.document.model import Alignment, Span
-from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
+from aligner.fidelity.analysis.dates.calendar import CalendarTerm, read_calendar_terms
 from aligner.fidelity.analysis.names import Name, read_names
 from aligner.fidelity.analysis.numbers.extraction import read_numbers
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.entity_matching import NEAR, apart
-from aligner.lexicon.tokens import Side, without_genitive
+from aligner.fidelity.entity_matching import MAX_DISTANCE, name_distance
+from aligner.lexicon.tokens import Segment, without_possessive
 
 Link = tuple[int, str, list[int], list[int]]
 """Bead, kind (`number`, `date` or `name`), and the characters of each document."""
 
 
-KINDS: tuple[tuple[str, Callable[[Side], Sequence[Any]]], ...] = (
-    ("date", read_marks),
+KINDS: tuple[tuple[str, Callable[[Segment], Sequence[Any]]], ...] = (
+    ("date", read_calendar_terms),
     ("number", read_numbers),
     ("name", read_names),
 )
@@ -50,16 +50,16 @@ def links(alignment: Alignment) -> Iterator[Link]:
         places = alignment.source_span(bead), alignment.target_span(bead)
         if places[0] is None or places[1] is None:
             continue
-        source = Side(alignment.source[places[0]], alignment.source.language)
+        source = Segment(alignment.source[places[0]], alignment.source.language)
         readings = [read(source) for _, read in KINDS]
         if not any(readings):  # then the other side need not be read at all
             continue
-        target = Side(alignment.target[places[1]], alignment.target.language)
+        target = Segment(alignment.target[places[1]], alignment.target.language)
         for pair in _linked(source, target, readings):
             yield number, pair.kind, _moved(pair.source, places[0].start), _moved(pair.target, places[1].start)
 
 
-def _linked(source: Side, target: Side, readings: Sequence[Sequence[Any]]) -> list[_Pair]:
+def _linked(source: Segment, target: Segment, readings: Sequence[Sequence[Any]]) -> list[_Pair]:
     """Return the pairs of a bead: dates first, then numbers, then names, none over another."""
     found: list[_Pair] = []
     same: dict[str, Callable[[Any, Any], bool]] = {"date": _same_mark, "number": Number.matches}
@@ -92,9 +92,9 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _same_mark(one: Mark, other: Mark) -> bool:
+def _same_mark(one: CalendarTerm, other: CalendarTerm) -> bool:
     return (one.kind, one.value) == (other.kind, other.value)
 
 
 def _same_name(russian: Name, english: Name) -> bool:
-    return apart(russian.word.lower, without_genitive(english.word)) <= NEAR
+    return name_distance(russian.word.lower, without_possessive(english.word)) <= MAX_DISTANCE

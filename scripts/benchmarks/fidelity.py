@@ -29,7 +29,7 @@ from aligner.fidelity.checks import length
 from aligner.fidelity.registry import types_naming
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from aligner.splitting import split
 from scripts.benchmarks.word_level_qe import agreement
 from scripts.training.calibration import BLURRED, PASSAGES
@@ -123,7 +123,7 @@ def doubts(pairs: Sequence[tuple[str, str]], flags: list[list[Divergence]], enco
     vocabulary = Vocabulary(encoder)
     table: dict[str, list[float]] = defaultdict(list)
     for (russian, english), found, cosine in zip(pairs, flags, (sources * targets).sum(1), strict=True):
-        pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+        pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
         table["ours"].append(max((flag.probability for flag in found), default=0.0) + 1e-3 * float(1 - cosine))
         table["length ratio"].append(abs(length.deviation(pair)))
         digits = [sorted("".join(c if c.isdigit() else " " for c in text).split()) for text in (russian, english)]
@@ -134,11 +134,11 @@ def doubts(pairs: Sequence[tuple[str, str]], flags: list[list[Divergence]], enco
 
 
 def _best_match(pair: Pair) -> float:
-    if not pair.likeness or not pair.russian.words or not pair.english.words:
+    if not pair.similarity or not pair.russian.words or not pair.english.words:
         return 1.0
-    like = pair.likeness
+    like = pair.similarity
     sides = (like.russian, like.english)
-    return max(1 - float(side.weights @ side.best / (side.weights.sum() + 1e-6)) for side in sides)
+    return max(1 - float(side.weights @ side.best_similarity / (side.weights.sum() + 1e-6)) for side in sides)
 
 
 def spearman(a: Sequence[float], b: Sequence[float]) -> float:

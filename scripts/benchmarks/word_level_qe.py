@@ -17,9 +17,9 @@ import numpy as np
 from aligner.document.model import Divergence
 from aligner.encoding import Encoder
 from aligner.fidelity import CheckOptions
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 Flags = Callable[[Sequence[tuple[str, str]], Encoder, CheckOptions], list[list[Divergence]]]
 Doubts = tuple[list[float], list[bool]]
@@ -62,8 +62,8 @@ def _doubts(
 ) -> dict[str, Doubts]:
     """Return for each side and each way how much every word is doubted, and whether people found it bad."""
     texts = [(" ".join(row["source"]), " ".join(row["target"])) for row in rows]
-    pairs = [Pair(Side(russian, "ru"), Side(english, "en")) for russian, english in texts]
-    match(pairs, Vocabulary(encoder))
+    pairs = [Pair(Segment(russian, "ru"), Segment(english, "en")) for russian, english in texts]
+    align_words(pairs, Vocabulary(encoder))
     found: dict[str, Doubts] = {}
     for row, pair, flags in zip(rows, pairs, flags_of(texts, encoder, options), strict=True):
         for name, side in (("target", pair.english), ("source", pair.russian)):
@@ -82,11 +82,11 @@ def _doubts(
     return found
 
 
-def _lacking(pair: Pair, side: Side, start: int, end: int) -> float:
+def _lacking(pair: Pair, side: Segment, start: int, end: int) -> float:
     """Return how much the best match of the words there lacks; nothing for marks of punctuation."""
-    likeness = pair.likeness
+    likeness = pair.similarity
     if likeness is None:
         return 0.0
     matches = likeness.english if side is pair.english else likeness.russian
     inside = [n for n, word in enumerate(side.words) if word.start < end and start < word.end]
-    return max((1 - float(matches.best[n]) for n in inside), default=0.0)
+    return max((1 - float(matches.best_similarity[n]) for n in inside), default=0.0)

@@ -15,7 +15,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from aligner.lexicon.bigram_model import classes
+from aligner.lexicon.bigram_model import word_classes
 from aligner.lexicon.tokens import fold
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "bigram_pmi.tsv"
@@ -41,7 +41,7 @@ def main() -> None:
     for language, own in texts.items():
         words = [w for w, _ in Counter(w for t in own for w in t.split() if w.isalpha()).most_common(WORDS)]
         out.append(f"{language}\twords\t{' '.join(sorted(words))}")
-        out += followers(language, [classes(text, frozenset(words)) for text in own])
+        out += followers(language, [word_classes(text, frozenset(words)) for text in own])
     OUTPUT.write_text("\n".join(out) + "\n", encoding="utf-8")
 
 

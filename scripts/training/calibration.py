@@ -41,10 +41,10 @@ from aligner.fidelity.detector.routing import keep_certain_score, merge_detector
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS, types_naming
-from aligner.fidelity.scoring.logistic import belief
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.scoring.logistic import logistic
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from scripts.training.plant_divergences import Case, plant, read_pairs
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "weights.json"
@@ -144,8 +144,8 @@ def examined(
     cases = [Case("clean", True, russian, english, "") for russian, english in pairs] + planted
     for start in range(0, len(cases), 512):
         batch = cases[start : start + 512]
-        read = [Pair(Side(case.ru, "ru"), Side(case.en, "en"), vocabulary) for case in batch]
-        match(read, vocabulary)
+        read = [Pair(Segment(case.ru, "ru"), Segment(case.en, "en"), vocabulary) for case in batch]
+        align_words(read, vocabulary)
         findings = [examine(pair) for pair in read]
         if detector:
             judged = detector.predict([(case.ru, case.en) for case in batch])
@@ -425,7 +425,7 @@ def _deeply_reweighed(finding: Finding, weights: dict[str, dict[str, float]]) ->
     learned = weights.get(finding.calibration_key)
     if not finding.rescored or learned is None:
         return finding
-    sure = belief(finding.features or {}, learned)
+    sure = logistic(finding.features or {}, learned)
     return replace(finding, score=sure if finding.detector_only else keep_certain_score(finding, sure))
 
 
@@ -434,7 +434,7 @@ def _reweighed(finding: Finding, learned: dict[str, dict[str, float]]) -> Findin
     name = next((name for name in learned if finding.features and _carries(finding, SCORERS[name])), None)
     if not finding.features or name is None:
         return finding
-    return replace(finding, score=belief(finding.features, learned[name]))
+    return replace(finding, score=logistic(finding.features, learned[name]))
 
 
 def is_meant(case: Case, finding: Finding) -> bool:

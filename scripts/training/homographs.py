@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aligner.document.files import atomic_write
-from aligner.lexicon.name_translations import root
-from aligner.lexicon.resources import english_for, russian_name
+from aligner.lexicon.name_translations import name_stem
+from aligner.lexicon.resources import gazetteer_translations, name_status
 from aligner.lexicon.tokens import fold
 from scripts.training.translation_table import read
 
@@ -38,9 +38,9 @@ def homographs(texts: Iterable[str]) -> list[str]:
     common: set[str] = set()
     for text in texts:
         for word in WORD.findall(text):
-            stem = root(lower := fold(word))
+            stem = name_stem(lower := fold(word))
             (low if word[0].islower() else capital)[stem] += 1
-            if word[0].isupper() and russian_name(lower) == "common" and not english_for(lower):
+            if word[0].isupper() and name_status(lower) == "common" and not gazetteer_translations(lower):
                 common.add(stem)
     return sorted(stem for stem in common if capital[stem] >= LEAST and low[stem] <= SHARE * capital[stem])
 

@@ -23,10 +23,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aligner.fidelity.scoring.lexical_choice import SCALE, beside, nearness, root, together
-from aligner.lexicon.contrast_sets import Contrast, contrasts, members, told
-from aligner.lexicon.phrase_tokens import Cue, belongs, denied, read_cues
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.scoring.lexical_choice import SCALE, distance_decay, english_context, joint_features, lemma_key
+from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts, dictionary_classes
+from aligner.lexicon.phrase_tokens import PhraseToken, contrast_classes, is_negated, read_phrase_tokens
+from aligner.lexicon.tokens import Segment
 from scripts.training.translation_table import read
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "lexical_choice.tsv"
@@ -67,34 +67,34 @@ class Learned(NamedTuple):
     denied: np.ndarray
 
 
-def parts(russian: Sequence[Cue]) -> Iterator[tuple[str, int]]:
+def parts(russian: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
     """Yield what is heard of a Russian side: forms, lemmas, and words together, with their places."""
     for place, cue in enumerate(russian):
         yield cue.key, place
-        yield root(cue.key), place
-    yield from together(russian)
+        yield lemma_key(cue.key), place
+    yield from joint_features(russian)
 
 
-def examples(pairs: list[tuple[str, str]]) -> tuple[dict[Contrast, list[Example]], list[str]]:
+def examples(pairs: list[tuple[str, str]]) -> tuple[dict[ContrastSet, list[Example]], list[str]]:
     """Return the examples of every set, and the names of what is heard."""
-    sides = [(read_cues(Side(r, "ru")), read_cues(Side(e, "en"))) for r, e in pairs]
+    sides = [(read_phrase_tokens(Segment(r, "ru")), read_phrase_tokens(Segment(e, "en"))) for r, e in pairs]
     often = Counter(part for russian, _ in sides for part in {name for name, _ in parts(russian)})
     names = [part for part, count in often.items() if count >= (RARE if part[-1] == "*" else FREQUENT)]
-    places = (beside(english, at) for _, english in sides for at, cue in enumerate(english) if cue.key in members())
+    places = (english_context(english, at) for _, english in sides for at, cue in enumerate(english) if cue.key in classes_by_word())
     names += [name for name, count in Counter(name for near in places for name in near).items() if count >= BESIDE]
-    names += sorted({word for contrast in contrasts() for word in told(contrast.name)} - set(names))
+    names += sorted({word for contrast in contrasts() for word in dictionary_classes(contrast.name)} - set(names))
     number_of = {name: number for number, name in enumerate(names)}
-    found: dict[Contrast, list[Example]] = {contrast: [] for contrast in contrasts()}
+    found: dict[ContrastSet, list[Example]] = {contrast: [] for contrast in contrasts()}
     for russian, english in sides:
         known = [(number_of[name], place) for name, place in parts(russian) if name in number_of]
         for at, cue in enumerate(english):
-            for contrast, own in belongs(english, at):
-                negated = denied(english, at)
+            for contrast, own in contrast_classes(english, at):
+                negated = is_negated(english, at)
                 if not known or (negated and contrast.type == "meaning"):  # who denies a word means its opposite
                     continue
                 expected = at * len(russian) / len(english)
-                near = [number_of[name] for name in beside(english, at) if name in number_of]
-                loudness = [nearness(expected - place) for _, place in known] + [1.0] * len(near)
+                near = [number_of[name] for name in english_context(english, at) if name in number_of]
+                loudness = [distance_decay(expected - place) for _, place in known] + [1.0] * len(near)
                 found[contrast].append(Example(own, cue.key, negated, [n for n, _ in known] + near, loudness))
     return found, names
 
@@ -102,7 +102,7 @@ def examples(pairs: list[tuple[str, str]]) -> tuple[dict[Contrast, list[Example]
 class Problem:
     """The examples of one set as tensors, and the regression that is solved on some of them."""
 
-    def __init__(self, given: list[Example], contrast: Contrast, names: Sequence[str]) -> None:
+    def __init__(self, given: list[Example], contrast: ContrastSet, names: Sequence[str]) -> None:
         classes = len(contrast.classes)
         rows = np.repeat(np.arange(len(given)), [len(example.numbers) for example in given])
         columns = np.concatenate([example.numbers for example in given]).astype(np.int64)
@@ -116,7 +116,7 @@ class Problem:
         self.own = torch.nn.functional.one_hot(torch.tensor([example.own for example in given]), classes).float()
         self.told = torch.zeros(len(self.words) + 2, classes)
         for row, number in enumerate(self.words.tolist()):
-            for own in told(contrast.name).get(names[number], ()):
+            for own in dictionary_classes(contrast.name).get(names[number], ()):
                 self.told[row, own] = TOLD
 
     def russian(self, names: Sequence[str]) -> np.ndarray:
@@ -151,7 +151,7 @@ class Problem:
 
 
 def learn(
-    contrast: Contrast, given: list[Example], names: Sequence[str], ridge: float
+    contrast: ContrastSet, given: list[Example], names: Sequence[str], ridge: float
 ) -> tuple[Learned, list[str]]:
     """Return the weights of one set, and the lines that tell how far it may be believed about each English word."""
     problem = Problem(given, contrast, names)
@@ -168,7 +168,7 @@ def learn(
     return learned, believed(contrast, given, likely.numpy(), (said.gather(1, own)[:, 0] < SAID).tolist())
 
 
-def believed(contrast: Contrast, given: list[Example], likely: np.ndarray, silent: list[bool]) -> list[str]:
+def believed(contrast: ContrastSet, given: list[Example], likely: np.ndarray, silent: list[bool]) -> list[str]:
     """Return a line for each English word: how surprising it is, how often which other class seems right, and none."""
     every = range(len(contrast.classes))
     seen, surprise = Counter(example.word for example in given), Counter[str]()

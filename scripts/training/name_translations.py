@@ -18,9 +18,9 @@ from pathlib import Path
 
 from aligner.fidelity.analysis.names import Name
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.name_translations import root
-from aligner.lexicon.resources import common_english, russian_name
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.name_translations import name_stem
+from aligner.lexicon.resources import english_vocabulary, name_status
+from aligner.lexicon.tokens import Segment
 from scripts.training.translation_table import read
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "name_translations.tsv"
@@ -53,31 +53,31 @@ def count(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
     for texts in pairs:
         if max(map(len, texts)) > LONGEST:
             continue
-        pair = Pair(Side(texts[0], "ru"), Side(texts[1], "en"))
+        pair = Pair(Segment(texts[0], "ru"), Segment(texts[1], "en"))
         links = pair.links.pairs
         back = {other: one for one, other in links.items()}
         for own, names, left, other, spoken in (
-            (pair.russian, pair.names[0], pair.links.left, pair.english, back),
-            (pair.english, pair.names[1], pair.links.right, pair.russian, links),
+            (pair.russian, pair.names[0], pair.links.unmatched_russian, pair.english, back),
+            (pair.english, pair.names[1], pair.links.unmatched_english, pair.russian, links),
         ):
             mine = counts[own.language]
-            mine.seen.update({root(name.word.lower) for name in names})
-            mine.across.update({root(word.lower) for word in other.words})
+            mine.seen.update({name_stem(name.word.lower) for name in names})
+            mine.across.update({name_stem(word.lower) for word in other.words})
             groups = {name.number: name.group for name in names}
             for name in left:
-                mine.rest[root(name.word.lower)].append(_free(name, other, spoken, groups))
+                mine.rest[name_stem(name.word.lower)].append(_free(name, other, spoken, groups))
     return counts
 
 
-def _free(name: Name, other: Side, spoken: dict[int, int], groups: dict[int, int]) -> set[str]:
+def _free(name: Name, other: Segment, spoken: dict[int, int], groups: dict[int, int]) -> set[str]:
     """Return the words across that may be a name: not those of other names, nor words that can be no name's."""
-    named = not name.word.lower.isascii() and russian_name(name.word.lower) != "common"
+    named = not name.word.lower.isascii() and name_status(name.word.lower) != "common"
     return {
-        root(word.lower)
+        name_stem(word.lower)
         for n, word in enumerate(other.words)
         if len(word.lower) > 1
         and (n not in spoken or groups.get(spoken[n]) == name.group)
-        and not (named and word.lower in common_english() and not word.capitalised)
+        and not (named and word.lower in english_vocabulary() and not word.capitalised)
     }
 
 

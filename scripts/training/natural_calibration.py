@@ -42,14 +42,14 @@ from aligner.evaluation.flag_metrics import (
 )
 from aligner.evaluation.flag_metrics import count as counted
 from aligner.fidelity.deduplication import flagged
-from aligner.fidelity.features.reliability import CANDIDATE, reliability
+from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.scoring.estimates import FORM, UNREAD, estimate
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from scripts.training.calibration import MEANT, is_meant, sample
 from scripts.training.plant_divergences import plant
 
@@ -101,17 +101,17 @@ def examined(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterat
     """Yield each pair with all that the rules find in it."""
     for start in range(0, len(texts), 512):
         batch = [
-            Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+            Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
             for russian, english in texts[start : start + 512]
         ]
-        match(batch, vocabulary)
+        align_words(batch, vocabulary)
         yield from ((pair, examine(pair)) for pair in batch)
 
 
 def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, dict[str, float]]]:
     """Yield the numbers of the findings that calibration is about, with their features."""
     for number, finding in enumerate(findings):
-        if finding.score >= CANDIDATE and finding.type not in UNREAD:
+        if finding.score >= MIN_CANDIDATE_SCORE and finding.type not in UNREAD:
             yield number, reliability(pair, finding, findings)
 
 

@@ -3,7 +3,7 @@
     python -m scripts.training.negation_context --shared ../shared
 
 Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
-(`aligner.fidelity.scoring.negation_context.vectors`), and the words themselves (`hints`). A logistic regression tells those that
+(`aligner.fidelity.scoring.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic regression tells those that
 translators left unanswered for a reason from planted ones; all other evidence of the rule is given to it as well, so
 that words are to tell only what it does not. Planted are losses and gains of many forms, or their forms would be taken
 for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left out, or it would trust this
@@ -25,12 +25,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.analysis.negation import denies
+from aligner.fidelity.analysis.negation import has_negator
 from aligner.fidelity.checks.negation import LEANINGS, suspects
-from aligner.fidelity.scoring.negation_context import hints, vectors
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.scoring.negation_context import context_vectors, context_words
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.denials import denials
 from scripts.training.plant_divergences import plant
 from scripts.training.translation_table import read
@@ -49,11 +49,11 @@ Floats = NDArray[np.float64]
 
 
 class Sight(NamedTuple):
-    """What is seen of one negation: the rule's evidence, vectors, hints, and whether the pair is fine as it is."""
+    """What is seen of one negation: the rule's evidence, vectors, context words, and whether the pair is fine as it is."""
 
     evidence: dict[str, float]
     vectors: NDArray[np.float16]
-    hints: tuple[set[str], set[str]]
+    words: tuple[set[str], set[str]]
     fine: bool
 
 
@@ -74,8 +74,8 @@ def sights(given: Iterator[tuple[str, str, bool]]) -> dict[str, list[Sight]]:
     found: dict[str, list[Sight]] = {"ru": [], "en": []}
     batch: list[tuple[Pair, bool]] = []
     for russian, english, planted in given:
-        pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-        if pair.russian.words and pair.english.words and (denies(pair.russian) or denies(pair.english)):
+        pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
+        if pair.russian.words and pair.english.words and (has_negator(pair.russian) or has_negator(pair.english)):
             batch.append((pair, planted))
         if len(batch) == 512:
             _see(batch, found, vocabulary)
@@ -86,14 +86,14 @@ def sights(given: Iterator[tuple[str, str, bool]]) -> dict[str, list[Sight]]:
 
 def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabulary: Vocabulary) -> None:
     """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
-    match([pair for pair, _ in batch], vocabulary)
+    align_words([pair for pair, _ in batch], vocabulary)
     for pair, planted in batch:
         seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.score)
         for finding, russian, place in seen[:1] if planted else seen:
             if place is not None:
                 evidence = {k: v for k, v in (finding.features or {}).items() if k not in LEANINGS}
-                rows = vectors(pair, place, russian).astype(np.float16)
-                found["ru" if russian else "en"].append(Sight(evidence, rows, hints(pair, place, russian), not planted))
+                rows = context_vectors(pair, place, russian).astype(np.float16)
+                found["ru" if russian else "en"].append(Sight(evidence, rows, context_words(pair, place, russian), not planted))
 
 
 def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
@@ -129,10 +129,10 @@ def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
 def _table(mine: list[Sight]) -> tuple[list[str], Any]:
     """Return the hints that are met often enough, and which of them are seen at each negation, as a sparse matrix."""
     every = [own | across for _, _, (own, across), _ in mine]
-    counts = Counter(hint for hints in every for hint in hints)
+    counts = Counter(hint for seen in every for hint in seen)
     names = sorted(hint for hint, count in counts.items() if count >= SEEN)
     number = {hint: n for n, hint in enumerate(names)}
-    rows = [sorted(number[hint] for hint in hints if hint in number) for hints in every]
+    rows = [sorted(number[hint] for hint in seen if hint in number) for seen in every]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.array([column for row in rows for column in row])
     return names, csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(mine), len(names)))

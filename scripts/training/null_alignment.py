@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.word_alignment.null_alignment import signs
-from aligner.fidelity.word_alignment.similarity import Floats, Likeness, Vocabulary, likenesses
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.word_alignment.null_alignment import null_features
+from aligner.fidelity.word_alignment.similarity import Floats, Vocabulary, WordSimilarity, word_similarities
+from aligner.lexicon.tokens import Segment
 from scripts.training.calibration import fit, sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_alignment.json"
@@ -32,13 +32,13 @@ LEAST = 0.375
 """The least cosine at which a word is thought to have had its answer in what was taken out."""
 
 
-def cut(side: Side, first: int, count: int) -> Side:
+def cut(side: Segment, first: int, count: int) -> Segment:
     """Return a side without `count` of its words."""
     start, end = side.words[first].start, side.words[first + count - 1].end
-    return Side(side.text[:start] + side.text[end:].lstrip(" "), side.language)
+    return Segment(side.text[:start] + side.text[end:].lstrip(" "), side.language)
 
 
-def lost_words(likeness: Likeness, russian: bool, first: int, count: int) -> NDArray[np.bool_]:
+def lost_words(likeness: WordSimilarity, russian: bool, first: int, count: int) -> NDArray[np.bool_]:
     """Return which words of the other side had their best match among `count` words of a side."""
     cosines = likeness.cosines.T if russian else likeness.cosines
     best = cosines.argmax(axis=1)
@@ -46,19 +46,19 @@ def lost_words(likeness: Likeness, russian: bool, first: int, count: int) -> NDA
     return lost
 
 
-def seen(likeness: Likeness, russian: bool) -> Floats:
+def seen(likeness: WordSimilarity, russian: bool) -> Floats:
     """Return the signs of the words of one side, float32[words, signs]."""
     own, other = (likeness.russian, likeness.english)[:: 1 if russian else -1]
     cosines = likeness.cosines if russian else likeness.cosines.T
-    found, _ = signs(cosines[None], own.weights[None], other.weights[None])
+    found, _ = null_features(cosines[None], own.weights[None], other.weights[None])
     return np.stack([values[0] for values in found.values()], axis=1)
 
 
 def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Floats, bool]]:
     """Yield the signs of words of true pairs, and of words that lost their answer, with which they are."""
     chance = random.Random(5)
-    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in pairs]
-    for pair, whole in zip(sides, likenesses(vocabulary, sides), strict=True):
+    sides = [(Segment(russian, "ru"), Segment(english, "en")) for russian, english in pairs]
+    for pair, whole in zip(sides, word_similarities(vocabulary, sides), strict=True):
         if not all(side.words for side in pair):
             continue
         for number in (0, 1):
@@ -71,7 +71,7 @@ def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[t
                 if lost.any():
                     rest = cut(pair[1 - number], first, count)
                     damaged = (pair[0], rest) if number == 0 else (rest, pair[1])
-                    left = likenesses(vocabulary, [damaged])[0]
+                    left = word_similarities(vocabulary, [damaged])[0]
                     yield seen(left, number == 0)[lost], True
 
 
@@ -87,7 +87,7 @@ def main() -> None:
     y = np.concatenate([np.full(len(words), float(lost)) for words, lost in found])
     weights = fit(x, y, np.where(y == 1, 1.0, y.sum() / (1 - y).sum()))
     ones = np.ones((1, 1), np.float32)
-    names = list(signs(ones[None], ones, ones)[0])
+    names = list(null_features(ones[None], ones, ones)[0])
     learned = {name: round(float(weight), 4) for name, weight in zip([*names, "bias"], weights, strict=True)}
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
     print(f"{int(y.sum())} words without an answer, {int((1 - y).sum())} of true pairs")

@@ -4,7 +4,7 @@
 
 The rules look at pairs and at planted divergences. Where they find something, the detector reads the pair, and for
 each type of finding a ridge logistic regression tells right findings from wrong ones by what the network made of the
-words there and across (`aligner.fidelity.rescoring.view`). The pairs from which `calibrate_fidelity.py` learns are
+words there and across (`aligner.fidelity.rescoring.state_view`). The pairs from which `calibrate_fidelity.py` learns are
 left out. Run it again when the detector or a rule changes, and `calibrate_fidelity.py --deep` after it.
 """
 
@@ -28,7 +28,7 @@ from aligner.document.model import Span
 from aligner.fidelity.detector import Detector, load_detector
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.registry import RESCORED
-from aligner.fidelity.rescoring import view
+from aligner.fidelity.rescoring import state_view
 from scripts.benchmarks.fidelity import area
 from scripts.training.calibration import READ, examined, is_meant
 from scripts.training.plant_divergences import Case, plant
@@ -85,7 +85,7 @@ def views(batch: list[Doubted]) -> list[tuple[Doubt, Halves]]:
     for one, judgement in zip(batch, judged, strict=True):
         assert judgement.states is not None
         for doubt in one.doubts:
-            seen.append((doubt, view(judgement.states, doubt.spans).astype(np.float16)))
+            seen.append((doubt, state_view(judgement.states, doubt.spans).astype(np.float16)))
     return seen
 
 

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.lexicon.contrast_sets import members
-from aligner.lexicon.phrase_tokens import NOT, idioms, read_cues, stem
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.contrast_sets import classes_by_word
+from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase_tokens, stem
+from aligner.lexicon.tokens import Segment
 from scripts.training.calibration import sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "translation_table.tsv"
@@ -66,12 +66,12 @@ def read(shared: Path) -> list[tuple[str, str]]:
 
 def keys(texts: list[str], language: str) -> tuple[list[list[int]], list[str]]:
     """Return every text as numbers of words, and the words."""
-    sides = [[cue.key for cue in read_cues(Side(text, language))][:LONGEST] for text in texts]
+    sides = [[cue.key for cue in read_phrase_tokens(Segment(text, language))][:LONGEST] for text in texts]
     counts = Counter(key for side in sides for key in side)
     names: dict[str, int] = {NULL: 0}
     table = {}
     for key, count in counts.items():
-        known = count >= FREQUENT[language] or key in members() or key == NOT
+        known = count >= FREQUENT[language] or key in classes_by_word() or key == NEGATOR
         table[key] = names.setdefault(key if known else stem(key, language), len(names))
     return [[table[key] for key in side] for side in sides], list(names)
 
@@ -107,13 +107,13 @@ def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]
     seen: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     bare: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     for texts in pairs:
-        sides = [read_cues(Side(text, language)) for text, language in zip(texts, ("ru", "en"), strict=True)]
-        counts = [sum(cue.key == NOT or cue.key in NEGATIVE for cue in side) for side in sides]
+        sides = [read_phrase_tokens(Segment(text, language)) for text, language in zip(texts, ("ru", "en"), strict=True)]
+        counts = [sum(cue.key == NEGATOR or cue.key in NEGATIVE for cue in side) for side in sides]
         for number, language in enumerate(("ru", "en")):
             answered = counts[1 - number] >= min(counts[number], 2)
             for at, cue in enumerate(sides[number]):
-                if cue.key == NOT:
-                    found = idioms(sides[number], at, language)
+                if cue.key == NEGATOR:
+                    found = negation_bigrams(sides[number], at, language)
                     seen[language].update(found)
                     bare[language].update([] if answered else found)
     return {
@@ -136,15 +136,15 @@ def main() -> None:
     print(f"{len(pairs)} pairs, {len(russians)} Russian and {len(englishes)} English words")
     sizes = len(russians), len(englishes)
     rows: dict[tuple[str, str], dict[str, float]] = {}
-    wanted = np.array([word in members() or word == NOT for word in englishes])
+    wanted = np.array([word in classes_by_word() or word == NEGATOR for word in englishes])
     one, two, likely = learn(russian, english, sizes, given.rounds)
     keep = wanted[two]
     for a, b, p in zip(one[keep], two[keep], likely[keep], strict=True):
         rows.setdefault(("ru", russians[a]), {})[englishes[b]] = p
     one, two, likely = learn(english, russian, sizes[::-1], given.rounds)
-    keep = (two == russians.index(NOT))
+    keep = (two == russians.index(NEGATOR))
     for a, p in zip(one[keep], likely[keep], strict=True):
-        rows.setdefault(("en", englishes[a]), {})[NOT] = p
+        rows.setdefault(("en", englishes[a]), {})[NEGATOR] = p
     rows.update(idle(pairs))
     lines = ["# Made by scripts/training/translation_table.py: language, word, how likely it is said by which (thousandths)."]
     for (language, word), row in sorted(rows.items()):

@@ -21,8 +21,8 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from aligner.lexicon.resources import english_for
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.resources import gazetteer_translations
+from aligner.lexicon.tokens import Segment
 from aligner.lexicon.transliteration import english_letters, russian_letters
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "transliteration.tsv"
@@ -54,7 +54,7 @@ def names(paths: Iterable[Path]) -> list[tuple[str, str]]:
             for line in lines:
                 source, russian, english, *rest = line.rstrip("\n").split("\t")
                 if source in SOURCES or (rest and float(rest[0]) >= 0.5):
-                    sides = _capitals(Side(russian, "ru")), _capitals(Side(english, "en"))
+                    sides = _capitals(Segment(russian, "ru")), _capitals(Segment(english, "en"))
                     counts.update(word for side in sides for word in side)
                     together.update((one, other) for one in sides[0] for other in sides[1])
     found = [
@@ -66,11 +66,11 @@ def names(paths: Iterable[Path]) -> list[tuple[str, str]]:
     return found[:MOST]
 
 
-def _capitals(side: Side) -> set[str]:
+def _capitals(side: Segment) -> set[str]:
     """Return the letters of words that seem to be names, leaving out those that tables know."""
     letters = russian_letters if side.language == "ru" else english_letters
-    words = [w.lower for n, w in enumerate(side.words) if n not in side.starts and w.capitalised and "-" not in w.lower]
-    return {word for w in words if not english_for(w) and 3 <= len(word := letters(w)) <= 14}
+    words = [w.lower for n, w in enumerate(side.words) if n not in side.sentence_starts and w.capitalised and "-" not in w.lower]
+    return {word for w in words if not gazetteer_translations(w) and 3 <= len(word := letters(w)) <= 14}
 
 
 def _alike(russian: str, english: str) -> float:

@@ -8,9 +8,9 @@ from aligner.fidelity.detector.routing import select_for_detector
 from aligner.fidelity.detector.span_proposals import infer_type
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-PAIR = Pair(Side("Он не пришёл.", "ru"), Side("He came.", "en"))
+PAIR = Pair(Segment("Он не пришёл.", "ru"), Segment("He came.", "en"))
 
 
 def test_every_pair_is_read_when_deep_and_none_by_default_however_short_the_document() -> None:
@@ -19,7 +19,7 @@ def test_every_pair_is_read_when_deep_and_none_by_default_however_short_the_docu
 
 
 def test_what_has_no_words_is_not_read() -> None:
-    assert select_for_detector([PAIR, Pair(Side("…", "ru"), Side("He came.", "en"))], CheckOptions(depth="deep")) == [0]
+    assert select_for_detector([PAIR, Pair(Segment("…", "ru"), Segment("He came.", "en"))], CheckOptions(depth="deep")) == [0]
 
 
 def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,11 +33,11 @@ def test_deep_reading_without_weights_is_refused(monkeypatch: pytest.MonkeyPatch
     [("not", "negation"), ("may", "modality"), ("Dublin", "name"), ("every", "quantifier"), ("window", None)],
 )
 def test_a_marked_word_names_its_cause(words: str, cause: str | None) -> None:
-    pair = Pair(Side("Окно.", "ru"), Side("We may not open every window in Dublin.", "en"))
+    pair = Pair(Segment("Окно.", "ru"), Segment("We may not open every window in Dublin.", "en"))
     start = pair.english.text.index(words)
     assert infer_type(pair, pair.english, Span(start, start + len(words))) == cause
 
 
 def test_a_marked_passage_is_not_named() -> None:
-    pair = Pair(Side("Окно.", "ru"), Side("We may not open every window in Dublin.", "en"))
+    pair = Pair(Segment("Окно.", "ru"), Segment("We may not open every window in Dublin.", "en"))
     assert infer_type(pair, pair.english, Span(0, len(pair.english.text))) is None

@@ -12,9 +12,9 @@ from aligner.fidelity.features.reliability import reliability
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.scoring.estimates import estimate, estimated, severity_at
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-PAIR = Pair(Side("Их было ровно пять в доме у реки.", "ru"), Side("There were exactly six in the house by the river.", "en"))
+PAIR = Pair(Segment("Их было ровно пять в доме у реки.", "ru"), Segment("There were exactly six in the house by the river.", "en"))
 THRESHOLDS = {"error": (0.8, 0.6), "warning": (0.6, 0.4), "note": (0.3, 0.0)}
 
 

@@ -20,13 +20,13 @@ from aligner.fidelity.scoring.logistic import weights
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.formats import read, write
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 RUSSIAN, ENGLISH = "Он не приехал в Москву, потому что заболел.", "He came to Moscow because he fell ill."
 
 
 def test_the_shares_add_up_to_the_score() -> None:
-    pair = Pair(Side(RUSSIAN, "ru"), Side(ENGLISH, "en"), Vocabulary(load_encoder()))
+    pair = Pair(Segment(RUSSIAN, "ru"), Segment(ENGLISH, "en"), Vocabulary(load_encoder()))
     found = next(finding for finding in examine(pair) if finding.type == "negation")
     assert found.features
     learned = weights()["negation"]

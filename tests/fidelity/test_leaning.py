@@ -6,10 +6,16 @@ from aligner.document.model import Span
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.checks.negation import find_head
-from aligner.fidelity.scoring.negation_context import PARTS, Place, hints, leaning, vectors
+from aligner.fidelity.scoring.negation_context import (
+    PARTS,
+    NegationScope,
+    context_vectors,
+    context_words,
+    negation_context_logits,
+)
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 
 @pytest.fixture(scope="module")
@@ -18,11 +24,11 @@ def vocabulary() -> Vocabulary:
 
 
 def leans(russian: str, english: str, vocabulary: Vocabulary) -> float:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
-    first = next(n for n in read_negations(pair.russian) if n.open)
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
+    first = next(n for n in read_negations(pair.russian) if n.explicit)
     head = find_head(pair, first, russian=True)
     assert head is not None
-    return sum(leaning(pair, Place(first.span, head.own, head.other), russian=True))
+    return sum(negation_context_logits(pair, NegationScope(first.span, head.own, head.other), russian=True))
 
 
 @pytest.mark.parametrize(
@@ -41,28 +47,28 @@ def test_a_word_that_implies_a_negation_speaks_against_a_loss(
 
 
 def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
-    pair = Pair(Side("Нет.", "ru"), Side("No.", "en"), vocabulary)
-    found = vectors(pair, Place(Span(0, 3), 0, 0), russian=True)
+    pair = Pair(Segment("Нет.", "ru"), Segment("No.", "en"), vocabulary)
+    found = context_vectors(pair, NegationScope(Span(0, 3), 0, 0), russian=True)
     assert found.shape == (len(PARTS), vocabulary.encoder.dimension)
     assert not found[PARTS.index("next")].any()
 
 
 def test_words_hint_by_their_place() -> None:
-    pair = Pair(Side("Правда, он не годится.", "ru"), Side("True, he is unfit.", "en"))
-    own, across = hints(pair, Place(Span(11, 13), denied=3, answer=3), russian=True)
+    pair = Pair(Segment("Правда, он не годится.", "ru"), Segment("True, he is unfit.", "en"))
+    own, across = context_words(pair, NegationScope(Span(11, 13), negated=3, counterpart=3), russian=True)
     assert {"-1 он*", "-2 правд*", "¬ не", "¬ не годит*", "+1 годит*"} <= own
     assert {"unfit*", "near unfit*"} <= across
 
 
 def test_even_odds_where_nothing_is_known(vocabulary: Vocabulary) -> None:
-    sides = Side("Не знаю.", "ru"), Side("I know.", "en")
-    place = Place(Span(0, 2), 1, 1)
-    assert leaning(Pair(*sides), place, russian=True) == (0.0, 0.0)
-    assert leaning(Pair(*sides, vocabulary), None, russian=True) == (0.0, 0.0)
+    sides = Segment("Не знаю.", "ru"), Segment("I know.", "en")
+    place = NegationScope(Span(0, 2), 1, 1)
+    assert negation_context_logits(Pair(*sides), place, russian=True) == (0.0, 0.0)
+    assert negation_context_logits(Pair(*sides, vocabulary), None, russian=True) == (0.0, 0.0)
 
     class Other(Vocabulary):
         pass
 
     other = Other(vocabulary.encoder)
     other.encoder = type("Encoder", (), {"name": "other", "dimension": 256, "sums": vocabulary.encoder.sums})()
-    assert leaning(Pair(*sides, other), place, russian=True) == (0.0, 0.0)
+    assert negation_context_logits(Pair(*sides, other), place, russian=True) == (0.0, 0.0)

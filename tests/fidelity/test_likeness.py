@@ -7,10 +7,10 @@ from aligner.document.model import Span
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity.checks import unaligned_spans
 from aligner.fidelity.pipeline import examine
-from aligner.fidelity.segment_pair import Pair, match
+from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment import null_alignment
-from aligner.fidelity.word_alignment.similarity import Vocabulary, likenesses
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.word_alignment.similarity import Vocabulary, word_similarities
+from aligner.lexicon.tokens import Segment
 
 PAIRS = [
     ("Кошка спит на диване.", "The cat sleeps on the sofa."),
@@ -26,38 +26,38 @@ def encoder() -> Encoder:
 
 
 def test_together_as_alone(encoder: Encoder) -> None:
-    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in PAIRS]
-    together = likenesses(Vocabulary(encoder), sides)
+    sides = [(Segment(russian, "ru"), Segment(english, "en")) for russian, english in PAIRS]
+    together = word_similarities(Vocabulary(encoder), sides)
     for pair, found in zip(sides, together, strict=True):
-        alone = likenesses(Vocabulary(encoder), [pair])[0]
+        alone = word_similarities(Vocabulary(encoder), [pair])[0]
         assert found.cosines.shape == (len(pair[0].words), len(pair[1].words))
         for name in ("russian", "english"):
-            for kind in ("weights", "best", "own", "doubt", "place", "alike", "mean", "lacking", "doubted"):
+            for kind in ("weights", "best_similarity", "exclusive_similarity", "null_logit", "position_prior", "match_similarity", "mean_similarity", "max_unaligned_run", "max_null_run"):
                 one, other = getattr(getattr(found, name), kind), getattr(getattr(alone, name), kind)
                 assert np.allclose(one, other, atol=1e-4)
 
 
 def test_the_quick_look_at_passages_says_what_the_close_one_does(encoder: Encoder) -> None:
     for russian, english in PAIRS:
-        pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
-        for view in unaligned_spans.views_of(pair):
-            assert view.matches.lacking == pytest.approx(view.run[0], abs=1e-4)
-            assert view.matches.doubted == pytest.approx(view.doubtful[0], abs=1e-4)
+        pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder))
+        for view in unaligned_spans.profiles_of(pair):
+            assert view.matches.max_unaligned_run == pytest.approx(view.max_unaligned_run[0], abs=1e-4)
+            assert view.matches.max_null_run == pytest.approx(view.max_null_run[0], abs=1e-4)
 
 
 def test_the_nearest_word_is_no_padding(encoder: Encoder) -> None:
     texts = [("Дом", "house"), ("", ""), ("кот", "the cat")]
-    sides = [(Side(russian, "ru"), Side(english, "en")) for russian, english in texts]
-    alone, nothing, cat = likenesses(Vocabulary(encoder), sides)
-    assert (alone.russian.nearest, alone.english.nearest) == ([0], [0])
-    assert (nothing.russian.nearest, nothing.english.alike, nothing.matched) == ([], [], 0.0)
-    assert (cat.russian.nearest, cat.english.nearest) == ([1], [0, 0])
-    assert cat.russian.alike == pytest.approx([cat.cosines[0, 1]])
+    sides = [(Segment(russian, "ru"), Segment(english, "en")) for russian, english in texts]
+    alone, nothing, cat = word_similarities(Vocabulary(encoder), sides)
+    assert (alone.russian.best_match, alone.english.best_match) == ([0], [0])
+    assert (nothing.russian.best_match, nothing.english.match_similarity, nothing.literalness) == ([], [], 0.0)
+    assert (cat.russian.best_match, cat.english.best_match) == ([1], [0, 0])
+    assert cat.russian.match_similarity == pytest.approx([cat.cosines[0, 1]])
 
 
 def test_a_match_counts_once(encoder: Encoder) -> None:
-    likeness = likenesses(Vocabulary(encoder), [(Side("кошка кошка диван", "ru"), Side("cat sofa", "en"))])[0]
-    assert (likeness.russian.own <= likeness.russian.best + 1e-6).all()
+    likeness = word_similarities(Vocabulary(encoder), [(Segment("кошка кошка диван", "ru"), Segment("cat sofa", "en"))])[0]
+    assert (likeness.russian.exclusive_similarity <= likeness.russian.best_similarity + 1e-6).all()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_match_counts_once(encoder: Encoder) -> None:
     ],
 )
 def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, lost: str) -> None:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder))
     found = max(unaligned_spans.check(pair), key=lambda finding: finding.score)
     assert found.type == "omission"
     assert found.score > 0.5
@@ -91,9 +91,9 @@ def test_a_lost_passage_is_found(encoder: Encoder, russian: str, english: str, l
 
 def doubts_of(russian: str, english: str, encoder: Encoder) -> dict[str, float]:
     """Return how much each Russian word is to be doubted."""
-    side = Side(russian, "ru")
-    likeness = likenesses(Vocabulary(encoder), [(side, Side(english, "en"))])[0]
-    return dict(zip([word.lower for word in side.words], likeness.russian.doubt.tolist(), strict=True))
+    side = Segment(russian, "ru")
+    likeness = word_similarities(Vocabulary(encoder), [(side, Segment(english, "en"))])[0]
+    return dict(zip([word.lower for word in side.words], likeness.russian.null_logit.tolist(), strict=True))
 
 
 def test_words_left_out_are_doubted_most(encoder: Encoder) -> None:
@@ -131,8 +131,8 @@ def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
     russian = "Завод, построенный немецкими инженерами до войны, выпускает тракторы."
     gaps = []
     for english in ("The factory makes tractors.", "The factory, a prewar work of the Germans, makes tractors."):
-        views = unaligned_spans.views_of(Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder)))
-        gaps.append(unaligned_spans.gap(Span(1, 6), *views))
+        views = unaligned_spans.profiles_of(Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder)))
+        gaps.append(unaligned_spans.gap_features(Span(1, 6), *views))
     closed, filled = gaps
     assert closed["gap"] == filled["gap"] == 1
     assert filled["gap words"] > closed["gap words"]
@@ -143,13 +143,13 @@ def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
 def test_an_expression_said_as_a_whole_elsewhere_is_no_addition(encoder: Encoder, concession: str) -> None:
     russian = "Коллективное письмо, каким бы обстоятельным оно ни было, мы ответом не сочтём."
     english = f"We shall not regard a collective letter as a reply, {concession}."
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(encoder))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder))
     assert all(finding.score < 0.5 for finding in unaligned_spans.check(pair))
 
 
 def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
     cosines = np.zeros((1, 3, 2), np.float32)
-    doubt, place = null_alignment.doubts(cosines, np.zeros((1, 3), np.float32), np.zeros((1, 2), np.float32))
+    doubt, place = null_alignment.null_logits(cosines, np.zeros((1, 3), np.float32), np.zeros((1, 2), np.float32))
     assert np.isfinite(doubt).all()
     assert doubt.shape == (1, 3)
     assert place.shape == cosines.shape
@@ -158,12 +158,12 @@ def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
 def test_all_said_nothing_found(encoder: Encoder) -> None:
     pairs = [
         Pair(
-            Side("Комиссия отклонила жалобу из-за документов.", "ru"),
-            Side("The commission rejected the complaint over the documents.", "en"),
+            Segment("Комиссия отклонила жалобу из-за документов.", "ru"),
+            Segment("The commission rejected the complaint over the documents.", "en"),
             Vocabulary(encoder),
         )
     ]
-    match(pairs, Vocabulary(encoder))
+    align_words(pairs, Vocabulary(encoder))
     assert all(finding.score < 0.5 for finding in unaligned_spans.check(pairs[0]))
 
 
@@ -172,7 +172,7 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
     encoder: Encoder, acronym: str, known: float
 ) -> None:
     russian = f"Центр по контролю и профилактике заболеваний ({acronym}) советует носить маски."
-    pair = Pair(Side(russian, "ru"), Side("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
+    pair = Pair(Segment(russian, "ru"), Segment("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
     found = [finding.features for finding in unaligned_spans.check(pair) if finding.type == "omission"]
     assert [evidence["acronym beside"] for evidence in found if evidence] == [known]
 
@@ -182,6 +182,6 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
     [("", "She will come, he said."), ("Он придёт, а она пришла.", ""), ("* * *", "Was it?"), ("…", "—"), ("", "")],
 )
 def test_every_rule_bears_an_empty_side(encoder: Encoder, russian: str, english: str) -> None:
-    for one, other in ((Side(russian, "ru"), Side(english, "en")), (Side(english, "en"), Side(russian, "ru"))):
+    for one, other in ((Segment(russian, "ru"), Segment(english, "en")), (Segment(english, "en"), Segment(russian, "ru"))):
         pair = Pair(one, other, Vocabulary(encoder))
         assert all(0.0 <= finding.score <= 1.0 for finding in examine(pair))

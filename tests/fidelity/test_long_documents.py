@@ -9,7 +9,7 @@ from aligner.fidelity import check
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment import similarity
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from tests.making import pair
 
 
@@ -43,7 +43,7 @@ def test_a_rejected_copy_is_not_flagged(encoder: Encoder) -> None:
 def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     alignment = pair(BEADS * 600)
     before = check(alignment, encoder)
-    monkeypatch.setattr(similarity, "MEMORY", 3)
+    monkeypatch.setattr(similarity, "MAX_CACHED_WORDS", 3)
     assert check(alignment, encoder) == before
 
 
@@ -60,5 +60,5 @@ def test_forgotten_words_are_learned_again(encoder: Encoder, monkeypatch: pytest
 def test_every_rule_bears_a_side_without_words(encoder: Encoder, source: str, target: str) -> None:
     words = similarity.Vocabulary(encoder)
     for run in RUNS:
-        for finding in run(Pair(Side(source, "ru"), Side(target, "en"), words)):
+        for finding in run(Pair(Segment(source, "ru"), Segment(target, "en"), words)):
             assert finding.message

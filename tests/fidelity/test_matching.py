@@ -12,7 +12,7 @@ from aligner.fidelity.detector.token_matcher import TokenMatcher
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pipeline import check
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 FAITHFUL = ("Стороны подписали договор о дружбе в Москве.", "The parties signed a treaty of friendship in Moscow.")
 SHORT = (
@@ -43,7 +43,7 @@ def test_texts_without_words_are_judged_too() -> None:
 
 def test_what_it_alone_finds_is_a_note() -> None:
     judgement = TokenMatcher(load_encoder()).predict([FAITHFUL, SHORT])[1]
-    found = merge_detector_output(Pair(Side(SHORT[0], "ru"), Side(SHORT[1], "en")), [], judgement, learned=False)
+    found = merge_detector_output(Pair(Segment(SHORT[0], "ru"), Segment(SHORT[1], "en")), [], judgement, learned=False)
     assert found
     assert {finding.severity for finding in found} == {"note"}
 

@@ -13,13 +13,13 @@ from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.checks import contrast_substitution as contrary
 from aligner.fidelity.checks import negation
 from aligner.fidelity.pipeline import examine
-from aligner.fidelity.scoring.lexical_choice import speaks_for
+from aligner.fidelity.scoring.lexical_choice import class_weights
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.contrast_sets import contrasts, members
-from aligner.lexicon.phrase_tokens import belongs, read_cues
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.contrast_sets import classes_by_word, contrasts
+from aligner.lexicon.phrase_tokens import contrast_classes, read_phrase_tokens
+from aligner.lexicon.tokens import Segment
 from tests.making import pair as paired
 
 LIKELY = 0.4
@@ -33,7 +33,7 @@ def vocabulary() -> Vocabulary:
 
 
 def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     return {finding.type for finding in examine(pair) if passes_warning_threshold(finding) and finding.type in OURS}
 
 
@@ -63,7 +63,7 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
     ],
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     assert type in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
@@ -112,8 +112,8 @@ def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
     ],
 )
 def test_what_is_a_negation(text: str, language: str, outright: list[str]) -> None:
-    side = Side(text, language)
-    assert [side[n.span] for n in read_negations(side) if n.open] == outright
+    side = Segment(text, language)
+    assert [side[n.span] for n in read_negations(side) if n.explicit] == outright
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_is_a_negation(text: str, language: str, outright: list[str]) -> No
     ],
 )
 def test_words_belong_to_sets_where_they_have_that_sense(text: str, place: int, sets: set[str]) -> None:
-    assert {contrast.name for contrast, _ in belongs(read_cues(Side(text, "en")), place)} == sets
+    assert {contrast.name for contrast, _ in contrast_classes(read_phrase_tokens(Segment(text, "en")), place)} == sets
 
 
 def test_names_of_sets_are_unique() -> None:
@@ -140,19 +140,19 @@ def test_names_of_sets_are_unique() -> None:
 def test_a_russian_word_speaks_for_what_it_means() -> None:
     force = next(contrast for contrast in contrasts() if contrast.name == "force")
     for word, class_ in [("нужно", "strong"), ("обязан", "strong"), ("может", "weak"), ("будут", "plain")]:
-        weights = speaks_for(word)[force]
+        weights = class_weights(word)[force]
         assert force.names[max(range(len(weights)), key=weights.__getitem__)] == class_
 
 
 def test_every_class_is_found_by_its_words() -> None:
     for contrast in contrasts():
         for number, words in enumerate(contrast.classes):
-            assert all((contrast, number) in members()[word] for word in words)
+            assert all((contrast, number) in classes_by_word()[word] for word in words)
 
 
 @given(st.text("не ни all some мустmayn't'’5 .,?«»", max_size=40), st.sampled_from(["ru", "en"]))
 def test_cues_stand_in_order_inside_the_text(text: str, language: str) -> None:
-    spans = [cue.span for cue in read_cues(Side(text, language))]
+    spans = [cue.span for cue in read_phrase_tokens(Segment(text, language))]
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
@@ -163,7 +163,7 @@ SENTENCE = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join)
 
 @given(SENTENCE, SENTENCE)
 def test_any_text_is_read_and_spans_stand_in_it(russian: str, english: str) -> None:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
     for finding in [*negation.check(pair), *contrary.check(pair)]:
         assert 0.0 <= finding.score <= 1.0
         for span, text in ((finding.source, russian), (finding.target, english)):
@@ -198,17 +198,17 @@ def test_a_story_with_dialogue_may_vary_its_words() -> None:
 def test_shuffled_words_are_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "it new the money did because roads for no not schools commission the had budget approve and"
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     assert "scrambled" in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
 def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "The old oak behind our house lost two large branches during the storm last night."
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), vocabulary)
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.score >= LIKELY}
 
 
 def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:
-    pair = Pair(Side("Министр подписал договор.", "ru"), Side("The minister will sign the treaty.", "en"), vocabulary)
+    pair = Pair(Segment("Министр подписал договор.", "ru"), Segment("The minister will sign the treaty.", "en"), vocabulary)
     assert "tense" in {finding.type for finding in examine(pair)}

@@ -4,11 +4,11 @@ import pytest
 
 from aligner.fidelity.analysis.names import read_names
 from aligner.fidelity.checks import names
-from aligner.fidelity.entity_matching import NEAR, apart, unlike
-from aligner.fidelity.features.position import Places
+from aligner.fidelity.entity_matching import MAX_DISTANCE, cannot_match, name_distance
+from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.name_translations import called
-from aligner.lexicon.tokens import Side, fold
+from aligner.lexicon.name_translations import learned_translations
+from aligner.lexicon.tokens import Segment, fold
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from aligner.lexicon.tokens import Side, fold
     ],
 )  # fmt: skip
 def test_one_name_written_across(russian: str, english: str) -> None:
-    assert apart(fold(russian), fold(english)) <= NEAR
+    assert name_distance(fold(russian), fold(english)) <= MAX_DISTANCE
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_one_name_written_across(russian: str, english: str) -> None:
     ],
 )  # fmt: skip
 def test_two_names(russian: str, english: str) -> None:
-    assert apart(fold(russian), fold(english), thorough=True) > NEAR
+    assert name_distance(fold(russian), fold(english), exhaustive=True) > MAX_DISTANCE
 
 
 def test_two_words_that_make_one_name_together() -> None:
@@ -42,25 +42,25 @@ def test_two_words_that_make_one_name_together() -> None:
 
 
 def test_what_begins_in_an_unheard_of_way_is_found_where_nothing_else_is_left() -> None:
-    assert apart("джака", "xhaka") > NEAR >= apart("джака", "xhaka", thorough=True)
+    assert name_distance("джака", "xhaka") > MAX_DISTANCE >= name_distance("джака", "xhaka", exhaustive=True)
     assert not list(names.check(pair("Матч решил Джака.", "The match was decided by Xhaka.")))
 
 
 def test_the_first_letters_pass_by_no_word_that_may_be_the_same_name() -> None:
     russians = ["трамп", "германия", "нью-йорк", "х", "иванов", "сша", "щедрин", "xbox", "3d", "эйнштейн"]
     englishes = ["trump", "germany", "new-york", "h", "ivanov", "us", "shchedrin", "xbox", "3d", "einstein", "élan"]
-    passed = [(one, other) for one in russians for other in englishes if unlike(one, other)]
+    passed = [(one, other) for one in russians for other in englishes if cannot_match(one, other)]
     assert len(passed) > 20
-    assert all(apart(one, other) == 1.0 for one, other in passed)
+    assert all(name_distance(one, other) == 1.0 for one, other in passed)
 
 
 def test_what_pairs_taught_explains_a_name() -> None:
     assert not list(names.check(pair("Об этом заявил гендиректор Волков.", "This was said by CEO Volkov.")))
-    assert called("nowhereman").across == frozenset()
+    assert learned_translations("nowhereman").stems == frozenset()
 
 
 def test_a_known_name_is_one_in_a_headline_too() -> None:
-    words = {name.word.text: name.firm for name in read_names(Side("Training Team Chopper Crashes In Japan", "en"))}
+    words = {name.word.text: name.required for name in read_names(Segment("Training Team Chopper Crashes In Japan", "en"))}
     assert words["Japan"]
     assert not words["Chopper"]
 
@@ -86,8 +86,8 @@ def test_the_rest_of_a_full_name_is_what_a_name_stands_for() -> None:
 
 
 def test_a_name_may_look_like_a_common_word() -> None:
-    found = read_names(Side("В Палу и в Ставропольском крае прошла Неделя моды.", "ru"))
-    words = {name.word.text: name.firm for name in found}
+    found = read_names(Segment("В Палу и в Ставропольском крае прошла Неделя моды.", "ru"))
+    words = {name.word.text: name.required for name in found}
     assert words == {"Палу": True, "Ставропольском": True, "Неделя": False}
 
 
@@ -96,12 +96,12 @@ def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     vocabulary = Vocabulary(load_encoder())
-    replaced = Pair(Side("Решение принял Совет.", "ru"), Side("The decision was made by Tanaka.", "en"), vocabulary)
-    faithful = Pair(Side("Решение принял Танака.", "ru"), Side("The decision was made by Tanaka.", "en"), vocabulary)
+    replaced = Pair(Segment("Решение принял Совет.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary)
+    faithful = Pair(Segment("Решение принял Танака.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary)
     holes = []
     for each in (replaced, faithful):
-        assert each.likeness
-        holes.append(Places(each.likeness, each.links.pairs).hole(5, russian=False))
+        assert each.similarity
+        holes.append(PositionFeatures(each.similarity, each.links.pairs).unaligned_in_slot(5, russian=False))
     assert holes[0] > 0.3 > holes[1]
 
 
@@ -110,13 +110,13 @@ def said(russian: str, english: str) -> list[tuple[str, str]]:
     from aligner.encoding import load_encoder
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
-    sides = Side(russian, "ru"), Side(english, "en")
+    sides = Segment(russian, "ru"), Segment(english, "en")
     found = [(f.source, f.target) for f in names.check(Pair(*sides, Vocabulary(load_encoder())))]
     return [(sides[0][one] if one else "", sides[1][other] if other else "") for one, other in found]
 
 
 def pair(russian: str, english: str) -> Pair:
-    return Pair(Side(russian, "ru"), Side(english, "en"))
+    return Pair(Segment(russian, "ru"), Segment(english, "en"))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from aligner.fidelity.analysis.negation import Negation, read_negations
 from aligner.fidelity.checks.negation import suspects
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.denials import denials
 
 
 def read(text: str, language: str) -> dict[str, Negation]:
-    side = Side(text, language)
+    side = Segment(text, language)
     return {side[negation.span]: negation for negation in read_negations(side)}
 
 
@@ -28,7 +28,7 @@ def read(text: str, language: str) -> dict[str, Negation]:
     ],
 )
 def test_what_denies_nothing_is_idle(text: str, language: str, idle: str) -> None:
-    assert read(text, language)[idle].idle
+    assert read(text, language)[idle].expletive
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,17 @@ def test_what_denies_nothing_is_idle(text: str, language: str, idle: str) -> Non
     [("Нет.", "ru", "Нет"), ("Хлеба нет, а вода есть.", "ru", "нет"), ("He has no, well, bread.", "en", "no")],
 )
 def test_an_answer_that_says_all_and_a_lack_are_open(text: str, language: str, open: str) -> None:
-    assert read(text, language)[open].open
+    assert read(text, language)[open].explicit
 
 
 def test_a_part_of_a_word_denies() -> None:
-    assert read("He is unfit for it.", "en")["unfit"].glued
-    assert read("Это неполный список.", "ru")["неполный"].glued
+    assert read("He is unfit for it.", "en")["unfit"].affixal
+    assert read("Это неполный список.", "ru")["неполный"].affixal
     assert not read("Он пришёл, несмотря на дождь.", "ru")
 
 
 def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"), Vocabulary(load_encoder()))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(load_encoder()))
     return {str(n): dict(suspect.finding.features or {}) for n, suspect in enumerate(suspects(pair))}
 
 

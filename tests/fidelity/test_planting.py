@@ -6,7 +6,7 @@ import pytest
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 from scripts.training.plant_divergences import Case, plant
 
 PAIRS = [
@@ -49,7 +49,7 @@ def test_spans_mark_the_planted_words() -> None:
 
 
 def flagged(case: Case) -> bool:
-    pair = Pair(Side(case.ru, "ru"), Side(case.en, "en"))
+    pair = Pair(Segment(case.ru, "ru"), Segment(case.en, "en"))
     return any(passes_warning_threshold(finding) for finding in examine(pair))
 
 

@@ -9,11 +9,11 @@ import pytest
 import aligner.fidelity
 from aligner.fidelity.pipeline import examine
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 
 def types(russian: str, english: str, least: float = 0.5) -> set[str]:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
     return {finding.type for finding in examine(pair) if finding.score >= least}
 
 
@@ -173,7 +173,7 @@ def test_examples_in_docstrings(name: str) -> None:
     ],
 )
 def test_a_date_and_a_range_are_one_cause(russian: str, english: str, flags: list[tuple[str, str]]) -> None:
-    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
     found = [finding for finding in examine(pair) if finding.type in ("number", "date")]
     said = [(pair.source[f.source] if f.source else "", pair.target[f.target] if f.target else "") for f in found]
     assert sorted(said) == sorted(flags)

@@ -7,9 +7,9 @@ from aligner.document.model import Span
 from aligner.fidelity.detector import States
 from aligner.fidelity.detector.routing import detector
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.rescoring import PARTS, learned, second_look, view
+from aligner.fidelity.rescoring import PARTS, learned, rescoring_features, state_view
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 WIDTH = 4
 
@@ -23,7 +23,7 @@ def states(russian: int, english: int) -> States:
 
 
 def test_a_view_holds_the_words_their_neighbours_and_their_answers() -> None:
-    seen = view(states(5, 5), (Span(4, 5), None)).reshape(PARTS, WIDTH)[:, 0]
+    seen = state_view(states(5, 5), (Span(4, 5), None)).reshape(PARTS, WIDTH)[:, 0]
     itself, before, after, anchor, across, around, answer, *_ = seen
     assert (itself, before, after) == (3, 2, 4)
     assert anchor == across == 4
@@ -32,22 +32,22 @@ def test_a_view_holds_the_words_their_neighbours_and_their_answers() -> None:
 
 
 def test_what_the_other_side_points_to_is_the_answer() -> None:
-    seen = view(states(5, 5), (Span(4, 5), Span(0, 3))).reshape(PARTS, WIDTH)[:, 0]
+    seen = state_view(states(5, 5), (Span(4, 5), Span(0, 3))).reshape(PARTS, WIDTH)[:, 0]
     assert seen[6] == 1.5
 
 
 @pytest.mark.parametrize("spans", [(Span(0, 1), None), (None, Span(8, 9)), (Span(90, 91), None)])
 def test_a_view_has_one_shape_at_the_ends_and_in_short_texts(spans: tuple[Span | None, Span | None]) -> None:
     for russian, english in ((5, 5), (1, 5), (5, 1), (0, 5)):
-        assert view(states(russian, english), spans).shape == (PARTS * WIDTH,)
+        assert state_view(states(russian, english), spans).shape == (PARTS * WIDTH,)
 
 
 def told(russian: str, english: str, span: Span) -> float:
     reader = detector()
     assert reader is not None
-    pair = Pair(Side(russian, "ru"), Side(english, "en"))
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
     finding = Finding("negation", None, span, 0.5, "")
-    return second_look(pair, finding, reader.predict([(russian, english)])[0])["states"]
+    return rescoring_features(pair, finding, reader.predict([(russian, english)])[0])["states"]
 
 
 def test_an_added_negation_stands_out_from_one_that_is_meant() -> None:

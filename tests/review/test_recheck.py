@@ -9,7 +9,7 @@ import pytest
 from aligner.document import Alignment, Divergence, Span
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.corrections import decided
+from aligner.fidelity.corrections import with_decisions
 from aligner.formats import ExportOptions, write
 from aligner.formats.translation_units import memory_of
 from aligner.review.digest import digest
@@ -69,10 +69,10 @@ def test_decisions_hold_for_the_same_words_of_the_same_texts() -> None:
         letter(), divergences=(replace(letter().divergences[0], decision="dismissed", reason="As said."),)
     )
     fresh = replace(letter().divergences[0], source_span=Span(65, 70), probability=0.5)
-    [flag] = decided([fresh], letter(), earlier)
+    [flag] = with_decisions([fresh], letter(), earlier)
     assert (flag.decision, flag.reason) == ("dismissed", "As said.")
     elsewhere = Divergence(4, "date", "error", 0.9, None, None, "")
-    assert [flag.decision for flag in decided([elsewhere], letter(), earlier)] == ["open"]
+    assert [flag.decision for flag in with_decisions([elsewhere], letter(), earlier)] == ["open"]
 
 
 @pytest.fixture

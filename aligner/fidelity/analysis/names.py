@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.document.model import Span
-from aligner.lexicon.name_translations import called, root
-from aligner.lexicon.resources import common_english, english_for, homographs, known_english, russian_name
-from aligner.lexicon.tokens import Side, Word
+from aligner.lexicon.name_translations import learned_translations, name_stem
+from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, homographs, in_gazetteer, name_status
+from aligner.lexicon.tokens import Segment, Word
 
 _ENGLISH_SMALL = frozenset(
     "i i'm i'll i've i'd god mr mrs ms dr sir lord lady president prime minister king queen prince princess january february march "
@@ -29,25 +29,25 @@ _RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх
 class Name:
     """One word of a name.
 
-    `firm` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
+    `required` names must have a counterpart; the others (a capitalised common word, the first word of a sentence) only
     count when something stands in their place. `group` numbers the run of capitalised words that it belongs to,
     `number` is its place among the side's words.
     """
 
     word: Word
-    firm: bool
+    required: bool
     group: int
     number: int
 
     @property
-    def derived(self) -> bool:
+    def is_adjectival(self) -> bool:
         """Whether it has no capital, as what Russian makes of the names of places: «немецкий»."""
         return not self.word.capitalised
 
     @property
-    def certain(self) -> bool:
+    def is_entity(self) -> bool:
         """Whether it is a name, or made of one, beyond doubt."""
-        return self.firm or self.derived
+        return self.required or self.is_adjectival
 
     @property
     def span(self) -> Span:
@@ -55,10 +55,10 @@ class Name:
         return self.word.span
 
 
-def read_names(side: Side) -> list[Name]:
+def read_names(side: Segment) -> list[Name]:
     """Return the words of names on one side.
 
-    >>> [(n.word.text, n.firm) for n in read_names(Side("Вчера Иванов посетил Большой театр.", "ru"))]
+    >>> [(n.word.text, n.required) for n in read_names(Segment("Вчера Иванов посетил Большой театр.", "ru"))]
     [('Иванов', True), ('Большой', False)]
     """
     capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
@@ -69,23 +69,23 @@ def read_names(side: Side) -> list[Name]:
     for number, word in capitals:
         if len(word.text) < 2:
             continue
-        firm = not shouting and _is_name(side, word, first=number in side.starts, titled=titled)
-        if firm is None:
+        required = not shouting and _is_name(side, word, first=number in side.sentence_starts, titled=titled)
+        if required is None:
             continue
         if number != last + 1 or not _JOINT.fullmatch(side.text, side.words[last].end, word.start):
             group += 1
         last = number
-        found.append(Name(word, firm, group, number))
+        found.append(Name(word, required, group, number))
     return found
 
 
-def _title_case(side: Side, capitals: Sequence[tuple[int, Word]]) -> bool:
+def _title_case(side: Segment, capitals: Sequence[tuple[int, Word]]) -> bool:
     """Whether a line is a headline in Title Case, where capitals prove nothing."""
     long = sum([len(word.text) > 3 for word in side.words])
     return long > 3 and sum(len(word.text) > 3 for _, word in capitals) > 0.7 * long
 
 
-def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
+def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | None:
     """Say whether a capitalised word is surely a name, perhaps one (False), or none at all (None)."""
     if "." in word.text:
         return False  # initials, or an acronym told by the tables
@@ -95,21 +95,21 @@ def _is_name(side: Side, word: Word, first: bool, titled: bool) -> bool | None:
             return False  # IoT, AMs, iPhone: labels of which translators make what they like
         if lower in _ENGLISH_SMALL or "'" in lower[-3:]:
             return None
-        if word.text.isupper() and known_english(lower):
+        if word.text.isupper() and in_gazetteer(lower):
             return True  # UK, EU
-        if common_english().issuperset(lower.split("-")):
+        if english_vocabulary().issuperset(lower.split("-")):
             return None if first else False
         if first or titled:  # a capital proves nothing here, unless the word had one elsewhere
-            return (word.text.isupper() and len(word.text) < 6) or bool(called(lower).surprise) or known_english(lower)
+            return (word.text.isupper() and len(word.text) < 6) or bool(learned_translations(lower).surprisal) or in_gazetteer(lower)
         return True
     if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None
-    kind = russian_name(word.lower)
-    if kind == "common" and not english_for(word.lower):
-        return None if first else _like_common(word.lower)
+    kind = name_status(word.lower)
+    if kind == "common" and not gazetteer_translations(word.lower):
+        return None if first else _is_hidden_name(word.lower)
     if word.text.isupper() and len(word.text) < 7:
-        return bool(english_for(word.lower)) or not first
-    return kind != "common" or (not first and bool(english_for(word.lower)))
+        return bool(gazetteer_translations(word.lower)) or not first
+    return kind != "common" or (not first and bool(gazetteer_translations(word.lower)))
 
 
 _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)")
@@ -117,10 +117,10 @@ _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|о�
 
 
 @lru_cache(maxsize=1 << 14)
-def _like_common(lower: str) -> bool:
+def _is_hidden_name(lower: str) -> bool:
     """Whether a word is a name where it has a capital in the middle of a sentence, though the dictionary knows none.
 
-    >>> [_like_common(word) for word in ("палу", "ставропольском", "неделя")]
+    >>> [_is_hidden_name(word) for word in ("палу", "ставропольском", "неделя")]
     [True, True, False]
     """
-    return root(lower) in homographs() or _OF_PLACE.fullmatch(lower) is not None
+    return name_stem(lower) in homographs() or _OF_PLACE.fullmatch(lower) is not None

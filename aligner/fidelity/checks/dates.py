@@ -8,8 +8,8 @@ Ignored: "may" and "march" that are no months, «среда» that is no day, 4/
 субботу», which is "on Friday night", and «завтра» that is "the next day": days told from today must only not contradict
 each other.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Встреча прошла 15.12.2021.", "ru"), Side("The meeting took place on 15 November 2021.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Встреча прошла 15.12.2021.", "ru"), Segment("The meeting took place on 15 November 2021.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The date differs: the source says «15.12.2021», the translation “November”.']
 """
@@ -18,13 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aligner.fidelity.analysis.dates.calendar import Mark, read_marks
-from aligner.fidelity.analysis.dates.relative import read_relative
+from aligner.fidelity.analysis.dates.calendar import CalendarTerm, read_calendar_terms
+from aligner.fidelity.analysis.dates.relative import read_relative_dates
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
-ALONE = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
+ONE_SIDED_SCORES = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
 """How surely what one side lacks was lost, by kind: newspapers drop and add weekdays freely. Days and periods told from
 today may be told otherwise."""
 
@@ -33,31 +33,31 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each month or weekday without a counterpart."""
     if not pair.bilingual:
         return
-    russians, englishes = ([*read_marks(side), *read_relative(side)] for side in (pair.russian, pair.english))
+    russians, englishes = ([*read_calendar_terms(side), *read_relative_dates(side)] for side in (pair.russian, pair.english))
     if not russians and not englishes:
         return
     # A title in English letters on both sides ("The Sunday Times") is no date, and a date in figures is the same one.
     englishes = [m for m in englishes if m.numeric or pair.english[m.span].removesuffix("'s") not in pair.russian.text]
     for kind in dict.fromkeys(mark.kind for mark in (*russians, *englishes)):
-        left = _without(kind, russians, englishes)
-        right = _without(kind, englishes, russians)
-        while left and right and (left[0].firm or right[0].firm):
+        left = _unmatched(kind, russians, englishes)
+        right = _unmatched(kind, englishes, russians)
+        while left and right and (left[0].required or right[0].required):
             one, other = left.pop(0), right.pop(0)
-            yield pair.finding("date", one.span, other.span, 0.93 if one.firm and other.firm else 0.6)
-        if kind not in ALONE:
+            yield pair.finding("date", one.span, other.span, 0.93 if one.required and other.required else 0.6)
+        if kind not in ONE_SIDED_SCORES:
             continue
         # As many days on both sides, and one of them unlike: said twice in place of another, not left out.
         count = [sum(m.kind == kind for m in marks) for marks in (russians, englishes)]
-        sure = 0.85 if count[0] == count[1] else ALONE[kind]
+        sure = 0.85 if count[0] == count[1] else ONE_SIDED_SCORES[kind]
         for mark in left:
-            if mark.firm:
+            if mark.required:
                 yield pair.finding("date", mark.span, None, sure)
         for mark in right:
-            if mark.firm:
+            if mark.required:
                 yield pair.finding("date", None, mark.span, sure)
 
 
-def _without(kind: str, marks: list[Mark], others: list[Mark]) -> list[Mark]:
+def _unmatched(kind: str, marks: list[CalendarTerm], others: list[CalendarTerm]) -> list[CalendarTerm]:
     """Return the marks of a kind whose value the other side does not have at all."""
     values = {other.value for other in others if other.kind == kind}
     return [mark for mark in marks if mark.kind == kind and mark.value not in values]

@@ -3,8 +3,8 @@
 The logarithm of the ratio of lengths in characters is nearly normal (Gale & Church 1993) with a spread that narrows as
 sentences grow. Caught: pairs more than four spreads away. Ignored: pairs of a few words, where anything may happen.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он согласился. Однако утром, обсудив всё с женой, передумал.", "ru"), Side("He did.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он согласился. Однако утром, обсудив всё с женой, передумал.", "ru"), Segment("He did.", "en"))
 >>> [finding.type for finding in check(pair)]
 ['length']
 """

@@ -3,8 +3,8 @@
 Caught: «3.» and "4." at the beginning of an item; an item's mark that one side lacks; inline items «1) … 2) …» of which
 the translation has fewer. Ignored: the kind of mark, so «а)» may be "a)", "(a)" or "A."; bullets of any shape.
 
->>> from aligner.lexicon.tokens import Side
->>> [f.message for f in check(Pair(Side("3. Третий вопрос", "ru"), Side("4. The third question", "en")))]
+>>> from aligner.lexicon.tokens import Segment
+>>> [f.message for f in check(Pair(Segment("3. Третий вопрос", "ru"), Segment("4. The third question", "en")))]
 ['The item is numbered «3» in the source and “4” in the translation.']
 """
 
@@ -18,7 +18,7 @@ from aligner.fidelity.analysis.numbers.figures import roman_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 _MARK = re.compile(r"^\s*\(?(\d{1,2}|[A-Za-zА-Яа-я]|[IVX]{1,5})[.)](?:\s)(?=\S)")
 _INLINE = re.compile(r"(?<![\w(])\(?(\d|[a-hа-з])\)\s")
@@ -50,7 +50,7 @@ def _values(mark: str) -> set[int]:
     return values
 
 
-def _inline(side: Side) -> list[Span]:
+def _inline(side: Segment) -> list[Span]:
     return [Span(*match.span(1)) for match in _INLINE.finditer(side.text)] if ")" in side.text else []
 
 

@@ -5,8 +5,8 @@ text. A passage or a name that explains it is told instead.
 
 Ignored: short sides, of which a free translation may keep no word.
 
->>> from aligner.lexicon.tokens import Side
->>> list(check(Pair(Side("Да.", "ru"), Side("Yes.", "en"))))
+>>> from aligner.lexicon.tokens import Segment
+>>> list(check(Pair(Segment("Да.", "ru"), Segment("Yes.", "en"))))
 []
 """
 
@@ -19,26 +19,26 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
 
-FEWEST = 4
+MIN_WORDS = 4
 """The fewest words of a side, figures left out, that can be judged."""
-ALIKE = 0.5
+MAX_SIMILARITY = 0.5
 """The mean match of words from which two sides are alike enough."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for two sides that hardly match."""
-    if not pair.bilingual or pair.likeness is None:
+    if not pair.bilingual or pair.similarity is None:
         return
-    if any(sum(word.text[0].isalpha() for word in side.words) < FEWEST for side in (pair.source, pair.target)):
+    if any(sum(word.text[0].isalpha() for word in side.words) < MIN_WORDS for side in (pair.source, pair.target)):
         return
-    if pair.likeness.matched > ALIKE:
+    if pair.similarity.literalness > MAX_SIMILARITY:
         return
-    sides = (pair.likeness.russian, pair.likeness.english)
-    means = sorted(side.mean for side in sides)
-    strong = [float((side.weights * (side.best > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides]
+    sides = (pair.similarity.russian, pair.similarity.english)
+    means = sorted(side.mean_similarity for side in sides)
+    strong = [float((side.weights * (side.best_similarity > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides]
     evidence = {
         "least": means[0],
         "most": means[1],
@@ -47,7 +47,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "away": abs(deviation(pair)),
     }
-    sure = weigh("similarity", evidence, otherwise=0.0)
+    sure = score("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
     yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", features=evidence)
 

@@ -13,8 +13,8 @@ Names that found no counterpart are weighed: how surely each is a name, how seld
 word across comes to it in sound and in the encoder's space, and whether another name without a counterpart, or any
 other word, stands in its place.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Вчера Иванов прибыл в Вену.", "ru"), Side("Yesterday Petrov arrived in Vienna.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Вчера Иванов прибыл в Вену.", "ru"), Segment("Yesterday Petrov arrived in Vienna.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The name differs: the source says «Иванов», the translation “Petrov”.']
 """
@@ -29,16 +29,16 @@ from dataclasses import dataclass, replace
 from aligner.fidelity.analysis.names import Name
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
-from aligner.fidelity.entity_matching import NEAR, Links, apart, begins
-from aligner.fidelity.features.context import matched
-from aligner.fidelity.features.position import UNTOLD, Places
+from aligner.fidelity.entity_matching import MAX_DISTANCE, EntityLinks, is_prefix_match, name_distance
+from aligner.fidelity.features.context import literalness
+from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.multiword_names import broken
-from aligner.lexicon.name_translations import called
-from aligner.lexicon.resources import common_english, english_for, known_english, russian_name
-from aligner.lexicon.tokens import without_genitive
+from aligner.lexicon.multiword_names import partial_matches
+from aligner.lexicon.name_translations import learned_translations
+from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, in_gazetteer, name_status
+from aligner.lexicon.tokens import without_possessive
 
 KNOWN = 0.65
 """The cosine up to which a name that the tables know may be like any other."""
@@ -70,33 +70,33 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     russians, englishes = pair.names
-    if not any(name.firm for name in russians) and not any(name.firm for name in englishes):
+    if not any(name.required for name in russians) and not any(name.required for name in englishes):
         return
     links = pair.links
-    if not any(name.certain for name in (*links.left, *links.right)):
+    if not any(name.is_entity for name in (*links.unmatched_russian, *links.unmatched_english)):
         return
     view = _View(pair, links)
     left, right = _looks(view, links, True), _looks(view, links, False)
     others = sum(look.first for look in (*left, *right)) - 2
     chosen = _in_place(pair, view, links, left, right)
-    halves = {number: word for word, number in broken(pair.russian, pair.english)} if right else {}
+    halves = {number: word for word, number in partial_matches(pair.russian, pair.english)} if right else {}
     for one, other in chosen:
-        if halves.get(other.name.number) is one.name.word and other.name.firm:
+        if halves.get(other.name.number) is one.name.word and other.name.required:
             yield pair.finding("name", one.name.span, other.name.span, HALF)
             continue
         evidence = _replaced(pair, view, links, one, other, others)
-        sure = weigh("name replaced", evidence, otherwise=0.85 if one.name.firm and other.name.firm else 0.5)
+        sure = score("name replaced", evidence, otherwise=0.85 if one.name.required and other.name.required else 0.5)
         yield pair.finding("name", one.name.span, other.name.span, sure, features=evidence)
     taken = {id(look) for both in chosen for look in both}
     for look in right:
-        if (word := halves.get(look.name.number)) and look.first and look.name.firm and id(look) not in taken:
+        if (word := halves.get(look.name.number)) and look.first and look.name.required and id(look) not in taken:
             taken.add(id(look))
             yield pair.finding("name", word.span, look.name.span, HALF)
     left, right = ([look for look in looks if look.first and id(look) not in taken] for looks in (left, right))
     for look in (*left, *right):
-        if look.name.firm:
+        if look.name.required:
             evidence = _alone(pair, view, look, len(left) - len(right))
-            sure = weigh("name lost" if look.russian else "name added", evidence, otherwise=0.3)
+            sure = score("name lost" if look.russian else "name added", evidence, otherwise=0.3)
             span = look.name.span
             russian, english = (span, None) if look.russian else (None, span)
             yield pair.finding("name", russian, english, sure, features=evidence)
@@ -120,7 +120,7 @@ class _Look:
     """Whether the dictionary says that it is a name, or at least no common word."""
     grouped: bool
     """Whether another word of the same full name has its counterpart."""
-    loose: bool = False
+    ambiguous: bool = False
     """Whether it has a counterpart, but one that may be another's."""
 
     @property
@@ -130,14 +130,14 @@ class _Look:
         return not self.known and (_spells(word.text) or _SHORTENED.match(word.lower) is not None)
 
     @property
-    def surprise(self) -> float:
+    def surprisal(self) -> float:
         """How surprising it is that it has no counterpart, going by how often it had one; 0 where it is new."""
-        return called(self.name.word.lower).surprise
+        return learned_translations(self.name.word.lower).surprisal
 
     @property
     def first(self) -> bool:
         """Whether it may be a name at all that is missing across, and no common word that is there."""
-        return not self.loose and (self.name.firm or not (self.grouped or (self.meaning > MEANT and self.mutual)))
+        return not self.ambiguous and (self.name.required or not (self.grouped or (self.meaning > MEANT and self.mutual)))
 
     def evidence(self, prefix: str) -> dict[str, float]:
         """Return what speaks for its having no counterpart.
@@ -146,14 +146,14 @@ class _Look:
         """
         meaning = max(0.0, self.meaning - (KNOWN if self.known else 0.0))
         return {
-            f"{prefix}firm": float(self.name.firm),
-            f"{prefix}sound": 0.7 if self.loose else min(0.7, self.sound),
+            f"{prefix}firm": float(self.name.required),
+            f"{prefix}sound": 0.7 if self.ambiguous else min(0.7, self.sound),
             f"{prefix}meaning": meaning,
             f"{prefix}mutual": meaning * self.mutual,
             f"{prefix}surely": float(self.surely),
             f"{prefix}grouped": float(self.grouped),
-            f"{prefix}surprise": self.surprise,
-            f"{prefix}heard": float(self.surprise > 0),
+            f"{prefix}surprise": self.surprisal,
+            f"{prefix}heard": float(self.surprisal > 0),
             f"{prefix}acronym": float(self.acronym),
             f"{prefix}short": float(len(self.name.word.text) < 4 and not self.known),
         }
@@ -172,9 +172,9 @@ def _spells(text: str) -> bool:
 class _View:
     """What the leftover names of a pair see across."""
 
-    def __init__(self, pair: Pair, links: Links) -> None:
+    def __init__(self, pair: Pair, links: EntityLinks) -> None:
         self._pair = pair
-        self.places = Places(pair.likeness, links.pairs) if pair.likeness else None
+        self.places = PositionFeatures(pair.similarity, links.pairs) if pair.similarity else None
         self._links = links
         self._groups = (
             {name.group for name in pair.names[0] if name.number in links.pairs},
@@ -182,8 +182,8 @@ class _View:
         )
         # A name that has no counterpart either cannot be one, however like it is: its own evidence tells of that.
         spoken_for = (
-            {*links.pairs.values(), *(name.number for name in links.right if name.firm)},
-            {*links.pairs, *(name.number for name in links.left if name.firm)},
+            {*links.pairs.values(), *(name.number for name in links.unmatched_english if name.required)},
+            {*links.pairs, *(name.number for name in links.unmatched_russian if name.required)},
         )
         self._free = [
             [n for n in range(len(side.words)) if n not in spoken]
@@ -192,43 +192,43 @@ class _View:
 
     def look(self, name: Name, russian: bool) -> _Look:
         """Return what there is to know about a name."""
-        lower = name.word.lower if russian else without_genitive(name.word)
+        lower = name.word.lower if russian else without_possessive(name.word)
         meaning, mutual = self._meaning(name, self._free[0 if russian else 1], russian)
-        known = bool(english_for(lower)) if russian else known_english(lower)
+        known = bool(gazetteer_translations(lower)) if russian else in_gazetteer(lower)
         if russian:
-            surely = known or russian_name(lower) == "name"
+            surely = known or name_status(lower) == "name"
         else:
-            surely = lower not in common_english() or (known and name.firm)
-        sound = self._links.nearest.get((russian, name.number), 1.0)
+            surely = lower not in english_vocabulary() or (known and name.required)
+        sound = self._links.distance.get((russian, name.number), 1.0)
         grouped = name.group in self._groups[0 if russian else 1]
         return _Look(name, russian, sound, meaning, mutual, known, surely, grouped)
 
-    def framed(self, russian: int, english: int) -> float:
+    def context_match(self, russian: int, english: int) -> float:
         """Return how surely two words, by number, stand in the same place."""
-        return self.places.framed(russian, english) if self.places else UNTOLD
+        return self.places.context_match(russian, english) if self.places else UNKNOWN_MATCH
 
     def _meaning(self, name: Name, free: list[int], russian: bool) -> tuple[float, bool]:
-        likeness = self._pair.likeness
+        likeness = self._pair.similarity
         if likeness is None or not free:
             return 0.0, False
         row = (likeness.cosines[name.number] if russian else likeness.cosines[:, name.number]).tolist()
         across = likeness.english if russian else likeness.russian
         place = max(free, key=row.__getitem__)
-        return row[place], row[place] >= across.alike[place] - 1e-6
+        return row[place], row[place] >= across.match_similarity[place] - 1e-6
 
 
-def _looks(view: _View, links: Links, russian: bool) -> list[_Look]:
+def _looks(view: _View, links: EntityLinks, russian: bool) -> list[_Look]:
     """Return the names left on a side, and, where one is left across, those whose counterpart may be another's."""
-    own, across = (links.left, links.right) if russian else (links.right, links.left)
-    loose = links.loose[not russian] if any(name.certain for name in across) else []
+    own, across = (links.unmatched_russian, links.unmatched_english) if russian else (links.unmatched_english, links.unmatched_russian)
+    loose = links.ambiguous[not russian] if any(name.is_entity for name in across) else []
     looks = [view.look(name, russian) for name in own]
-    return looks + [replace(view.look(name, russian), loose=True) for name in loose]
+    return looks + [replace(view.look(name, russian), ambiguous=True) for name in loose]
 
 
 Looks = tuple[_Look, _Look]
 
 
-def _in_place(pair: Pair, view: _View, links: Links, left: list[_Look], right: list[_Look]) -> list[Looks]:
+def _in_place(pair: Pair, view: _View, links: EntityLinks, left: list[_Look], right: list[_Look]) -> list[Looks]:
     """Pair the names of both sides of which one may stand in the other's place, the likeliest first."""
     ranks = {(a, b): rank for a in left for b in right if (rank := _rank(pair, view, links, a, b)) is not None}
     chosen: list[Looks] = []
@@ -238,7 +238,7 @@ def _in_place(pair: Pair, view: _View, links: Links, left: list[_Look], right: l
     return chosen
 
 
-def _rank(pair: Pair, view: _View, links: Links, one: _Look, other: _Look) -> float | None:
+def _rank(pair: Pair, view: _View, links: EntityLinks, one: _Look, other: _Look) -> float | None:
     """Return how early one name is taken to stand in another's place, None where it never is.
 
     Names beside names that are linked come first, then firm ones in the same place. What has a counterpart of a kind
@@ -246,23 +246,23 @@ def _rank(pair: Pair, view: _View, links: Links, one: _Look, other: _Look) -> fl
     Korea and South Korea" both "Korea" are «Корея», so one of them may be what «Бразилия» stands for. So may the rest
     of a full name that is hardly a name by itself.
     """
-    if not any(look.first and look.name.certain for look in (one, other)):
+    if not any(look.first and look.name.is_entity for look in (one, other)):
         return None
     numbers = one.name.number, other.name.number
-    beside, framed = _beside(links, *numbers) or _other_half(links, one, other), view.framed(*numbers)
+    beside, framed = _beside(links, *numbers) or _other_half(links, one, other), view.context_match(*numbers)
     if not (beside or framed > FRAMED or (one.first and other.first)):
         return None
-    later = LATER * (one.loose or other.loose) + LESS * (one.acronym or other.acronym)
-    return beside + framed + 0.5 * (one.name.firm + other.name.firm) - _distance(pair, one, other) - later
+    later = LATER * (one.ambiguous or other.ambiguous) + LESS * (one.acronym or other.acronym)
+    return beside + framed + 0.5 * (one.name.required + other.name.required) - _distance(pair, one, other) - later
 
 
-def _other_half(links: Links, one: _Look, other: _Look) -> int:
+def _other_half(links: EntityLinks, one: _Look, other: _Look) -> int:
     """Whether an English name stands beside what one half of a Russian name is: «Коста-Рика», "Puerto Rica"."""
     half = links.pairs.get(one.name.number, -9)
-    return int(one.loose and "-" in one.name.word.text and abs(half - other.name.number) == 1)
+    return int(one.ambiguous and "-" in one.name.word.text and abs(half - other.name.number) == 1)
 
 
-def _beside(links: Links, one: int, other: int) -> int:
+def _beside(links: EntityLinks, one: int, other: int) -> int:
     """Count the neighbours of two names that are one name themselves: «Ричард Сокольский», "Sanford Sokolsky"."""
     return sum(links.pairs.get(one + step, -9) == other + step for step in (-1, 1))
 
@@ -273,35 +273,35 @@ def _distance(pair: Pair, one: _Look, other: _Look) -> float:
     return abs(place - other.name.span.start / max(1, len(pair.english.text)))
 
 
-def _replaced(pair: Pair, view: _View, links: Links, one: _Look, other: _Look, others: int) -> dict[str, float]:
+def _replaced(pair: Pair, view: _View, links: EntityLinks, one: _Look, other: _Look, others: int) -> dict[str, float]:
     """Return the evidence that a name stands in another's place."""
-    likeness, places = pair.likeness, view.places
+    likeness, places = pair.similarity, view.places
     numbers = one.name.number, other.name.number
     alike = float(likeness.cosines[numbers]) if likeness else 0.0
-    framed = max(SOMEWHERE, min(SURELY, view.framed(*numbers)))
-    words = one.name.word.lower, without_genitive(other.name.word)
-    away = apart(*words, thorough=True)
-    firm = one.name.firm and other.name.firm
+    framed = max(SOMEWHERE, min(SURELY, view.context_match(*numbers)))
+    words = one.name.word.lower, without_possessive(other.name.word)
+    away = name_distance(*words, exhaustive=True)
+    firm = one.name.required and other.name.required
     return {
         **one.evidence("ru "),
         **other.evidence("en "),
         "apart": min(0.7, away),
         "alike": max(0.0, alike - (KNOWN if one.known or other.known else 0.3)),
-        "begins": float(away > NEAR and begins(*words)),
+        "begins": float(away > MAX_DISTANCE and is_prefix_match(*words)),
         "framed": math.log(framed / (1.0 - framed)),
         "far": _distance(pair, one, other),
         "beside": float(_beside(links, *numbers)),
         "both firm": float(firm),
         "both grouped": float(firm and one.grouped and other.grouped and _beside(links, *numbers) > 0),
-        "both surprise": min(one.surprise, other.surprise),
-        "ru hole": places.hole(numbers[0], True, numbers[1]) if places else 0.0,
-        "en hole": places.hole(numbers[1], False, numbers[0]) if places else 0.0,
-        "derived": float(one.name.derived),
-        "derived known": float(one.name.derived and other.known),
-        "loose": float(one.loose or other.loose),
+        "both surprise": min(one.surprisal, other.surprisal),
+        "ru hole": places.unaligned_in_slot(numbers[0], True, numbers[1]) if places else 0.0,
+        "en hole": places.unaligned_in_slot(numbers[1], False, numbers[0]) if places else 0.0,
+        "derived": float(one.name.is_adjectival),
+        "derived known": float(one.name.is_adjectival and other.known),
+        "loose": float(one.ambiguous or other.ambiguous),
         "others": float(min(4, others)),
         "linked": float(min(4, len(links.pairs))),
-        "matched": matched(pair),
+        "matched": literalness(pair),
     }
 
 
@@ -310,7 +310,7 @@ def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, floa
     own, other = (pair.russian, pair.english) if look.russian else (pair.english, pair.russian)
     here, there = (len(_PRONOUN.findall(side.folded)) for side in (own, other))
     longer = deviation(pair) * (-1 if look.russian else 1)
-    hole = view.places.hole(look.name.number, look.russian) if view.places else 0.0
+    hole = view.places.unaligned_in_slot(look.name.number, look.russian) if view.places else 0.0
     return {
         **look.evidence(""),
         "pronoun": float(bool(there)),
@@ -318,7 +318,7 @@ def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, floa
         "longer": max(-3.0, min(3.0, longer)),
         "hole in english" if look.russian else "hole in russian": hole,
         "surplus": float(min(3, abs(surplus))),
-        "matched": matched(pair),
+        "matched": literalness(pair),
     }
 
 

@@ -5,8 +5,8 @@ Caught: «не все» and "none", «никогда» and "not always", though 
 Ignored: sentences in which either side says both, and «не все равно», which is no quantity. Other quantifiers are the
 matter of `contrasts`, a negation that one side lacks that of `negation`.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Не все пассажиры выжили.", "ru"), Side("No passengers survived.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Не все пассажиры выжили.", "ru"), Segment("No passengers survived.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The quantifier differs: the source says «Не все», the translation “No passengers”.']
 """
@@ -21,12 +21,12 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-SURE = 0.85
+SCORE = 0.85
 
 
-class Ways(NamedTuple):
+class QuantifierPatterns(NamedTuple):
     """How a language says that something holds of a part, of nothing and of everything."""
 
     part: re.Pattern[str]
@@ -38,22 +38,22 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
 
 
-_WAYS = (
+_PATTERNS = (
     (
-        Ways(
+        QuantifierPatterns(
             _words(r"не (?:все(?:х|м|ми)?(?! (?:же|ли|равно|еще))|кажд\w+|всяк\w+)"),
             _words(r"ник(?:то|ого|ому|ем)|ни один|ни одн\w+|ничто|никак(?:ой|ая|ое|ие|ого|ому|их|им|ими|ую)"),
             _words(r"все(?:х|м|ми)?|кажд\w+"),
         ),
-        Ways(
+        QuantifierPatterns(
             _words(r"(?:not|\w+n't) (?:quite )?(?:all|every|everyone|everybody|everything|each)"),
             _words(r"none|nobody|nothing|neither|no (?!longer|doubt|more|less|fewer|matter|way|wonder|later|such)\w+"),
             _words(r"all|every\w*|each"),
         ),
     ),
     (
-        Ways(_words("не всегда"), _words("никогда"), _words("всегда")),
-        Ways(_words(r"(?:not|\w+n't) always"), _words("never"), _words("always")),
+        QuantifierPatterns(_words("не всегда"), _words("никогда"), _words("всегда")),
+        QuantifierPatterns(_words(r"(?:not|\w+n't) always"), _words("never"), _words("always")),
     ),
 )
 """Of things and of times, in Russian and in English."""
@@ -66,13 +66,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where one side says of a part what the other says of nothing."""
     if not pair.bilingual or not _DENIED.search(pair.russian.folded):
         return
-    for ways in _WAYS:
-        russian, english = _said(pair.russian, ways[0]), _said(pair.english, ways[1])
+    for ways in _PATTERNS:
+        russian, english = _quantifier(pair.russian, ways[0]), _quantifier(pair.english, ways[1])
         if russian and english and russian[0] != english[0]:
-            yield pair.finding("quantifier", russian[1], english[1], SURE)
+            yield pair.finding("quantifier", russian[1], english[1], SCORE)
 
 
-def _said(side: Side, ways: Ways) -> tuple[str, Span] | None:
+def _quantifier(side: Segment, ways: QuantifierPatterns) -> tuple[str, Span] | None:
     """Return whether a side says something of a part or of nothing, and where; None where it says neither, or more."""
     part, none = ways.part.search(side.folded), ways.none.search(side.folded)
     found = part or none

@@ -10,8 +10,8 @@ is often said without («не раз», "can't wait"), are its neighbours transl
 Ignored: negation told in another way; Russian double negation, which counts once; what denies nothing («не только»,
 «чуть не», «не менее», «кто бы ни», "no doubt", "not only").
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он не согласился с этим предложением.", "ru"), Side("He agreed to this proposal.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он не согласился с этим предложением.", "ru"), Segment("He agreed to this proposal.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['Negation lost: «не» of the source is not in the translation.']
 """
@@ -25,16 +25,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.negation import Negation, denies, loose, read_negations
+from aligner.fidelity.analysis.negation import Negation, has_loose_equivalent, has_negator, read_negations
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.context import UNKNOWN, matched, surroundings, within
+from aligner.fidelity.features.context import UNKNOWN, context_features, literalness, words_in
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.scoring.negation_context import Place, leaning
+from aligner.fidelity.scoring.logistic import score
+from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.phrase_tokens import NOT, Cue, idioms
-from aligner.lexicon.tokens import Side
-from aligner.lexicon.translation_table import NONE_SAID, said_by
+from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
+from aligner.lexicon.tokens import Segment
+from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
 
 SPOKEN_FOR = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
@@ -61,7 +61,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for the likeliest negation that the other side seems not to have."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
         return
-    if not denies(pair.russian) and not denies(pair.english):
+    if not has_negator(pair.russian) and not has_negator(pair.english):
         return
     found = suspects(pair)
     if found:
@@ -73,7 +73,7 @@ class Suspect(NamedTuple):
 
     finding: Finding
     russian: bool
-    place: Place | None
+    position_prior: NegationScope | None
 
 
 def suspects(pair: Pair) -> list[Suspect]:
@@ -81,7 +81,7 @@ def suspects(pair: Pair) -> list[Suspect]:
     russians, englishes = read_negations(pair.russian), read_negations(pair.english)
     found = []
     for russian, own, others in ((True, russians, englishes), (False, englishes, russians)):
-        if any(n.open for n in own):
+        if any(n.explicit for n in own):
             found += _suspects(pair, own, others, russian)
     return found
 
@@ -106,15 +106,15 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
     found = []
     for number, negation in enumerate(own):
         affinity, partner = partners[number]
-        sure = partner is not None and (others[partner].open or others[partner].idle) and affinity > 0.75
-        if not negation.open or sure or _copied(side, negation, pair.english if russian else pair.russian):
+        sure = partner is not None and (others[partner].explicit or others[partner].expletive) and affinity > 0.75
+        if not negation.explicit or sure or _copied(side, negation, pair.english if russian else pair.russian):
             continue
         head = heads[number]
-        place = Place(negation.span, head.own, head.other) if head else None
+        place = NegationScope(negation.span, head.own, head.other) if head else None
         evidence = _evidence(pair, number, own, others, head, partners, answers, russian)
-        evidence |= zip(LEANINGS, leaning(pair, place, russian), strict=True)
+        evidence |= zip(LEANINGS, negation_context_logits(pair, place, russian), strict=True)
         alone = evidence["nothing there"] or evidence["lonely"]
-        belief = weigh("negation", evidence, otherwise=0.3) if pair.likeness else 0.8 if alone else 0.3
+        belief = score("negation", evidence, otherwise=0.3) if pair.similarity else 0.8 if alone else 0.3
         if side is pair.source:
             message = f"Negation lost: «{side[negation.span]}» of the source is not in the translation."
         else:
@@ -125,14 +125,14 @@ def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: 
     return found
 
 
-def _copied(side: Side, negation: Negation, other: Side) -> bool:
+def _copied(side: Segment, negation: Negation, other: Segment) -> bool:
     """Whether a negation stands on the other side letter by letter, in a title that was left as it is."""
-    return set(side.folded[negation.span.start : negation.span.end].split()) <= other.lowers
+    return set(side.folded[negation.span.start : negation.span.end].split()) <= other.word_types
 
 
 def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
     """Find the word that a negation denies: of the next few words, and before «нет», the one with the best match."""
-    likeness = pair.likeness
+    likeness = pair.similarity
     side = pair.russian if russian else pair.english
     if likeness is None:
         return None
@@ -144,11 +144,11 @@ def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
         heads += [n for n, w in enumerate(side.words) if w.end <= negation.span.start and len(w.lower) > 2][-2:]
     if not heads:
         return None
-    alike = matches.alike
+    alike = matches.match_similarity
     own = max(heads, key=lambda n: alike[n] - 0.1 * heads.index(n))
     before = [n for n, w in enumerate(side.words) if w.end <= negation.span.start and w.lower not in _LIGHT][-2:]
     ahead = max((alike[n] for n in before), default=0.0)
-    return Head(own, matches.nearest[own], alike[own], alike[heads[0]], ahead)
+    return Head(own, matches.best_match[own], alike[own], alike[heads[0]], ahead)
 
 
 def _partners(
@@ -156,15 +156,15 @@ def _partners(
 ) -> list[tuple[float, int | None]]:
     """Match the negations of two sides, the most alike first; return each one's affinity and partner."""
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    single = sum(n.open or n.idle for n in own) == sum(n.open or n.idle for n in others) == 1
+    single = sum(n.explicit or n.expletive for n in own) == sum(n.explicit or n.expletive for n in others) == 1
     pairs = []
     for a, one in enumerate(own):
         for b, two in enumerate(others):
             apart = abs(one.span.start / len(side.text) - two.span.start / len(other.text))
-            if single and (two.open or two.idle):
+            if single and (two.explicit or two.expletive):
                 apart = min(apart, ALONE)
-            said = (one.open or one.idle) + (two.open or two.idle)
-            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.idle + two.idle) - 0.7 * apart
+            said = (one.explicit or one.expletive) + (two.explicit or two.expletive)
+            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.expletive + two.expletive) - 0.7 * apart
             affinity += 0.4 * _direct(pair, one, two, russian)
             head = heads[a]
             if head is not None:
@@ -183,17 +183,17 @@ def _partners(
 
 def _direct(pair: Pair, one: Negation, two: Negation, russian: bool) -> float:
     """Return how alike the words of two negations are, where they are more than «не» and "not"."""
-    if pair.likeness is None or not (_tells(one, pair, russian) or _tells(two, pair, not russian)):
+    if pair.similarity is None or not (_tells(one, pair, russian) or _tells(two, pair, not russian)):
         return 0.0
     a, b = (one, two) if russian else (two, one)
-    rows, columns = within(pair.russian, a.span), within(pair.english, b.span)
-    return float(pair.likeness.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+    rows, columns = words_in(pair.russian, a.span), words_in(pair.english, b.span)
+    return float(pair.similarity.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
 
 
 def _tells(negation: Negation, pair: Pair, russian: bool) -> bool:
     side = pair.russian if russian else pair.english
     said = side.folded[negation.span.start : negation.span.end]
-    return not negation.open or said in ("невозможно", "нельзя", "никогда", "never")
+    return not negation.explicit or said in ("невозможно", "нельзя", "никогда", "never")
 
 
 class _Answers:
@@ -202,8 +202,8 @@ class _Answers:
     def __init__(self, pair: Pair, russian: bool) -> None:
         self.own = "ru" if russian else "en"
         other = "en" if russian else "ru"
-        self.cues, others = pair.cues if russian else pair.cues[::-1]
-        self.implied = [(cue, p) for cue in others if cue.key != NOT and (p := said_by(cue, other).get(NOT, 0.0))]
+        self.phrase_tokens, others = pair.phrase_tokens if russian else pair.phrase_tokens[::-1]
+        self.implied = [(cue, p) for cue in others if cue.key != NEGATOR and (p := translation_probabilities(cue, other).get(NEGATOR, 0.0))]
 
     def anywhere(self) -> float:
         """Return the largest likelihood that a word of the other side implies a negation."""
@@ -216,9 +216,9 @@ class _Answers:
 
     def unsaid(self, span: Span) -> float:
         """Return how often a negation like this one goes unanswered, 0 where that is rare."""
-        at = [n for n, cue in enumerate(self.cues) if span.start <= cue.start < span.end and cue.key == NOT]
-        rows = (said_by(Cue(key, span.start, span.end), self.own) for n in at for key in idioms(self.cues, n, self.own))
-        return max((row.get(NONE_SAID, 0.0) for row in rows), default=0.0)
+        at = [n for n, cue in enumerate(self.phrase_tokens) if span.start <= cue.start < span.end and cue.key == NEGATOR]
+        rows = (translation_probabilities(PhraseToken(key, span.start, span.end), self.own) for n in at for key in negation_bigrams(self.phrase_tokens, n, self.own))
+        return max((row.get(NULL_WORD, 0.0) for row in rows), default=0.0)
 
 
 def _evidence(
@@ -229,8 +229,8 @@ def _evidence(
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
     negation = own[number]
     affinity, partner = partners[number]
-    opened = partner is not None and (others[partner].open or others[partner].idle)
-    more, fewer = sum(n.open for n in own), sum(n.open for n in others)
+    opened = partner is not None and (others[partner].explicit or others[partner].expletive)
+    more, fewer = sum(n.explicit for n in own), sum(n.explicit for n in others)
     free = _free(pair, others, not russian)
     match, near, implied, opposite = 0.0, False, False, 0.0
     around, excuse = UNKNOWN, 0.0
@@ -239,13 +239,13 @@ def _evidence(
         start = other.words[max(0, head.other - 5)].start
         end = other.words[min(len(other.words) - 1, head.other + 2)].end
         about = [n for n in others if n.span.start < end and start < n.span.end]
-        match, near = head.match, any(n.open for n in about)
-        implied = any(not n.open for n in about)
+        match, near = head.match, any(n.explicit for n in about)
+        implied = any(not n.explicit for n in about)
         opposite = match if any(n.span.start <= word.start < n.span.end for n in about) else 0.0
         spans = side.words[head.own].span, word.span
-        around = surroundings(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
+        around = context_features(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
         excuse = answers.near(word.span)
-    nothing = not fewer and not any(not n.open for n in others)
+    nothing = not fewer and not any(not n.explicit for n in others)
     lonely = match > 0.4 and not near
     return {
         "surplus": float(max(-2, min(3, more - fewer))),
@@ -254,8 +254,8 @@ def _evidence(
         "partner": affinity * opened,
         "partner open": float(opened),
         "partner implied": affinity * (partner is not None and not opened),
-        "implied there": float(min(3, sum(not n.open for n in others))),
-        "implied here": float(min(3, sum(not n.open for n in own))),
+        "implied there": float(min(3, sum(not n.explicit for n in others))),
+        "implied here": float(min(3, sum(not n.explicit for n in own))),
         "free there": float(min(3, free)),
         "free here": float(min(3, _free(pair, own, russian))),
         "nothing free match": match * (not fewer and not free),
@@ -263,8 +263,8 @@ def _evidence(
         "glued": _glued(pair, number, own, others, russian),
         "again": float(_again(side, own, number)),
         "double": float(_doubled(own, number)),
-        "loose near": float(loose(other, other.words[head.other].span)) if head else 0.0,
-        "loose": float(loose(other, Span(0, len(other.text)))),
+        "loose near": float(has_loose_equivalent(other, other.words[head.other].span)) if head else 0.0,
+        "loose": float(has_loose_equivalent(other, Span(0, len(other.text)))),
         "partner meant": 0.0 if partner is None or opened else _direct(pair, negation, others[partner], russian),
         "match": match,
         "lonely": float(lonely),
@@ -286,42 +286,42 @@ def _evidence(
         "russian": float(russian),
         "several": float(more > 1),
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
-        "matched": matched(pair),
+        "matched": literalness(pair),
     }
 
 
 def _glued(pair: Pair, number: int, own: list[Negation], others: list[Negation], russian: bool) -> float:
     """Return how well a word answers one after the negation that itself denies by a part («не годится», "unfit")."""
-    if pair.likeness is None or not any(n.glued for n in others):
+    if pair.similarity is None or not any(n.affixal for n in others):
         return 0.0
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    cosines = pair.likeness.cosines if russian else pair.likeness.cosines.T
+    cosines = pair.similarity.cosines if russian else pair.similarity.cosines.T
     start, end = own[number].span.start, own[number].span.end + REACH
-    implied = [n.span for n in own if not n.open]
+    implied = [n.span for n in own if not n.explicit]
     # The negation's own word is among them: what denies by a part may be most like the «не».
     denied = [
         at for at, word in enumerate(side.words)
         if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
     ]  # fmt: skip
-    glued = [at for n in others if n.glued for at in _numbers(other, n.span)]
+    glued = [at for n in others if n.affixal for at in _numbers(other, n.span)]
     return float(cosines[denied][:, glued].max(initial=0.0))
 
 
-def _numbers(side: Side, span: Span) -> range:
+def _numbers(side: Segment, span: Span) -> range:
     """Return the numbers of the words that a span covers."""
-    covered = within(side, span)
+    covered = words_in(side, span)
     return range(covered.start, covered.end)
 
 
-def _again(side: Side, own: list[Negation], number: int) -> bool:
+def _again(side: Segment, own: list[Negation], number: int) -> bool:
     """Whether a negation repeats the one before in a row, of which the other side may deny all at once.
 
-    >>> side = Side("Он ушёл, не простившись и не оглянувшись.", "ru")
+    >>> side = Segment("Он ушёл, не простившись и не оглянувшись.", "ru")
     >>> own = read_negations(side)
     >>> _again(side, own, 0), _again(side, own, 1)
     (False, True)
     """
-    before = [n.span.end for n in own[:number] if n.open]
+    before = [n.span.end for n in own[:number] if n.explicit]
     between = side.folded[before[-1] : own[number].span.start] if before else ""
     return 0 < len(between) < ROW and _JOINED.search(between) is not None
 
@@ -329,30 +329,30 @@ def _again(side: Side, own: list[Negation], number: int) -> bool:
 def _doubled(own: list[Negation], number: int) -> bool:
     """Whether an implied negation follows at once, which undoes this one («не без», "not unlike")."""
     end = own[number].span.end
-    return any(not n.open and not n.idle and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
+    return any(not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
 
 
 def _unmatched(pair: Pair, russian: bool) -> float:
     """Return what share of the other side's weight nothing answers."""
-    if pair.likeness is None:
+    if pair.similarity is None:
         return 0.5
-    other = pair.likeness.english if russian else pair.likeness.russian
-    lacking = other.weights * (0.5 - other.best).clip(0.0)
+    other = pair.similarity.english if russian else pair.similarity.russian
+    lacking = other.weights * (0.5 - other.best_similarity).clip(0.0)
     return float(lacking.sum() / (other.weights.sum() + 1e-6))
 
 
 def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
     """Count the implied negations of one side that say what no plain word of the other side says."""
-    side: Side = pair.russian if russian else pair.english
-    likeness = pair.likeness
+    side: Segment = pair.russian if russian else pair.english
+    likeness = pair.similarity
     count = 0
     for negation in negations:
-        if negation.open:
+        if negation.explicit:
             continue
         number = next((n for n, w in enumerate(side.words) if w.end > negation.span.start), None)
         if likeness is not None and number is not None:
             matches = likeness.russian if russian else likeness.english
-            if matches.alike[number] > SPOKEN_FOR:
+            if matches.match_similarity[number] > SPOKEN_FOR:
                 continue
         count += 1
     return count

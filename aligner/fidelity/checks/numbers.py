@@ -8,8 +8,8 @@ Ignored: numbers that translators rightly drop or add («один», "both", "ha
 taken their place; figures inside names («Ми-8», "COVID-19") that stand in both texts.
 
 >>> from aligner.fidelity.segment_pair import Pair
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Погибли двадцать пять человек.", "ru"), Side("Twenty-six people died.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Погибли двадцать пять человек.", "ru"), Segment("Twenty-six people died.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The number differs: the source says «двадцать пять», the translation “Twenty-six”.']
 """
@@ -22,16 +22,16 @@ from itertools import product
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import IMPLIED, PREFIXES, russian
-from aligner.fidelity.analysis.numbers.units import same_quantity, told_alone, worth
+from aligner.fidelity.analysis.numbers.numerals import IMPLYING_WORDS, PREFIXES, russian_numerals
+from aligner.fidelity.analysis.numbers.units import is_implied_quantity, same_quantity, vague_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-ALIKE = 0.7
+MIN_SIMILARITY = 0.7
 """The cosine from which two words after ordinals are taken for the same."""
-REPEATED = 0.7
+REPEATED_SCORE = 0.7
 """How surely a number without a counterpart gave way to one that the other side says once more."""
 _TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
 _OF_HUNDRED = re.compile(r"(?<!\w)(?:из|на|out of|in|of)(?: every| каждых)? $")
@@ -54,17 +54,17 @@ def check(pair: Pair) -> Iterator[Finding]:
         left.remove(one)
         right.remove(other)
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
-        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.firm and other.firm else 0.75
+        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
         yield pair.finding(kind, one.span, other.span, sure)
     again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
     for number in left:
-        if number.firm:
+        if number.required:
             place = _in_its_place(number, again[1])
-            yield pair.finding(_kind(number), number.span, place, REPEATED if place else _alone(number))
+            yield pair.finding(_kind(number), number.span, place, REPEATED_SCORE if place else _alone(number))
     for number in right:
-        if number.firm:
+        if number.required:
             place = _in_its_place(number, again[0])
-            yield pair.finding(_kind(number), place, number.span, REPEATED if place else _alone(number))
+            yield pair.finding(_kind(number), place, number.span, REPEATED_SCORE if place else _alone(number))
 
 
 def _said_again(alone: list[Number], across: list[Number]) -> list[Number]:
@@ -78,7 +78,7 @@ def _kind(number: Number) -> str:
 
 def _in_its_place(number: Number, again: list[Number]) -> Span | None:
     """Return where the other side says another number of its sort once more than this side does, if in one place."""
-    alike = [n.span for n in again if n.firm and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
+    alike = [n.span for n in again if n.required and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -92,9 +92,9 @@ def _alone(number: Number) -> float:
 
 def _unmatched(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
     """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1»."""
-    rest = sorted(right, key=lambda n: not n.firm)
+    rest = sorted(right, key=lambda n: not n.required)
     alone = []
-    for number in sorted(left, key=lambda n: not n.firm):
+    for number in sorted(left, key=lambda n: not n.required):
         partner = next((other for other in rest if number.matches(other)), None)
         if partner:
             rest.remove(partner)
@@ -116,7 +116,7 @@ def _unconverted(
     return left, right
 
 
-def _derived(number: Number, side: Side, others: list[Number], other_side: Side) -> bool:
+def _derived(number: Number, side: Segment, others: list[Number], other_side: Segment) -> bool:
     """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
     if any(number.matches(other) for other in others):
         return True
@@ -143,40 +143,40 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     """Whether one number may stand in the other's place: what need not be translated only for its like."""
     kinds = {one.kind, other.kind}
     if kinds == {"ordinal"}:
-        return (one.firm and other.firm) or _count_alike(pair, one, other)
+        return (one.required and other.required) or _count_alike(pair, one, other)
     if other.kind == "decade":  # «девяностые» and "the eighties"
         return one.kind == "ordinal"
     if 1.0 in one.values | other.values and "words" in (one.form, other.form):
         return False  # «один» and "one" are too often mere articles
     if one.kind == "compound":  # «двухдневный» and "three-day"
-        return other.firm and not other.dated and other.kind != "year"
+        return other.required and not other.dated and other.kind != "year"
     if "count" in kinds:  # «дважды» and "three times"
         sides = ((pair.russian, one), (pair.english, other))
         return all(number.kind == "count" or _TIMES.match(side.folded, number.span.end) for side, number in sides)
-    return len(kinds) == 1 or (one.firm and other.firm)
+    return len(kinds) == 1 or (one.required and other.required)
 
 
 def _count_alike(pair: Pair, one: Number, other: Number) -> bool:
     """Whether the words after two numbers mean the same: the first summit need not be the second meeting."""
-    if pair.likeness is None:
+    if pair.similarity is None:
         return False
     sides = ((pair.russian, one), (pair.english, other))
     after = [next((n for n, w in enumerate(side.words) if w.start >= number.span.end), None) for side, number in sides]
     if after[0] is None or after[1] is None:
         return False
-    return float(pair.likeness.cosines[after[0], after[1]]) >= ALIKE
+    return float(pair.similarity.cosines[after[0], after[1]]) >= MIN_SIMILARITY
 
 
 def _explained_in_english(pair: Pair, number: Number) -> bool:
     """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
-    if told_alone(pair.russian, number, pair.english) or _hundred_of_a_share(pair.russian, number, pair.english):
+    if is_implied_quantity(pair.russian, number, pair.english) or _hundred_of_a_share(pair.russian, number, pair.english):
         return True
-    words = {part for word in pair.english.lowers for part in word.split("-")}
+    words = {part for word in pair.english.word_types for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
-        words = {word for word in words if worth(word) is None}
-    if any(words & IMPLIED.get(value, frozenset()) for value in number.values):
+        words = {word for word in words if vague_value(word) is None}
+    if any(words & IMPLYING_WORDS.get(value, frozenset()) for value in number.values):
         return True
     return _partial_hit(pair.english, pair.russian, number)
 
@@ -192,45 +192,45 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
     for value in number.values:
         prefixes = PREFIXES.get(value, ())
         for word in pair.russian.words:
-            if word.lower.startswith(prefixes) and word.lower not in russian():
+            if word.lower.startswith(prefixes) and word.lower not in russian_numerals():
                 return True
     return _partial_hit(pair.russian, pair.english, number)
 
 
-def _vague(side: Side) -> bool:
+def _vague(side: Segment) -> bool:
     """Whether a side has a vague word of number."""
-    return any(worth(word) is not None for word in side.lowers)
+    return any(vague_value(word) is not None for word in side.word_types)
 
 
-def _partial_hit(side: Side, own: Side, number: Number) -> bool:
+def _partial_hit(side: Segment, own: Segment, number: Number) -> bool:
     """Whether vague words such as "hundreds" or "decades" may stand for a number, and for no vague word."""
     if number.kind not in ("", "scale", "cardinal") or number.dated or _vague(own):
         return False
     value = min(number.values)
     for word in side.words:
-        size = worth(word.lower)
+        size = vague_value(word.lower)
         if size and (value == size or (value % size == 0 and value < 10 * size)):
             return True
     return False
 
 
-def _digits(side: Side, number: Number) -> str:
+def _digits(side: Segment, number: Number) -> str:
     match = re.search(r"\d[\d.,]*", side.text[number.span.start : number.span.end])
     return re.sub(r"\D", "", match.group()) if match else "\0"
 
 
-def _hundred_of_a_share(side: Side, number: Number, other: Side) -> bool:
+def _hundred_of_a_share(side: Segment, number: Number, other: Segment) -> bool:
     """Whether a hundred is that of a share which the other side tells in per cent."""
     before = side.folded[max(0, number.span.start - 16) : number.span.start]
     return 100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
 
 
-def _stands_verbatim(side: Side, number: Number, other: Side) -> bool:
+def _stands_verbatim(side: Segment, number: Number, other: Segment) -> bool:
     """Whether the other side has an English number word as it is, in a title ("Seven Up")."""
-    return number.form == "words" and side.folded[number.span.start : number.span.end] in other.lowers
+    return number.form == "words" and side.folded[number.span.start : number.span.end] in other.word_types
 
 
-def _stands_in_name(side: Side, number: Number, other: Side, others: list[Number]) -> bool:
+def _stands_in_name(side: Segment, number: Number, other: Segment, others: list[Number]) -> bool:
     """Whether a number in figures stands on the other side inside something that is no plain number (GPT4, A320)."""
     if number.form != "figures":
         return False

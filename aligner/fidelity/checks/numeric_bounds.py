@@ -5,8 +5,8 @@ Caught: a number that one side bounds from below and the other from above («б�
 
 Ignored: bounds left unsaid, numbers said twice, ranges. Other quantifiers are the matter of `contrasts`.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Пришло более 300 человек.", "ru"), Side("Fewer than 300 people came.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Пришло более 300 человек.", "ru"), Segment("Fewer than 300 people came.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The quantifier differs: the source says «более», the translation “Fewer than”.']
 """
@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import alike
+from aligner.fidelity.analysis.numbers.number import unique_matches
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 _TAIL = r"(?: чем(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
@@ -63,13 +63,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where one number is bounded from below on one side and from above on the other."""
     if not pair.bilingual:
         return
-    for one, other in alike(*pair.numbers):
+    for one, other in unique_matches(*pair.numbers):
         first, second = _bound(pair.russian, one.span), _bound(pair.english, other.span)
         if first and second and frozenset((first[0], second[0])) in _CONTRARY:
             yield pair.finding("quantifier", first[1], second[1], 0.95)
 
 
-def _bound(side: Side, number: Span) -> tuple[str, Span] | None:
+def _bound(side: Segment, number: Span) -> tuple[str, Span] | None:
     """Return how a number is bounded, from below (`more`) or above (`less`), `exact` or `about`, and by which words."""
     start = max(0, number.start - 24)
     before = side.folded[start : number.start]

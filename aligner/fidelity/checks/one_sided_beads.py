@@ -3,8 +3,8 @@
 Caught: a sentence or more without a counterpart. The probability follows the aligner's confidence and the length of
 the passage. Ignored: passages without letters or figures (asterisks, rules); single words get a note.
 
->>> from aligner.lexicon.tokens import Side
->>> [f.message for f in check(Pair(Side("Мы не получили никакого ответа.", "ru"), Side("", "en")))]
+>>> from aligner.lexicon.tokens import Segment
+>>> [f.message for f in check(Pair(Segment("Мы не получили никакого ответа.", "ru"), Segment("", "en")))]
 ['Omitted from the translation: «Мы не получили никакого ответа».']
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from aligner.document.model import Severity, Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.segment_pair import Pair, shown
+from aligner.fidelity.segment_pair import Pair, quoted
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -29,9 +29,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     severity: Severity | None = "note" if len(full.words) < 2 else None
     sure = (0.95 if len(full.words) > 3 else 0.8) if len(full.words) > 1 else 0.4
     if full is source:
-        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{shown(stripped)}».", severity)
+        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{quoted(stripped)}».", severity)
     else:
-        yield Finding("addition", None, place, sure, f"Added by the translation: “{shown(stripped)}”.", severity)
+        yield Finding("addition", None, place, sure, f"Added by the translation: “{quoted(stripped)}”.", severity)
 
 
 CHECK = Check(

@@ -6,11 +6,11 @@ without any quotation marks in the translation; scare quotes, around up to three
 Ignored: dialogue, which Russian sets off by dashes and English by quotation marks; quotation marks around names of
 ships, papers and companies, which English leaves out; the kind of marks.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он ушёл (поздно) домой.", "ru"), Side("He went (late home.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он ушёл (поздно) домой.", "ru"), Segment("He went (late home.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['A bracket is opened and not closed in the translation.']
->>> pair = Pair(Side("Эту «помощь» никто не просил.", "ru"), Side("Nobody asked for this help.", "en"))
+>>> pair = Pair(Segment("Эту «помощь» никто не просил.", "ru"), Segment("Nobody asked for this help.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The scare quotes of the source are lost: «помощь».']
 """
@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
 _ADDED = "The translation puts quotation marks the source has not."
 _SPEECH = re.compile(r"(?:^|[.,!?…:;]\s*)[-–—](?=\s)", re.MULTILINE)
 """A dash that opens speech, or closes what is said of it: it does what quotation marks do in English."""
-SCARE = 3
+MAX_SCARE_QUOTED_WORDS = 3
 """Words that scare quotes are put around at most."""
 _ITEM = re.compile(r"^\s*(?:\w{1,3}|\d+)\)")
 
@@ -45,14 +45,14 @@ def check(pair: Pair) -> Iterator[Finding]:
     if source and not target and not _QUOTE.search(pair.target.text):
         for match in source:
             place = Span(match.start(), match.end())
-            if len(match.group(1).split()) > SCARE:
+            if len(match.group(1).split()) > MAX_SCARE_QUOTED_WORDS:
                 yield Finding("punctuation", place, None, 0.45, "The quotation marks of the source are lost.")
             elif match.group(1).islower():
                 message = f"The scare quotes of the source are lost: «{match.group(1)}»."
                 yield Finding("punctuation", place, None, 0.4, message)
     if target and not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
         for match in target:
-            if len(match.group(1).split()) > SCARE:
+            if len(match.group(1).split()) > MAX_SCARE_QUOTED_WORDS:
                 continue  # a quotation, for which the other side has its own ways
             place = Span(match.start(), match.end())
             small = match.group(1).islower()

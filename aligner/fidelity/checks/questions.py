@@ -6,8 +6,8 @@ Ignored: question marks that merely differ in number, and what is asked without 
 («спросил, не видал ли он Кая?», "asked whether"), requests («Расскажите, чем вы заняты?», "Tell us what you do"), questions
 that need no answer («кому бы не понравилось?», "who would not like it!"), tags («правда?», "huh").
 
->>> from aligner.lexicon.tokens import Side
->>> [f.message for f in check(Pair(Side("Он приедет?", "ru"), Side("He will come.", "en")))]
+>>> from aligner.lexicon.tokens import Segment
+>>> [f.message for f in check(Pair(Segment("Он приедет?", "ru"), Segment("He will come.", "en")))]
 ['The source asks a question, the translation does not.']
 """
 
@@ -59,10 +59,10 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _is_indirect(pair: Pair) -> bool:
     """Whether a question is put so that the other language needs no question mark.
 
-    >>> from aligner.lexicon.tokens import Side
-    >>> _is_indirect(Pair(Side("Он спросил, не видал ли я Кая?", "ru"), Side("He asked if I had seen Kay.", "en")))
+    >>> from aligner.lexicon.tokens import Segment
+    >>> _is_indirect(Pair(Segment("Он спросил, не видал ли я Кая?", "ru"), Segment("He asked if I had seen Kay.", "en")))
     True
-    >>> _is_indirect(Pair(Side("Он приедет?", "ru"), Side("He will come.", "en")))
+    >>> _is_indirect(Pair(Segment("Он приедет?", "ru"), Segment("He will come.", "en")))
     False
     """
     if not pair.bilingual:

@@ -5,8 +5,8 @@ Caught: "the the", a phrase of two words or more twice running.
 Ignored: repetitions that the source has too («очень, очень»), figures, the few English words that may follow themselves
 ("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"), exclamations ("O day! O day!").
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он пришёл на встречу.", "ru"), Side("He came to the to the meeting.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он пришёл на встречу.", "ru"), Segment("He came to the to the meeting.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['Said twice: “to the”.']
 """
@@ -19,18 +19,18 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 _ALLOWED = frozenset(
     ["had", "that", "is", "very", "no", "so", "ha", "bye", "yes", "all", "never", "well", "more", "far", "long", "oh"]
 )
-LONGEST = 12
+MAX_PHRASE_WORDS = 12
 
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for the longest repetition."""
-    doubled = _doubled(pair.target)
-    if doubled is None or _doubled(pair.source) is not None:
+    doubled = _longest_repetition(pair.target)
+    if doubled is None or _longest_repetition(pair.source) is not None:
         return
     length, at = doubled
     words = pair.target.words
@@ -45,10 +45,10 @@ def check(pair: Pair) -> Iterator[Finding]:
 _LINKS = frozenset(["and", "or", "by", "upon", "after", "to", "и", "за", "по"])
 
 
-def _for_effect(side: Side, length: int, at: int) -> bool:
+def _for_effect(side: Segment, length: int, at: int) -> bool:
     """Whether words are repeated as a figure of speech: one word with a link ("and louder and louder"), or an exclamation.
 
-    >>> side = Side("And louder and louder it grew.", "en")
+    >>> side = Segment("And louder and louder it grew.", "en")
     >>> _for_effect(side, 2, 0)
     True
     """
@@ -59,17 +59,17 @@ def _for_effect(side: Side, length: int, at: int) -> bool:
     return exclaimed or (linked and all(len(word.lower) > 3 for word in content))
 
 
-def _doubled(side: Side) -> tuple[int, int] | None:
+def _longest_repetition(side: Segment) -> tuple[int, int] | None:
     """Return how many words are repeated at once, and the number of the first of them."""
     words = [word.lower for word in side.words]
-    for length, at in sorted(_again(words), key=lambda place: (-place[0], place[1])):
+    for length, at in sorted(_repetitions(words), key=lambda place: (-place[0], place[1])):
         between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
         if between.isspace() and not words[at].isdigit():
             return length, at
     return None
 
 
-def _again(words: list[str]) -> Iterator[tuple[int, int]]:
+def _repetitions(words: list[str]) -> Iterator[tuple[int, int]]:
     """Yield how many words are said twice running, and the number of the first of them."""
     if len(set(words)) == len(words):
         return
@@ -78,7 +78,7 @@ def _again(words: list[str]) -> Iterator[tuple[int, int]]:
         before = places.setdefault(word, [])
         for earlier in before:
             length = at - earlier
-            if length <= LONGEST and words[earlier:at] == words[at : at + length]:
+            if length <= MAX_PHRASE_WORDS and words[earlier:at] == words[at : at + length]:
                 yield length, earlier
         before.append(at)
 

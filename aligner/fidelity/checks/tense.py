@@ -7,8 +7,8 @@ English has nothing of the future.
 Ignored: all else that two languages tell by other tenses: reported speech (would), the present for the future,
 perfect and pluperfect.
 
->>> from aligner.lexicon.tokens import Side
->>> list(check(Pair(Side("Он пришёл.", "ru"), Side("He came.", "en"))))
+>>> from aligner.lexicon.tokens import Segment
+>>> list(check(Pair(Segment("Он пришёл.", "ru"), Segment("He came.", "en"))))
 []
 """
 
@@ -20,14 +20,14 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.context import matched, surroundings
+from aligner.fidelity.features.context import context_features, literalness
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.resources import russian_future
+from aligner.lexicon.resources import is_future
 from aligner.lexicon.tokens import Word
 
-ALIKE = 0.45
+MIN_SIMILARITY = 0.45
 """The cosine from which two verbs count as one another's."""
 _WILL = re.compile(r"(?<![\w-])(?:will|won't|\w+'ll|shall)(?![\w-])")
 _AHEAD = re.compile(
@@ -45,7 +45,7 @@ _BETWEEN = frozenset(("not", "be", "also", "have", "been", "never", "only", "soo
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for a future against a past."""
-    if not pair.bilingual or pair.likeness is None or not pair.russian.words or not pair.english.words:
+    if not pair.bilingual or pair.similarity is None or not pair.russian.words or not pair.english.words:
         return
     if "буд" not in pair.russian.folded or not _FUTURE.search(pair.russian.folded):
         yield from _future_english(pair)
@@ -55,42 +55,42 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 def _future_english(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each "will" whose verb is a Russian past."""
-    assert pair.likeness is not None
-    words, matches = pair.english.words, pair.likeness.english
+    assert pair.similarity is not None
+    words, matches = pair.english.words, pair.similarity.english
     for will in _WILL.finditer(pair.english.folded):
         verb = next((n for n, w in enumerate(words) if w.start > will.end() and w.lower not in _BETWEEN), None)
-        if verb is None or matches.alike[verb] < ALIKE:
+        if verb is None or matches.match_similarity[verb] < MIN_SIMILARITY:
             continue
-        answer = pair.russian.words[matches.nearest[verb]]
+        answer = pair.russian.words[matches.best_match[verb]]
         if _PAST_RU.fullmatch(answer.lower):
             yield _finding(pair, answer, words[verb], answer.span, Span(will.start(), words[verb].end))
 
 
 def _future_russian(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each English past whose verb is a Russian future."""
-    assert pair.likeness is not None
-    words, matches = pair.russian.words, pair.likeness.english
-    for number, (word, alike) in enumerate(zip(pair.english.words, matches.alike, strict=True)):
-        if alike < ALIKE or not _PAST_EN.fullmatch(word.lower):
+    assert pair.similarity is not None
+    words, matches = pair.russian.words, pair.similarity.english
+    for number, (word, alike) in enumerate(zip(pair.english.words, matches.match_similarity, strict=True)):
+        if alike < MIN_SIMILARITY or not _PAST_EN.fullmatch(word.lower):
             continue
-        at = matches.nearest[number]
+        at = matches.best_match[number]
         before = words[max(0, at - 2) : at]
         auxiliary = next((w for w in before if _FUTURE.fullmatch(w.lower)), None)
-        if auxiliary or russian_future(words[at].lower):
+        if auxiliary or is_future(words[at].lower):
             yield _finding(pair, words[at], word, Span((auxiliary or words[at]).start, words[at].end), word.span)
 
 
 def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span) -> Finding:
-    around = surroundings(pair, russian.span, english.span)
+    around = context_features(pair, russian.span, english.span)
     evidence = {
         "near": around["near"],
         "gap": around["gap"],
         "english answered": around["english answered"],
-        "matched": matched(pair),
+        "matched": literalness(pair),
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "russian": float(place != russian.span),
     }
-    return pair.finding("tense", place, other, weigh("tense", evidence, otherwise=0.3), features=evidence)
+    return pair.finding("tense", place, other, score("tense", evidence, otherwise=0.3), features=evidence)
 
 
 CHECK = Check(

@@ -6,8 +6,8 @@ Caught: «500 рублей» and "500 dollars", «10 км» and "10 miles", «т
 Ignored: units that one side leaves out, units nearly alike («25 метров», "25 yards"), numbers said twice, amounts that
 were converted, which `numbers` compares.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он заплатил 500 рублей.", "ru"), Side("He paid $500.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он заплатил 500 рублей.", "ru"), Segment("He paid $500.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The unit differs: the source says «500 рублей», the translation “$500”.']
 """
@@ -18,23 +18,23 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.currency import money
-from aligner.fidelity.analysis.numbers.number import Number, alike
+from aligner.fidelity.analysis.numbers.currency import currency_of
+from aligner.fidelity.analysis.numbers.number import Number, unique_matches
 from aligner.fidelity.analysis.numbers.units import same_quantity, unit_after
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-NEARLY = 1.12
+MAX_SIZE_RATIO = 1.12
 """How many times larger than another a unit is at most that translators use for it, as metres for yards."""
-SURE = 0.9
+SCORE = 0.9
 _SCALE = re.compile(
     r"[ \u00a0]?(?:°|º|градус\w*|degrees?)[ \u00a0]?(?:по )?(c|с|цельси|celsi|f|фаренгейт|fahren|centi)"
 )
 _CELSIUS = frozenset(["c", "с", "цельси", "celsi", "centi"])
 _MINUS = re.compile(r"(?:(?<!\w)(?:минус|minus)[ \u00a0]|(?<![\w%°.,–—-])(?<![\w%°.,] )[-−–])$")
-LONGEST = len("минус ")
+MAX_SIGN_CHARS = len("минус ")
 """Characters of the longest sign."""
 _BELOW = re.compile(r"минус|отрицат|мороз|ниже|minus|negative|frost|below|sub-?zero|freez|[-−–]\d")
 _DECREASE = re.compile(
@@ -48,13 +48,13 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding where a number that both sides have counts something else on each."""
     if not pair.bilingual:
         return
-    for one, other in alike(*pair.numbers):
+    for one, other in unique_matches(*pair.numbers):
         if sum(other.matches(number) for number in pair.numbers[0]) != 1:
             continue
         unit = _other_unit(pair, one, other)
         spans = unit or _other_sign(pair, one, other)
         if spans and not _converted(pair, one, other):
-            yield _finding(pair, "unit" if unit else "sign", *spans, SURE)
+            yield _finding(pair, "unit" if unit else "sign", *spans, SCORE)
 
 
 def _converted(pair: Pair, one: Number, other: Number) -> bool:
@@ -73,7 +73,7 @@ def _finding(pair: Pair, what: str, russian: Span, english: Span, belief: float)
 
 def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:
     """Return where two numbers and their units stand if these are different currencies, measures or scales."""
-    moneys = money(pair.russian, one), money(pair.english, other)
+    moneys = currency_of(pair.russian, one), currency_of(pair.english, other)
     if moneys[0] and moneys[1]:
         differ = not moneys[0].currencies & moneys[1].currencies
         return (moneys[0].span, moneys[1].span) if differ else None
@@ -84,12 +84,12 @@ def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | N
     if not units[0] or not units[1] or units[0].dimension != units[1].dimension:
         return None
     smaller, larger = sorted((units[0].size, units[1].size))
-    if larger <= NEARLY * smaller:
+    if larger <= MAX_SIZE_RATIO * smaller:
         return None
     return Span(one.span.start, units[0].end), Span(other.span.start, units[1].end)
 
 
-def _scale(side: Side, number: Number) -> tuple[bool, Span] | None:
+def _scale(side: Segment, number: Number) -> tuple[bool, Span] | None:
     """Return whether degrees are told in Celsius or Fahrenheit, and where; None where the scale is not named."""
     match = _SCALE.match(side.folded, number.span.end)
     return (match.group(1) in _CELSIUS, Span(number.span.start, match.end())) if match else None
@@ -98,7 +98,7 @@ def _scale(side: Side, number: Number) -> tuple[bool, Span] | None:
 def _other_sign(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:
     """Return where two numbers stand of which one alone is below nothing."""
     sides = (pair.russian, one), (pair.english, other)
-    found = [_MINUS.search(side.folded, max(0, n.span.start - LONGEST), n.span.start) for side, n in sides]
+    found = [_MINUS.search(side.folded, max(0, n.span.start - MAX_SIGN_CHARS), n.span.start) for side, n in sides]
     if bool(found[0]) == bool(found[1]):
         return None
     side, number = (pair.english, other) if found[0] else (pair.russian, one)

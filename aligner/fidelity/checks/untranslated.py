@@ -6,8 +6,8 @@ language; in a Russian translation, three or more English words in a row copied 
 Ignored: names and titles in Latin letters inside Russian text, Cyrillic in brackets after its translation (a gloss),
 single letters and signs of lists.
 
->>> from aligner.lexicon.tokens import Side
->>> pair = Pair(Side("Он отказался от встречи.", "ru"), Side("He declined the встречи.", "en"))
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Он отказался от встречи.", "ru"), Segment("He declined the встречи.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['Left untranslated: “встречи”.']
 """
@@ -32,7 +32,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     pattern = _CYRILLIC if pair.target.language == "en" else _LATIN
-    known = pair.source.lowers
+    known = pair.source.word_types
     for match in pattern.finditer(pair.target.text):
         run = match.group()
         letters = re.sub(r"\W", "", run)

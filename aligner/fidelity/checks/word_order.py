@@ -6,9 +6,9 @@ those of the source that they match.
 Ignored: lists and verse, whose words follow each other as freely in the source; free but sound word order; code and
 other text that stands as it is in the source; headlines, which do without articles, unless their order is turned about.
 
->>> from aligner.lexicon.tokens import Side
->>> from aligner.fidelity.checks.word_order import order_kept
->>> order_kept([0, 1, 2, 3]), order_kept([3, 2, 1, 0])
+>>> from aligner.lexicon.tokens import Segment
+>>> from aligner.fidelity.checks.word_order import rank_correlation
+>>> rank_correlation([0, 1, 2, 3]), rank_correlation([3, 2, 1, 0])
 (1.0, -1.0)
 """
 
@@ -22,17 +22,17 @@ from collections.abc import Iterator, Sequence
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.bigram_model import fluency
 
-FEWEST = 6
+MIN_WORDS = 6
 """The fewest words that can be out of order."""
-MATCHED = 0.4
+MIN_SIMILARITY = 0.4
 """The cosine from which two words count as matched."""
-KEPT = 0.6
+MAX_ORDER = 0.6
 """The order of matched words from which nothing is suspected."""
-TURNED = -0.2
+MAX_HEADLINE_ORDER = -0.2
 """The order of matched words up to which even a headline is suspected."""
 _CLOSED = re.compile(r"[.!?…:;][\s\"'»”’)\]]*$")
 """How a sentence ends, and a headline does not."""
@@ -40,13 +40,13 @@ _CLOSED = re.compile(r"[.!?…:;][\s\"'»”’)\]]*$")
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for a translation without order."""
-    if not pair.bilingual or pair.likeness is None or len(pair.target.words) < FEWEST:
+    if not pair.bilingual or pair.similarity is None or len(pair.target.words) < MIN_WORDS:
         return
     places = _places(pair)
-    kept = order_kept(places)
-    if kept > KEPT and len(places) > 3:
+    kept = rank_correlation(places)
+    if kept > MAX_ORDER and len(places) > 3:
         return
-    if _copied(pair) or (kept > TURNED and _is_headline(pair.target.text)):
+    if _copied(pair) or (kept > MAX_HEADLINE_ORDER and _is_headline(pair.target.text)):
         return
     fluent, odd = fluency(pair.target)
     if fluent > 0.6:
@@ -61,7 +61,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         "matched": math.log1p(len(places)),
         "words": math.log(len(pair.target.words)),
     }
-    sure = weigh("scrambled", evidence, otherwise=0.0)
+    sure = score("scrambled", evidence, otherwise=0.0)
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
     yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", features=evidence)
 
@@ -77,11 +77,11 @@ def _is_headline(text: str) -> bool:
 
 def _copied(pair: Pair) -> bool:
     """Whether half the words of the translation stand in the source as they are: code, titles, addresses."""
-    known = pair.source.lowers
+    known = pair.source.word_types
     return 2 * sum(word.lower in known for word in pair.target.words) >= len(pair.target.words)
 
 
-def order_kept(places: Sequence[int]) -> float:
+def rank_correlation(places: Sequence[int]) -> float:
     """Return how far places rise: 1 when always, -1 when never (Kendall's rank correlation); 0 for fewer than two."""
     before: list[int] = []
     rising = 0
@@ -93,14 +93,14 @@ def order_kept(places: Sequence[int]) -> float:
 
 def _places(pair: Pair) -> list[int]:
     """Return, for each English word in turn that is the best match of its own best match, where that stands."""
-    assert pair.likeness is not None
+    assert pair.similarity is not None
     if not pair.russian.words:
         return []
-    english, of_russian, words = pair.likeness.english, pair.likeness.russian.nearest, pair.english.words
+    english, of_russian, words = pair.similarity.english, pair.similarity.russian.best_match, pair.english.words
     return [
         row
-        for column, (row, alike) in enumerate(zip(english.nearest, english.alike, strict=True))
-        if alike > MATCHED and of_russian[row] == column and len(words[column].lower) > 3
+        for column, (row, alike) in enumerate(zip(english.best_match, english.match_similarity, strict=True))
+        if alike > MIN_SIMILARITY and of_russian[row] == column and len(words[column].lower) > 3
     ]
 
 

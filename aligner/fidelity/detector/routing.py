@@ -13,9 +13,9 @@ from aligner.fidelity.detector.span_proposals import propose_spans
 from aligner.fidelity.finding import Finding, overlap
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RESCORED
-from aligner.fidelity.rescoring import second_look
+from aligner.fidelity.rescoring import rescoring_features
 from aligner.fidelity.scoring.estimates import estimated
-from aligner.fidelity.scoring.logistic import weigh
+from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import MIN_SCORE
 
@@ -118,8 +118,8 @@ def merge_detector_output(pair: Pair, findings: Sequence[Finding], judgement: De
         if finding.type not in RESCORED:
             weighed.append(finding)
             continue
-        evidence = second_look(pair, finding, judgement)
-        sure = weigh(f"deep {finding.type}", evidence, otherwise=finding.score)
+        evidence = rescoring_features(pair, finding, judgement)
+        sure = score(f"deep {finding.type}", evidence, otherwise=finding.score)
         weighed.append(replace(finding, score=keep_certain_score(finding, sure), features=evidence, rescored=True, estimate=None))
     return weighed + propose_spans(pair, marks, judgement)
 

@@ -11,11 +11,11 @@ from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.registry import SPAN_LABELS
 from aligner.fidelity.rescoring import log_odds
-from aligner.fidelity.scoring.logistic import weigh
-from aligner.fidelity.segment_pair import Pair, shown
-from aligner.lexicon.contrast_sets import members
-from aligner.lexicon.tokens import Side
-from aligner.lexicon.translation_table import said_by
+from aligner.fidelity.scoring.logistic import score
+from aligner.fidelity.segment_pair import Pair, quoted
+from aligner.lexicon.contrast_sets import classes_by_word
+from aligner.lexicon.tokens import Segment
+from aligner.lexicon.translation_table import translation_probabilities
 
 if TYPE_CHECKING:
     from aligner.fidelity.detector import DetectorOutput, Mark
@@ -48,28 +48,28 @@ def propose_spans(
                 "target": float(number),
                 "runs": float(len(own)),
             }
-            sure = weigh(f"mark {kind}", evidence, otherwise=0.55 * highest)
+            sure = score(f"mark {kind}", evidence, otherwise=0.55 * highest)
             spans = (None, place) if number else (place, None)
             message = _message(kind, side[place])
             found.append(Finding(kind, spans[0], spans[1], sure, message, None, evidence, rescored=True))
     return found
 
 
-def infer_type(pair: Pair, side: Side, place: Span) -> str | None:
+def infer_type(pair: Pair, side: Segment, place: Span) -> str | None:
     """Return the type that a few marked words have by themselves: a negation, a name, a modal verb, a quantifier."""
     russian = side is pair.russian
-    cues = [cue for cue in pair.cues[not russian] if cue.span.start < place.end and place.start < cue.span.end]
+    cues = [cue for cue in pair.phrase_tokens[not russian] if cue.span.start < place.end and place.start < cue.span.end]
     if not cues or len(cues) > MAX_NAMED_WORDS:
         return None
-    if any(negation.open for negation in read_negations(Side(side[place], side.language))):
+    if any(negation.explicit for negation in read_negations(Segment(side[place], side.language))):
         return "negation"
-    names = (name.span for name in pair.names[not russian] if name.firm)
+    names = (name.span for name in pair.names[not russian] if name.required)
     if any(span.start < place.end and place.start < span.end for span in names):
         return "name"
     shares: dict[str, float] = {}
     for cue in cues:
-        for word, share in (said_by(cue, "ru") if russian else {cue.key: 1.0}).items():
-            for type_ in {contrast.type for contrast, _ in members().get(word, ())}:
+        for word, share in (translation_probabilities(cue, "ru") if russian else {cue.key: 1.0}).items():
+            for type_ in {contrast.type for contrast, _ in classes_by_word().get(word, ())}:
                 shares[type_] = shares.get(type_, 0.0) + share
     likeliest = max(SPAN_LABELS, key=lambda type_: shares.get(type_, 0.0))
     return likeliest if shares.get(likeliest, 0.0) >= MIN_CONTRAST_SHARE else None
@@ -95,7 +95,7 @@ def _runs(marks: Sequence[Mark], text: str) -> list[list[Mark]]:
 
 
 def _message(kind: str, words: str) -> str:
-    words = shown(words)
+    words = quoted(words)
     if kind == "omission":
         return f"Omitted from the translation: «{words}»."
     if kind == "addition":

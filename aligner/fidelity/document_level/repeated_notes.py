@@ -8,7 +8,7 @@ from dataclasses import replace
 from aligner.document.model import Divergence
 from aligner.fidelity.registry import FORMAL
 
-OFTEN, FEW = 0.01, 10
+MIN_NOTES, MIN_BEADS = 0.01, 10
 """The share of beads, and the number of them, from which a difference of form is the rule in a pair."""
 
 
@@ -18,7 +18,7 @@ def collapse_repeated_notes(found: Sequence[Divergence], beads: int) -> list[Div
     for number, flag in enumerate(found):
         if flag.severity == "note" and flag.type in FORMAL:
             places.setdefault(f"{flag.type} {flag.message}", []).append(number)
-    habits = [numbers for numbers in places.values() if len(numbers) > max(FEW, OFTEN * beads)]
+    habits = [numbers for numbers in places.values() if len(numbers) > max(MIN_BEADS, MIN_NOTES * beads)]
     first = {numbers[0]: len(numbers) for numbers in habits}
     again = {number for numbers in habits for number in numbers[1:]}
     return [

@@ -17,11 +17,11 @@ from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.phrase_tokens import stem
 
-ALIKE = 0.5
+MIN_SIMILARITY = 0.5
 """The cosine from which a word counts as the rendering of another."""
-OFTEN, SHARE = 4, 0.7
+MIN_USES, MIN_SHARE = 4, 0.7
 """How often a term must have one rendering, and the least share of all its renderings that this must be."""
-HANDFUL = 5
+MAX_FLAGS = 5
 """The most flags in a document."""
 PROBABILITY = 0.3
 
@@ -35,7 +35,7 @@ class _Use(NamedTuple):
     stems: frozenset[str]
 
 
-class Terms:
+class TermRenderings:
     """The terms of a document and their renderings, gathered bead by bead."""
 
     def __init__(self) -> None:
@@ -43,13 +43,13 @@ class Terms:
 
     def learn(self, bead: int, pair: Pair) -> None:
         """Note every two neighbouring small words of the source that two neighbours of the target render."""
-        if not pair.bilingual or pair.likeness is None or not pair.likeness.cosines.size:
+        if not pair.bilingual or pair.similarity is None or not pair.similarity.cosines.size:
             return
-        matches = pair.likeness.russian, pair.likeness.english
+        matches = pair.similarity.russian, pair.similarity.english
         forth, across = matches if pair.source is pair.russian else matches[::-1]
-        best, back, strength, back_strength = forth.nearest, across.nearest, forth.alike, across.alike
+        best, back, strength, back_strength = forth.best_match, across.best_match, forth.match_similarity, across.match_similarity
         words, others = pair.source.words, pair.target.words
-        alike = [strength[n] >= ALIKE and back[best[n]] == n for n in range(len(words))]
+        alike = [strength[n] >= MIN_SIMILARITY and back[best[n]] == n for n in range(len(words))]
         small = [len(word.text) > 3 and word.text.islower() for word in words]
         for n in range(len(words) - 1):
             if not (small[n] and small[n + 1] and (alike[n] or alike[n + 1])):
@@ -61,7 +61,7 @@ class Terms:
             if not inside or pair.source.text[one.end : two.start] != " ":
                 continue
             guessed = at[1] if alike[n] else at[0]
-            if not (alike[n] and alike[n + 1]) and (back_strength[guessed] >= ALIKE or len(others[guessed].text) < 4):
+            if not (alike[n] and alike[n + 1]) and (back_strength[guessed] >= MIN_SIMILARITY or len(others[guessed].text) < 4):
                 continue
             rendered = [others[m] for m in sorted(at)]
             stems = frozenset(stem(w.lower, pair.target.language) for w in rendered)
@@ -71,32 +71,32 @@ class Terms:
 
     def divergences(self, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
         """Return a note for each rendering that leaves the rule of its term, the firmest rules first."""
-        if not options.wants("terminology") or SEVERITIES.index(options.minimum) > 0 or _tells_a_story(alignment):
+        if not options.wants("terminology") or SEVERITIES.index(options.minimum) > 0 or _is_dialogue(alignment):
             return []
         found: list[tuple[int, Divergence]] = []
         for uses in self._uses.values():
-            if len(uses) <= OFTEN:
+            if len(uses) <= MIN_USES:
                 continue
             main, count = Counter(use.stems for use in uses).most_common(1)[0]
-            if count < OFTEN or count < SHARE * len(uses):
+            if count < MIN_USES or count < MIN_SHARE * len(uses):
                 continue
             usual = next(use for use in uses if use.stems == main)
             for use in uses:
-                if _other(use.stems, main):
+                if _differs(use.stems, main):
                     found.append((count, _note(alignment, use, usual, count)))
         found.sort(key=lambda ranked: -ranked[0])
-        return sorted((flag for _, flag in found[:HANDFUL]), key=lambda flag: flag.bead)
+        return sorted((flag for _, flag in found[:MAX_FLAGS]), key=lambda flag: flag.bead)
 
 
-def _other(stems: frozenset[str], main: frozenset[str]) -> bool:
+def _differs(stems: frozenset[str], main: frozenset[str]) -> bool:
     """Whether a rendering has a word of another root than all words of the usual one."""
     known = {word[:4] for word in main}
     return any(word[:4] not in known for word in stems)
 
 
 def _note(alignment: Alignment, use: _Use, usual: _Use, count: int) -> Divergence:
-    source, target = _moved(alignment, use)
-    _, other = _moved(alignment, usual)
+    source, target = _document_spans(alignment, use)
+    _, other = _document_spans(alignment, usual)
     message = (
         f"«{alignment.source[source]}» is “{alignment.target[target]}” here, "
         f"“{alignment.target[other]}” elsewhere ({count} times)."
@@ -104,7 +104,7 @@ def _note(alignment: Alignment, use: _Use, usual: _Use, count: int) -> Divergenc
     return Divergence(use.bead, "terminology", "note", PROBABILITY, source, target, message)
 
 
-def _moved(alignment: Alignment, use: _Use) -> tuple[Span, Span]:
+def _document_spans(alignment: Alignment, use: _Use) -> tuple[Span, Span]:
     """Return the places of a use in the documents."""
     bead = alignment.beads[use.bead]
     source, target = alignment.source_span(bead), alignment.target_span(bead)
@@ -115,7 +115,7 @@ def _moved(alignment: Alignment, use: _Use) -> tuple[Span, Span]:
     )
 
 
-def _tells_a_story(alignment: Alignment) -> bool:
+def _is_dialogue(alignment: Alignment) -> bool:
     """Whether more than one bead in twenty begins with a dash, as spoken words do."""
     count = sum(alignment.source_text(bead).lstrip()[:1] in ("—", "–", "-") for bead in alignment.beads)
     return count * 20 > len(alignment.beads)

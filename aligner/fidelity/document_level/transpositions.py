@@ -5,10 +5,10 @@ from __future__ import annotations
 from aligner.document.model import SEVERITIES, Alignment, Divergence
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.segment_pair import shown
+from aligner.fidelity.segment_pair import quoted
 
 
-def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
+def transposition_flags(number: int, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
     """Return the flag of a bead whose other half stands elsewhere; the aligner has linked the two.
 
     The flag hangs on the bead of the source passage and shows both places. A passage that has moved still says what it
@@ -28,7 +28,7 @@ def moved(number: int, alignment: Alignment, options: CheckOptions) -> list[Dive
             round(min(bead.confidence, other.confidence), 3),
             alignment.source_span(bead),
             alignment.target_span(other),
-            f"Stands {way} in the translation: «{shown(alignment.source_text(bead))}».",
+            f"Stands {way} in the translation: «{quoted(alignment.source_text(bead))}».",
         )
     ]
 

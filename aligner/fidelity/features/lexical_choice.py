@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner.fidelity.scoring.lexical_choice import Weights, dictionary, nearness
+from aligner.fidelity.scoring.lexical_choice import Weights, dictionary_classes_of, distance_decay
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.contrast_sets import Contrast, told
-from aligner.lexicon.phrase_tokens import NOT
+from aligner.lexicon.contrast_sets import ContrastSet, dictionary_classes
+from aligner.lexicon.phrase_tokens import NEGATOR
 
 
-class Place(NamedTuple):
+class Occurrence(NamedTuple):
     """Where a word of a set stands in the English, its class, and where it is expected in the Russian."""
 
     number: int
@@ -20,9 +20,9 @@ class Place(NamedTuple):
     expected: float
 
 
-Sets = dict[Contrast, list[Place]]
+Occurrences = dict[ContrastSet, list[Occurrence]]
 """The words of each set in the English."""
-Rows = list[tuple[int, dict[Contrast, Weights]]]
+Votes = list[tuple[int, dict[ContrastSet, Weights]]]
 """The numbers of Russian words, and how much each speaks for each class of every set."""
 _HEDGES = (
     "almost nearly virtually practically hardly barely scarcely about approximately roughly around close just some",
@@ -32,31 +32,31 @@ HEDGES = frozenset(word for line in _HEDGES for word in line.split())
 """Words that make another one less than it is."""
 
 
-def expectations(pair: Pair, numbers: Sequence[int]) -> list[float]:
+def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
     """Return where in the Russian English words are expected: halfway between their share of the sentence and a place.
 
     The place is where the words that answer their neighbours stand, which shows where clauses have changed places.
     """
-    russians, englishes = pair.cues
+    russians, englishes = pair.phrase_tokens
     shares = [number * len(russians) / len(englishes) for number in numbers]
-    if pair.likeness is None or not pair.russian.words or not pair.english.words:
+    if pair.similarity is None or not pair.russian.words or not pair.english.words:
         return shares
     words = {word.start: number for number, word in enumerate(pair.english.words)}
-    places = pair.likeness.english.place[[words[englishes[number].start] for number in numbers]]
+    places = pair.similarity.english.position_prior[[words[englishes[number].start] for number in numbers]]
     starts = [cue.start for cue in russians]
     found = [pair.russian.words[likeliest].start for likeliest in places.argmax(axis=1).tolist()]
     return [(s + bisect_right(starts, place) - 1) / 2 for s, place in zip(shares, found, strict=True)]
 
 
-def cue_of(pair: Pair, number: int | None) -> int | None:
+def phrase_token_of(pair: Pair, number: int | None) -> int | None:
     """Return the number of the cue that a Russian word is in."""
     if number is None:
         return None
     start = pair.russian.words[number].start
-    return next((n for n, cue in enumerate(pair.cues[0]) if cue.start <= start < cue.end), None)
+    return next((n for n, cue in enumerate(pair.phrase_tokens[0]) if cue.start <= start < cue.end), None)
 
 
-def claim(rows: Rows, sets: Sets, at: int, number: int) -> float:
+def competing_claim(rows: Votes, sets: Occurrences, at: int, number: int) -> float:
     """Return how much a Russian word speaks for another English word than the one in doubt, which has no better one.
 
     A word answers but one: «почти» that is said by "nearly" says nothing of an "over" beside it.
@@ -66,25 +66,25 @@ def claim(rows: Rows, sets: Sets, at: int, number: int) -> float:
         said = [(place, row[contrast]) for place, row in rows if contrast in row]
         for other in sets.get(contrast, ()):
             if other.number != number:
-                best = max((nearness(other.expected - place) * weights[other.own], place) for place, weights in said)
+                best = max((distance_decay(other.expected - place) * weights[other.own], place) for place, weights in said)
                 strongest = max(strongest, best[0] if best[1] == at else 0.0)
     return strongest
 
 
-def listed(pair: Pair, contrast: Contrast, place: Place, places: list[Place]) -> dict[str, float]:
+def dictionary_features(pair: Pair, contrast: ContrastSet, place: Occurrence, places: list[Occurrence]) -> dict[str, float]:
     """Return what words say that dictionaries list: how near the own and another class, and what is left of each.
 
     Left are the Russian words of another class that no English word of that class answers, and the English words of
     the own class that no Russian word of it answers.
     """
     own, near, left = place.own, [0.0] * len(contrast.classes), [0] * len(contrast.classes)
-    for number, key in enumerate(cue.key for cue in pair.cues[0]) if told(contrast.name) else ():
-        negated = number > 0 and pair.cues[0][number - 1].key == NOT
-        for k in dictionary(contrast, key, negated=negated):
-            near[k], left[k] = max(near[k], nearness(place.expected - number)), left[k] + 1
+    for number, key in enumerate(cue.key for cue in pair.phrase_tokens[0]) if dictionary_classes(contrast.name) else ():
+        negated = number > 0 and pair.phrase_tokens[0][number - 1].key == NEGATOR
+        for k in dictionary_classes_of(contrast, key, negated=negated):
+            near[k], left[k] = max(near[k], distance_decay(place.expected - number)), left[k] + 1
     for other in places:
         left[other.own] -= 1
-    rivals = [k for k in range(len(near)) if k != own and not contrast.mild(own, k)]
+    rivals = [k for k in range(len(near)) if k != own and not contrast.interchangeable(own, k)]
     rival = max(rivals, key=near.__getitem__, default=own)
     return {
         "listed": near[own],
@@ -94,14 +94,14 @@ def listed(pair: Pair, contrast: Contrast, place: Place, places: list[Place]) ->
     }
 
 
-def hedged(pair: Pair, english: str, russian: str) -> float:
+def hedge_mismatch(pair: Pair, english: str, russian: str) -> float:
     """Return 1 where one of two words is hedged and nothing hedges on the other side, -1 where both sides hedge.
 
-    >>> from aligner.lexicon.tokens import Side
-    >>> both = [Pair(Side(ru, "ru"), Side("Almost every day.", "en")) for ru in ("Каждый день.", "Почти каждый день.")]
-    >>> hedged(both[0], "almost every", "каждый"), hedged(both[1], "almost every", "почти каждый")
+    >>> from aligner.lexicon.tokens import Segment
+    >>> both = [Pair(Segment(ru, "ru"), Segment("Almost every day.", "en")) for ru in ("Каждый день.", "Почти каждый день.")]
+    >>> hedge_mismatch(both[0], "almost every", "каждый"), hedge_mismatch(both[1], "almost every", "почти каждый")
     (1.0, -1.0)
     """
     if english.split(" ")[0] not in HEDGES and russian.split(" ")[0] not in HEDGES:
         return 0.0
-    return -1.0 if all(not HEDGES.isdisjoint(side.lowers) for side in (pair.russian, pair.english)) else 1.0
+    return -1.0 if all(not HEDGES.isdisjoint(side.word_types) for side in (pair.russian, pair.english)) else 1.0

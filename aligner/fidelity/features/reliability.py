@@ -11,14 +11,14 @@ import math
 from collections.abc import Sequence
 
 from aligner.document.model import Span
-from aligner.fidelity.features.context import matched
+from aligner.fidelity.features.context import literalness
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
-LEAST = 0.003
+MIN_CHANCE = 0.003
 """The least chance that a score stands for."""
-CANDIDATE = 0.1
+MIN_CANDIDATE_SCORE = 0.1
 """The rule's score below which a finding is never looked at."""
 
 
@@ -28,7 +28,7 @@ def log_odds(chance: float) -> float:
     >>> log_odds(0.5), round(log_odds(1.0), 1)
     (0.0, 5.8)
     """
-    chance = min(max(chance, LEAST), 1 - LEAST)
+    chance = min(max(chance, MIN_CHANCE), 1 - MIN_CHANCE)
     return math.log(chance / (1 - chance))
 
 
@@ -39,7 +39,7 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
     counts = [_words(pair.source, finding.source), _words(pair.target, finding.target)]
     shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
     russian, english = len(pair.russian.words), len(pair.english.words)
-    others = sum(other is not finding and other.score >= CANDIDATE for other in findings)
+    others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
     return {
         "score": score,
         f"type {finding.calibration_key}": 1.0,
@@ -48,11 +48,11 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
         "words": math.log1p(max(counts)),
         "share": max(shares),
         "others": math.log1p(others),
-        "matched": matched(pair) - 0.5,
+        "matched": literalness(pair) - 0.5,
         "length": math.log1p(russian) - 3.0,
         "ratio": abs(math.log((english + 1) / (russian + 1)) - 0.28),
     }
 
 
-def _words(side: Side, span: Span | None) -> int:
+def _words(side: Segment, span: Span | None) -> int:
     return sum(word.start < span.end and span.start < word.end for word in side.words) if span else 0

@@ -20,9 +20,9 @@ from typing import Any
 
 from aligner.document.model import Severity
 from aligner.encoding.manifest import require_current
-from aligner.fidelity.features.reliability import CANDIDATE, reliability
+from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Estimate, Finding
-from aligner.fidelity.scoring.logistic import belief
+from aligner.fidelity.scoring.logistic import logistic
 from aligner.fidelity.segment_pair import Pair
 
 FORM = frozenset({"punctuation", "list", "length", "terminology"})
@@ -46,7 +46,7 @@ def estimated(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _with_estimate(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> Finding:
-    if finding.score < CANDIDATE:
+    if finding.score < MIN_CANDIDATE_SCORE:
         return replace(finding, estimate=Estimate(0.0, 0.0))
     learned = f"type {finding.type}" in _learned()["divergence"]
     if finding.type in UNREAD or not learned or not (pair.source.words and pair.target.words):
@@ -56,8 +56,8 @@ def _with_estimate(pair: Pair, finding: Finding, findings: Sequence[Finding]) ->
 
 def estimate(features: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> Estimate:
     """Return both probabilities; an editor mends no oftener than there is a divergence."""
-    divergence = belief(features, weights["divergence"])
-    return Estimate(divergence, min(divergence, belief(features, weights["mend"])))
+    divergence = logistic(features, weights["divergence"])
+    return Estimate(divergence, min(divergence, logistic(features, weights["mend"])))
 
 
 def severity_at(estimate: Estimate, thresholds: Mapping[str, Sequence[float]] | None = None) -> Severity | None:

@@ -12,57 +12,57 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from aligner.encoding.manifest import require_current
-from aligner.lexicon.contrast_sets import Contrast, contrasts, told
-from aligner.lexicon.phrase_tokens import NOT, NUMERALS, Cue, stem
-from aligner.lexicon.resources import lemma, lines
+from aligner.lexicon.contrast_sets import ContrastSet, contrasts, dictionary_classes
+from aligner.lexicon.phrase_tokens import NEGATOR, NUMERALS, PhraseToken, stem
+from aligner.lexicon.resources import lemma, read_lines
 
 Weights = tuple[float, ...]
 """A number for each class of a set."""
-REACH = 5.0
+HALF_DECAY_WORDS = 5.0
 """A Russian word so many words away from where it is expected counts half."""
 SCALE = 10
 """The weights of the table are written in tenths."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceModel:
     """What was learned of a set.
 
-    `start` is what each class weighs before any Russian word is heard, `denied` what a negation beside the English word
-    adds. By English word, `loose` tells how surprising the word is in good translations (nats), `unsaid` how often
-    nothing in the Russian says it, and `mistaken` how often another class seemed the right one there, though the
+    `bias` is what each class weighs before any Russian word is heard, `negation_bias` what a negation beside the English word
+    adds. By English word, `surprisal` tells how surprising the word is in good translations (nats), `untranslated_rate` how often
+    nothing in the Russian says it, and `confusions` how often another class seemed the right one there, though the
     translation was good.
     """
 
-    start: Weights
-    denied: Weights
-    loose: dict[str, float] = field(default_factory=dict)
-    unsaid: dict[str, float] = field(default_factory=dict)
-    mistaken: dict[str, Weights] = field(default_factory=dict)
+    bias: Weights
+    negation_bias: Weights
+    surprisal: dict[str, float] = field(default_factory=dict)
+    untranslated_rate: dict[str, float] = field(default_factory=dict)
+    confusions: dict[str, Weights] = field(default_factory=dict)
 
 
 @cache
-def _named() -> dict[str, Contrast]:
+def _named() -> dict[str, ContrastSet]:
     return {contrast.name: contrast for contrast in contrasts()}
 
 
 @cache
-def _table() -> tuple[dict[Contrast, Choice], dict[str, str]]:
+def _table() -> tuple[dict[ContrastSet, ChoiceModel], dict[str, str]]:
     require_current("fidelity/models/lexical_choice.tsv")
     named = _named()
-    learned: dict[Contrast, Choice] = {}
+    learned: dict[ContrastSet, ChoiceModel] = {}
     words: dict[str, str] = {}
-    for line in lines("lexical_choice.tsv", "aligner.fidelity.models"):
+    for line in read_lines("lexical_choice.tsv", "aligner.fidelity.models"):
         kind, name, *cells = line.split("\t")
         if kind in ("ru", "by"):
             words[name] = cells[0]
         elif name in named and kind == "set":
-            learned[named[name]] = Choice(_numbers(cells[0], SCALE), _numbers(cells[1], SCALE))
+            learned[named[name]] = ChoiceModel(_numbers(cells[0], SCALE), _numbers(cells[1], SCALE))
         elif name in named:
-            choice = learned[named[name]]
-            choice.loose[cells[0]] = float(cells[1]) / 100
-            choice.mistaken[cells[0]] = _numbers(cells[2], 1000)
-            choice.unsaid[cells[0]] = int(cells[3]) / 100 if len(cells) > 3 else 0.5
+            choice_model = learned[named[name]]
+            choice_model.surprisal[cells[0]] = float(cells[1]) / 100
+            choice_model.confusions[cells[0]] = _numbers(cells[2], 1000)
+            choice_model.untranslated_rate[cells[0]] = int(cells[3]) / 100 if len(cells) > 3 else 0.5
     return learned, words
 
 
@@ -71,42 +71,42 @@ def _numbers(text: str, parts: int) -> Weights:
 
 
 @cache
-def choice(contrast: Contrast) -> Choice:
+def choice_model(contrast: ContrastSet) -> ChoiceModel:
     """Return what was learned of a set; where that is nothing, all classes weigh the same."""
     nothing = (0.0,) * len(contrast.classes)
-    return _table()[0].get(contrast) or Choice(nothing, nothing)
+    return _table()[0].get(contrast) or ChoiceModel(nothing, nothing)
 
 
-_NOTHING: dict[Contrast, Weights] = {}
+_NOTHING: dict[ContrastSet, Weights] = {}
 
 
-def _row(key: str) -> dict[Contrast, Weights]:
+def _row(key: str) -> dict[ContrastSet, Weights]:
     said = _table()[1].get(key)
     return _parsed(said) if said else _NOTHING
 
 
 @lru_cache(maxsize=1 << 16)
-def _parsed(said: str) -> dict[Contrast, Weights]:
+def _parsed(said: str) -> dict[ContrastSet, Weights]:
     """Return what a row of the table says; most words have none."""
-    found: dict[Contrast, Weights] = {}
+    found: dict[ContrastSet, Weights] = {}
     for part in said.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
-            contrast, told = _named()[name], _numbers(weights, SCALE)
+            contrast, dictionary_classes = _named()[name], _numbers(weights, SCALE)
             # Of two opposites only the first is told; what speaks for it speaks as much against the other.
-            found[contrast] = told if len(told) == len(contrast.classes) else (told[0], -told[0])
+            found[contrast] = dictionary_classes if len(dictionary_classes) == len(contrast.classes) else (dictionary_classes[0], -dictionary_classes[0])
     return found
 
 
 @lru_cache(maxsize=1 << 16)
-def speaks_for(word: str) -> dict[Contrast, Weights]:
+def class_weights(word: str) -> dict[ContrastSet, Weights]:
     """Return how much a Russian word speaks for each class of the sets that it has to do with.
 
-    >>> row = {contrast.name: weights for contrast, weights in speaks_for("обязана").items()}
+    >>> row = {contrast.name: weights for contrast, weights in class_weights("обязана").items()}
     >>> row["force"].index(max(row["force"]))  # must, should, need not, may, will
     0
     """
-    alone, shared = _row(word), _row(root(word))
+    alone, shared = _row(word), _row(lemma_key(word))
     if not alone or not shared:
         return alone or shared
     found = dict(alone)
@@ -117,78 +117,78 @@ def speaks_for(word: str) -> dict[Contrast, Weights]:
 
 
 @lru_cache(maxsize=1 << 16)
-def dictionary(contrast: Contrast, word: str, *, negated: bool) -> tuple[int, ...]:
+def dictionary_classes_of(contrast: ContrastSet, word: str, *, negated: bool) -> tuple[int, ...]:
     """Return the classes of a set that a Russian word says by all dictionaries, together with a negation before it."""
-    said, form = told(contrast.name), root(word)
-    return (said.get(f"{NOT} {form}") if negated else None) or said.get(form) or said.get(word) or ()
+    said, form = dictionary_classes(contrast.name), lemma_key(word)
+    return (said.get(f"{NEGATOR} {form}") if negated else None) or said.get(form) or said.get(word) or ()
 
 
-def root(word: str) -> str:
+def lemma_key(word: str) -> str:
     """Return what the forms of a Russian word share, marked by a star: its lemma, or its stem where that is unknown.
 
-    >>> root("купивший"), root("глокая")
+    >>> lemma_key("купивший"), lemma_key("глокая")
     ('купить*', 'глок*')
     """
     known = lemma(word)
     return f"{known}*" if known else stem(word, "ru")
 
 
-def heard(cues: Sequence[Cue]) -> list[tuple[int, dict[Contrast, Weights]]]:
+def russian_features(cues: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
     """Return what each Russian word says, with its number; some words speak together too."""
-    found = [(number, row) for number, cue in enumerate(cues) if (row := speaks_for(cue.key))]
-    return found + [(number, row) for name, number in together(cues) if (row := _row(name))]
+    found = [(number, row) for number, cue in enumerate(cues) if (row := class_weights(cue.key))]
+    return found + [(number, row) for name, number in joint_features(cues) if (row := _row(name))]
 
 
-def together(cues: Sequence[Cue]) -> Iterator[tuple[str, int]]:
+def joint_features(cues: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
     """Yield what says something else together than alone: a negation with the word after it, a listed word with «только».
 
     What may be done only so («можно только так») must be done so.
 
-    >>> from aligner.lexicon.phrase_tokens import read_cues
-    >>> from aligner.lexicon.tokens import Side
-    >>> list(together(read_cues(Side("Войти можно только здесь, не там.", "ru"))))
+    >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
+    >>> from aligner.lexicon.tokens import Segment
+    >>> list(joint_features(read_phrase_tokens(Segment("Войти можно только здесь, не там.", "ru"))))
     [('только + можно*', 1), ('¬ там*', 5)]
     """
     limits = {number for number, cue in enumerate(cues) if cue.key in LIMITS}
     for number, cue in enumerate(cues):
-        if number and cues[number - 1].key == NOT:
-            yield f"{NOT} {root(cue.key)}", number
-        if limits and root(cue.key) in _limited() and limited(cues, number):
-            yield f"{ONLY}{root(cue.key)}", number
+        if number and cues[number - 1].key == NEGATOR:
+            yield f"{NEGATOR} {lemma_key(cue.key)}", number
+        if limits and lemma_key(cue.key) in _limited_lemmas() and is_limited(cues, number):
+            yield f"{ONLY_PREFIX}{lemma_key(cue.key)}", number
 
 
 @cache
-def _limited() -> frozenset[str]:
+def _limited_lemmas() -> frozenset[str]:
     """Return the words that say something else with «только», as `contrast_sets.tsv` has them."""
-    found = (word for contrast in contrasts() for word in told(contrast.name))
-    return frozenset(word.removeprefix(ONLY) for word in found if word.startswith(ONLY))
+    found = (word for contrast in contrasts() for word in dictionary_classes(contrast.name))
+    return frozenset(word.removeprefix(ONLY_PREFIX) for word in found if word.startswith(ONLY_PREFIX))
 
 
-def limited(cues: Sequence[Cue], number: int) -> bool:
+def is_limited(cues: Sequence[PhraseToken], number: int) -> bool:
     """Whether «только» stands near a word."""
-    return any(cue.key in LIMITS for cue in cues[max(0, number - LIMITED + 1) : number + LIMITED + 1])
+    return any(cue.key in LIMITS for cue in cues[max(0, number - LIMIT_REACH + 1) : number + LIMIT_REACH + 1])
 
 
-def required(contrast: Contrast, own: int, cues: Sequence[Cue], number: int) -> bool:
+def is_required_by_limit(contrast: ContrastSet, own: int, cues: Sequence[PhraseToken], number: int) -> bool:
     """Whether a Russian word says a class of a set because «только» limits it."""
-    classes = told(contrast.name).get(f"{ONLY}{root(cues[number].key)}", ())
-    return own in classes and limited(cues, number)
+    classes = dictionary_classes(contrast.name).get(f"{ONLY_PREFIX}{lemma_key(cues[number].key)}", ())
+    return own in classes and is_limited(cues, number)
 
 
-ONLY = "только + "
+ONLY_PREFIX = "только + "
 """How the key of a word begins that «только» limits."""
-LIMITS, LIMITED = frozenset({"только", "лишь", "исключительно"}), 4
+LIMITS, LIMIT_REACH = frozenset({"только", "лишь", "исключительно"}), 4
 """Words that limit what may be done, and within how many words they do."""
 
 
-def beside(cues: Sequence[Cue], number: int) -> list[str]:
+def english_context(cues: Sequence[PhraseToken], number: int) -> list[str]:
     """Return what stands beside an English word: the word before it, and the two after it.
 
     What a word means is often settled by its own side: "in need of", "needs to", "just got", "just ten".
 
-    >>> from aligner.lexicon.phrase_tokens import read_cues
-    >>> from aligner.lexicon.tokens import Side
-    >>> beside(read_cues(Side("There is a need.", "en")), 3), beside(read_cues(Side("Over 300 came.", "en")), 0)
+    >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
+    >>> from aligner.lexicon.tokens import Segment
+    >>> english_context(read_phrase_tokens(Segment("There is a need.", "en")), 3), english_context(read_phrase_tokens(Segment("Over 300 came.", "en")), 0)
     (['<a', '>.'], ['<.', '>5', '>>came'])
     """
     before = f"<{cues[number - 1].key}" if number else "<."
@@ -196,23 +196,23 @@ def beside(cues: Sequence[Cue], number: int) -> list[str]:
     return [before, *(f"{mark}{key}" for mark, key in zip((">", ">>"), after, strict=False))]
 
 
-def suggesting(cues: Sequence[Cue], number: int) -> list[dict[Contrast, Weights]]:
+def context_weights(cues: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:
     """Return how much each word beside an English word speaks for each class of the sets it has to do with."""
-    return [row for name in beside(cues, number) if (row := _row(name))]
+    return [row for name in english_context(cues, number) if (row := _row(name))]
 
 
-def suggested(rows: Sequence[dict[Contrast, Weights]], contrast: Contrast) -> Weights | None:
+def context_scores(rows: Sequence[dict[ContrastSet, Weights]], contrast: ContrastSet) -> Weights | None:
     """Return how much words speak together for each class of a set; None where none says anything."""
-    told = [row[contrast] for row in rows if contrast in row]
-    return tuple(map(sum, zip(*told, strict=True))) if told else None
+    dictionary_classes = [row[contrast] for row in rows if contrast in row]
+    return tuple(map(sum, zip(*dictionary_classes, strict=True))) if dictionary_classes else None
 
 
-def nearness(apart: float) -> float:
+def distance_decay(apart: float) -> float:
     """Return how much a word counts that stands so many words away from where it is expected."""
-    return 1.0 / (1.0 + (apart / REACH) ** 2)
+    return 1.0 / (1.0 + (apart / HALF_DECAY_WORDS) ** 2)
 
 
-def likelihoods(scores: Sequence[float]) -> list[float]:
+def log_softmax(scores: Sequence[float]) -> list[float]:
     """Return the logarithms of the classes' probabilities from their scores."""
     highest = max(scores)
     whole = highest + math.log(sum(math.exp(score - highest) for score in scores))

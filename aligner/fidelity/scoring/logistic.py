@@ -26,18 +26,18 @@ def weights() -> dict[str, dict[str, float]]:
     return learned
 
 
-def weigh(kind: str, evidence: Mapping[str, float], otherwise: float) -> float:
+def score(kind: str, features: Mapping[str, float], otherwise: float) -> float:
     """Return the probability that the evidence stands for, `otherwise` where nothing was learned about its kind."""
     learned = weights().get(kind)
     if learned is None:
         return otherwise
-    return belief(evidence, learned)
+    return logistic(features, learned)
 
 
-def belief(evidence: Mapping[str, float], learned: Mapping[str, float]) -> float:
+def logistic(features: Mapping[str, float], learned: Mapping[str, float]) -> float:
     """Return the probability that evidence stands for, by the weight of each piece and the bias."""
     total = learned["bias"]
-    for name, value in evidence.items():
+    for name, value in features.items():
         if value:
             total += learned.get(name, 0.0) * value
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.document.model import Span
 from aligner.encoding.manifest import require_current
-from aligner.fidelity.analysis.negation import negates
+from aligner.fidelity.analysis.negation import is_negator
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.phrase_tokens import stem
-from aligner.lexicon.resources import lines
+from aligner.lexicon.resources import read_lines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,57 +35,57 @@ PARTS = (
 )  # fmt: skip
 """The parts that words play: first those of the negation's own side, from "answer" on those of the other one."""
 OWN = PARTS.index("answer")
-SPREAD = 8.0
+PRODUCT_SCALE = 8.0
 """What a product of two unit vectors is multiplied with, so that it is about as long as they are."""
-PHANTOM = 0.3
+SMOOTHING = 0.3
 """A weight added to those of the words of a mean, so that few light words make a short vector."""
-REACH = 4
+CONTEXT_WORDS = 4
 """How many words about a word count as around it."""
-SURE, DOUBT = 0.75, 0.4
+ALIGNED_SIMILARITY, SIMILARITY_RANGE = 0.75, 0.4
 """From which likeness a word is answered, and how far below it it is not answered at all."""
 
 
-class Place(NamedTuple):
+class NegationScope(NamedTuple):
     """A negation, the number of the word it denies, and that of this word's best match on the other side."""
 
     span: Span
-    denied: int
-    answer: int
+    negated: int
+    counterpart: int
 
 
-def leaning(pair: Pair, place: Place | None, russian: bool) -> tuple[float, float]:
+def negation_context_logits(pair: Pair, place: NegationScope | None, russian: bool) -> tuple[float, float]:
     """Return how far the words of the negation's own side, and those of the other one, speak for a loss, in logits.
 
     Both are 0, even odds, where nothing is known: without word vectors, and for other encoders than the learned one.
 
     >>> from aligner.encoding import load_encoder
     >>> from aligner.fidelity.word_alignment.similarity import Vocabulary
-    >>> from aligner.lexicon.tokens import Side
+    >>> from aligner.lexicon.tokens import Segment
     >>> words = Vocabulary(load_encoder())
-    >>> lost = Pair(Side("Мы не заплатим.", "ru"), Side("We will pay.", "en"), words)
-    >>> meant = Pair(Side("Мы не забыли.", "ru"), Side("We still remember.", "en"), words)
-    >>> place = Place(Span(3, 5), denied=2, answer=2)
-    >>> sum(leaning(lost, place, russian=True)) > sum(leaning(meant, place, russian=True))
+    >>> lost = Pair(Segment("Мы не заплатим.", "ru"), Segment("We will pay.", "en"), words)
+    >>> meant = Pair(Segment("Мы не забыли.", "ru"), Segment("We still remember.", "en"), words)
+    >>> place = NegationScope(Span(3, 5), negated=2, counterpart=2)
+    >>> sum(negation_context_logits(lost, place, russian=True)) > sum(negation_context_logits(meant, place, russian=True))
     True
     """
-    if place is None or pair.likeness is None or pair.vocabulary is None:
+    if place is None or pair.similarity is None or pair.vocabulary is None:
         return 0.0, 0.0
     learned = _learned(pair.vocabulary.encoder.name)
     if not learned:
         return 0.0, 0.0
     language = "ru" if russian else "en"
-    scores = (vectors(pair, place, russian) * learned[language]).sum(axis=1)
+    scores = (context_vectors(pair, place, russian) * learned[language]).sum(axis=1)
     bias = float(learned[f"{language} bias"][0])
     known = _hints(language)
-    own, across = (sum(known.get(hint, 0.0) for hint in found) for found in hints(pair, place, russian))
+    own, across = (sum(known.get(hint, 0.0) for hint in found) for found in context_words(pair, place, russian))
     return float(scores[:OWN].sum()) + own, float(scores[OWN:].sum()) + across + bias
 
 
-def vectors(pair: Pair, place: Place, russian: bool) -> Floats:
+def context_vectors(pair: Pair, place: NegationScope, russian: bool) -> Floats:
     """Return a vector for each of the parts, float32[parts, dimension]; zeros where no word plays one."""
     import numpy as np
 
-    vocabulary, likeness = pair.vocabulary, pair.likeness
+    vocabulary, likeness = pair.vocabulary, pair.similarity
     assert vocabulary is not None
     assert likeness is not None
     side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
@@ -96,36 +96,36 @@ def vectors(pair: Pair, place: Place, russian: bool) -> Floats:
     before = [n for n, word in enumerate(side.words) if word.end <= place.span.start][::-1]
     itself = np.ones(len(own), dtype=np.float32)
     itself[after + before] = 0.0
-    plain = np.array([not negates(word.lower, other.language) for word in other.words])
-    free = ((SURE - (likeness.english if russian else likeness.russian).own) / DOUBT).clip(0.0, 1.0)
+    plain = np.array([not is_negator(word.lower, other.language) for word in other.words])
+    free = ((ALIGNED_SIMILARITY - (likeness.english if russian else likeness.russian).exclusive_similarity) / SIMILARITY_RANGE).clip(0.0, 1.0)
 
     def mean(numbers: Floats, shares: Floats) -> Floats:
         heavy = weights[numbers] * shares
-        found: Floats = heavy @ rows[numbers] / (heavy.sum() + PHANTOM)
+        found: Floats = heavy @ rows[numbers] / (heavy.sum() + SMOOTHING)
         return found
 
-    denied, answer = rows[own[place.denied]], rows[across[place.answer]]
+    denied, answer = rows[own[place.negated]], rows[across[place.counterpart]]
     found = (
         mean(own, itself),
         *rows[_first(own, after, 3)],
         *rows[_first(own, before, 2)],
         denied,
-        mean(own, _around(place.denied, len(own))),
+        mean(own, _around(place.negated, len(own))),
         answer,
-        SPREAD * denied * answer,
-        mean(across, plain * _around(place.answer, len(across))),
+        PRODUCT_SCALE * denied * answer,
+        mean(across, plain * _around(place.counterpart, len(across))),
         mean(across, plain),
         (weights[across] * plain * free) @ rows[across],
     )
     return np.array(found, dtype=np.float32)
 
 
-def hints(pair: Pair, place: Place, russian: bool) -> tuple[set[str], set[str]]:
+def context_words(pair: Pair, place: NegationScope, russian: bool) -> tuple[set[str], set[str]]:
     """Return what `negation_context.tsv` calls the words about a negation, and those of the other side.
 
-    >>> from aligner.lexicon.tokens import Side
-    >>> pair = Pair(Side("Мы не забыли.", "ru"), Side("We remember.", "en"))
-    >>> own, across = hints(pair, Place(Span(3, 5), denied=2, answer=1), russian=True)
+    >>> from aligner.lexicon.tokens import Segment
+    >>> pair = Pair(Segment("Мы не забыли.", "ru"), Segment("We remember.", "en"))
+    >>> own, across = context_words(pair, NegationScope(Span(3, 5), negated=2, counterpart=1), russian=True)
     >>> sorted(own), sorted(across)
     (['+ забы*', '+1 забы*', '-1 мы*', '¬ не', '¬ не забы*'], ['near rememb*', 'near we*', 'rememb*', 'we*'])
     """
@@ -137,7 +137,7 @@ def hints(pair: Pair, place: Place, russian: bool) -> tuple[set[str], set[str]]:
     own |= {f"-{n} {word}" for n, word in enumerate(before, 1)}
     own |= {f"¬ {said}", *(f"¬ {said} {word}" for word in after[:1])}
     words = [stem(word.lower, other.language) for word in other.words]
-    near = words[max(0, place.answer - REACH) : place.answer + REACH + 1]
+    near = words[max(0, place.counterpart - CONTEXT_WORDS) : place.counterpart + CONTEXT_WORDS + 1]
     return own, {*words, *(f"near {word}" for word in near)}
 
 
@@ -152,7 +152,7 @@ def _around(place: int, length: int) -> Floats:
     import numpy as np
 
     mask = np.zeros(length, dtype=np.float32)
-    mask[max(0, place - REACH) : place + REACH + 1] = 1.0
+    mask[max(0, place - CONTEXT_WORDS) : place + CONTEXT_WORDS + 1] = 1.0
     mask[place] = 0.0
     return mask
 
@@ -160,7 +160,7 @@ def _around(place: int, length: int) -> Floats:
 @cache
 def _hints(language: str) -> dict[str, float]:
     """Return the weights of the hints for negations of a language, in logits."""
-    rows = (line.split("\t") for line in lines("negation_context.tsv", "aligner.fidelity.models"))
+    rows = (line.split("\t") for line in read_lines("negation_context.tsv", "aligner.fidelity.models"))
     return {hint: int(hundredths) / 100 for known, hint, hundredths in rows if known == language}
 
 

@@ -2,8 +2,8 @@
 
 A word's nearest word across says little by itself: every text has some word that is a little like it, and translators
 choose words freely. Three things more are looked at. A true answer stands where the answers of the neighbours stand
-(`_about`, the context of a link). A word across answers one word, so a better claim of another word takes off
-(`_claimed`), and what both words take for their answer is worth more than what one of them does (`_agreed`). And where
+(`_context_similarity`, the context of a link). A word across answers one word, so a better claim of another word takes off
+(`_competing_similarity`), and what both words take for their answer is worth more than what one of them does (`_agreement_features`). And where
 a word was said freely, the words that say it stand in that place and have no match either; where it was left out, its
 neighbours' answers close up.
 
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
 else:
     Floats = Any
 
-CLAIM = 0.3
+MAX_COMPETITION = 0.3
 """How much at most the claim of a better match takes off."""
-REACH = 3
+CONTEXT_WORDS = 3
 """How many words to the left and to the right are a word's neighbours."""
-FREE = 0.75
+MAX_FREE_SIMILARITY = 0.75
 """The likeness, context and all, below which a word across may be a free rendering of something."""
-SHARP, AROUND, LEAST = 4.0, 0.4, 0.3
+SHARPNESS, CONTEXT_WEIGHT, NULL_SIMILARITY = 4.0, 0.4, 0.3
 """How sharply likely answers are told from unlikely ones, how much the context counts beside the likeness, and the
 likeness, context and all, at which a word has as good an answer as none."""
 
-Signs = dict[str, Floats]
+Features = dict[str, Floats]
 
 
-def doubts(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Floats]:
+def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Floats]:
     """Return the log-odds that a word has no answer, against the words of true pairs, and where its answer would be.
 
     `cosines` is float32[pairs, own words, other words]; `own` and `other` are the words' weights, 0 for padding. The
@@ -49,27 +49,27 @@ def doubts(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Floats]
     import numpy as np
 
     learned = coefficients()
-    found, place = signs(cosines, own, other)
+    found, position_prior = null_features(cosines, own, other)
     total = np.full(own.shape, learned["bias"], dtype=np.float32)
     for name, value in found.items():
         total += np.float32(learned[name]) * value
-    return total, place
+    return total, position_prior
 
 
-def signs(cosines: Floats, own: Floats, other: Floats) -> tuple[Signs, Floats]:
+def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features, Floats]:
     """Return what tells of each word whether it is answered, each sign float32[pairs, own words], and its place."""
     import numpy as np
 
     there = (own > 0)[:, :, None] & (other > 0)[:, None, :]
-    alike = np.maximum(cosines, 0) * there
-    about = _about(alike, own) * there
-    most = about.max(axis=2)
-    place = about / np.maximum(most, 0.05)[:, :, None]
+    similarity = np.maximum(cosines, 0) * there
+    context = _context_similarity(similarity, own) * there
+    most = context.max(axis=2)
+    position_prior = context / np.maximum(most, 0.05)[:, :, None]
     for _ in range(3):  # to the eighth power: squared thrice is far quicker than a power
-        place *= place
-    placed = alike + about
-    likely = alike * np.sqrt(about + 0.02)
-    best, left = alike.max(axis=2), _claimed(alike)
+        position_prior *= position_prior
+    placed = similarity + context
+    likely = similarity * np.sqrt(context + 0.02)
+    best, left = similarity.max(axis=2), _competing_similarity(similarity)
     found = {
         "best": best,
         "best squared": best * best,
@@ -78,15 +78,15 @@ def signs(cosines: Floats, own: Floats, other: Floats) -> tuple[Signs, Floats]:
         "left weighed": left * own,
         "weight": own,
         "placed": placed.max(axis=2),
-        "placed left": _claimed(placed),
+        "placed left": _competing_similarity(placed),
         "likely": likely.max(axis=2),
         "about": most,
     }
-    found |= _freely(alike, about, place, _claimed(placed.transpose(0, 2, 1)), other)
-    return found | _agreed(alike, about, there, other), place
+    found |= _free_translation_features(similarity, context, position_prior, _competing_similarity(placed.transpose(0, 2, 1)), other)
+    return found | _agreement_features(similarity, context, there, other), position_prior
 
 
-def _agreed(alike: Floats, about: Floats, there: NDArray[np.bool_], other: Floats) -> Signs:
+def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.bool_], other: Floats) -> Features:
     """Return the signs that a word and its answer choose each other, and that words across are chosen by none.
 
     The odds of a link are shared out over all links of its own word and over all of the word across, each time with no
@@ -94,73 +94,73 @@ def _agreed(alike: Floats, about: Floats, there: NDArray[np.bool_], other: Float
     """
     import numpy as np
 
-    odds = np.exp(SHARP * (alike + AROUND * about - LEAST)) * there
+    odds = np.exp(SHARPNESS * (similarity + CONTEXT_WEIGHT * context - NULL_SIMILARITY)) * there
     forth, back = odds.sum(axis=2), odds.sum(axis=1)
     agreed = odds / (forth + 1)[:, :, None] * (odds / (back + 1)[:, None, :])
     unclaimed = (other * (1 - agreed.sum(axis=1)))[:, None, :]
     return {
         "any": forth / (forth + 1),
         "agreed": agreed.sum(axis=2),
-        "unclaimed and alike": (alike * unclaimed).max(axis=2),
+        "unclaimed and alike": (similarity * unclaimed).max(axis=2),
     }
 
 
-def _freely(alike: Floats, about: Floats, place: Floats, answered: Floats, other: Floats) -> Signs:
+def _free_translation_features(similarity: Floats, context: Floats, position_prior: Floats, answered: Floats, other: Floats) -> Features:
     """Return the signs that words across without a match, in a word's place, say it freely."""
     import numpy as np
 
-    free = (other * np.maximum(0, FREE - answered))[:, None, :]
-    here = place * free
+    free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[:, None, :]
+    here = position_prior * free
     return {
-        "free near": (about * free).max(axis=2),
+        "free near": (context * free).max(axis=2),
         "free here": here.max(axis=2),
         "free here together": here.sum(axis=2),
-        "free and alike": (alike * free).max(axis=2),
+        "free and alike": (similarity * free).max(axis=2),
     }
 
 
-def _about(alike: Floats, own: Floats) -> Floats:
-    """Return how well the neighbours of each own word are matched near each word across, float32 as `alike`."""
+def _context_similarity(similarity: Floats, own: Floats) -> Floats:
+    """Return how well the neighbours of each own word are matched near each word across, float32 as `similarity`."""
     import numpy as np
 
-    near = _widest(alike * own[:, :, None])
-    around = _neighbours(near)
-    size = np.maximum(_neighbours(own), 0.5)[:, :, None]
-    about: Floats = np.divide(around, size, dtype=np.float32)
-    return about
+    near = _windowed_max(similarity * own[:, :, None])
+    around = _windowed_sum(near)
+    size = np.maximum(_windowed_sum(own), 0.5)[:, :, None]
+    context: Floats = np.divide(around, size, dtype=np.float32)
+    return context
 
 
-def _widest(values: Floats) -> Floats:
+def _windowed_max(values: Floats) -> Floats:
     """Return along the last axis the largest value within reach of each place."""
     import numpy as np
 
     width = values.shape[2]
-    wide: Floats = np.zeros((*values.shape[:2], width + 2 * REACH), dtype=np.float32)
-    wide[:, :, REACH : REACH + width] = values
+    wide: Floats = np.zeros((*values.shape[:2], width + 2 * CONTEXT_WORDS), dtype=np.float32)
+    wide[:, :, CONTEXT_WORDS : CONTEXT_WORDS + width] = values
     found = wide[:, :, :width]
-    for step in range(1, 2 * REACH + 1):
+    for step in range(1, 2 * CONTEXT_WORDS + 1):
         found = np.maximum(found, wide[:, :, step : step + width])
     return found
 
 
-def _neighbours(values: Floats) -> Floats:
+def _windowed_sum(values: Floats) -> Floats:
     """Return along the second axis the sum of the values within reach of each place, without its own."""
     import numpy as np
 
     length = values.shape[1]
-    sums = np.zeros((values.shape[0], length + 2 * REACH + 1, *values.shape[2:]), dtype=np.float32)
-    sums[:, REACH + 1 : REACH + 1 + length] = np.cumsum(values, axis=1)
-    sums[:, REACH + 1 + length :] = sums[:, REACH + length : REACH + length + 1]
-    around: Floats = sums[:, 2 * REACH + 1 :] - sums[:, :length] - values
+    sums = np.zeros((values.shape[0], length + 2 * CONTEXT_WORDS + 1, *values.shape[2:]), dtype=np.float32)
+    sums[:, CONTEXT_WORDS + 1 : CONTEXT_WORDS + 1 + length] = np.cumsum(values, axis=1)
+    sums[:, CONTEXT_WORDS + 1 + length :] = sums[:, CONTEXT_WORDS + length : CONTEXT_WORDS + length + 1]
+    around: Floats = sums[:, 2 * CONTEXT_WORDS + 1 :] - sums[:, :length] - values
     return around
 
 
-def _claimed(values: Floats) -> Floats:
+def _competing_similarity(values: Floats) -> Floats:
     """Return each own word's best value once a better claim of another own word to the same word is taken off."""
     import numpy as np
 
     best = values.max(axis=1, keepdims=True)
-    claimed: Floats = (values - np.minimum(CLAIM, best - values)).max(axis=2)
+    claimed: Floats = (values - np.minimum(MAX_COMPETITION, best - values)).max(axis=2)
     return np.maximum(claimed, 0)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from aligner.fidelity.word_alignment.null_alignment import doubts
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.word_alignment.null_alignment import null_logits
+from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ else:
     Floats = Any
 
 
-MEMORY = 100_000
+MAX_CACHED_WORDS = 100_000
 """Words remembered, in 100 to 150 MB, before starting afresh; a long novel and its translation have fewer."""
 
 
@@ -38,13 +38,13 @@ class Vocabulary:
         self.weights: Floats = np.zeros(1, dtype=np.float32)
         """float32[n]: how much each word weighs in a sentence."""
 
-    def learn(self, sides: Iterable[Side]) -> None:
+    def learn(self, sides: Iterable[Segment]) -> None:
         """Make the vectors of all words that are new, in one batch; numbers given out before may be void then."""
         import numpy as np
 
-        if len(self._numbers) > MEMORY:
+        if len(self._numbers) > MAX_CACHED_WORDS:
             self._numbers = {"": 0}
-        new = sorted(set().union(*(side.lowers for side in sides)).difference(self._numbers))
+        new = sorted(set().union(*(side.word_types for side in sides)).difference(self._numbers))
         if not new:
             return
         if hasattr(self.encoder, "sums"):
@@ -64,7 +64,7 @@ class Vocabulary:
         self.rows[first : len(self._numbers)] = rows
         self.weights[first : len(self._numbers)] = weights
 
-    def vectors(self, side: Side) -> Floats:
+    def vectors(self, side: Segment) -> Floats:
         """Return float32[words, dimension]: the unit rows of a side's words, which are learned where they are new."""
         self.learn([side])
         return self.rows[self.numbers(side)]
@@ -78,38 +78,38 @@ class Vocabulary:
             self._phrases[texts] = rows / np.maximum(np.linalg.norm(rows, axis=1), 1e-6)[:, None]
         return self._phrases[texts]
 
-    def numbers(self, side: Side) -> list[int]:
+    def numbers(self, side: Segment) -> list[int]:
         """Return the numbers of a side's words."""
         numbers = self._numbers
         return [numbers[word.lower] for word in side.words]
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class BestMatches:
     """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
 
-    In `own` a match counts for less where another word of the side answers to the same word across, and better.
-    `doubt` is the log-odds that the word has no answer, its context considered; `place`, float32[own words, other
-    words], is 1 where the answers of its neighbours would have it stand. `nearest` is the number of the single word
-    across that is likest, `alike` how like it is, and `mean` how well the whole side is matched. `lacking` and
-    `doubted` are the largest sums over neighbouring words of what they lack and of how much they are to be doubted:
+    In `exclusive_similarity` a match counts for less where another word of the side answers to the same word across, and better.
+    `null_logit` is the log-odds that the word has no answer, its context considered; `position_prior`, float32[own words, other
+    words], is 1 where the answers of its neighbours would have it stand. `best_match` is the number of the single word
+    across that is likest, `match_similarity` how like it is, and `mean_similarity` how well the whole side is matched. `max_unaligned_run` and
+    `max_null_run` are the largest sums over neighbouring words of what they lack and of how much they are to be doubted:
     where both are small no passage is without an answer.
     """
 
     weights: Floats
-    best: Floats
-    own: Floats
-    doubt: Floats
-    place: Floats
-    nearest: list[int]
-    alike: list[float]
-    mean: float
-    lacking: float
-    doubted: float
+    best_similarity: Floats
+    exclusive_similarity: Floats
+    null_logit: Floats
+    position_prior: Floats
+    best_match: list[int]
+    match_similarity: list[float]
+    mean_similarity: float
+    max_unaligned_run: float
+    max_null_run: float
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class WordSimilarity:
     """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
     A word may answer to two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so
@@ -117,78 +117,78 @@ class Likeness:
     """
 
     cosines: Floats
-    russian: Matches
-    english: Matches
+    russian: BestMatches
+    english: BestMatches
 
     @property
-    def matched(self) -> float:
+    def literalness(self) -> float:
         """How well that side is matched which is matched worse: free translations leave both badly matched."""
-        return min(self.russian.mean, self.english.mean)
+        return min(self.russian.mean_similarity, self.english.mean_similarity)
 
 
-def likenesses(vocabulary: Vocabulary, sides: Sequence[tuple[Side, Side]]) -> list[Likeness]:
+def word_similarities(vocabulary: Vocabulary, sides: Sequence[tuple[Segment, Segment]]) -> list[WordSimilarity]:
     """Return the likeness of each Russian side with its English one, many pairs in one go.
 
     Pairs of about the same number of words are padded to one shape: no loop over pairs where numpy can have its own.
     """
     vocabulary.learn(side for pair in sides for side in pair)
     numbers = [(vocabulary.numbers(russian), vocabulary.numbers(english)) for russian, english in sides]
-    found: list[Likeness | None] = [None] * len(sides)
+    found: list[WordSimilarity | None] = [None] * len(sides)
     order = sorted(range(len(sides)), key=lambda n: (len(numbers[n][0]) + len(numbers[n][1]), len(numbers[n][0])))
     start = 0
     while start < len(order):
         stop, longest = start, [0, 0]
-        while stop < len(order) and stop - start < TOGETHER:
+        while stop < len(order) and stop - start < MAX_BATCH_PAIRS:
             grown = [max(known, len(own)) for known, own in zip(longest, numbers[order[stop]], strict=True)]
-            if stop > start and (stop + 1 - start) * max(1, grown[0]) * max(1, grown[1]) > CELLS:
+            if stop > start and (stop + 1 - start) * max(1, grown[0]) * max(1, grown[1]) > MAX_BATCH_CELLS:
                 break
             stop, longest = stop + 1, grown
-        for place, likeness in zip(
-            order[start:stop], _together(vocabulary, [numbers[n] for n in order[start:stop]]), strict=True
+        for position_prior, similarity in zip(
+            order[start:stop], _align_batch(vocabulary, [numbers[n] for n in order[start:stop]]), strict=True
         ):
-            found[place] = likeness
+            found[position_prior] = similarity
         start = stop
-    return [likeness for likeness in found if likeness is not None]
+    return [similarity for similarity in found if similarity is not None]
 
 
-TOGETHER, CELLS = 64, 1 << 16
+MAX_BATCH_PAIRS, MAX_BATCH_CELLS = 64, 1 << 16
 """How many pairs are matched in one go at most, and how many cosines that makes at most."""
 
 
-def _together(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[Likeness]:
+def _align_batch(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[WordSimilarity]:
     russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
     matches = _matches(cosines, russian, english), _matches(cosines.transpose(0, 2, 1), english, russian)
     for n, (forth, back) in enumerate(zip(*matches, strict=True)):
-        yield Likeness(cosines[n, : russian.lengths[n], : english.lengths[n]], forth, back)
+        yield WordSimilarity(cosines[n, : russian.lengths[n], : english.lengths[n]], forth, back)
 
 
-def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[Matches]:
+def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[BestMatches]:
     """Yield the matches of each pair's words of one side; `cosines`, padded, has a row for each of them."""
-    doubt, place = doubts(cosines, own.weights, other.weights)
-    single = other.only(cosines)
-    nearest, alike = single.argmax(axis=2), single.max(axis=2)
-    best, left = other.best_for(cosines, alike), other.own_for(cosines, own)
-    mean = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
-    lacking = _largest(own.weights * (ENOUGH - left))
-    doubted = _largest((doubt.clip(-SURE, SURE) - DOUBTED) * own.there)
-    numbers, cosine, means = nearest.tolist(), alike.tolist(), mean.tolist()
+    null_logit, position_prior = null_logits(cosines, own.weights, other.weights)
+    single = other.mask_padding(cosines)
+    best_match, match_similarity = single.argmax(axis=2), single.max(axis=2)
+    best, exclusive = other.best_similarity(cosines, match_similarity), other.exclusive_similarity(cosines, own)
+    mean_similarity = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
+    max_unaligned_run = _max_runs(own.weights * (MATCHED_SIMILARITY - exclusive))
+    max_null_run = _max_runs((null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT) - MIN_NULL_LOGIT) * own.mask)
+    numbers, cosine, means = best_match.tolist(), match_similarity.tolist(), mean_similarity.tolist()
     for n, (length, width) in enumerate(zip(own.lengths, other.lengths, strict=True)):
-        yield Matches(
+        yield BestMatches(
             own.weights[n, :length],
             best[n, :length],
-            left[n, :length],
-            doubt[n, :length],
-            place[n, :length, :width],
+            exclusive[n, :length],
+            null_logit[n, :length],
+            position_prior[n, :length, :width],
             numbers[n][:length],
             cosine[n][:length],
             means[n],
-            lacking[n],
-            doubted[n],
+            max_unaligned_run[n],
+            max_null_run[n],
         )
 
 
-def _largest(values: NDArray[np.floating[Any]]) -> list[float]:
+def _max_runs(values: NDArray[np.floating[Any]]) -> list[float]:
     """Return for each row the largest sum of neighbouring values, 0 where all are negative."""
     import numpy as np
 
@@ -207,53 +207,53 @@ class _Padded:
         self.lengths = [len(own) for own in numbers]
         longest = max(1, *self.lengths)
         padded = np.array([own + [0] * (longest - len(own)) for own in numbers], dtype=np.intp)
-        self.there = np.arange(longest) < np.array(self.lengths)[:, None]
+        self.mask = np.arange(longest) < np.array(self.lengths)[:, None]
         self.rows: Floats = vocabulary.rows[padded]
-        self.weights: Floats = vocabulary.weights[padded] * self.there
+        self.weights: Floats = vocabulary.weights[padded] * self.mask
 
-    def only(self, cosines: Floats) -> Floats:
+    def mask_padding(self, cosines: Floats) -> Floats:
         """Return the cosines with these words, and in the place of padding less than any cosine."""
         import numpy as np
 
-        single: Floats = np.where(self.there[:, None, :], cosines, NOTHING)
+        single: Floats = np.where(self.mask[:, None, :], cosines, NO_SIMILARITY)
         return single
 
-    def best_for(self, cosines: Floats, alike: Floats) -> Floats:
+    def best_similarity(self, cosines: Floats, match_similarity: Floats) -> Floats:
         """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is.
 
-        `alike` is the best match in single words; with pairs of words there may be a better one.
+        `match_similarity` is the best match in single words; with pairs of words there may be a better one.
         """
         import numpy as np
 
-        best: Floats = alike.copy()
+        best: Floats = match_similarity.copy()
         if cosines.shape[2] > 1:
             first, second = self.weights[:, :-1], self.weights[:, 1:]
-            alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])
-            size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * alike, 1e-12))
+            match_similarity = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])
+            size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * match_similarity, 1e-12))
             scaled = cosines * self.weights[:, None, :]
             together = (scaled[:, :, :-1] + scaled[:, :, 1:]) / size[:, None, :]
-            best = np.maximum(best, np.where(self.there[:, None, 1:], together, NOTHING).max(axis=2))
-        best[~self.there.any(axis=1)] = 0.0
+            best = np.maximum(best, np.where(self.mask[:, None, 1:], together, NO_SIMILARITY).max(axis=2))
+        best[~self.mask.any(axis=1)] = 0.0
         return best
 
-    def own_for(self, cosines: Floats, others: _Padded) -> Floats:
+    def exclusive_similarity(self, cosines: Floats, others: _Padded) -> Floats:
         """Return the best match of each word once a better claim of another word of its side is taken off."""
         import numpy as np
 
-        best = np.where(others.there[:, :, None], cosines, NOTHING).max(axis=1, keepdims=True)
-        claimed = cosines - np.minimum(CLAIM, best - cosines)
-        own: Floats = np.where(self.there[:, None, :], claimed, NOTHING).max(axis=2)
-        own[~self.there.any(axis=1)] = 0.0
+        best = np.where(others.mask[:, :, None], cosines, NO_SIMILARITY).max(axis=1, keepdims=True)
+        claimed = cosines - np.minimum(MAX_COMPETITION, best - cosines)
+        own: Floats = np.where(self.mask[:, None, :], claimed, NO_SIMILARITY).max(axis=2)
+        own[~self.mask.any(axis=1)] = 0.0
         return own
 
 
-CLAIM = 0.3
+MAX_COMPETITION = 0.3
 """How much at most the claim of a better match takes off."""
-NOTHING = -9.0
+NO_SIMILARITY = -9.0
 """Less than any cosine."""
-ENOUGH = 0.4
+MATCHED_SIMILARITY = 0.4
 """The cosine from which a word counts as matched."""
-DOUBTED = 0.5
+MIN_NULL_LOGIT = 0.5
 """The log-odds of having no answer from which a word counts for a run of such words."""
-SURE = 4.0
+MAX_NULL_LOGIT = 4.0
 """The largest log-odds taken from one word: a run must have several."""

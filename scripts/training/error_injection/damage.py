@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
-from aligner.lexicon.resources import common_english, russian_name
+from aligner.lexicon.resources import english_vocabulary, name_status
 from scripts.training.error_injection import tables
 from scripts.training.error_injection.common import (
     CONTENT,
@@ -104,7 +104,7 @@ def _names(en: str) -> list[re.Match[str]]:
     """Return capitalised words inside a sentence that look like names of people or places."""
     common = set(tables.MONTHS + tables.DAYS) | {"I", "The", "God", "President", "Mr", "Mrs", "He", "She", "It", "We", "They"}
     found = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w’'-])", en)
-    return [m for m in found if m.group() not in common and m.group().lower() not in common_english()]
+    return [m for m in found if m.group() not in common and m.group().lower() not in english_vocabulary()]
 
 
 def name(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
@@ -152,7 +152,7 @@ def name_borrowed(ru: str, en: str, other: Pair, chance: random.Random) -> Plant
 
 def _russian_names(ru: str) -> list[re.Match[str]]:
     found = re.finditer(r"(?<=[а-я,] )[А-ЯЁ][а-яё]{3,}", ru)
-    return [m for m in found if russian_name(m.group().lower().replace("ё", "е")) != "common"]
+    return [m for m in found if name_status(m.group().lower().replace("ё", "е")) != "common"]
 
 
 def name_of_nation(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:

@@ -10,8 +10,8 @@ import random
 import re
 from collections.abc import Iterator
 
-from aligner.fidelity.analysis.negation import denies
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.analysis.negation import has_negator
+from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.common import english, morphology, replace, russian
 
 Pair = tuple[str, str]
@@ -62,7 +62,7 @@ def denials(pairs: list[Pair], each: int, seed: int) -> Iterator[Pair]:
             chance = random.Random(f"{seed}:{language}:{ways is _LOST}")
             made = 0
             for pair in chance.sample(pairs, len(pairs)):
-                if ways is _LOST and not (denies(Side(pair[0], "ru")) and denies(Side(pair[1], "en"))):
+                if ways is _LOST and not (has_negator(Segment(pair[0], "ru")) and has_negator(Segment(pair[1], "en"))):
                     continue
                 changed = _denied(pair, language, chance) if ways is _MADE_UP and chance.random() < 0.85 else None
                 changed = changed or _changed(pair, language, ways[language], chance)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.figures import numeric_dates
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A word of the calendar: `kind` is month, weekday, midday or era; `firm` ones can mean nothing else."""
+class CalendarTerm:
+    """A word of the calendar: `kind` is month, weekday, midday or era; `required` ones can mean nothing else."""
 
     span: Span
     kind: str
     value: int
-    firm: bool
+    required: bool
     numeric: bool = False
     """Whether it is told in figures, as part of a date."""
 
@@ -63,47 +63,47 @@ _ATTACK = re.compile(r"(?<![\d/])9/11(?![\d/])")
 """A date that English tells by its figures alone."""
 _SURELY_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|since|until|till|last|next|early|late|mid)[ -]$")
 """What stands before a month or a day even where a surname might follow: "since April", not "by August" (Wilson)."""
-_NAMESAKES = frozenset(["may", "march", "april", "june", "august", "sun", "sat", "mar", "mar.", "jan", "dec", "nov"])
+_HOMONYMS = frozenset(["may", "march", "april", "june", "august", "sun", "sat", "mar", "mar.", "jan", "dec", "nov"])
 """English words of the calendar that are first names, surnames or other words too."""
 
 
-def read_marks(side: Side) -> list[Mark]:
+def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
     """Return the months and weekdays of one side in order.
 
-    >>> [(m.kind, m.value) for m in read_marks(Side("в среду, 5 мая", "ru"))]
+    >>> [(m.kind, m.value) for m in read_calendar_terms(Segment("в среду, 5 мая", "ru"))]
     [('weekday', 3), ('month', 5)]
-    >>> [(m.kind, m.value) for m in read_marks(Side("It may rain on 5 May, a Wednesday.", "en"))]
+    >>> [(m.kind, m.value) for m in read_calendar_terms(Segment("It may rain on 5 May, a Wednesday.", "en"))]
     [('month', 5), ('weekday', 3)]
-    >>> [(m.kind, m.value) for m in read_marks(Side("since mid-August", "en"))]
+    >>> [(m.kind, m.value) for m in read_calendar_terms(Segment("since mid-August", "en"))]
     [('month', 8)]
     """
     russian = side.language == "ru"
-    marks: list[Mark] = []
+    marks: list[CalendarTerm] = []
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
-        if _BEGINNINGS[kind].isdisjoint(side.beginnings):
+        if _BEGINNINGS[kind].isdisjoint(side.word_prefixes):
             continue
         for match in pattern.finditer(side.folded):
             value = next(n for n, group in enumerate(match.groups(), 1) if group)
-            firm = _firm(side, match, kind, value)
-            if firm is not None:
-                marks.append(Mark(Span(match.start(), match.end()), kind, value, firm))
-    if "полд" in side.folded or "полноч" in side.folded or not side.lowers.isdisjoint(_MIDDAY_WORDS):
-        marks += _either(side.folded, "midday", _MIDDAY)
+            required = _is_required(side, match, kind, value)
+            if required is not None:
+                marks.append(CalendarTerm(Span(match.start(), match.end()), kind, value, required))
+    if "полд" in side.folded or "полноч" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
+        marks += _binary_terms(side.folded, "midday", _MIDDAY)
     era, parts, text = (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
     if any(part in text for part in parts):
-        marks += _either(text, "era", era)
-    if side.parted:
+        marks += _binary_terms(text, "era", era)
+    if side.has_joined_digits:
         marks += _numeric(side)
     return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
 
 
-def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | None:
+def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> bool | None:
     """Say whether a match is surely of the calendar, perhaps (False) or not at all (None)."""
     text, before = side.text[match.start() : match.end()], side.folded[: match.start()]
     if side.language == "en":
         if not text[0].isupper():
             return None
-        return _firm_namesake(side, match) if match.group().removesuffix("'s") in _NAMESAKES else True
+        return _is_required_homonym(side, match) if match.group().removesuffix("'s") in _HOMONYMS else True
     if kind == "weekday" and before.endswith("ночь на "):
         return None  # the night belongs to both days: «в ночь на субботу» is "on Friday night"
     if kind == "weekday" and value == 3:  # «среда» is also surroundings
@@ -115,7 +115,7 @@ def _firm(side: Side, match: re.Match[str], kind: str, value: int) -> bool | Non
     return True
 
 
-def _firm_namesake(side: Side, match: re.Match[str]) -> bool | None:
+def _is_required_homonym(side: Segment, match: re.Match[str]) -> bool | None:
     """Say whether a word that may be a name ("May", "August") is surely of the calendar, perhaps (False) or not at all."""
     before, after = side.folded[: match.start()], side.text[match.end() : match.end() + 6]
     if match.group().endswith("'s"):
@@ -128,23 +128,23 @@ def _firm_namesake(side: Side, match: re.Match[str]) -> bool | None:
     return False if match.group() != "may" or match.start() else None
 
 
-def _either(text: str, kind: str, pattern: re.Pattern[str]) -> list[Mark]:
+def _binary_terms(text: str, kind: str, pattern: re.Pattern[str]) -> list[CalendarTerm]:
     """Return where one of two things is told; the second era is so often left unsaid that it is not firm."""
     found = [(match, 1 if match.group(1) else 2) for match in pattern.finditer(text)]
-    return [Mark(Span(m.start(), m.end()), kind, value, kind == "midday" or value == 1) for m, value in found]
+    return [CalendarTerm(Span(m.start(), m.end()), kind, value, kind == "midday" or value == 1) for m, value in found]
 
 
-def _numeric(side: Side) -> list[Mark]:
+def _numeric(side: Segment) -> list[CalendarTerm]:
     """Return the months of dates all in figures; where day and month could change places, both may be meant.
 
-    >>> [(m.value, m.firm) for m in read_marks(Side("On 4/5/2021 and 25/12/2021.", "en"))]
+    >>> [(m.value, m.required) for m in read_calendar_terms(Segment("On 4/5/2021 and 25/12/2021.", "en"))]
     [(4, False), (5, False), (12, True)]
     """
-    marks: list[Mark] = []
+    marks: list[CalendarTerm] = []
     for match in numeric_dates(side):
         groups = match.groups()
         months = {int(groups[1])} if groups[0] else {int(groups[4])} if groups[3] else {int(groups[6]), int(groups[7])}
         possible = sorted(month for month in months if 1 <= month <= 12)
-        firm = len(possible) == 1
-        marks += [Mark(Span(*match.span()), "month", month, firm, numeric=True) for month in possible]
-    return marks + [Mark(Span(*m.span()), "month", 9, False, numeric=True) for m in _ATTACK.finditer(side.text)]
+        required = len(possible) == 1
+        marks += [CalendarTerm(Span(*match.span()), "month", month, required, numeric=True) for month in possible]
+    return marks + [CalendarTerm(Span(*m.span()), "month", 9, False, numeric=True) for m in _ATTACK.finditer(side.text)]

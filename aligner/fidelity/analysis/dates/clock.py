@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.numerals import english, russian
-from aligner.lexicon.resources import russian_genitive
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
+from aligner.lexicon.resources import is_genitive
+from aligner.lexicon.tokens import Segment
 
 _HOURS_OF = (
     "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
@@ -25,14 +25,14 @@ _NEXT = re.compile(r" ([а-я]+)(?!\w)")
 _OF_DAY = frozenset("дня ночи утра вечера часа пополудни пополуночи".split())
 
 
-def counted(after: str) -> bool:
+def counts_noun(after: str) -> bool:
     """Whether what follows an ordinal is the thing counted, so that no hour is meant.
 
-    >>> counted(" матча он забил"), counted(" ночи"), counted(" он ушел")
+    >>> counts_noun(" матча он забил"), counts_noun(" ночи"), counts_noun(" он ушел")
     (True, False, False)
     """
     match = _NEXT.match(after)
-    return match is not None and match.group(1) not in _OF_DAY and russian_genitive(match.group(1))
+    return match is not None and match.group(1) not in _OF_DAY and is_genitive(match.group(1))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -52,18 +52,18 @@ _TO = re.compile(
 )
 
 
-def told_times(side: Side) -> Iterator[tuple[Span, int, int]]:
+def spoken_times(side: Segment) -> Iterator[tuple[Span, int, int]]:
     """Yield the place, the hour of half a day (1 to 12) and the minute of each time told in words.
 
-    >>> [time[1:] for time in told_times(Side("Поезд уходит в половине третьего, приходит без пяти час.", "ru"))]
+    >>> [time[1:] for time in spoken_times(Segment("Поезд уходит в половине третьего, приходит без пяти час.", "ru"))]
     [(2, 30), (12, 55)]
-    >>> [time[1:] for time in told_times(Side("From half past two till a quarter to three.", "en"))]
+    >>> [time[1:] for time in spoken_times(Segment("From half past two till a quarter to three.", "en"))]
     [(2, 30), (2, 45)]
     """
     text = side.folded
     if side.language == "ru":
         for match in _WITHIN.finditer(text):
-            if _ORDINAL.search(text[: match.start()]) or counted(text[match.end() :]):
+            if _ORDINAL.search(text[: match.start()]) or counts_noun(text[match.end() :]):
                 continue
             told, half, minutes, hour = match.groups()
             minute = _value(minutes, "ru") if minutes else 15 if (told or half).startswith("ч") else 30
@@ -86,5 +86,5 @@ def _value(word: str, language: str) -> int:
     """Return a number in figures or in words, "twenty-five" among them."""
     if word.isdigit():
         return int(word)
-    table = russian() if language == "ru" else english()
+    table = russian_numerals() if language == "ru" else english_numerals()
     return int(sum(table[part].value for part in word.split("-")))

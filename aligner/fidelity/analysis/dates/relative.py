@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.dates.calendar import Mark
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.analysis.dates.calendar import CalendarTerm
+from aligner.lexicon.tokens import Segment
 
 _RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])")
 _ENGLISH_DAYS = re.compile(
@@ -38,21 +38,21 @@ _LONG = frozenset("год мес нед лет зим вес осе yea mon wee 
 """The days, and how the words for when and for the periods begin: a quick look."""
 
 
-def read_relative(side: Side) -> list[Mark]:
+def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     """Return the days and periods that one side tells from today; periods of different lengths are of different kinds.
 
-    >>> [(m.kind, m.value) for m in read_relative(Side("завтра или в прошлом году", "ru"))]
+    >>> [(m.kind, m.value) for m in read_relative_dates(Segment("завтра или в прошлом году", "ru"))]
     [('day', 4), ('last, this, next 1', 1)]
-    >>> [(m.kind, m.value) for m in read_relative(Side("the day after tomorrow, not next week", "en"))]
+    >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the day after tomorrow, not next week", "en"))]
     [('day', 5), ('last, this, next 3', 3)]
     """
-    marks: list[Mark] = []
-    if not _DAYS.isdisjoint(side.beginnings):
+    marks: list[CalendarTerm] = []
+    if not _DAYS.isdisjoint(side.word_prefixes):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
-        marks += [Mark(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
-    if _LAST.isdisjoint(side.beginnings) or _LONG.isdisjoint(side.beginnings):
+        marks += [CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
+    if _LAST.isdisjoint(side.word_prefixes) or _LONG.isdisjoint(side.word_prefixes):
         return marks
     for match in _PATTERNS[side.language].finditer(side.folded):
         when, period = (number for number, group in enumerate(match.groups(), 1) if group)
-        marks.append(Mark(Span(*match.span()), f"last, this, next {period - len(_WHEN['en'])}", when, True))
+        marks.append(CalendarTerm(Span(*match.span()), f"last, this, next {period - len(_WHEN['en'])}", when, True))
     return marks

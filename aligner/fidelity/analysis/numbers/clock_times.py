@@ -6,22 +6,22 @@ import re
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 _CLOCK = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\w:.,]?\d)(\s?[ap]\.?\s?m\b)?")
 _CLOCK_RU = re.compile(r"(?<!\d)([01]?\d|2[0-4]) час\w{0,3}(?: и)? ([0-5]?\d) мин\w*")
 
 
-def read_clock_times(side: Side) -> list[Number]:
+def read_clock_times(side: Segment) -> list[Number]:
     """Return times of day in figures; a full hour is also the plain number of the hour.
 
     Where nothing but a stop tells a time from a fraction («10.30 утра»), it is read as one, so a time is that one too.
 
-    >>> [(3.3 in n.values, sorted(n.minutes)) for n in read_clock_times(Side("15:30", "ru"))]
+    >>> [(3.3 in n.values, sorted(n.minutes)) for n in read_clock_times(Segment("15:30", "ru"))]
     [(True, [930])]
     """
     found: list[Number] = []
-    if not side.parted and "час" not in side.folded:
+    if not side.has_joined_digits and "час" not in side.folded:
         return found
     for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
         hour, minute = int(match.group(1)), int(match.group(2))

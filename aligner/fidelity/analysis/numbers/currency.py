@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 _NAMES = {
     "rouble": r"рубл\w{1,4}|руб|roubles?|rubles?|rub|rur|₽",
@@ -54,12 +54,12 @@ class Money(NamedTuple):
     span: Span
 
 
-def money(side: Side, number: Number) -> Money | None:
+def currency_of(side: Segment, number: Number) -> Money | None:
     """Return the currency that a number counts, None where it counts no money.
 
     >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
-    >>> side = Side("Around US$3.5 billion, or 3 billion euros.", "en")
-    >>> [sorted(found.currencies) for n in read_numbers(side) if (found := money(side, n))]
+    >>> side = Segment("Around US$3.5 billion, or 3 billion euros.", "en")
+    >>> [sorted(found.currencies) for n in read_numbers(side) if (found := currency_of(side, n))]
     [['dollar'], ['euro']]
     """
     start, end = number.span.start, number.span.end

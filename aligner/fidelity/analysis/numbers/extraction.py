@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from aligner.fidelity.analysis.dates.clock import told_times
+from aligner.fidelity.analysis.dates.clock import spoken_times
 from aligner.fidelity.analysis.numbers.clock_times import clock_time, read_clock_times
 from aligner.fidelity.analysis.numbers.figures import read_figures, read_roman
 from aligner.fidelity.analysis.numbers.number import Number, overlapping
 from aligner.fidelity.analysis.numbers.spelled import read_spelled
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 
-def read_numbers(side: Side) -> list[Number]:
+def read_numbers(side: Segment) -> list[Number]:
     """Return the numbers of one side in order.
 
-    >>> [sorted(n.values) for n in read_numbers(Side("Двадцать один раз и 1,5 млн", "ru"))]
+    >>> [sorted(n.values) for n in read_numbers(Segment("Двадцать один раз и 1,5 млн", "ru"))]
     [[21.0], [1500000.0]]
     """
-    found = [clock_time(span, hour, minute) for span, hour, minute in told_times(side)]
-    if side.figured:
+    found = [clock_time(span, hour, minute) for span, hour, minute in spoken_times(side)]
+    if side.has_digits:
         clocks = [clock for clock in read_clock_times(side) if not overlapping(clock, found)]
         found += clocks
         found += [number for number in read_figures(side, found) if not overlapping(number, found)]

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number, overlapping
-from aligner.fidelity.analysis.numbers.numerals import english, russian
-from aligner.lexicon.tokens import Side
+from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
+from aligner.lexicon.tokens import Segment
 
 NUMERIC_DATE = re.compile(
     r"(?<![\w.])(\d\d?)\.(\d\d?)\.((?:\d\d)?\d\d)(?!\.?\d)|(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])|"
@@ -49,10 +49,10 @@ _ROMAN = re.compile(r"(?<![\w.])[IVXLХ]+(?![\w])(?!\.\s?[A-ZА-Я])")
 _CENTURY = re.compile(r"[ \u00a0](?:век|в\.|столети|century)")
 
 
-def read_figures(side: Side, taken: list[Number]) -> list[Number]:
+def read_figures(side: Segment, taken: list[Number]) -> list[Number]:
     """Return the numbers in figures that are no part of those already taken, with the days and years of dates.
 
-    >>> [sorted(n.values) for n in read_figures(Side("от $325 до $340 млн", "ru"), [])]
+    >>> [sorted(n.values) for n in read_figures(Segment("от $325 до $340 млн", "ru"), [])]
     [[325.0, 325000000.0], [340000000.0]]
     """
     dates = _numeric_dates(side)
@@ -65,7 +65,7 @@ def read_figures(side: Side, taken: list[Number]) -> list[Number]:
     return _summed(side, found) + dates
 
 
-def _read(side: Side, match: re.Match[str]) -> Number:
+def _read(side: Segment, match: re.Match[str]) -> Number:
     """Return the number of a match: its digits, then the scale after it, then what its neighbours tell of it."""
     whole, values, end, mark = _digits(side, match)
     scale = _SCALE.match(side.folded, end)
@@ -88,7 +88,7 @@ def _read(side: Side, match: re.Match[str]) -> Number:
     return Number(Span(match.start(), end), frozenset(values), "figures", kind, not label, dated)
 
 
-def _digits(side: Side, match: re.Match[str]) -> tuple[str, set[float], int, bool]:
+def _digits(side: Segment, match: re.Match[str]) -> tuple[str, set[float], int, bool]:
     """Return the whole part as it is written, the values of the digits, where they end, and whether there is a fraction."""
     whole, mark, rest = match.group(1), match.group(2), match.group(3)
     plain = whole if whole.isdigit() else re.sub(r"\D", "", whole)
@@ -125,7 +125,7 @@ def _is_footnote(head: str, tail: str, whole: str) -> bool:
     return len(whole) < 4 and tail[:1] in ("", " ", "\n") and _FOOTNOTE.search(head) is not None
 
 
-def _summed(side: Side, found: list[Number]) -> list[Number]:
+def _summed(side: Segment, found: list[Number]) -> list[Number]:
     """Return the numbers with those joined that are told by parts: «5 млн 417 тыс.», «12 тысяч 500»."""
     joined: list[Number] = []
     for number in found:
@@ -138,7 +138,7 @@ def _summed(side: Side, found: list[Number]) -> list[Number]:
     return joined
 
 
-def _continues(side: Side, before: Number, number: Number) -> bool:
+def _continues(side: Segment, before: Number, number: Number) -> bool:
     """Whether a number goes on with the one before it, which ends with a scale larger than the number is."""
     last = re.search(r"[^\W\d_]{2,}$", side.folded[before.span.start : before.span.end])
     if last is None or before.kind or number.kind == "label":
@@ -155,7 +155,7 @@ def scale_value(word: str) -> float:
     """
     if word.startswith("сот"):
         return 100.0
-    for table in (russian(), english()):
+    for table in (russian_numerals(), english_numerals()):
         if word in table:
             return float(table[word].value)
     for start, worth in (("тысяч", 1e3), ("thou", 1e3), ("миллион", 1e6), ("миллиард", 1e9), ("триллион", 1e12)):
@@ -164,14 +164,14 @@ def scale_value(word: str) -> float:
     return 1.0
 
 
-def numeric_dates(side: Side) -> list[re.Match[str]]:
+def numeric_dates(side: Segment) -> list[re.Match[str]]:
     """Return the dates all in figures; what can be no date, or is told to be a version, is left out.
 
-    >>> [m.group() for m in numeric_dates(Side("Версия 1.2.12 вышла 15.12.2021, версия 3.41.10 позже.", "ru"))]
+    >>> [m.group() for m in numeric_dates(Segment("Версия 1.2.12 вышла 15.12.2021, версия 3.41.10 позже.", "ru"))]
     ['15.12.2021']
     """
     found = []
-    for match in NUMERIC_DATE.finditer(side.text) if side.parted else ():
+    for match in NUMERIC_DATE.finditer(side.text) if side.has_joined_digits else ():
         parts = [int(part) for part in match.groups() if part]
         day_and_month = sorted(parts[1:] if match.group(4) else parts[:2])
         possible = 1 <= day_and_month[0] <= 12 and 1 <= day_and_month[1] <= 31
@@ -181,10 +181,10 @@ def numeric_dates(side: Side) -> list[re.Match[str]]:
     return found
 
 
-def _versions(side: Side, dates: list[Number]) -> list[Number]:
+def _versions(side: Segment, dates: list[Number]) -> list[Number]:
     """Return the numbers of versions, each as one number whose value orders them as versions are ordered."""
     found: list[Number] = []
-    for match in _VERSION.finditer(side.folded) if side.parted else ():
+    for match in _VERSION.finditer(side.folded) if side.has_joined_digits else ():
         value = sum(int(part) / 1000.0**n for n, part in enumerate(match.group(1).split(".")[:4]))
         number = Number(Span(*match.span()), frozenset({value}), "figures", "version", True)
         if not overlapping(number, dates):
@@ -192,7 +192,7 @@ def _versions(side: Side, dates: list[Number]) -> list[Number]:
     return found
 
 
-def _numeric_dates(side: Side) -> list[Number]:
+def _numeric_dates(side: Segment) -> list[Number]:
     """Return day and year of dates such as 15.12.2021 and 2021-12-15; the month is read with the months."""
     found: list[Number] = []
     for match in numeric_dates(side):
@@ -210,7 +210,7 @@ def _numeric_dates(side: Side) -> list[Number]:
     return found
 
 
-def read_roman(side: Side) -> list[Number]:
+def read_roman(side: Segment) -> list[Number]:
     """Return the Roman numerals, single letters only before a century."""
     found: list[Number] = []
     if not _ROMAN_LETTERS.search(side.text):

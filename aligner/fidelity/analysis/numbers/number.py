@@ -15,7 +15,7 @@ Form = Literal["figures", "words", "roman"]
 class Number:
     """A numeric expression and where it stands.
 
-    `values` lists every value it may have: "1,234" is 1234, or 1.234 to a Russian reader. `firm` numbers must have a
+    `values` lists every value it may have: "1,234" is 1234, or 1.234 to a Russian reader. `required` numbers must have a
     counterpart on the other side; the others («один», "both", "half", "III") may lack one in a faithful translation.
     """
 
@@ -23,7 +23,7 @@ class Number:
     values: frozenset[float]
     form: Form
     kind: str
-    firm: bool
+    required: bool
     dated: bool = False
     minutes: frozenset[int] = frozenset()
     """Which minutes of the day it may be, where it is surely a time of day."""
@@ -35,7 +35,7 @@ class Number:
         return bool(self.values & other.values)
 
 
-def alike(left: Sequence[Number], right: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+def unique_matches(left: Sequence[Number], right: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
     """Yield each number of one side with the one of the other side that may be the same, where there is just one."""
     for one in left:
         same = [other for other in right if one.matches(other)]

@@ -2,7 +2,7 @@
 
 Each table maps a folded word to `Numeral(value, kind)`. Kinds: `cardinal`, `ordinal`, `group` (пятеро, both, pair),
 `share` (half, треть), `scale` (thousand, млн), `span` (decade, век: also a number of years), `count` (twice, трижды),
-`compound` (двухдневный, пятиэтажный) and `decade` (nineties).
+`compound_value` (двухдневный, пятиэтажный) and `decade` (nineties).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _SPANS = {
 
 
 @cache
-def russian() -> dict[str, Numeral]:
+def russian_numerals() -> dict[str, Numeral]:
     """Return all forms of the Russian numerals, folded (with «е» for «ё»)."""
     table: dict[str, Numeral] = {}
 
@@ -129,7 +129,7 @@ _EN_ORDINALS = (
 
 
 @cache
-def english() -> dict[str, Numeral]:
+def english_numerals() -> dict[str, Numeral]:
     """Return the English numerals, lower-cased."""
     table: dict[str, Numeral] = {word: Numeral(n, "cardinal") for n, word in enumerate(_EN_UNITS.split())}
     table |= {word: Numeral(10 * n, "cardinal") for n, word in enumerate(_EN_TENS.split(), 2)}
@@ -168,17 +168,17 @@ _MEASURES = (
     "серийн кратн рублев долларов",
 )
 _TIMES = {"тысячн": 1e3, "миллионн": 1e6, "миллиардн": 1e9}
-BEGINNINGS = tuple({part[:3] for parts in _FIRST_PARTS.values() for part in parts.split("|")})
+COMPOUND_PREFIXES = tuple({part[:3] for parts in _FIRST_PARTS.values() for part in parts.split("|")})
 """How all of them begin: few words do."""
 _ONE_PART = "|".join(sorted(("|".join(_FIRST_PARTS.values())).split("|"), key=len, reverse=True))
 _COMPOUND = re.compile(rf"((?:{_ONE_PART}){{1,2}})({'|'.join((*' '.join(_MEASURES).split(), *_TIMES))})\w{{1,4}}")
 
 
 @lru_cache(maxsize=1 << 14)
-def compound(word: str) -> float | None:
+def compound_value(word: str) -> float | None:
     """Return the number that begins a folded Russian adjective of measure, None for any other word.
 
-    >>> compound("двадцатипятилетнего"), compound("двухмиллионный"), compound("двухсторонний")
+    >>> compound_value("двадцатипятилетнего"), compound_value("двухмиллионный"), compound_value("двухсторонний")
     (25.0, 2000000.0, None)
     """
     match = _COMPOUND.fullmatch(word)
@@ -202,7 +202,7 @@ PREFIXES: dict[float, tuple[str, ...]] = {
 }  # fmt: skip
 """How Russian compounds begin: «пятилетний», «двухэтажный», «столетие», «полчаса»."""
 
-IMPLIED: dict[float, frozenset[str]] = {
+IMPLYING_WORDS: dict[float, frozenset[str]] = {
     2: frozenset("both pair couple twice double twin twins dual two-thirds second half bilateral duo either each other".split()),
     3: frozenset("triple trio three-quarters third thrice trilateral".split()),
     4: frozenset("quarter fourth quad".split()),

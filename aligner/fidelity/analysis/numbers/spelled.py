@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.dates.clock import counted
+from aligner.fidelity.analysis.dates.clock import counts_noun
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import BEGINNINGS, Numeral, compound, english, russian
-from aligner.lexicon.tokens import Side, Word
+from aligner.fidelity.analysis.numbers.numerals import (
+    COMPOUND_PREFIXES,
+    Numeral,
+    compound_value,
+    english_numerals,
+    russian_numerals,
+)
+from aligner.lexicon.tokens import Segment, Word
 
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
@@ -28,27 +34,27 @@ _IDIOMS = re.compile(
 """Expressions whose numbers count nothing: translations say the whole in other words."""
 
 
-def read_spelled(side: Side) -> list[Number]:
+def read_spelled(side: Segment) -> list[Number]:
     """Return the numbers in words, and in Russian those that begin adjectives of measure («двухдневный»).
 
-    >>> [sorted(n.values) for n in read_spelled(Side("four and twenty, or one-two", "en"))]
+    >>> [sorted(n.values) for n in read_spelled(Segment("four and twenty, or one-two", "en"))]
     [[24.0], [1.0], [2.0]]
     """
-    table = russian() if side.language == "ru" else english()
+    table = russian_numerals() if side.language == "ru" else english_numerals()
     found = [number for run in _runs(side, table) for number in _compose(run, side)]
     if side.language == "ru":
         found += _compounds(side)
     idioms = [Span(*match.span()) for match in _IDIOMS.finditer(side.folded)] if found else []
-    return [replace(n, firm=False) if any(i.start <= n.span.start < i.end for i in idioms) else n for n in found]
+    return [replace(n, required=False) if any(i.start <= n.span.start < i.end for i in idioms) else n for n in found]
 
 
 Run = list[tuple[Word, Numeral]]
 
 
-def _runs(side: Side, table: dict[str, Numeral]) -> Iterator[Run]:
+def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
     """Yield the number words of a text in runs, each of which is one number."""
-    if table.keys().isdisjoint(side.lowers) and not any(
-        part in table for word in (side.lowers if "-" in side.folded else ()) if "-" in word for part in word.split("-")
+    if table.keys().isdisjoint(side.word_types) and not any(
+        part in table for word in (side.word_types if "-" in side.folded else ()) if "-" in word for part in word.split("-")
     ):
         return
     run: Run = []
@@ -119,7 +125,7 @@ def _continues(run: Run, next: Numeral, between: str) -> bool:
     return False
 
 
-def _compose(run: Run, side: Side) -> list[Number]:
+def _compose(run: Run, side: Segment) -> list[Number]:
     """Return the number that a run of number words makes."""
     value, group = _total(run)
     span, last = Span(run[0][0].start, run[-1][0].end), run[-1][1]
@@ -147,7 +153,7 @@ def _total(run: Run) -> tuple[float, float]:
     return round(total + group, 6), group
 
 
-def _other_values(run: Run, side: Side, value: float, group: float, kind: str) -> set[float]:
+def _other_values(run: Run, side: Segment, value: float, group: float, kind: str) -> set[float]:
     """Return what else a run of number words may stand for."""
     span, word = Span(run[0][0].start, run[-1][0].end), run[-1][0].lower
     before = side.folded[: span.start]
@@ -171,10 +177,10 @@ def _other_values(run: Run, side: Side, value: float, group: float, kind: str) -
     return values
 
 
-def _hour_or_year(side: Side, span: Span, value: float) -> set[float]:
+def _hour_or_year(side: Segment, span: Span, value: float) -> set[float]:
     """Return the full hour before a running one («в начале восьмого» is "after seven"), or the years of a short one.
 
-    >>> side = Side("В начале восьмого пришли гости двенадцатого года.", "ru")
+    >>> side = Segment("В начале восьмого пришли гости двенадцатого года.", "ru")
     >>> [sorted(n.values)[:2] for n in read_spelled(side)]
     [[7.0, 8.0], [12.0, 1712.0]]
     """
@@ -191,23 +197,23 @@ def _hour_or_year(side: Side, span: Span, value: float) -> set[float]:
 _MODIFIER = re.compile(r"[ \u00a0]\w+[ое]го(?!\w)")
 
 
-def _counts_hours(side: Side, span: Span) -> bool:
+def _counts_hours(side: Segment, span: Span) -> bool:
     """Whether nothing else that an ordinal might count follows it: «в начале восьмого на башне зазвонили»."""
     text = side.folded
-    return text[: span.end].endswith("го") and not _MODIFIER.match(text, span.end) and not counted(text[span.end :])
+    return text[: span.end].endswith("го") and not _MODIFIER.match(text, span.end) and not counts_noun(text[span.end :])
 
 
-def _is_share(side: Side, span: Span) -> bool:
+def _is_share(side: Segment, span: Span) -> bool:
     """Whether an English ordinal is a share: "a third of the residents"."""
     before, after = side.folded[: span.start], side.folded[span.end : span.end + 4]
     return side.language == "en" and before.endswith(("a ", "one ", "one-")) and after == " of "
 
 
-def _compounds(side: Side) -> list[Number]:
+def _compounds(side: Segment) -> list[Number]:
     """Return the numbers that begin Russian adjectives of measure; many have none across («двукратный», "double")."""
-    table = russian()
+    table = russian_numerals()
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
         for word in side.words
-        if word.lower.startswith(BEGINNINGS) and word.lower not in table and (value := compound(word.lower)) is not None
+        if word.lower.startswith(COMPOUND_PREFIXES) and word.lower not in table and (value := compound_value(word.lower)) is not None
     ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.lexicon.tokens import Side
+from aligner.lexicon.tokens import Segment
 
 
 class Unit(NamedTuple):
@@ -41,10 +41,10 @@ for _dimension, _table in _TABLES.items():
 _STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)")
 
 
-def worth(word: str) -> float | None:
+def vague_value(word: str) -> float | None:
     """Return how many a vague word of number stands for: «десятки» 10, "hundreds" 100.
 
-    >>> worth("тысяч"), worth("город")
+    >>> vague_value("тысяч"), vague_value("город")
     (1000, None)
     """
     return _VAGUE.get(word)
@@ -54,7 +54,7 @@ _VAGUE: dict[str, float] = {"hundreds": 100, "thousands": 1000, "millions": 1e6,
                              "сотни": 100, "сотен": 100, "десятки": 10, "десятков": 10, "тысяч": 1000, "тысячи": 1000}  # fmt: skip
 
 
-def unit_after(side: Side, number: Number) -> Unit | None:
+def unit_after(side: Segment, number: Number) -> Unit | None:
     """Return the unit that follows a number, None where there is none we know.
 
     A lone "m" has been read as part of the number, which may be of millions.
@@ -105,12 +105,12 @@ ROUNDED = 0.2
 """How far a quantity told without a figure ("about a foot", "over half an inch") may be from an exact one."""
 
 
-def told_alone(side: Side, number: Number, other_side: Side) -> bool:
+def is_implied_quantity(side: Segment, number: Number, other_side: Segment) -> bool:
     """Whether the English other side tells a quantity without a figure: «30 сантиметров» is "about a foot".
 
     >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
-    >>> side = Side("Длиной 30 сантиметров.", "ru")
-    >>> told_alone(side, read_numbers(side)[0], Side("It is about a foot long.", "en"))
+    >>> side = Segment("Длиной 30 сантиметров.", "ru")
+    >>> is_implied_quantity(side, read_numbers(side)[0], Segment("It is about a foot long.", "en"))
     True
     """
     unit = unit_after(side, number)
@@ -124,7 +124,7 @@ def told_alone(side: Side, number: Number, other_side: Side) -> bool:
     return False
 
 
-def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+def same_quantity(one_side: Segment, one: Number, other_side: Segment, other: Number) -> bool:
     """Whether two numbers with their units are one quantity, give or take the rounding of a conversion (6 %)."""
     first, second = unit_after(one_side, one), unit_after(other_side, other)
     if first and second and first[1] == second[1]:
@@ -138,7 +138,7 @@ def same_quantity(one_side: Side, one: Number, other_side: Side, other: Number) 
     return _temperatures(one_side, one, other_side, other)
 
 
-def _temperatures(one_side: Side, one: Number, other_side: Side, other: Number) -> bool:
+def _temperatures(one_side: Segment, one: Number, other_side: Segment, other: Number) -> bool:
     """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides.
 
     Degrees may be told by the ten: "80s" are all from 80 to 89, and need no word for degrees beside them.
@@ -149,7 +149,7 @@ def _temperatures(one_side: Side, one: Number, other_side: Side, other: Number) 
     if not any(named) or not all(a or b for a, b in zip(tens, named, strict=True)):
         return False
     return any(
-        _as_told(a * 1.8 + 32 - b, tens[1]) or _as_told(b * 1.8 + 32 - a, tens[0])
+        _within_scale(a * 1.8 + 32 - b, tens[1]) or _within_scale(b * 1.8 + 32 - a, tens[0])
         for a in one.values
         for b in other.values
     )
@@ -159,6 +159,6 @@ _DEGREE = re.compile(r"[ \u00a0]?(?:°|градус|degree)")
 _TENS = re.compile(r"['’]?s\b")
 
 
-def _as_told(over: float, tens: bool) -> bool:
+def _within_scale(over: float, tens: bool) -> bool:
     """Whether a temperature so many degrees over the number is what it tells: among the tens, or nearly the same."""
     return -1 <= over < 10 if tens else abs(over) < 2
