@@ -22,6 +22,7 @@ LAYERS = [
     "corpora",
     "quotations",
     "batch",
+    "app",
     "cli",
 ]
 SIDE_BY_SIDE = {"review", "corpora", "quotations", "batch"}

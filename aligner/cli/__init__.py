@@ -11,6 +11,7 @@ from aligner import __version__
 from aligner.document.errors import AlignerError
 
 COMMANDS: dict[str, str] = {
+    "app": "Align, review and save in the browser.",
     "align": "Align a document with its translation.",
     "split": "Cut a document into sentences.",
     "check": "Flag passages where a translation diverges from its original.",

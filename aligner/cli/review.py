@@ -41,7 +41,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     content = read(alignment)
     name, who = stem_of(alignment), who or login_name()
     store = Store(Path(alignment).with_name(name + ENDING), digest(content))
-    session = Session(content, store, who, _realign())
+    session = Session(content, store, who, realigning())
 
     def make_page(entries: list[dict[str, Any]]) -> str:
         return page(content, name, {"entries": entries, "who": who})
@@ -58,7 +58,7 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     store.close()
 
 
-def _realign() -> Realign:
+def realigning() -> Realign:
     """Return the function that aligns anew; the encoder is loaded when it is first needed."""
     from functools import lru_cache
 

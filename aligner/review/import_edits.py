@@ -32,9 +32,14 @@ def applied(alignment: Alignment, path: Path, who: str) -> Alignment:
         made = edits.read(path, alignment, who)
     else:
         raise AlignerError(f"{path} holds no edits; give a .edits.json, a .xlsx or a .review.sqlite file.")
+    return outcome(alignment, made, path.name)
+
+
+def outcome(alignment: Alignment, made: edits.Edits, name: str) -> Alignment:
+    """Return the alignment as edits make it, its changed rows checked again; AlignerError for edits that break it."""
     result = edits.apply(alignment, made)
     if broken := next(problems(result), None):
-        raise AlignerError(f"{path.name} would break the alignment: {broken}; nothing was changed.")
+        raise AlignerError(f"{name} would break the alignment: {broken}; nothing was changed.")
     return rechecked(alignment, result)
 
 

@@ -276,6 +276,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "large": ("At most {size} MB can be sent.", "Можно отправить не больше {size} МБ."),
     "object": ("Send a JSON object.", "Отправьте объект JSON."),
     "nothing": ("There is nothing here; the start is at /.", "Здесь ничего нет; начало — по адресу /."),
+    "same-language": (
+        "Both documents are in the same language; give an original and its translation.",
+        "Оба документа на одном языке; нужны оригинал и перевод.",
+    ),
     "home": ("To the start", "На главную"),
 }
 """Each sentence in English and in Russian."""

@@ -35,6 +35,7 @@ SCRIPTS = (
     "dialogs.js",
     "theme.js",
     "commands.js",
+    "save.js",
     "main.js",
 )
 """The files of `web/` in the order in which they are joined; each script may use those before it."""
@@ -88,7 +89,7 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "script": script,
         "data": island(data),
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], _file("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], web_file("page.html"))
 
 
 def policy_of(page: str) -> str:
@@ -122,9 +123,10 @@ def _source_hash(text: str) -> str:
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join(_file(name) for name in names)
+    return "\n".join(web_file(name) for name in names)
 
 
 @cache
-def _file(name: str) -> str:
+def web_file(name: str) -> str:
+    """Return the text of a file of `web/`."""
     return (files("aligner.review") / "web" / name).read_text(encoding="utf-8")

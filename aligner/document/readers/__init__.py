@@ -4,6 +4,6 @@ Every reader takes the file's bytes and returns the text and its paragraphs. War
 PDF) go to the logger `aligner`, which prints them on stderr unless told otherwise.
 """
 
-from aligner.document.readers.dispatch import READERS, read_bytes, read_document
+from aligner.document.readers.dispatch import READERS, document_of, read_bytes, read_document
 
-__all__ = ["READERS", "read_bytes", "read_document"]
+__all__ = ["READERS", "document_of", "read_bytes", "read_document"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
@@ -79,12 +79,19 @@ def read_document(
     `lines` makes each line of a plain text a paragraph. Raises AlignerError for a file that is missing, empty,
     unreadable, or no document.
     """
-    data = read_bytes(path)
     name = "standard input" if str(path) == STDIN else str(path)
-    text, paragraphs = _reader(path, data)(data, Request(name, encoding, lines))
+    document = document_of(read_bytes(path), name, encoding=encoding, language=language, lines=lines)
+    return replace(document, origin="" if str(path) == STDIN else str(path))
+
+
+def document_of(
+    data: bytes, name: str, *, encoding: str | None = None, language: str | None = None, lines: bool = False
+) -> Document:
+    """Read the bytes of a file called `name` into a document; as `read_document`, for files that are not on the disk."""
+    text, paragraphs = _reader(name, data)(data, Request(name, encoding, lines))
     if not text.strip():
         raise AlignerError(f"{name} holds no text; check that it is the right file.")
-    return Document(text, language or detect(text), "" if str(path) == STDIN else str(path), paragraphs)
+    return Document(text, language or detect(text), name, paragraphs)
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -102,12 +109,12 @@ def read_bytes(path: str | Path) -> bytes:
         raise AlignerError(f"Cannot read {path}: {error.strerror}.") from error
 
 
-def _reader(path: str | Path, data: bytes) -> Reader:
+def _reader(path: str, data: bytes) -> Reader:
     ending = Path(path).suffix.lower()
     if ending in _REFUSED:
         raise AlignerError(f"{path} {_REFUSED[ending]}.")
     if ending not in _OFFICE:
-        ending = _ending_by_content(data, ending, "standard input" if str(path) == STDIN else str(path))
+        ending = _ending_by_content(data, ending, path)
     module, function = READERS[ending].split(":")
     reader: Reader = getattr(import_module(module), function)
     return reader

@@ -39,6 +39,7 @@ class Review {
     this.rows.build();
     this.refresh();
     this.rows.choose(0, "target");
+    if (this.data.server?.app) this.app = new AppLinks(this);
     if (this.history.entries.length) announce(`${plural(this.history.entries.length, "change")} from before loaded.`);
     document.body.dataset.ready = "yes";
     performance.mark("interactive"); // from here on the page takes keys
@@ -286,6 +287,7 @@ class Review {
   activeChanged() {
     const { index, side } = this.rows.active;
     find("#where").textContent = `Row ${index + 1}, ${side}`;
+    this.app?.moved(index);
   }
 
   download() {

@@ -1,0 +1,224 @@
+"""The app's server: the first screen, the pairs of the data folder, and the review of each.
+
+Every path is one of a fixed list, with the identifier of a pair in it; none is looked up on the disk.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import cache
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote, unquote
+
+from aligner.app.jobs import Jobs
+from aligner.app.library import Library, Work
+from aligner.app.pairing import paired
+from aligner.app.reviews import Reviews
+from aligner.app.uploads import LARGEST, Upload, Uploads, plain_name
+from aligner.document.errors import AlignerError
+from aligner.review.local_server import LocalServer
+from aligner.review.page import island, web_file
+from aligner.review.server import ReviewHandler
+from aligner.review.session import Realign
+
+_WORK = re.compile(r"/work/([0-9a-f]{16})/([a-z0-9/-]*)")
+_OPTIONS = ("lines", "unwrap", "deep")
+
+
+class AppServer(LocalServer):
+    """Serves the app."""
+
+    def __init__(self, library: Library, who: str, realign: Realign, host: str, port: int) -> None:
+        super().__init__(_Handler, host, port)
+        self.library, self.jobs, self.uploads = library, Jobs(), Uploads()
+        self.reviews = Reviews(library, who, realign)
+
+    def server_close(self) -> None:
+        """Stop what is being aligned and close every file."""
+        super().server_close()
+        self.jobs.close()
+        self.reviews.shutdown()
+        self.uploads.close()
+
+    def start(self, work: Work) -> None:
+        """Have a pair aligned."""
+        sides = {
+            side: {
+                "path": str(self.library.original(work, side)),
+                "name": getattr(work, side).name,
+                "language": getattr(work, side).language,
+            }
+            for side in ("source", "target")
+        }
+        output = str(self.library.alignment(work))
+        self.jobs.add(work.id, {**sides, "options": dict(work.options), "output": output})
+
+
+class _Handler(ReviewHandler):
+    server: AppServer
+    command_name = "aligner app"
+
+    def get(self, path: str) -> None:
+        """Answer for the first screen, the list of pairs, and all that belongs to one pair."""
+        if path == "/":
+            self.answer(HTTPStatus.OK, _first_screen(self.language).encode(), "text/html; charset=utf-8")
+        elif path in _FILES:
+            self.answer(HTTPStatus.OK, _FILES[path][0]().encode(), _FILES[path][1])
+        elif path == "/works":
+            self.json(HTTPStatus.OK, {"works": [self._described(work) for work in self.server.library.works()]})
+        elif found := _WORK.fullmatch(path):
+            self._get_of(self.server.library.find(found[1]), found[2])
+        else:
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+
+    def _get_of(self, work: Work, what: str) -> None:
+        reviews = self.server.reviews
+        if what == "":
+            review = reviews.open(work)
+            self.server.library.open(work)
+            self.show(review.session, review.page(work, {"home": "/"}))
+        elif what == "entries":
+            self.entries(reviews.open(work).session)
+        elif what == "sums":
+            self.json(HTTPStatus.OK, reviews.sums(work))
+        elif what == "progress":
+            self.json(HTTPStatus.OK, self._described(work))
+        elif what.startswith("save/"):
+            name, media, data = reviews.saved(work, what.removeprefix("save/"))
+            headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+            self.answer(HTTPStatus.OK, data, media, headers)
+        else:
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+
+    def post(self, path: str) -> None:
+        """Take files, pair them, have pairs aligned, take the changes of a review."""
+        actions: dict[str, Callable[[], None]] = {
+            "/upload": self._upload,
+            "/pair": self._pair,
+            "/start": self._start,
+            "/quit": self._quit,
+        }
+        if path in actions:
+            actions[path]()
+        elif found := _WORK.fullmatch(path):
+            self._post_of(self.server.library.find(found[1]), found[2])
+        else:
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+
+    def _post_of(self, work: Work, what: str) -> None:
+        if what in ("changes", "realign"):
+            self.change(self.server.reviews.open(work).session, realign=what == "realign")
+            return
+        body = self.record()
+        if body is None:
+            return
+        if what == "place":
+            self.server.library.keep(replace(work, row=max(0, int(body["row"]))))
+        elif what == "stop":
+            self.server.jobs.stop(work.id)
+        elif what == "again":
+            self.server.start(work)
+        elif what == "forget":
+            self.server.jobs.stop(work.id)
+            self.server.reviews.close(work)
+            self.server.library.forget(work)
+        else:
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            return
+        self.json(HTTPStatus.OK, {})
+
+    def _upload(self) -> None:
+        length = self.body_length("application/octet-stream", LARGEST)
+        if length is None:
+            return
+        name = plain_name(unquote(self.headers.get("X-Name", "")))
+        self.json(HTTPStatus.OK, _shown(self.server.uploads.take(self.rfile, length, name)))
+
+    def _pair(self) -> None:
+        if (body := self.record()) is None:
+            return
+        uploads = [self.server.uploads.find(str(identity)) for identity in body["files"]]
+        pairs, alone = paired(uploads)
+        shown = [{"source": _shown(one), "target": _shown(other), "score": round(score, 3)} for one, other, score in pairs]
+        self.json(HTTPStatus.OK, {"pairs": shown, "alone": [_shown(upload) for upload in alone]})
+
+    def _start(self) -> None:
+        """Make pairs of files that were sent, and have them aligned."""
+        if (body := self.record()) is None:
+            return
+        options = {name: bool(body["options"].get(name)) for name in _OPTIONS}
+        sides = [[self._side(pair[role]) for role in ("source", "target")] for pair in body["pairs"]]
+        for source, target in sides:
+            if source.language == target.language:
+                raise AlignerError(self.say("same-language"))
+        works = []
+        for pair in sides:
+            given = tuple((upload.name, upload.language, upload.path) for upload in pair)
+            works.append(self.server.library.add(given, options))
+            self.server.start(works[-1])
+        self.server.uploads.forget({upload.id: upload for pair in sides for upload in pair}.values())
+        self.json(HTTPStatus.OK, {"works": [self._described(work) for work in works]})
+
+    def _side(self, given: dict[str, Any]) -> Upload:
+        upload = self.server.uploads.find(str(given["id"]))
+        language = str(given["language"])
+        if not re.fullmatch("[a-z]{2,3}", language):
+            raise AlignerError(f"{language!r} is no language code; write it like ru or en.")
+        return replace(upload, language=language)
+
+    def _quit(self) -> None:
+        if self.record() is not None:
+            self.json(HTTPStatus.OK, {})
+            threading.Thread(target=self.server.shutdown).start()  # it waits for this answer to be sent
+
+    def _described(self, work: Work) -> dict[str, Any]:
+        """Return what the first screen shows of a pair."""
+        progress = self.server.jobs.progress(work.id)
+        aligned = self.server.library.alignment(work).exists()
+        state = {"state": "done" if aligned else "stopped"} if progress is None else asdict(progress)
+        names = {"name": work.name, "source": asdict(work.source), "target": asdict(work.target)}
+        return {"id": work.id, "opened": work.opened, **names, **state}
+
+
+def _shown(upload: Upload) -> dict[str, Any]:
+    return {
+        "id": upload.id,
+        "name": upload.name,
+        "language": upload.language,
+        "characters": upload.characters,
+        "notes": list(upload.notes),
+    }
+
+
+def _first_screen(language: str) -> str:
+    data = {"language": language, "messages": _messages(), "largest": LARGEST}
+    return _file("app.html").replace("{{language}}", language).replace("{{data}}", island(data))
+
+
+@cache
+def _messages() -> dict[str, str]:
+    """Return the Russian of each message of the app."""
+    import sys
+
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    messages: dict[str, str] = tomllib.loads(_file("ru.toml"))
+    return messages
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("aligner.app") / "web" / name).read_text(encoding="utf-8")
+
+
+_FILES: dict[str, tuple[Callable[[], str], str]] = {
+    "/app.js": (lambda: _file("app.js"), "text/javascript; charset=utf-8"),
+    "/app.css": (lambda: web_file("colours.css") + _file("app.css"), "text/css; charset=utf-8"),
+}

@@ -1,0 +1,418 @@
+"use strict";
+// The first screen: files in, pairs aligned, work found again. Texts and names become text nodes, never HTML.
+(() => {
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const LANGUAGES = { ru: "Russian", en: "English" };
+const find = (selector) => document.querySelector(selector);
+
+// Words
+
+let language = DATA.language;
+try {
+  language = localStorage.getItem("aligner-language") ?? language;
+} catch { /* then the browser's own */ }
+
+/** Which form of a message a count takes: as `plural_form` of aligner.localization. */
+function form(count) {
+  if (language !== "ru") return count === 1 ? 0 : 1;
+  const [tens, ones] = [count % 100, count % 10];
+  if (ones === 1 && tens !== 11) return 0;
+  return ones >= 2 && ones <= 4 && !(tens >= 12 && tens <= 14) ? 1 : 2;
+}
+
+/** A message in the reader's language, with its values put in. */
+function t(message, values = {}) {
+  const forms = (language === "ru" ? DATA.messages[message] ?? message : message).split("|");
+  const text = forms[Math.min(form(values.count ?? 0), forms.length - 1)];
+  return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name]);
+}
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name === "checked" || name === "value") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+let announcing = 0;
+function announce(message, urgent = false) {
+  find(urgent ? "#says" : "#alarm").textContent = "";
+  find(urgent ? "#alarm" : "#says").textContent = message;
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
+    find("#says").textContent = "";
+    find("#alarm").textContent = "";
+  }, urgent ? 15000 : 5000);
+}
+
+// The server
+
+class Refusal extends Error {}
+
+async function ask(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Refusal(t("The program does not answer; start it again."));
+  }
+  const reply = await response.json();
+  if (!response.ok) throw new Refusal(reply.error);
+  return reply;
+}
+
+const post = (path, record = {}) =>
+  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(record) });
+
+/** Send one file; a file too large is refused before it is sent. */
+async function send(file) {
+  if (file.size > DATA.largest) {
+    throw new Refusal(t("{name} is larger than {size} MB; divide it.", { name: file.name, size: DATA.largest / 1e6 }));
+  }
+  const headers = { "Content-Type": "application/octet-stream", "X-Name": encodeURIComponent(file.name.slice(-200).toWellFormed?.() ?? file.name.slice(-200)) };
+  return ask("/upload", { method: "POST", headers, body: file });
+}
+
+// What is on the screen: files sent, pairs found, works kept
+
+const screen = { files: [], pairs: [], alone: [], troubles: [], busy: "", works: [], options: {}, watching: null };
+
+async function take(files) {
+  screen.troubles = [];
+  const known = screen.files;
+  screen.files = [];
+  let number = 0;
+  for (const file of files) {
+    number++;
+    screen.busy = files.length > 1 ? t("Reading file {number} of {all}…", { number, all: files.length }) : t("Reading…");
+    draw();
+    try {
+      screen.files.push(await send(file));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      screen.troubles.push(error.message);
+    }
+  }
+  screen.busy = "";
+  if (files.length === 1 && known.length === 1) screen.files.unshift(...known);
+  await arrange();
+  draw();
+  find("#align")?.focus();
+}
+
+/** Make pairs of the files: two are one pair, more are paired by what they say. */
+async function arrange() {
+  screen.pairs = [];
+  screen.alone = [];
+  if (screen.files.length < 3) return order();
+  screen.busy = t("Finding which files belong together…");
+  draw();
+  try {
+    const found = await post("/pair", { files: screen.files.map((file) => file.id) });
+    screen.pairs = found.pairs.map((pair) => ({ ...pair, chosen: true }));
+    screen.alone = found.alone;
+  } catch (error) {
+    screen.troubles.push(error.message);
+  }
+  screen.busy = "";
+}
+
+/** The Russian text first, unless there is none. */
+function order() {
+  const [one, other] = screen.files;
+  if (other && one.language !== "ru" && other.language === "ru") screen.files.reverse();
+}
+
+function clear() {
+  Object.assign(screen, { files: [], pairs: [], alone: [], troubles: [] });
+  draw();
+}
+
+async function start(pairs) {
+  const sides = pairs.map(({ source, target }) => ({
+    source: { id: source.id, language: source.language },
+    target: { id: target.id, language: target.language },
+  }));
+  try {
+    const { works } = await post("/start", { pairs: sides, options: screen.options });
+    screen.watching = works.length === 1 ? works[0].id : null;
+    clear();
+    await refresh();
+  } catch (error) {
+    announce(error.message, true);
+  }
+}
+
+// Drawing
+
+function draw() {
+  const main = find("#main");
+  const held = document.activeElement?.id;
+  main.replaceChildren(section(), recent());
+  if (held) document.getElementById(held)?.focus();
+}
+
+function section() {
+  const content = [make("h2", {}, t("New pair"))];
+  for (const trouble of screen.troubles) content.push(make("p", { class: "trouble", role: "alert" }, trouble));
+  for (const file of screen.files) for (const note of file.notes) content.push(make("p", { class: "note" }, note));
+  if (screen.busy) content.push(make("p", { role: "status", id: "busy" }, screen.busy));
+  else if (screen.files.length > 2) content.push(...several());
+  else if (screen.files.length) content.push(...sides());
+  if (!screen.files.length && !screen.busy) content.push(dropZone());
+  return make("section", { id: "new" }, ...content);
+}
+
+function dropZone() {
+  return make("div", { class: "drop", id: "drop" },
+    make("p", {}, t("Drop an original and its translation here")),
+    make("div", { class: "buttons" },
+      make("button", { type: "button", id: "choose", class: "primary", onclick: () => find("#files").click() }, t("Choose two files…")),
+      make("button", { type: "button", id: "folder-button", onclick: () => find("#folder").click() }, t("Choose a folder of pairs…")),
+      make("button", { type: "button", id: "paste", onclick: pasteTexts }, t("Paste two texts…"))),
+    make("input", { type: "file", id: "files", multiple: true, hidden: true, "aria-label": t("Choose two files…"), onchange: (event) => take([...event.target.files]) }),
+    make("input", { type: "file", id: "folder", webkitdirectory: true, hidden: true, "aria-label": t("Choose a folder of pairs…"), onchange: (event) => take(readable([...event.target.files])) }),
+    make("p", { class: "hint" }, t("Word, LibreOffice, PDF, HTML, Markdown, FictionBook, subtitles or plain text. Nothing leaves this computer.")));
+}
+
+/** The files of a folder without what systems leave in it. */
+const readable = (files) => files.filter((file) => !file.name.startsWith(".") && !/^(thumbs\.db|desktop\.ini|~\$.*)$/i.test(file.name));
+
+function sideCard(role, file, index) {
+  if (!file) {
+    return make("div", { class: "side" }, make("h3", {}, role),
+      make("p", {}, t("One more file is needed.")),
+      make("button", { type: "button", id: "second", onclick: () => find("#more").click() }, t("Choose a file…")),
+      make("input", { type: "file", id: "more", hidden: true, "aria-label": t("Choose a file…"), onchange: (event) => take([...event.target.files]) }));
+  }
+  const select = make("select", { id: `language-${index}`, onchange: (event) => { file.language = event.target.value; draw(); } },
+    ...Object.entries(LANGUAGES).map(([code, name]) => make("option", { value: code }, t(name))));
+  if (!(file.language in LANGUAGES)) select.append(make("option", { value: file.language }, file.language));
+  select.value = file.language;
+  return make("div", { class: "side" },
+    make("h3", {}, role),
+    make("span", { class: "file" }, file.name),
+    make("label", {}, t("Language"), select),
+    make("div", { class: "foot" },
+      make("span", {}, t("{count} character|{count} characters", { count: file.characters })),
+      make("button", { type: "button", class: "quiet", id: `remove-${index}`, onclick: () => { screen.files.splice(index, 1); draw(); } }, t("Remove"))));
+}
+
+function sides() {
+  const [source, target] = screen.files;
+  const same = target && source.language === target.language;
+  return [
+    make("div", { class: "sides" },
+      sideCard(t("Original"), source, 0),
+      make("button", { type: "button", id: "swap", disabled: !target, title: t("Swap original and translation"), "aria-label": t("Swap original and translation"), onclick: () => { screen.files.reverse(); draw(); } }, "⇄"),
+      sideCard(t("Translation"), target, 1)),
+    same ? make("p", { class: "trouble", role: "alert" }, t("Both texts seem to be in the same language; choose the languages or another file.")) : null,
+    options(),
+    make("div", { class: "buttons" },
+      make("button", { type: "button", id: "align", class: "primary", disabled: !target || same, onclick: () => start([{ source, target }]) }, t("Align")),
+      make("button", { type: "button", id: "cancel", onclick: clear }, t("Start over"))),
+  ].filter(Boolean);
+}
+
+function several() {
+  const chosen = () => screen.pairs.filter((pair) => pair.chosen);
+  const items = screen.pairs.map((pair, number) => make("li", {}, make("label", {},
+    make("input", { type: "checkbox", id: `pair-${number}`, checked: pair.chosen, onchange: (event) => { pair.chosen = event.target.checked; draw(); } }),
+    make("span", { class: "file" }, `${pair.source.name} — ${pair.target.name}`)),
+    make("span", { class: "about" }, t("likeness {score}", { score: pair.score.toFixed(2) }))));
+  const lonely = screen.alone.map((file) => file.name).join(", ");
+  return [
+    make("p", { id: "found" }, t("{count} pair found.|{count} pairs found.", { count: screen.pairs.length })),
+    make("ul", { class: "list" }, ...items),
+    lonely ? make("p", { class: "note" }, t("Without a partner: {names}", { names: lonely })) : null,
+    options(),
+    make("div", { class: "buttons" },
+      make("button", { type: "button", id: "align", class: "primary", disabled: !chosen().length, onclick: () => start(chosen()) },
+        t("Align {count} pair|Align {count} pairs", { count: chosen().length })),
+      make("button", { type: "button", id: "cancel", onclick: clear }, t("Start over"))),
+  ].filter(Boolean);
+}
+
+let optionsOpen = false;
+function options() {
+  const choice = (name, label, about) => make("label", {},
+    make("input", { type: "checkbox", id: `option-${name}`, checked: Boolean(screen.options[name]), onchange: (event) => { screen.options[name] = event.target.checked; } }),
+    make("span", {}, label), make("small", {}, about));
+  return make("details", { id: "options", open: optionsOpen, ontoggle: (event) => { optionsOpen = event.target.open; } },
+    make("summary", { id: "options-title" }, t("Options")),
+    choice("lines", t("Each line is one sentence"), t("For texts that are already divided.")),
+    choice("unwrap", t("Lines break inside sentences"), t("For texts with a fixed width, such as old e-mail.")),
+    choice("deep", t("Deep checks"), t("A neural detector reads every segment too; ten times slower.")));
+}
+
+function recent() {
+  const items = screen.works.map(item);
+  const nothing = make("p", { class: "empty" }, t("Your pairs will be kept here, on this computer."));
+  return make("section", { id: "recent" }, make("h2", {}, t("Recent work")), items.length ? make("ul", { class: "list" }, ...items) : nothing);
+}
+
+const STATES = {
+  waiting: "Waiting", reading: "Reading the files…", aligning: "Aligning the sentences…", checking: "Checking {done} of {total} rows…",
+  failed: "Not aligned: {message}", stopped: "Stopped", done: "",
+};
+
+function item(work) {
+  const busy = !["done", "failed", "stopped"].includes(work.state);
+  const languages = `${work.source.language} → ${work.target.language}`;
+  const when = new Date(work.opened).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  const files = `${work.source.name} — ${work.target.name}`;
+  const act = (path) => async () => {
+    try {
+      await post(`/work/${work.id}/${path}`);
+      await refresh();
+    } catch (error) {
+      announce(error.message, true);
+    }
+  };
+  const title = work.state === "done"
+    ? make("a", { class: "title", href: `/work/${work.id}/` }, work.name)
+    : make("span", { class: "title" }, work.name);
+  const state = t(STATES[work.state], work);
+  const bar = !busy ? null : work.state === "checking" && work.total
+    ? make("progress", { value: work.done, max: work.total, "aria-label": state })
+    : make("progress", { "aria-label": state });
+  return make("li", { id: `work-${work.id}`, "data-state": work.state },
+    title,
+    make("p", { class: "about" }, [files, languages, when].join(" · ")),
+    state ? make("p", { class: work.state === "failed" ? "trouble" : "about" }, state) : null,
+    ...(work.notes ?? []).map((note) => make("p", { class: "note" }, note)),
+    bar,
+    make("div", { class: "buttons" },
+      busy ? make("button", { type: "button", id: `stop-${work.id}`, onclick: act("stop") }, t("Stop")) : null,
+      work.state === "stopped" || work.state === "failed" ? make("button", { type: "button", id: `again-${work.id}`, onclick: act("again") }, t("Align again")) : null,
+      busy ? null : make("button", { type: "button", class: "quiet", id: `forget-${work.id}`, onclick: () => forget(work) }, t("Delete…"))));
+}
+
+async function refresh() {
+  const { works } = await ask("/works");
+  screen.works = works;
+  draw();
+  const watched = works.find((work) => work.id === screen.watching);
+  if (watched?.state === "done") location.href = `/work/${watched.id}/`;
+  else if (works.some((work) => !["done", "failed", "stopped"].includes(work.state))) setTimeout(poll, 300);
+}
+
+async function poll() {
+  try {
+    await refresh();
+  } catch (error) {
+    announce(error.message, true);
+    setTimeout(poll, 3000);
+  }
+}
+
+// Dialogs
+
+function dialog(title, content, confirm) {
+  const box = find("#dialog");
+  const form = make("form", { method: "dialog" }, make("h2", { id: "dialog-title" }, title), ...content,
+    make("p", { class: "choices" }, make("button", { value: "no", formnovalidate: true }, t("Cancel")), make("button", { value: "yes", class: "primary", id: "yes" }, confirm)));
+  box.replaceChildren(form);
+  box.returnValue = "no";
+  box.showModal();
+  return new Promise((resolve) => box.addEventListener("close", () => resolve(box.returnValue === "yes"), { once: true }));
+}
+
+async function pasteTexts() {
+  const fields = ["original", "translation"].map((id) => make("textarea", { id, required: true, spellcheck: "false" }));
+  const labels = [t("Original"), t("Translation")].map((name, index) => make("label", {}, name, fields[index]));
+  if (!await dialog(t("Paste two texts"), [make("div", { class: "columns" }, ...labels)], t("Go on"))) return;
+  const names = fields.map((field) => (field.value.trim().split("\n")[0].replace(/[^\p{L}\p{N} ,-]/gu, " ").replace(/\s+/g, " ").trim().slice(0, 40) || t("Text")) + ".txt");
+  await take(fields.map((field, index) => new File([field.value], names[index], { type: "text/plain" })));
+}
+
+async function forget(work) {
+  const about = make("p", {}, t("The alignment, your corrections and the copies of both files are deleted from this computer. Your own files stay."));
+  if (!await dialog(t("Delete “{name}”?", { name: work.name }), [about], t("Delete"))) return;
+  try {
+    await post(`/work/${work.id}/forget`);
+    await refresh();
+  } catch (error) {
+    announce(error.message, true);
+  }
+}
+
+// Files dropped anywhere
+
+async function dropped(transfer) {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return [...transfer.files];
+  const files = [];
+  const walk = async (entry) => {
+    if (entry.isFile) return files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    const reader = entry.createReader();
+    for (let more = true; more;) {
+      const inside = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      for (const one of inside) await walk(one);
+      more = inside.length > 0; // a reader gives a hundred at a time
+    }
+  };
+  for (const entry of entries) await walk(entry);
+  return readable(files);
+}
+
+document.addEventListener("dragover", (event) => {
+  event.preventDefault();
+  find("#drop")?.classList.add("over");
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) find("#drop")?.classList.remove("over");
+});
+document.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  find("#drop")?.classList.remove("over");
+  if (screen.busy) return;
+  const files = await dropped(event.dataTransfer);
+  if (files.length) await take(files);
+});
+
+// The bar
+
+function drawBar() {
+  const other = language === "ru" ? "en" : "ru";
+  document.documentElement.lang = language;
+  find("#motto").textContent = t("Two files in, a checked translation memory out.");
+  Object.assign(find("#language"), { textContent: other === "ru" ? "Русский" : "English", lang: other });
+  find("#quit").textContent = t("Quit");
+  find("#theme").title = t("Light or dark");
+  find("#theme").setAttribute("aria-label", t("Light or dark"));
+}
+
+find("#language").addEventListener("click", () => {
+  language = language === "ru" ? "en" : "ru";
+  try {
+    localStorage.setItem("aligner-language", language);
+  } catch { /* the choice then lasts as long as the page */ }
+  drawBar();
+  draw();
+});
+const stored = (() => { try { return localStorage.getItem("aligner-theme"); } catch { return null; } })();
+document.documentElement.dataset.theme = stored ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+find("#theme").addEventListener("click", () => {
+  const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem("aligner-theme", theme);
+  } catch { /* the choice then lasts as long as the page */ }
+});
+find("#quit").addEventListener("click", async () => {
+  if (!await dialog(t("Quit?"), [make("p", {}, t("Your work is kept. What is being aligned is stopped."))], t("Quit"))) return;
+  await post("/quit").catch(() => {});
+  document.body.replaceChildren(make("main", {}, make("p", { id: "over" }, t("The program has ended; this window can be closed."))));
+});
+
+drawBar();
+draw();
+poll().then(() => { document.body.dataset.ready = "yes"; });
+})();

@@ -1,0 +1,96 @@
+"""The process that aligns for the app: one JSON request a line in, JSON lines of progress out.
+
+A process of its own can be stopped at any moment, and whatever a document does to it, the app and the reviews in it go
+on. It stays for the next pair, so the encoder is loaded once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from aligner.document.errors import AlignerError
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints must not come among the answers
+    for line in sys.stdin.buffer:
+        answer(json.loads(line), lambda record: _send(stream, record))
+
+
+def _send(stream: BinaryIO, record: dict[str, Any]) -> None:
+    stream.write(json.dumps(record).encode() + b"\n")
+    stream.flush()
+
+
+def answer(request: dict[str, Any], tell: Tell) -> None:
+    """Align a pair and write its alignment, telling how far it is; an error of the user's is told as a sentence."""
+    handler = _Notes(tell)
+    logging.getLogger("aligner").addHandler(handler)
+    try:
+        _align(request, tell)
+        tell({"state": "done"})
+    except AlignerError as error:
+        tell({"state": "failed", "message": str(error)})
+    except MemoryError:
+        tell({"state": "failed", "message": "The documents are too long for the memory of this computer."})
+    finally:
+        logging.getLogger("aligner").removeHandler(handler)
+
+
+def _align(request: dict[str, Any], tell: Tell) -> None:
+    from aligner.document.readers import document_of, read_bytes
+    from aligner.encoding import load_encoder
+    from aligner.fidelity import CheckOptions
+    from aligner.formats import write
+    from aligner.pipeline import PipelineOptions, align
+    from aligner.splitting import SplitOptions
+
+    wishes = request["options"]
+    tell({"state": "reading"})
+    splitting = SplitOptions(lines=bool(wishes.get("lines")), unwrap=bool(wishes.get("unwrap")))
+    source, target = (
+        document_of(read_bytes(side["path"]), side["name"], language=side["language"], lines=splitting.lines)
+        for side in (request["source"], request["target"])
+    )
+    options = PipelineOptions(
+        source_language=request["source"]["language"],
+        target_language=request["target"]["language"],
+        splitting=splitting,
+        checks=CheckOptions(depth="deep" if wishes.get("deep") else "quick"),
+    )
+    tell({"state": "aligning"})
+    alignment = align(
+        source,
+        target,
+        options,
+        encoder=load_encoder(),
+        notify=lambda note: tell({"note": note}),
+        watch=lambda done, total: tell({"state": "checking", "done": done, "total": total}),
+    )
+    write(alignment, Path(request["output"]))
+
+
+class _Notes(logging.Handler):
+    """Tells what readers say of a file, such as an encoding guessed."""
+
+    def __init__(self, tell: Tell) -> None:
+        super().__init__(logging.WARNING)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one message."""
+        self._tell({"note": record.getMessage()})
+
+
+if __name__ == "__main__":
+    main()
