@@ -181,7 +181,7 @@ def check_options(command: Command) -> Command:
             "--glossary",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Terms and their translations (TSV or TBX) that must be kept to.",
+            help="Terms and their translations (TSV, CSV or TBX) that must be kept to.",
         ),
     )(command)
 

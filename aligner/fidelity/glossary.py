@@ -1,47 +1,98 @@
-"""Glossaries: which translations of a term are right, from TSV or TBX."""
+"""Glossaries: which translations of a term are right, from TSV, CSV or TBX, whichever language stands first.
+
+>>> oriented({"treaty": ("договор",), "пакт": ("pact",)}, "ru")
+{'договор': ('treaty',), 'пакт': ('pact',)}
+"""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from aligner.document.errors import AlignerError
+from aligner.document.readers.encodings import decode
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_OMEGAT = (".txt", ".utf8", ".tab")
+"""Endings of OmegaT's own glossaries, whose third column is a comment."""
+_LANGUAGES = ("ru", "rus", "russian", "русский", "en", "eng", "english", "английский")
+_NAMES = frozenset((*_LANGUAGES, "source", "target", "term", "translation", "термин", "перевод", "оригинал"))
+_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
 def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
     """Return each source term with the translations that are right for it.
 
-    A TSV line is `source term TAB translation` with alternatives in more columns or lines; lines that begin with # are
-    comments. In a TBX file (ISO 30042) the Russian terms of an entry are the source, the English ones the target.
-    Raises AlignerError for a file that is no glossary.
+    A line of a table is `term TAB translation`, with alternatives in more columns or lines; lines that begin with # are
+    comments. A further column in the term's own language is a comment, and so is any in the files that OmegaT makes.
+    In a TBX file (ISO 30042) the Russian terms of an entry come first. Which of the two columns is the source, `oriented`
+    tells for a document. Raises AlignerError for a file that is no glossary.
     """
     path = Path(path)
     if not path.is_file():
         raise AlignerError(f"There is no glossary {path}; check the name.")
-    pairs = _tbx(path) if path.suffix.lower() in (".tbx", ".xml") else _tsv(path)
-    glossary: dict[str, tuple[str, ...]] = {}
-    for source, target in pairs:
-        glossary[source] = tuple(dict.fromkeys((*glossary.get(source, ()), target)))
+    pairs = _tbx(path) if path.suffix.lower() in (".tbx", ".xml") else list(_table(path))
+    glossary = _merged(pairs)
     if not glossary:
         raise AlignerError(f"{path} holds no terms; a line is a term, a tab and its translation.")
     return glossary
 
 
-def _tsv(path: Path) -> list[tuple[str, str]]:
+def _merged(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    glossary: dict[str, tuple[str, ...]] = {}
+    for source, target in pairs:
+        glossary[source] = tuple(dict.fromkeys((*glossary.get(source, ()), target)))
+    return glossary
+
+
+def oriented(glossary: Mapping[str, tuple[str, ...]], language: str) -> dict[str, tuple[str, ...]]:
+    """Return the glossary with the terms of a source language, `ru` or `en`, first; the scripts tell them apart."""
+    pairs = [(source, target) for source, targets in glossary.items() for target in targets]
+    wanted = {"ru": 1, "en": -1}.get(language, 0)
+    leanings = [_script(source) - _script(target) for source, target in pairs]
+    whole = sum(leanings) * wanted
+    turned = [(leaning * wanted or whole) < 0 for leaning in leanings]
+    return _merged((pair[1], pair[0]) if turn else pair for pair, turn in zip(pairs, turned, strict=True))
+
+
+def _script(text: str) -> int:
+    """Return 1 for a text in Cyrillic, -1 for one in Latin letters, 0 for neither."""
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    return (cyrillic > latin) - (latin > cyrillic)
+
+
+def _table(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise AlignerError(f"Cannot read the glossary {path}: {error}; save it as UTF-8.") from error
-    pairs = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        data = path.read_bytes()
+    except OSError as error:
+        raise AlignerError(f"Cannot read the glossary {path}: {error.strerror}.") from error
+    lines = decode(data, str(path)).splitlines()
+    for number, row in _rows(lines, path.suffix.lower() == ".csv"):
+        source, *targets = [cell.strip() for cell in row]
+        if number == 1 and targets and {source.lower(), targets[0].lower()} <= _NAMES:
             continue
-        source, *targets = [cell.strip() for cell in line.split("\t")]
         if not source or not any(targets):
-            raise AlignerError(f"{path}, line {number}: write a term, a tab and its translation, not {line!r}.")
-        pairs += [(source, target) for target in targets if target]
-    return pairs
+            raise AlignerError(f"{path}, line {number}: write a term, a tab and its translation, not {lines[number - 1]!r}.")
+        first = next(filter(None, targets))
+        rest = () if path.suffix.lower() in _OMEGAT else targets[targets.index(first) + 1 :]
+        yield source, first
+        yield from ((source, target) for target in rest if target and not _is_comment(target, source, first))
+
+
+def _rows(lines: list[str], commas: bool) -> Iterator[tuple[int, list[str]]]:
+    """Yield the cells of each line that is no comment, with the line's number."""
+    separator = max(",;\t", key="".join(lines[:20]).count) if commas else "\t"
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, next(csv.reader([line], delimiter=separator)) if commas else line.split("\t")
+
+
+def _is_comment(text: str, source: str, target: str) -> bool:
+    """Whether a further column is in the term's own script rather than in the translation's."""
+    return _script(source) != _script(target) and _script(text) == _script(source)
 
 
 def _tbx(path: Path) -> list[tuple[str, str]]:

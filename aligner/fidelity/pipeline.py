@@ -25,6 +25,7 @@ from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
+from aligner.fidelity.glossary import oriented
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.scoring.estimates import estimated
@@ -83,6 +84,7 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
     found: list[Divergence] = []
     terms = TermRenderings()
     languages = _languages(alignment)
+    options = replace(options, glossary=oriented(options.glossary, languages[0])) if options.glossary else options
     done, total = 0, len(alignment.beads)
     for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= MAX_SIDE_CHARS):
         # What a text says again and again is looked at once a batch.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 import sys
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import BinaryIO, cast
 
 from aligner.document.errors import AlignerError
 
+_LOGGER = logging.getLogger("aligner")
+
 
 @dataclass
 class Source:
@@ -22,6 +25,7 @@ class Source:
     path: str
     ending: str = ""
     _kept: bytes | None = field(default=None, repr=False)
+    _told: set[str] = field(default_factory=set, repr=False)
 
     @property
     def name(self) -> str:
@@ -52,6 +56,12 @@ class Source:
         if len(data) > limit:
             raise AlignerError(f"{self.name} is larger than {limit // 1_000_000} MB; split it first.")
         return data
+
+    def tell(self, message: str) -> None:
+        """Log a warning, once however often the file is read."""
+        if message not in self._told:
+            _LOGGER.warning("%s", message)
+        self._told.add(message)
 
     def _raw(self) -> io.BufferedReader:
         if self.path == "-":

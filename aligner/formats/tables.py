@@ -1,35 +1,31 @@
 """Tables with tabs or commas: a line of column names, then a unit a line.
 
-In a TSV file a field is what stands between two tabs, with no quoting, as corpora have it; CSV quotes by RFC 4180 and
-starts with a byte order mark, without which spreadsheets read Cyrillic as noise. The columns may be
-named by roles or languages (`original`, `translation`; `ru`, `en`). A table without a line of names is read as source,
-target and nothing else.
+We write a TSV as corpora have it: a field is what stands between two tabs, with no quoting. CSV quotes by RFC 4180 and
+starts with a byte order mark, without which spreadsheets read Cyrillic as noise. Tables of others may be in any encoding
+and end their rows in any way (`table_text`), and name their columns by roles or languages (`columns`). A table of two
+columns without a line of names is read as source and target.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import logging
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
+from aligner.formats.columns import COLUMNS, columns_of, may_be_names, unnamed_columns
 from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
+from aligner.formats.table_text import csv_rows, guarded, is_quoted, lines_of, tsv_rows
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
-
-COLUMNS = ("id", "source", "target", "confidence", "bead", "status", "flags", "note", "review", "comment")
-_LONGEST = 50_000_000
-_LOGGER = logging.getLogger("aligner")
 
 
 def write_tsv(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
     """Write a table with tabs; gaps are lines with an empty side."""
     for row in _rows(memory):
-        stream.write(("\t".join(row) + "\n").encode())
+        stream.write(("\t".join(map(guarded, row)) + "\n").encode())
 
 
 def write_csv(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
@@ -59,107 +55,68 @@ def row_of(unit: Unit) -> tuple[str, ...]:
 
 def read_tsv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with tabs."""
-    return memory_of_rows(source, lambda lines: (line.split("\t") for line in lines))
+    with source.open() as stream:
+        quoted = is_quoted(lines_of(stream, source.name, source.tell))
+    return _memory(_Table(source, quoted))
 
 
 def read_csv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with commas, or with the semicolons or tabs that some spreadsheets write instead."""
-    csv.field_size_limit(_LONGEST)
-    return memory_of_rows(source, _csv_rows)
+    return _memory(_Table(source))
 
 
-def _csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
-    iterator = iter(lines)
-    first = next(iterator, "")
-    separator = max(",;\t", key=first.count)
-
-    def terminated() -> Iterator[str]:
-        yield first + "\n"
-        for line in iterator:
-            yield line + "\n"
-
-    return csv.reader(terminated(), delimiter=separator)
-
-
-def memory_of_rows(source: Source, parse: Callable[[Iterable[str]], Iterable[list[str]]]) -> Memory:
+def _memory(table: _Table) -> Memory:
     """Return the memory of a table's rows; the languages are detected from its first hundred."""
-    table = Table(source, parse)
-    return Memory(*languages_of(table, source.name), table)
+    return Memory(*languages_of(table, table.source.name), table)
 
 
-@dataclass
-class Table:
-    """The units of a table, read anew at each iteration."""
+@dataclass(frozen=True)
+class _Table:
+    """The units of a table, read anew at each iteration; `quoted` is None for a CSV."""
 
     source: Source
-    parse: Callable[[Iterable[str]], Iterable[list[str]]]
-    told: bool = False
+    quoted: bool | None = None
 
     def __iter__(self) -> Iterator[Unit]:
         with self.source.open() as stream:
-            columns: dict[str, int] | None = None
+            lines = lines_of(stream, self.source.name, self.source.tell)
+            rows = csv_rows(lines) if self.quoted is None else tsv_rows(lines, self.quoted)
             try:
-                for number, row in enumerate(self.parse(_lines(stream))):
-                    if columns is None:
-                        columns = _columns(row)
-                        if columns:
-                            continue
-                        columns = {"source": 0, "target": 1}
-                        self._doubt(row)
-                    if any(row):
-                        yield self._unit(row, columns, number)
-            except UnicodeDecodeError as error:
-                raise AlignerError(f"{self.source.name} is not UTF-8; save it as UTF-8 first.") from error
+                yield from units_of(rows, self.source)
             except csv.Error as error:
                 raise AlignerError(f"{self.source.name} is a broken table: {error}.") from error
 
-    def _doubt(self, row: list[str]) -> None:
-        """Tell, once, of a first row that may be a line of names we do not know: short, and all of one script."""
-        short = len(row) > 1 and all(cell and len(cell) <= _LONGEST_NAME and cell[-1].isalnum() for cell in row)
-        if short and not self.told and sum(bool(script.search(" ".join(row).lower())) for script in _SCRIPTS) == 1:
-            first = " | ".join(row)
-            message = "%s: its first row, %s, is taken for a pair; if it names columns, call them source and target."
-            _LOGGER.warning(message, self.source.name, first)
-        self.told = True
 
-    def _unit(self, row: list[str], columns: dict[str, int], number: int) -> Unit:
-        if len(row) <= max(columns["source"], columns["target"]):
-            raise AlignerError(f"{self.source.name}, line {number + 1}: a source and a target are required, separated.")
-        fields = {name: row[place] for name, place in columns.items() if place < len(row)}
-        return unit_of(fields, number, self.source.name)
-
-
-_ROLES = {
-    **dict.fromkeys(("src", "original", "source text", "оригинал", "исходный текст", "источник"), "source"),
-    **dict.fromkeys(("tgt", "trg", "translation", "target text", "перевод"), "target"),
-}
-_LANGUAGES = frozenset(
-    ("ru", "rus", "ru-ru", "russian", "русский", "en", "eng", "en-us", "en-gb", "english", "английский")
-)
-_LONGEST_NAME = 24
-_SCRIPTS = (re.compile("[a-z]"), re.compile("[а-яё]"))
-
-
-def _columns(row: list[str]) -> dict[str, int]:
-    """Return the place of each known column where the row is a line of names, nothing where it is none.
-
-    Columns named by languages are source and target in their order.
-
-    >>> _columns(["id", "Original", "Translation"]), _columns(["ru", "en"]), _columns(["Да.", "Yes."])
-    ({'id': 0, 'source': 1, 'target': 2}, {'source': 0, 'target': 1}, {})
-    """
-    names = [name.strip().lower() for name in row]
-    languages = [name for name in names if name in _LANGUAGES]
-    roles = dict(zip(languages, ("source", "target"), strict=True)) if len(languages) == 2 else {}
-    if not {"source", "target"} <= set(names):
-        names = [roles.get(name) or _ROLES.get(name, name) for name in names]
-    return {name: names.index(name) for name in COLUMNS if name in names} if {"source", "target"} <= set(names) else {}
+def units_of(rows: Iterable[list[str]], source: Source) -> Iterator[Unit]:
+    """Yield the units of a table's rows by its line of names; without one there may be two columns only."""
+    columns: dict[str, int] | None = None
+    for number, row in enumerate(rows):
+        if columns is None and not any(map(str.strip, row)):
+            continue
+        if columns is None:
+            if columns := columns_of(row) or None:
+                continue
+            columns = unnamed_columns(row)
+            if columns is None:
+                shown = " | ".join(cell.strip()[:20] for cell in row[:6])
+                raise AlignerError(
+                    f"{source.name} has {len(row)} columns, and its first row ({shown}) names no source and target; "
+                    "add a first row with the names source and target."
+                )
+            if may_be_names(row):
+                source.tell(
+                    f"{source.name}: its first row, {' | '.join(row)}, is taken for a pair; "
+                    "if it names columns, call them source and target."
+                )
+        if any(row):
+            yield _unit(row, columns, number, source.name)
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    text = io.TextIOWrapper(cast(io.BufferedReader, stream), encoding="utf-8-sig", newline="\n")
-    for line in text:
-        yield line.rstrip("\r\n")
+def _unit(row: list[str], columns: dict[str, int], number: int, name: str) -> Unit:
+    if len(row) <= max(columns["source"], columns["target"]):
+        raise AlignerError(f"{name}, line {number + 1}: a source and a target are required, separated.")
+    fields = {column: row[place] for column, place in columns.items() if place < len(row)}
+    return unit_of(fields, number, name)
 
 
 def unit_of(fields: Mapping[str, str], number: int, name: str) -> Unit:
@@ -169,7 +126,7 @@ def unit_of(fields: Mapping[str, str], number: int, name: str) -> Unit:
         value = float(confidence.replace(",", ".")) if confidence else None
     except ValueError as error:
         raise AlignerError(f"{name}, unit {number + 1}: the confidence {confidence!r} is no number.") from error
-    source, target = fields["source"], fields["target"]
+    source, target = fields["source"].strip(" "), fields["target"].strip(" ")
     return Unit(
         fields.get("id") or unit_id(source, target),
         source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -12,11 +11,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, Protection
 
 from aligner.document.errors import AlignerError
-from aligner.document.readers.archive import Archive
 from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
-from aligner.formats.tables import unit_of
+from aligner.formats.tables import units_of
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of
+from aligner.formats.workbook import escaped, rows_of
 
 COLUMNS = {"id": 10, "source": 60, "target": 60, "confidence": 11, "flags": 18, "status": 12, "comment": 30, "note": 50}
 """Each column and its width; the first is locked."""
@@ -52,7 +51,7 @@ def _values(unit: Unit) -> Iterator[str | float | None]:
 
 def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool = False) -> Any:
     """Return a cell; a text stays a text, even one that begins like a formula."""
-    cell = WriteOnlyCell(sheet, value=value[:_CELL] if isinstance(value, str) else value)
+    cell = WriteOnlyCell(sheet, value=escaped(value)[:_CELL] if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -63,28 +62,16 @@ def _cell(sheet: Any, value: str | float | None, bold: bool = False, open_: bool
 
 
 def read(source: Source, options: ExportOptions) -> Memory:
-    """Read the first sheet, whose first row names its columns."""
+    """Read the first sheet whose first rows name its columns, or else the first of two columns."""
     units = _Rows(source)
     return Memory(*languages_of(units, source.name), units)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Rows:
     """The units of a workbook, read anew at each iteration."""
 
     source: Source
 
     def __iter__(self) -> Iterator[Unit]:
-        data = self.source.read(_LARGEST)
-        Archive(data, self.source.name, "xlsx").check()
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            rows = [["" if value is None else str(value) for value in row] for row in book.worksheets[0].values]
-        except Exception as error:  # openpyxl raises whatever a broken file leads it into
-            raise AlignerError(f"{self.source.name} is not a valid workbook: {type(error).__name__}.") from error
-        names = [name.strip().lower() for name in rows[0]] if rows else []
-        if "source" not in names or "target" not in names:
-            raise AlignerError(f"{self.source.name}: the first row must name the columns source and target.")
-        for number, row in enumerate(rows[1:]):
-            if any(row):
-                yield unit_of(dict(zip(names, row, strict=False)), number, self.source.name)
+        yield from units_of(rows_of(self.source.read(_LARGEST), self.source.name), self.source)

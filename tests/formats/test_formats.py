@@ -196,7 +196,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("a.tsv", "", "holds no units"),
         ("a.tsv", "one\n", "line 1: a source and a target are required"),
-        ("a.tsv", b"\xff\xfe\x00\x01", "is not UTF-8"),
+        ("a.tsv", bytes(range(256)) * 4, "is not UTF-8; save it as UTF-8 first"),
         ("a.tsv", "source\ttarget\tconfidence\nа\tb\thigh\n", "'high' is no number"),
         ("a.csv", "", "holds no units"),
         ("a.jsonl", "[1]\n", "line 1 is no JSON object"),

@@ -18,7 +18,7 @@ from aligner.document.errors import AlignerError
 
 logger = logging.getLogger("aligner")
 
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -45,8 +45,8 @@ _SUPERSETS = {
 }
 """What a label declared in ASCII bytes means, by the WHATWG standard: a superset, and never UTF-16."""
 
-_HANDFUL = 5
-_DAMAGE = 1_000
+HANDFUL = 5
+DAMAGE = 1_000
 """So many bytes, or one in so many, may be broken in a text that is otherwise in an encoding."""
 
 _ODD = re.compile(
@@ -121,7 +121,7 @@ def is_utf8(data: bytes) -> bool:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Reading:
     """The bytes read in one encoding: the text, and how many of the bytes did not fit, from which on."""
 
     encoding: str
@@ -132,7 +132,14 @@ class _Reading:
     @property
     def is_close(self) -> bool:
         """Whether only a handful of the bytes did not fit."""
-        return self.broken <= max(_HANDFUL, len(self.text) // _DAMAGE)
+        return self.broken <= max(HANDFUL, len(self.text) // DAMAGE)
+
+    @property
+    def is_mostly_right(self) -> bool:
+        """Whether a text is in the encoding: all of it, or so much that the rest must be damage."""
+        if not self.is_close or _is_binary(self.text):
+            return False
+        return not self.broken or len(_LETTERS.findall(self.text)) > 4 * self.broken
 
     def told(self, name: str) -> str:
         """Return the text without NULs, and log what was replaced or dropped."""
@@ -146,33 +153,33 @@ class _Reading:
         return self.text.replace("\0", "")
 
 
-def _read_as(data: bytes, encoding: str) -> _Reading:
+def read_as(data: bytes, encoding: str) -> Reading:
     """Decode with U+FFFD for what does not fit."""
     try:
-        return _Reading(encoding, data.decode(encoding), 0, 0)
+        return Reading(encoding, data.decode(encoding), 0, 0)
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
         own = data.count("\ufffd".encode()) if encoding == "utf-8" else 0
-        return _Reading(encoding, text, max(1, text.count("\ufffd") - own), error.start)
+        return Reading(encoding, text, max(1, text.count("\ufffd") - own), error.start)
     except UnicodeError:
-        return _Reading(encoding, "", len(data), 0)
+        return Reading(encoding, "", len(data), 0)
 
 
 def _decode(data: bytes, name: str, encoding: str | None, declared: str | None) -> str:
     if encoding is not None:
         check_name(encoding)
-        forced = _read_as(data, encoding)
+        forced = read_as(data, encoding)
         if not forced.is_close or (forced.broken and _is_binary(forced.text)):
             raise AlignerError(f"{name} is not in {encoding} at byte {forced.first}; give another --encoding or none.")
         return forced.told(name)
-    for mark, marked in _MARKS:
+    for mark, marked in MARKS:
         if data.startswith(mark):
-            reading = _read_as(data[len(mark) :], marked)
+            reading = read_as(data[len(mark) :], marked)
             if not reading.is_close:
                 raise AlignerError(f"{name} starts as {marked} but breaks at byte {reading.first}; {_ADVICE}.")
             return reading.told(name)
-    utf8 = _read_as(data, "utf-8")
-    if _is_utf8(utf8) and not (declared and declared != "utf-8" and utf8.text.isascii()):
+    utf8 = read_as(data, "utf-8")
+    if utf8.is_mostly_right and not (declared and declared != "utf-8" and utf8.text.isascii()):
         return utf8.told(name)
     if not _is_binary(utf8.text) and (mixed := _mixed(data, name)) is not None:
         return mixed
@@ -187,8 +194,7 @@ def _mixed(data: bytes, name: str) -> str | None:
     if not foreign or sum(own) <= len(foreign):
         return None
     rest = b"\n".join(lines[number] for number in foreign)
-    best = min(_candidates(rest), key=lambda found: _cost(found.text), default=None)
-    if best is None or _oddness(best.text) > len(best.text[:_SAMPLE]) / 8:
+    if (best := likeliest(rest)) is None:
         return None
     texts = [line.decode("utf-8", "replace") for line in lines]
     for number in foreign:
@@ -198,16 +204,9 @@ def _mixed(data: bytes, name: str) -> str | None:
     return "\n".join(texts).replace("\0", "")
 
 
-def _is_utf8(reading: _Reading) -> bool:
-    """Whether a text is in UTF-8: all of it, or so much that the rest must be damage."""
-    if not reading.is_close or _is_binary(reading.text):
-        return False
-    return not reading.broken or len(_LETTERS.findall(reading.text)) > 4 * reading.broken
-
-
 def _declared(data: bytes, name: str, declared: str) -> str:
     """Decode as the file declares, but for a text that looks like one read wrongly where the guess does not."""
-    reading = _read_as(data, declared)
+    reading = read_as(data, declared)
     best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
     if reading.is_close and not _is_binary(reading.text):
         oddness = _oddness(reading.text)
@@ -218,21 +217,27 @@ def _declared(data: bytes, name: str, declared: str) -> str:
     return _guess(data, name)
 
 
+def likeliest(data: bytes) -> Reading | None:
+    """Decode by the likeliest encoding; None for what is no text at all."""
+    best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
+    return None if best is None or _oddness(best.text) > len(best.text[:_SAMPLE]) / 8 else best
+
+
 def _guess(data: bytes, name: str) -> str:
     """Decode by the likeliest encoding, say which it was, and refuse what is no text at all."""
-    best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
-    if best is None or _oddness(best.text) > len(best.text[:_SAMPLE]) / 8:
+    best = likeliest(data)
+    if best is None:
         raise AlignerError(f"{name} is not a text file; give txt, md, html, docx, odt or pdf, or {_ADVICE}.")
     logger.warning("%s is not UTF-8; read as %s. If letters look wrong, %s.", name, best.encoding, _ADVICE)
     return best.told(name)
 
 
-def _candidates(data: bytes) -> Iterable[_Reading]:
+def _candidates(data: bytes) -> Iterable[Reading]:
     """Yield the readings in the likely encodings that are text: two bytes a character only where there are NULs."""
-    many_nulls = data.count(0) > max(_HANDFUL, len(data) // _DAMAGE)
+    many_nulls = data.count(0) > max(HANDFUL, len(data) // DAMAGE)
     encodings = _LIKELY_WIDE if many_nulls else (*_LIKELY, *(_LIKELY_WIDE if b"\0" in data else ()))
     for encoding in encodings:
-        reading = _read_as(data, encoding)
+        reading = read_as(data, encoding)
         if reading.is_close and not _is_binary(reading.text):
             yield reading
 
@@ -266,4 +271,4 @@ def _is_binary(text: str) -> bool:
     """Whether a text holds the control characters that only machine data has; a handful of NULs is damage."""
     sample = text[:100_000]
     controls = sum(character < " " and character not in "\0\t\n\r\f\v\x1a\x1b" for character in sample)
-    return sample.count("\0") > max(_HANDFUL, len(sample) // _DAMAGE) or controls > len(sample) / 100
+    return sample.count("\0") > max(HANDFUL, len(sample) // DAMAGE) or controls > len(sample) / 100

@@ -1,0 +1,131 @@
+r"""Rows of tables as spreadsheets write them: any line ends, a mark of UTF-16, a line `sep=;`, quotes around fields.
+
+    >>> from io import BytesIO
+    >>> [*tsv_rows(lines_of(BytesIO(b'a\tb\r"say ""hi"" twice"\tc\r'), "a.tsv", print), quoted=True)]
+    [['a', 'b'], ['say "hi" twice', 'c']]
+
+Excel writes UTF-16 as "Unicode text", ends rows with CR as "Text (Macintosh)", and quotes a field of a TSV that holds a
+tab, a quotation mark, a line break or a comma. Corpora quote nothing. Which of the two a TSV is, its fields show.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from aligner.document.readers.pieces import Decoder, encoding_of
+
+_HEAD = 1 << 20
+_CHUNK = 1 << 20
+_LONGEST = 50_000_000
+_LONGEST_FIELD = 20_000
+"""Characters of a quoted field over several lines; beyond, a quotation mark is taken for a character of the text."""
+_FIELD = r'(?:"(?:[^"]|"")*"|[^"\t]*)'
+_ROW = re.compile(rf"{_FIELD}(?:\t{_FIELD})*")
+_QUOTED_FIELD = re.compile(r'(?:^|(?<=\t))"((?:[^"]|"")*)"(?=\t|$)')
+_NEEDED = ('""', "\t", "\n")
+"""What a field of a TSV cannot hold without quotation marks around it; Excel quotes one with a comma too."""
+_SEPARATOR = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
+
+
+def lines_of(stream: BinaryIO, name: str, tell: Callable[[str], None]) -> Iterator[str]:
+    """Yield the lines of a file without their ends; AlignerError where it is no text.
+
+    Rows end with LF or CR LF, with a lone CR only where most of the line ends are such.
+    """
+    head = stream.read(_HEAD)
+    mark, encoding = encoding_of(head, name, tell)
+    decoder = Decoder(encoding, name, tell)
+    text = decoder.decode(head[len(mark) :]).removeprefix("\ufeff")
+    end = "\r" if text.count("\r") - text.count("\r\n") > text.count("\n") else "\n"
+    while data := stream.read(_CHUNK):
+        *lines, text = text.split(end)
+        yield from map(_bare, lines)
+        text += decoder.decode(data)
+    text += decoder.decode(b"", final=True)
+    yield from map(_bare, text.removesuffix(end).split(end) if text else ())
+
+
+def _bare(line: str) -> str:
+    return line.rstrip("\r\n")
+
+
+def csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the rows of a table with commas, or with what its line `sep=` or its first line shows: semicolons, tabs."""
+    csv.field_size_limit(_LONGEST)
+    iterator = iter(lines)
+    first = next(iterator, "")
+    if match := _SEPARATOR.match(first):
+        return csv.reader(_ended(iterator), delimiter=match[1])
+    return csv.reader(_ended(chain((first,), iterator)), delimiter=max(",;\t", key=first.count))
+
+
+def _ended(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield line.replace("\r", " ") + "\n"
+
+
+def tsv_rows(lines: Iterable[str], quoted: bool) -> Iterator[list[str]]:
+    """Yield the rows of a table with tabs, with quotation marks as signs of the format where it is `quoted`."""
+    iterator = iter(lines)
+    first = next(iterator, None)
+    if first is None:
+        return
+    if match := _SEPARATOR.match(first):
+        rest: Iterable[str] = iterator
+        separator = match[1]
+    else:
+        rest, separator = chain((first,), iterator), "\t"
+    if quoted:
+        csv.field_size_limit(_LONGEST)
+        yield from csv.reader((f"{line}\n" for line in rest), delimiter=separator)
+    else:
+        yield from (line.split(separator) for line in rest)
+
+
+def is_quoted(lines: Iterable[str]) -> bool:
+    r"""Whether the quotation marks of a TSV are the format's rather than the text's.
+
+    They are where every field with one is quoted by the rules and either needs it, or all fields with letters are
+    quoted; a field in quotation marks that needs none, as in `"Yes."`, is a quotation.
+
+    >>> is_quoted(['a\tb', '"say ""hi"" twice"\tc']), is_quoted(['a\tb', '"Yes."\tc']), is_quoted(['"a"\t"b"'])
+    (True, False, True)
+    """
+    needed = needless = bare = 0
+    pending: list[str] = []
+    width: int | None = None
+    for line in lines:
+        width = line.count("\t") if width is None else width
+        if '"' not in line and not pending:
+            bare += any(map(str.isalpha, line))
+            continue
+        pending.append(line)
+        row = "\n".join(pending)
+        if not _ROW.fullmatch(row):
+            if row.count('"') % 2 == 0 or len(row) > _LONGEST_FIELD:
+                return False
+            continue
+        if len(pending) > 1 and all(part.count("\t") == width for part in pending):
+            return False  # each line is a row of its own
+        pending = []
+        fields = _QUOTED_FIELD.findall(row)
+        needed += sum(any(sign in field for sign in _NEEDED) for field in fields)
+        needless += sum(not any(sign in field for sign in (*_NEEDED, ",")) for field in fields)
+        bare += any(map(str.isalpha, _QUOTED_FIELD.sub("", row)))
+    if pending or not (needed or needless):
+        return False
+    return not bare or (bool(needed) and not needless)
+
+
+def guarded(field: str) -> str:
+    """Return a field that `is_quoted` cannot take for a quoted one: a space after it, which reading drops.
+
+    >>> guarded('"say ""hi"" twice"'), guarded('"Yes."')
+    ('"say ""hi"" twice" ', '"Yes."')
+    """
+    match = _QUOTED_FIELD.fullmatch(field)
+    return f"{field} " if match and '""' in match[1] else field

@@ -1,0 +1,93 @@
+r"""Rows of a workbook as its reader sees them: dates by their format, Excel's escapes undone, the right sheet.
+
+    >>> unescaped("a_x000D_b _x005F_x000D_")
+    'a b _x000D_'
+
+Excel writes a character that XML forbids, and a carriage return, as `_xHHHH_`, and an underscore before such a text as
+`_x005F_` (ECMA-376 part 1, 22.9.2.19, ST_Xstring).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+
+from aligner.document.errors import AlignerError
+from aligner.document.readers.archive import Archive
+from aligner.formats.columns import columns_of
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_\n?")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_DATE_FORMAT = re.compile(r"(?:[dmy]{1,4}[./ -]?)+")
+_DATE_PARTS = re.compile(r"d{1,2}|m{1,2}|y{2,4}")
+_HEAD = 10
+"""So many rows of a sheet are looked through for the names of its columns: a title may stand above them."""
+
+
+def rows_of(data: bytes, name: str) -> list[list[str]]:
+    """Return the rows of the first sheet that names its columns, from those names on; else those of the first with two.
+
+    Raises AlignerError where the file is no workbook.
+    """
+    Archive(data, name, "xlsx").check()
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheets = [[[_text(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
+    except Exception as error:  # openpyxl raises whatever a broken file leads it into
+        raise AlignerError(f"{name} is not a valid workbook: {type(error).__name__}.") from error
+    for rows in sheets:
+        for number, row in enumerate(rows[:_HEAD]):
+            if columns_of(row):
+                return rows[number:]
+    return next((rows for rows in sheets if any(sum(map(bool, row)) > 1 for row in rows)), [])
+
+
+def _text(cell: Any) -> str:
+    """Return the text of a cell, about as the sheet shows it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return unescaped(value)
+    if isinstance(value, (datetime, date, time)):
+        return _moment(value, str(cell.number_format))
+    if isinstance(value, float) and "%" in str(cell.number_format):
+        return f"{value * 100:.10g}%"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _moment(value: datetime | date | time, form: str) -> str:
+    """Return a date by its format where that is days, months and years alone, else in the order of ISO 8601.
+
+    >>> _moment(datetime(2024, 5, 9), "dd.mm.yyyy"), _moment(datetime(2024, 5, 9), "General"), _moment(time(9, 5), "h:mm")
+    ('09.05.2024', '2024-05-09', '09:05')
+    """
+    if isinstance(value, time):
+        return value.strftime("%H:%M:%S").removesuffix(":00")
+    if isinstance(value, datetime) and value.time() != time():
+        return value.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00")
+    bare = re.sub(r"\[[^\]]*\]|;@$|[\\\"]", "", form.lower())
+    if not _DATE_FORMAT.fullmatch(bare) or "mmm" in bare or "ddd" in bare:
+        return value.strftime("%Y-%m-%d")
+    numbers = {"d": value.day, "m": value.month, "y": value.year}
+    return _DATE_PARTS.sub(lambda part: f"{numbers[part[0][0]]:0{len(part[0])}d}"[-max(2, len(part[0])) :], bare)
+
+
+def unescaped(text: str) -> str:
+    """Return a text without Excel's escapes: a control character is a space, with a line break after it the break."""
+    return _ESCAPE.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    ended = escape[0].endswith("\n")
+    return ("\n" if ended else " ") if character < " " else character + "\n" * ended
+
+
+def escaped(text: str) -> str:
+    """Return a text that Excel reads as it is, though it look like an escape."""
+    return _LIKE_ESCAPE.sub("_x005F_", text) if "_x" in text else text

@@ -1,0 +1,159 @@
+"""Tables as spreadsheets write them: every row is read, quotes and escapes of the format are none of the text."""
+
+import csv
+import io
+import logging
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from aligner.document import AlignerError
+from aligner.formats import load, write
+from aligner.formats.table_text import guarded, is_quoted
+from aligner.formats.translation_units import Memory, Unit
+
+ROWS = [("Да.", "Yes."), ("Он сказал «нет».", "He said no.")]
+
+
+def pairs_of(path: Path, data: str | bytes | None = None) -> list[tuple[str, str]]:
+    if data is not None:
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    memory = load(path)
+    assert isinstance(memory, Memory)
+    return [(unit.source, unit.target) for unit in memory.units]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1251", "koi8-r"])
+@pytest.mark.parametrize(("ending", "separator"), [("tsv", "\t"), ("csv", ","), ("csv", ";"), ("csv", "\t")])
+@pytest.mark.parametrize("names", [("source", "target"), None])
+def test_line_ends_and_encodings(
+    tmp_path: Path, end: str, encoding: str, ending: str, separator: str, names: tuple[str, str] | None
+) -> None:
+    rows = [*([names] if names else []), ("Да.", "Yes."), ("Он сказал нет.", "He said no.")]
+    data = "".join(separator.join(row) + end for row in rows).encode(encoding)
+    assert pairs_of(tmp_path / f"a.{ending}", data) == [("Да.", "Yes."), ("Он сказал нет.", "He said no.")]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_the_line_that_names_the_separator_is_a_setting(tmp_path: Path, ending: str, separator: str) -> None:
+    data = "".join(f"{line}\r\n" for line in (f"sep={separator}", f"source{separator}target", f"Да.{separator}Yes."))
+    assert pairs_of(tmp_path / f"a.{ending}", data) == [("Да.", "Yes.")]
+
+
+def test_one_bad_byte_costs_a_character_and_is_told_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    data = "source\ttarget\nДа, конечно, это так.\tYes.\n".encode() + b"\xd0\tNo.\n"
+    assert pairs_of(tmp_path / "a.tsv", data)[1] == ("\ufffd", "No.")
+    assert [record.getMessage().split(": ")[1] for record in caplog.records] == [
+        "1 byte is not valid utf-8 and read as U+FFFD."
+    ]
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_a_quoted_tsv_is_unquoted(tmp_path: Path, quoting: int) -> None:
+    rows = [("Он сказал «да».", 'He said "yes".'), ("Две\nстроки", "Two\nlines"), ("А\tб", "A\tb"), ("Да, да.", "Yes.")]
+    text = io.StringIO()
+    csv.writer(text, delimiter="\t", quoting=quoting).writerows([("source", "target"), *rows])  # type: ignore[arg-type]
+    assert pairs_of(tmp_path / "a.tsv", text.getvalue()) == rows
+
+
+def test_the_quotation_marks_of_a_corpus_stay(tmp_path: Path) -> None:
+    rows = [('"Да."', '"Yes."'), ('"Нет", — сказал он.', '"No," he said.'), ("Он.", "He.")]
+    assert pairs_of(tmp_path / "a.tsv", "".join(f"{one}\t{two}\n" for one, two in rows)) == rows
+    assert pairs_of(tmp_path / "a.tsv", '"Да."\t"Yes."\nНет.\tNo.\n')[0] == ('"Да."', '"Yes."')
+
+
+TEXTS = st.text(st.sampled_from('"а b,.'), max_size=8)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+@example([('"а ""б"""', "b")])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_our_own_tables_are_never_taken_for_quoted(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    units = [Unit(str(number), one.strip(), two.strip()) for number, (one, two) in enumerate(rows)]
+    write(Memory("ru", "en", units), tmp_path / "a.tsv")
+    assert not is_quoted((tmp_path / "a.tsv").read_text().split("\n"))
+    assert pairs_of(tmp_path / "a.tsv") == [(unit.source, unit.target) for unit in units]
+    assert guarded("Да.") == "Да."
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["№\tРусский\tАнглийский", "Key\tRU\ten-US", "ID\tИсходный текст\tПеревод", "#\tSource (RU)\tTarget (EN)"],
+)
+def test_columns_by_the_names_that_tools_give_them(tmp_path: Path, names: str) -> None:
+    assert pairs_of(tmp_path / "a.tsv", f"{names}\n1\tДа.\tYes.\n") == [("Да.", "Yes.")]
+
+
+@pytest.mark.parametrize("first", ["Segment ID\tСегмент\tTranslation (EN)", "1\tДа.\tYes."])
+@pytest.mark.parametrize("ending", ["tsv", "csv"])
+def test_three_columns_without_known_names_are_refused(tmp_path: Path, first: str, ending: str) -> None:
+    with pytest.raises(AlignerError, match=r"has 3 columns, and its first row \(.*\) names no source and target"):
+        pairs_of(tmp_path / f"a.{ending}", f"{first}\n2\tНет.\tNo.\n")
+    assert pairs_of(tmp_path / f"b.{ending}", "Да.\tYes.\t\t\nНет.\tNo.\t\t\n") == [("Да.", "Yes."), ("Нет.", "No.")]
+
+
+def book(path: Path, *sheets: list[tuple[Any, ...]]) -> Path:
+    openpyxl = pytest.importorskip("openpyxl")
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for rows in sheets:
+        sheet = made.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("ru", "en"), ("Оригинал", "Перевод"), ("Source text", "Target text"), ("source", "target"), None],
+)
+def test_workbooks_know_the_columns_that_tables_know(tmp_path: Path, names: tuple[str, str] | None) -> None:
+    assert pairs_of(book(tmp_path / "a.xlsx", [*([names] if names else []), *ROWS])) == ROWS
+
+
+def test_the_sheet_with_the_columns_is_read(tmp_path: Path) -> None:
+    notes = [("Проект", "42", "срочно"), ("Сдать", "в мае")]
+    assert pairs_of(book(tmp_path / "a.xlsx", notes, [("Словарь",), (), ("№", "ru", "en"), (1, *ROWS[0])])) == ROWS[:1]
+
+
+def test_a_workbook_of_three_columns_without_names_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AlignerError, match="names no source and target"):
+        pairs_of(book(tmp_path / "a.xlsx", [(1, "Да.", "Yes.")]))
+
+
+def test_cells_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "a.xlsx",
+        [
+            ("source", "target"),
+            ("a_x000D_b", "c_x000D_\nd"),
+            (datetime(2024, 5, 9), datetime(2024, 5, 9, 10, 30)),
+            (date(2024, 5, 9), 2.0),
+            (5, 0.1 + 0.2),
+        ],
+    )
+    openpyxl = pytest.importorskip("openpyxl")
+    made = openpyxl.load_workbook(path)
+    made.active["A4"].number_format = "dd.mm.yyyy"
+    made.save(path)
+    assert pairs_of(path) == [
+        ("a b", "c\nd"),
+        ("2024-05-09", "2024-05-09 10:30"),
+        ("09.05.2024", "2"),
+        ("5", "0.3"),
+    ]
+
+
+def test_what_looks_like_an_escape_of_excel_comes_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("openpyxl")
+    write(Memory("ru", "en", [Unit("1", "a_x000D_b", "_x0041_")]), tmp_path / "a.xlsx")
+    with caplog.at_level(logging.WARNING, "aligner"):
+        assert pairs_of(tmp_path / "a.xlsx") == [("a_x000D_b", "_x0041_")]
+    assert not caplog.records
