@@ -94,13 +94,29 @@ def plain(store: Array, columns: int) -> Array:
     return np.lib.stride_tricks.as_strided(store, shape, (types, block, diagonal + row, diagonal))
 
 
-def log_sum(values: Array, axis: int = 0) -> Array:
-    """Return the logarithm of the sum of exponentials along an axis."""
-    top = values.max(axis=axis)
-    shifted = values - np.expand_dims(top, axis)
-    np.exp(shifted, out=shifted)
-    result: Array = np.log(shifted.sum(axis=axis))
-    result += top
+def log_sum(values: Array) -> Array:
+    """Return the logarithm of the sum of exponentials along the first axis, float64.
+
+    What is exponentiated lies between 0 and 1 after the largest is taken away, so single precision does for it: numpy
+    works on float32 several times as fast, and the error of the logarithm stays below 1e-6.
+    """
+    top = values.max(axis=0)
+    shares = np.subtract(values, top, dtype=np.float32, casting="same_kind")
+    np.exp(shares, out=shares)
+    result: Array = top + np.log(shares.sum(axis=0))
+    return result
+
+
+def _after_step(states: Array, weights: Array) -> Array:
+    """Return float64[to, …], the logarithms of the sums over states of exp(`states[from]`) · `weights[from, to]`.
+
+    Each state is exponentiated once, not once for each transition.
+    """
+    top = states.max(axis=0)
+    shares = np.subtract(states, top, dtype=np.float32, casting="same_kind")
+    np.exp(shares, out=shares)
+    sums = weights.T @ shares.reshape(len(states), -1)
+    result: Array = np.log(sums, out=sums).reshape(-1, *top.shape) + top
     return result
 
 
@@ -132,19 +148,20 @@ def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
     result = np.zeros_like(lattices.matches)
     width = lattices.rows + 1
     diagonals = result.shape[1]
+    onward = after[MATCH, :, :, reach : reach + width] - total[:, None]
     for number, (m, n) in enumerate(types):
-        if m + n >= diagonals:
-            continue
-        start = entry[MATCH, : diagonals - m - n, :, reach - m : reach - m + width]
-        values = start + lattices.matches[number, m + n :] + after[MATCH, m + n :, :, reach : reach + width]
-        values -= total[:, None]
-        result[number, m + n :] = np.exp(np.minimum(values, 0.0))
+        if m + n < diagonals:
+            start = entry[MATCH, : diagonals - m - n, :, reach - m : reach - m + width]
+            values = start + onward[m + n :]
+            np.add(values, lattices.matches[number, m + n :], out=result[number, m + n :], casting="same_kind")
+            _exponentiate(result[number, m + n :])
     gap_results = []
     for state, gaps, step in ((SOURCE_GAP, gaps_source, 1), (TARGET_GAP, gaps_target, 0)):
         values = entry[state, :-1, :, reach - step : reach - step + width] + gaps[1:]
-        values = values + after[state, 1:, :, reach : reach + width] - total[:, None]
+        values += after[state, 1:, :, reach : reach + width] - total[:, None]
         probability = np.zeros(gaps.shape, dtype=np.float32)
-        probability[1:] = np.exp(np.minimum(values, 0.0))
+        probability[1:] = values
+        _exponentiate(probability[1:])
         gap_results.append(probability)
     counted = _expected_moves(lattices, before, after, (gaps_source, gaps_target)) if moves else None
     return Sums(result, gap_results[0], gap_results[1], total, counted)
@@ -153,7 +170,7 @@ def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
 def node_probabilities(lattices: Lattices) -> Array:
     """Return the probability that the path passes each node between two two-sided beads.
 
-    It is skewed, float64[diagonals, blocks, rows + 1].
+    It is skewed, float32[diagonals, blocks, rows + 1].
     """
     gaps = _skewed_gaps(lattices)
     before, _ = _forward(lattices, *gaps)
@@ -162,8 +179,15 @@ def node_probabilities(lattices: Lattices) -> Array:
     blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
     total = log_sum(before[:, ends, blocks, reach + lattices.sizes[:, 0]])
     inner = slice(reach, reach + width)
-    result: Array = np.exp(np.minimum(before[MATCH, :, :, inner] + after[MATCH, :, :, inner] - total[:, None], 0.0))
+    result: Array = (before[MATCH, :, :, inner] + after[MATCH, :, :, inner] - total[:, None]).astype(np.float32)
+    _exponentiate(result)
     return result
+
+
+def _exponentiate(logarithms: Array) -> None:
+    """Turn logarithms of probabilities into probabilities, in place."""
+    np.minimum(logarithms, 0.0, out=logarithms)
+    np.exp(logarithms, out=logarithms)
 
 
 def _expected_moves(lattices: Lattices, before: Array, after: Array, gaps: tuple[Array, Array]) -> Array:
@@ -206,25 +230,31 @@ def _forward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> tupl
     reach = lattices.reach
     shape = (3, diagonals, blocks, width + 2 * reach)
     before, entry = np.full(shape, NEVER), np.full(shape, NEVER)
-    steps = lattices.transitions.matrix()
-    inner = slice(reach, reach + width)
+    weights = np.exp(lattices.transitions.matrix()).astype(np.float32)
     pending = np.empty((len(lattices.types), blocks, width))
     before[:, 0, :, reach] = lattices.first.T
     for d in range(diagonals):
+        low, high = _rows_on(d, lattices)
+        here = slice(reach + low, reach + high)
         if d:
             count = 0
             for number, (m, n) in enumerate(lattices.types):
                 if m + n <= d:
-                    start = entry[MATCH, d - m - n, :, reach - m : reach - m + width]
-                    np.add(start, lattices.matches[number, d], out=pending[count])
+                    start = entry[MATCH, d - m - n, :, reach + low - m : reach + high - m]
+                    np.add(start, lattices.matches[number, d, :, low:high], out=pending[count, :, low:high])
                     count += 1
             if count:
-                before[MATCH, d, :, inner] = log_sum(pending[:count])
-            behind = slice(reach - 1, reach - 1 + width)
-            before[SOURCE_GAP, d, :, inner] = entry[SOURCE_GAP, d - 1, :, behind] + gaps_source[d]
-            before[TARGET_GAP, d, :, inner] = entry[TARGET_GAP, d - 1, :, inner] + gaps_target[d]
-        entry[:, d, :, inner] = log_sum(before[:, None, d, :, inner] + steps[:, :, None, None])
+                before[MATCH, d, :, here] = log_sum(pending[:count, :, low:high])
+            behind = slice(reach + low - 1, reach + high - 1)
+            before[SOURCE_GAP, d, :, here] = entry[SOURCE_GAP, d - 1, :, behind] + gaps_source[d, :, low:high]
+            before[TARGET_GAP, d, :, here] = entry[TARGET_GAP, d - 1, :, here] + gaps_target[d, :, low:high]
+        entry[:, d, :, here] = _after_step(before[:, d, :, here], weights)
     return before, entry
+
+
+def _rows_on(diagonal: int, lattices: Lattices) -> tuple[int, int]:
+    """Return the first row with a node on a diagonal, and the one after the last: half the store holds none."""
+    return max(0, diagonal - lattices.columns), min(lattices.rows, diagonal) + 1
 
 
 def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Array:
@@ -232,32 +262,31 @@ def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Arr
     diagonals, blocks, width = lattices.matches.shape[1:]
     reach = lattices.reach
     after = np.full((3, diagonals, blocks, width + 2 * reach), NEVER)
-    steps = lattices.transitions.matrix()
-    inner = slice(reach, reach + width)
+    weights = np.exp(lattices.transitions.matrix().T).astype(np.float32)
     ends = lattices.sizes.sum(axis=1)
-    padded = np.full((len(lattices.types), blocks, width + 2 * reach), NEVER)
+    pending = np.full((len(lattices.types), blocks, width), NEVER)
     onward = np.full((3, blocks, width), NEVER)
     for d in range(diagonals - 1, -1, -1):
+        low, high = _rows_on(d, lattices)
+        here, ahead = slice(reach + low, reach + high), slice(reach + low + 1, reach + high + 1)
         onward[:] = NEVER
         count = 0
         for number, (m, n) in enumerate(lattices.types):
-            if d + m + n < diagonals:
-                padded[count, :, reach : reach + width] = lattices.matches[number, d + m + n]
-                padded[count] += after[MATCH, d + m + n]
+            if d + m + n < diagonals and low + m < width:
+                last = min(high, width - m)
+                begin = after[MATCH, d + m + n, :, reach + low + m : reach + last + m]
+                step = lattices.matches[number, d + m + n, :, low + m : last + m]
+                np.add(begin, step, out=pending[count, :, low:last])
+                pending[count, :, last:high] = NEVER
                 count += 1
         if count:
-            shifted = np.stack(
-                [
-                    padded[k, :, reach + m : reach + m + width]
-                    for k, (m, n) in enumerate(kind for kind in lattices.types if d + sum(kind) < diagonals)
-                ]
-            )
-            onward[MATCH] = log_sum(shifted)
+            onward[MATCH, :, low:high] = log_sum(pending[:count, :, low:high])
         if d + 1 < diagonals:
-            onward[SOURCE_GAP, :, :-1] = gaps_source[d + 1][:, 1:]
-            onward[SOURCE_GAP] += after[SOURCE_GAP, d + 1, :, reach + 1 : reach + 1 + width]
-            np.add(gaps_target[d + 1], after[TARGET_GAP, d + 1, :, inner], out=onward[TARGET_GAP])
-        after[:, d, :, inner] = log_sum(onward[:, None] + steps.T[:, :, None, None])
-        here = np.flatnonzero(ends == d)
-        after[:, d, here, reach + lattices.sizes[here, 0]] = 0.0
+            last = min(high, width - 1)
+            onward[SOURCE_GAP, :, low:last] = gaps_source[d + 1][:, low + 1 : last + 1]
+            onward[SOURCE_GAP, :, low:high] += after[SOURCE_GAP, d + 1, :, ahead]
+            np.add(gaps_target[d + 1][:, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high])
+        after[:, d, :, here] = _after_step(onward[:, :, low:high], weights)
+        ending = np.flatnonzero(ends == d)
+        after[:, d, ending, reach + lattices.sizes[ending, 0]] = 0.0
     return np.maximum(after, NEVER)
