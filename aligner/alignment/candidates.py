@@ -10,6 +10,7 @@ import numpy as np
 from aligner.alignment.lattice import Array
 
 PRUNING_THRESHOLD = 1e-4  # the least first-pass probability of a candidate of the second pass
+RUN_THRESHOLD = 0.1  # the least first-pass probability of a run of sentences that is encoded as one text
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,20 @@ class Candidates:
     def joined(cls, parts: Sequence[Candidates]) -> Candidates:
         """Return all of them in one."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__dataclass_fields__))
+
+
+def likely_runs(beads: Candidates) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the runs of several sentences (first, count), source and target, that the first pass finds likely enough.
+
+    A run counts with the probabilities of all candidates that hold it.
+    """
+    result = []
+    for firsts, counts in ((beads.i, beads.m), (beads.j, beads.n)):
+        several = np.flatnonzero(counts > 1)
+        mass: dict[tuple[int, int], float] = {}
+        for first, count, probability in zip(
+            firsts[several].tolist(), counts[several].tolist(), beads.probability[several].tolist(), strict=True
+        ):
+            mass[first, count] = mass.get((first, count), 0.0) + probability
+        result.append(sorted(run for run, total in mass.items() if total > RUN_THRESHOLD))
+    return result[0], result[1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
-from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates
+from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates, likely_runs
 from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
@@ -50,6 +50,8 @@ def align_blocks(pair: SecondPassFeatures, blocks: Sequence[Block], options: Ali
     found = [_candidates(pair.evidence, group, options) for group in groups]
     beads = Candidates.joined([candidates for candidates, _ in found])
     kept = within_windows(beads, *pair.counts)
+    if pair.evidence.exact:
+        pair = replace(pair, evidence=pair.evidence.with_exact_runs(likely_runs(beads[kept])))
     scores, gaps = _second_scores(pair, beads[kept], options)
     start = row = 0
     for group, (candidates, places) in zip(groups, found, strict=True):

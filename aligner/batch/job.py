@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aligner.document.errors import AlignerError
+from aligner.encoding.options import DEFAULTS, EncoderOptions
 
 if TYPE_CHECKING:
     from aligner.document import Alignment
@@ -29,9 +30,7 @@ class Settings:
     pipeline: PipelineOptions
     writing: ExportOptions
     model: str | None = None
-    device: str | None = None
-    batch_size: int = 64
-    backend: str = "torch"
+    encoder: EncoderOptions = DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
     from aligner.pipeline import align
 
     writing = replace(settings.writing, now=_newest(task.source, task.target))
-    encoder = _encoder(settings.model, settings.device, settings.batch_size, settings.backend)
+    encoder = _encoder(settings.model, settings.encoder)
     alignment = align(task.source, task.target, _options(task, settings), encoder=encoder)
     stem = settings.folder / task.name
     try:
@@ -128,8 +127,8 @@ def _newest(*paths: Path) -> datetime:
 
 
 @cache
-def _encoder(model: str | None, device: str | None, batch_size: int, backend: str) -> Encoder:
+def _encoder(model: str | None, options: EncoderOptions) -> Encoder:
     """Return the encoder, loaded once in each worker."""
     from aligner.encoding import load_encoder
 
-    return load_encoder(model or "compact", device=device, batch_size=batch_size, backend=backend)
+    return load_encoder(model or "compact", options)

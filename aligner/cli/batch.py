@@ -196,9 +196,8 @@ def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str
     for name in names:
         find(f"x.{name}", None, WRITERS)
     shared.check_encoder(given)
-    encoder = {name: given[name] for name in ("model", "device", "batch_size", "backend")}
     options = replace(shared.pipeline_options(given), reader=reader_of(given))
-    return Settings(folder, names, options, memory, **encoder)
+    return Settings(folder, names, options, memory, given["model"], shared.encoder_settings(given))
 
 
 def _engine(jobs: int | None, name: str, address: str | None) -> Engine:

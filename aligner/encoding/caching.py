@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
+from aligner.encoding.options import SpanMode
 from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import spans_of_sums, spans_of_texts, unit
 
@@ -14,23 +15,24 @@ if TYPE_CHECKING:
     from aligner.encoding.cache import VectorCache
     from aligner.encoding.protocol import FloatArray
 
-SpanMode = Literal["additive", "exact"]
-
-
 class WrappedEncoder(ABC):
     """An encoder around a model that gives one vector for a whole text.
 
-    A run of sentences is either encoded anew as one text (`spans="exact"`: as many encodings as there are runs) or
-    taken as the sum of its sentences' unit vectors, each times its number of characters (`spans="additive"`: nothing
-    to encode). `scripts/benchmarks/encoder.py --spans` compares the two.
+    A run of sentences is either encoded anew as one text (`spans="exact"`) or taken as the sum of its sentences' unit
+    vectors, each times its number of characters (`spans="additive"`: nothing to encode). The aligner asks for exact
+    runs only where its first pass leaves them likely. `scripts/benchmarks/encoder.py --spans` compares the two.
+
+    `calls` and `encoded` count the calls of the model and the texts that it was given.
     """
 
     name: str
     dimension: int
 
-    def __init__(self, spans: SpanMode = "additive", cache: VectorCache | None = None) -> None:
+    def __init__(self, spans: SpanMode = "exact", cache: VectorCache | None = None) -> None:
         self.spans = spans
         self.cache = cache
+        self.calls = 0
+        self.encoded = 0
 
     @abstractmethod
     def vectors(self, texts: Sequence[str]) -> FloatArray:
@@ -44,6 +46,10 @@ class WrappedEncoder(ABC):
         known = self.cache.load(self.name, distinct) if self.cache else {}
         missing = [text for text in distinct if text not in known]
         if missing:
+            # Texts of one length stand together, so that a batch is padded little.
+            missing.sort(key=len)
+            self.calls += 1
+            self.encoded += len(missing)
             new = unit(np.asarray(self.vectors(missing), dtype=np.float32))
             if self.cache:
                 self.cache.store(self.name, missing, new)

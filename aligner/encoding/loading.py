@@ -6,27 +6,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.encoding.options import DEFAULTS, EncoderOptions
+
 if TYPE_CHECKING:
-    from aligner.encoding.caching import SpanMode
     from aligner.encoding.protocol import Encoder
 
 
-def load_encoder(
-    name: str = "compact",
-    *,
-    device: str | None = None,
-    batch_size: int = 64,
-    backend: str = "torch",
-    spans: SpanMode = "additive",
-    cache: Path | None = None,
-) -> Encoder:
+def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> Encoder:
     """Return the encoder called `name`.
 
     "compact" is the bundled one; "use" is the Universal Sentence Encoder; a name ending in `.npy` is a file of the
     user's own vectors; a folder with static vectors in the bundled one's format is read in numpy; anything else is a
-    sentence-transformers model by folder or by name, such as "LaBSE" or "intfloat/multilingual-e5-base". `device`,
-    `batch_size` and `backend` ("torch", "onnx", "openvino") go to that library. `spans` says how these other encoders
-    see a run of sentences, and `cache` where they remember vectors.
+    sentence-transformers model by folder or by name, such as "LaBSE" or "intfloat/multilingual-e5-base". The options
+    are for those other encoders.
 
     Raises AlignerError, in one sentence that says what to do, where the encoder cannot be had.
     """
@@ -40,14 +32,14 @@ def load_encoder(
         from aligner.encoding.precomputed import PrecomputedEncoder
 
         return PrecomputedEncoder(Path(name))
-    remembered = VectorCache(cache) if cache else None
+    remembered = VectorCache(options.cache) if options.cache else None
     if name == "use":
         from aligner.encoding.use import UniversalEncoder
 
-        return UniversalEncoder(spans, remembered)
+        return UniversalEncoder(options.spans, remembered)
     from aligner.encoding.sentence_transformer import TransformerEncoder
 
-    return TransformerEncoder(name, device, batch_size, backend, spans, remembered)
+    return TransformerEncoder(name, options, remembered)
 
 
 def _is_static(folder: Path) -> bool:

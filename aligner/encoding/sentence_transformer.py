@@ -6,12 +6,13 @@ import contextlib
 import hashlib
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.caching import SpanMode, WrappedEncoder
+from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.options import DEFAULTS, EncoderOptions
 from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import unit
 
@@ -22,34 +23,31 @@ if TYPE_CHECKING:
     from aligner.encoding.protocol import FloatArray
 
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
+SYMMETRIC = ("bitextmining", "sts", "semanticsimilarity", "sentencesimilarity", "textmatching", "similarity")
+"""Names that model cards give to prompts for comparing texts of one kind, without case and signs."""
 INSTALL = "pip install 'ruen-aligner[sentence-transformers]'"
 
 
 class TransformerEncoder(WrappedEncoder):
     """A sentence-transformers model. Loading it imports torch, which takes seconds."""
 
-    def __init__(
-        self,
-        model: str,
-        device: str | None = None,
-        batch_size: int = 64,
-        backend: str = "torch",
-        spans: SpanMode = "additive",
-        cache: VectorCache | None = None,
-    ) -> None:
+    def __init__(self, model: str, options: EncoderOptions = DEFAULTS, cache: VectorCache | None = None) -> None:
         """Load the model. Raises AlignerError where the library, the model or the device is not to be had."""
-        super().__init__(spans, cache)
+        super().__init__(options.spans, cache)
         model = SHORT_NAMES.get(model.lower(), model)
-        self._model = _load(model, device, backend)
-        self._batch_size = batch_size
-        self._prefix = prefix_of(model)
+        self._model = _load(model, options)
+        self._batch_size = options.batch_size
+        self.prompt = prompt_of(model, self._model.prompts, self._model.default_prompt_name)
         self.dimension = len(self._model.encode("a", show_progress_bar=False))
-        self.name = f"{model}@{_revision(model, self._model)}"
+        if options.dimensions and options.dimensions > self.dimension:
+            raise AlignerError(f"The encoder {model} has {self.dimension} dimensions, fewer than {options.dimensions}.")
+        half = _halved(self._model, options)
+        self.name = f"{model}@{_revision(model, self._model)}{_settings(options, half)}"
 
     def vectors(self, texts: Sequence[str]) -> FloatArray:
-        """Return float32[n, dimension] from the model, with the prefix it was trained with."""
+        """Return float32[n, dimension] from the model, with the prompt it was trained with."""
         vectors: FloatArray = self._model.encode(
-            list(texts), prompt=self._prefix or None, batch_size=self._batch_size, show_progress_bar=False
+            list(texts), prompt=self.prompt, batch_size=self._batch_size, show_progress_bar=False
         )
         return vectors
 
@@ -59,17 +57,17 @@ class TransformerEncoder(WrappedEncoder):
 
         try:
             output = self._model.encode(
-                [text], prompt=self._prefix or None, output_value="token_embeddings", show_progress_bar=False
+                [text], prompt=self.prompt, output_value="token_embeddings", show_progress_bar=False
             )[0]
             cut = self._model.tokenizer(
-                self._prefix + text,
+                self.prompt + text,
                 truncation=True,
                 max_length=self._model.max_seq_length,
                 return_offsets_mapping=True,
             )
         except (KeyError, TypeError, ValueError, NotImplementedError):
             return super().tokens(text)
-        shift = len(self._prefix)
+        shift = len(self.prompt)
         vectors = np.asarray(output.float().cpu(), dtype=np.float32)
         kept = [i for i, (a, b) in enumerate(cut["offset_mapping"]) if b > a and a >= shift and i < len(vectors)]
         pieces = self._model.tokenizer.convert_ids_to_tokens([cut["input_ids"][i] for i in kept])
@@ -77,20 +75,39 @@ class TransformerEncoder(WrappedEncoder):
         return Tokens(tuple(pieces), offsets, unit(vectors[kept]), np.linalg.norm(vectors[kept], axis=1))
 
 
-def prefix_of(model: str) -> str:
-    """Return what has to stand before each text: the E5 family was trained with "query: " (Wang et al. 2022, 2024).
+def prompt_of(model: str, prompts: Mapping[str, str], default: str | None = None) -> str:
+    """Return what has to stand before each text of either language, by the model's own settings or its card.
 
-    >>> prefix_of("intfloat/multilingual-e5-base")
+    A default prompt counts first, then one for pairs of translations or for likeness (SYMMETRIC). A model whose card
+    tells to write `query: ` and `passage: ` before texts, as that of the E5 family does (Wang et al. 2024,
+    https://arxiv.org/abs/2402.05672), gets `query: ` on both sides. Prompts for retrieval alone are left out.
+
+    >>> prompt_of("intfloat/multilingual-e5-base", {})
     'query: '
-    >>> prefix_of("sentence-transformers/LaBSE")
+    >>> prompt_of("sentence-transformers/LaBSE", {})
     ''
+    >>> prompt_of("embeddinggemma", {"query": "task: search | query: ", "STS": "task: sentence similarity | query: "})
+    'task: sentence similarity | query: '
     """
-    name = Path(model).name.lower()
-    return "query: " if "e5-" in name and "instruct" not in name else ""
+    named = {name.lower().replace("-", "").replace(" ", "").replace("_", ""): text for name, text in prompts.items()}
+    if default is not None and prompts.get(default):
+        return prompts[default]
+    for name in SYMMETRIC:
+        if named.get(name):
+            return named[name]
+    folder = Path(model)
+    if named.get("query", "").strip() == "query:" or ("e5-" in folder.name.lower() and "instruct" not in folder.name.lower()):
+        return "query: "
+    try:
+        card = (folder / "README.md").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+    return "query: " if "query: " in card and "passage: " in card and "Instruct: " not in card else ""
 
 
-def _load(model: str, device: str | None, backend: str) -> SentenceTransformer:
+def _load(model: str, options: EncoderOptions) -> SentenceTransformer:
     """Return the loaded model or raise one sentence that says what to do."""
+    device, backend = options.device, options.backend
     try:
         import sentence_transformers
     except ImportError as error:
@@ -98,7 +115,9 @@ def _load(model: str, device: str | None, backend: str) -> SentenceTransformer:
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
         with contextlib.redirect_stderr(io.StringIO()):
-            return sentence_transformers.SentenceTransformer(model, device=device, backend=backend)
+            return sentence_transformers.SentenceTransformer(
+                model, device=device, backend=backend, truncate_dim=options.dimensions
+            )
     except (OSError, ValueError) as error:
         if Path(model).is_dir():
             raise AlignerError(f"The folder {model} holds no sentence-transformers model: {_first(error)}.") from error
@@ -112,6 +131,28 @@ def _load(model: str, device: str | None, backend: str) -> SentenceTransformer:
         raise AlignerError(f"The encoder {model} cannot run on {device or 'this machine'}: {_first(error)}.") from error
     except Exception as error:  # the library says by a bare Exception that a backend is missing
         raise AlignerError(f"The encoder {model} cannot run by {backend}: {_first(error)}.") from error
+
+
+def _halved(model: SentenceTransformer, options: EncoderOptions) -> bool:
+    """Put the model into half precision where that is wanted, and return whether it is."""
+    if options.backend != "torch" or options.precision == "full":
+        return False
+    if options.precision == "auto" and model.device.type != "cuda":
+        return False
+    import torch
+
+    trained = getattr(getattr(getattr(model[0], "auto_model", None), "config", None), "dtype", None)
+    # A model trained in bfloat16 can leave the range of float16.
+    model.to(torch.bfloat16 if trained == torch.bfloat16 else torch.float16)
+    return True
+
+
+def _settings(options: EncoderOptions, half: bool) -> str:
+    """Return what tells vectors of one model from each other: the dimensions kept, the backend, half precision."""
+    parts = [f"{options.dimensions}d"] if options.dimensions else []
+    parts += [options.backend] if options.backend != "torch" else []
+    parts += ["half"] if half else []
+    return "".join(f",{part}" for part in parts)
 
 
 def _first(error: Exception) -> str:

@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.caching import SpanMode, WrappedEncoder
+from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.options import SpanMode
 
 if TYPE_CHECKING:
     from aligner.encoding.cache import VectorCache
@@ -21,7 +22,7 @@ class UniversalEncoder(WrappedEncoder):
 
     dimension = 512
 
-    def __init__(self, spans: SpanMode = "additive", cache: VectorCache | None = None, threads: int = 1) -> None:
+    def __init__(self, spans: SpanMode = "exact", cache: VectorCache | None = None, threads: int = 1) -> None:
         """Load the weights out of the package. Raises AlignerError where it is not installed."""
         super().__init__(spans, cache)
         try:

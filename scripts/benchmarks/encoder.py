@@ -27,6 +27,7 @@ from aligner.document.errors import AlignerError  # noqa: E402
 from aligner.encoding import Encoder, load_encoder  # noqa: E402
 from aligner.encoding.caching import WrappedEncoder  # noqa: E402
 from aligner.encoding.compact import BUNDLED, CompactEncoder  # noqa: E402
+from aligner.encoding.options import EncoderOptions  # noqa: E402
 from aligner.encoding.protocol import FloatArray  # noqa: E402
 from scripts.training.encoder_recipe import measuring  # noqa: E402
 from scripts.training.encoder_recipe.corpora import gold_segments, training_pairs  # noqa: E402
@@ -131,7 +132,7 @@ def main() -> None:
     if given.spans:
         subjects: dict[str, Encoder] = {"ours": ours}
         try:
-            subjects |= {f"use, {mode}": load_encoder("use", spans=mode) for mode in ("exact", "additive")}
+            subjects |= {f"use, {mode}": load_encoder("use", EncoderOptions(spans=mode)) for mode in ("exact", "additive")}
         except AlignerError as error:
             print(error)
         for name, encoder in subjects.items():

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from aligner.alignment import DocumentSide, align_sentences
-from aligner.alignment.features.similarity import pair_vectors
+from aligner.alignment.features.similarity import Evidence, pair_vectors
 from aligner.alignment.features.standardisation import is_standard, word_space
 from aligner.encoding import load_encoder
+from aligner.encoding.caching import WrappedEncoder
 from aligner.encoding.compact import CompactEncoder
+from aligner.encoding.options import SpanMode
 from aligner.encoding.protocol import FloatArray
 from aligner.encoding.spans import unit
 
@@ -54,12 +56,55 @@ def test_a_shared_direction_changes_neither_cosines_nor_beads(sides: tuple[Docum
     own, foreign = load_encoder(), Shifted()
     raw = foreign.encode(sides[0].texts) @ foreign.encode(sides[1].texts).T
     assert raw.mean() > 0.6
-    source, target = pair_vectors(*sides, foreign, 1)
+    source, target, _ = pair_vectors(*sides, foreign, 1)
     cosines = own.encode(sides[0].texts) @ own.encode(sides[1].texts).T
     assert np.abs(source[0] @ target[0].T - cosines).mean() < 0.05
     assert [(b.source, b.target) for b in align_sentences(*sides, foreign)] == [
         (b.source, b.target) for b in align_sentences(*sides, own)
     ]
+
+
+class Whole(WrappedEncoder):
+    """The bundled vectors of whole texts; it keeps what it was asked for."""
+
+    def __init__(self, spans: SpanMode) -> None:
+        super().__init__(spans)
+        self.own = load_encoder()
+        self.name, self.dimension = "whole", self.own.dimension
+        self.asked: list[str] = []
+
+    def vectors(self, texts: Sequence[str]) -> FloatArray:
+        self.asked += texts
+        return self.own.encode(texts)
+
+
+def test_runs_of_sentences_are_encoded_where_they_may_belong_together(sides: tuple[DocumentSide, DocumentSide]) -> None:
+    exact, additive = Whole("exact"), Whole("additive")
+    beads = [(b.source, b.target) for b in align_sentences(*sides, exact)]
+    align_sentences(*sides, additive)
+    sentences = {*sides[0].texts, *sides[1].texts}
+    assert set(additive.asked) == sentences
+    runs = set(exact.asked) - sentences
+    for source, target in beads:
+        for side, span in zip(sides, (source, target), strict=True):
+            if len(span) > 1 and len(source) and len(target):
+                assert " ".join(side.texts[span.start : span.end]) in runs
+    assert 0 < len(runs) < 0.6 * len(sentences)
+    assert len(exact.asked) == len(set(exact.asked))  # nothing is encoded twice
+
+
+def test_exact_runs_replace_sums(sides: tuple[DocumentSide, DocumentSide]) -> None:
+    encoder = Whole("exact")
+    evidence = Evidence.of(*sides, encoder, 3)
+    exact = evidence.with_exact_runs(([(0, 2), (1, 3)], []))
+    joined = encoder.own.encode([" ".join(sides[0].texts[:2])])[0]
+    assert evidence.exact is not None
+    mean = evidence.exact.standardisation.means[0]
+    expected = evidence.exact.standardisation.mapped(0, unit(joined - mean))
+    np.testing.assert_allclose(exact.source[1, 0], expected, atol=1e-5)
+    np.testing.assert_array_equal(exact.source[0], evidence.source[0])
+    np.testing.assert_array_equal(exact.source[1, 1:], evidence.source[1, 1:])
+    np.testing.assert_array_equal(exact.target, evidence.target)
 
 
 def test_vectors_that_know_nothing_do_harm(sides: tuple[DocumentSide, DocumentSide]) -> None:

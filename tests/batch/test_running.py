@@ -164,6 +164,7 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(archive: Make
 
 def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from aligner.batch import job
+    from aligner.encoding.options import EncoderOptions
 
     asked: list[tuple[object, ...]] = []
 
@@ -176,7 +177,7 @@ def test_every_encoder_option_reaches_the_encoder(tmp_path: Path, monkeypatch: p
         (tmp_path / f"a.{language}.txt").write_text(text, encoding="utf-8")
     options = ("--model", "LaBSE", "--device", "cpu", "--batch-size", "8", "--backend", "onnx", "--jobs", "1")
     CliRunner().invoke(group, ["batch", str(tmp_path), "-o", str(tmp_path / "out"), *options])
-    assert asked == [("LaBSE", "cpu", 8, "onnx")]
+    assert asked == [("LaBSE", EncoderOptions("cpu", 8, "onnx"))]
 
 
 @pytest.mark.slow

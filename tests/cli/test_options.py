@@ -22,12 +22,16 @@ def test_quiet_holds_back_what_readers_tell(
     assert "not UTF-8" in caplog.text
 
 
-@pytest.mark.parametrize("option", [("--device", "cuda"), ("--backend", "onnx")])
+@pytest.mark.parametrize(
+    "option",
+    [("--device", "cuda"), ("--backend", "onnx"), ("--spans", "additive"), ("--dimensions", "64"), ("--precision", "half")],
+)
 def test_options_of_other_encoders_are_refused_for_the_bundled_one(
     pair: tuple[Path, Path], option: tuple[str, str]
 ) -> None:
     result = run("align", *pair, *option)
     assert result.exit_code == 2
+    assert option[0] in result.stderr
     assert "--model" in result.stderr
 
 

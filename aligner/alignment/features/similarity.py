@@ -7,13 +7,13 @@ Each feature is an array over all places of a block, so that a bead's score is a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.standardisation import is_standard, standardised_spans
+from aligner.alignment.features.standardisation import RunEncoder, is_standard, standardised_spans
 from aligner.alignment.lattice import Array
 from aligner.alignment.noise import is_noise
 from aligner.encoding.spans import spans_of_sums
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from aligner.alignment.inputs import DocumentSide
     from aligner.encoding.protocol import Encoder
 
+Runs = Sequence[tuple[int, int]]  # first sentence and count
 SAMPLE = 48  # sentences of the other side that a vector's hubness is measured against
 NEAREST = 8  # how many of them count
 USUAL_HUBNESS = 0.15  # the mean hubness of the training documents, which steadies that of very short ones
@@ -60,17 +61,34 @@ class Evidence:
     target_lengths: Array
     source_noise: Array
     target_noise: Array
+    exact: RunEncoder | None = None
 
     @classmethod
     def of(cls, source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int) -> Evidence:
         """Encode both sides."""
+        source_vectors, target_vectors, exact = pair_vectors(source, target, encoder, longest)
         return cls(
-            *pair_vectors(source, target, encoder, longest),
+            source_vectors,
+            target_vectors,
             np.array([len(text) for text in source.texts], dtype=np.float32),
             np.array([len(text) for text in target.texts], dtype=np.float32),
             np.array([is_noise(text) for text in source.texts], dtype=np.float32),
             np.array([is_noise(text) for text in target.texts], dtype=np.float32),
+            exact,
         )
+
+    def with_exact_runs(self, runs: tuple[Runs, Runs]) -> Evidence:
+        """Return the evidence with the named runs of sentences, source and target, encoded anew as one text each."""
+        if self.exact is None:
+            return self
+        sides = []
+        for side, (vectors, wanted) in enumerate(zip((self.source, self.target), runs, strict=True)):
+            changed = vectors.copy()
+            if wanted:
+                firsts, counts = np.array(wanted).T
+                changed[counts - 1, firsts] = self.exact.vectors(side, wanted)
+            sides.append(changed)
+        return replace(self, source=sides[0], target=sides[1], exact=None)
 
     @cached_property
     def log_ratio(self) -> float:
@@ -93,10 +111,15 @@ class Evidence:
         return self.hubness[m, n]
 
 
-def pair_vectors(source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int) -> tuple[Array, Array]:
-    """Return float32[longest, n, dimension] for each side, standardised unless the parameters know the encoder."""
+def pair_vectors(
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int
+) -> tuple[Array, Array, RunEncoder | None]:
+    """Return float32[longest, n, dimension] for each side, standardised unless the parameters know the encoder.
+
+    What encodes runs of sentences exactly comes third, where the encoder is to do that.
+    """
     if is_standard(encoder):
-        return span_vectors(source, encoder, longest), span_vectors(target, encoder, longest)
+        return span_vectors(source, encoder, longest), span_vectors(target, encoder, longest), None
     return standardised_spans(source, target, encoder, longest)
 
 

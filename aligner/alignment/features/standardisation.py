@@ -14,6 +14,8 @@ https://aclanthology.org/D19-1136).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -51,45 +53,70 @@ def word_space(encoder: Encoder) -> Encoder:
     return encoder if is_standard(encoder) else bundled_encoder()
 
 
+@dataclass(frozen=True)
+class Standardisation:
+    """The map from an encoder's unit vectors to standardised ones for one document pair.
+
+    `means` are those of source and target, float32[dimension]; a standardised cosine is `intercept` + `slope` times the
+    cosine without the means.
+    """
+
+    means: tuple[Array, Array]
+    intercept: float
+    slope: float
+
+    def mapped(self, side: int, centred: Array) -> Array:
+        """Return vectors with one column more, whose dot product is the cosine mapped by the line; zeros stay zeros."""
+        level = np.sqrt(abs(self.intercept)) * (np.sign(self.intercept) if side else 1.0)
+        there = (np.abs(centred).max(axis=-1, keepdims=True) > 0).astype(np.float32)
+        return np.concatenate((np.sqrt(self.slope) * centred, level * there), axis=-1).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class RunEncoder:
+    """The encoder, asked for runs of sentences as one text: the second pass of a pair whose spans are to be exact."""
+
+    encoder: Encoder
+    texts: tuple[Sequence[str], Sequence[str]]
+    standardisation: Standardisation
+
+    def vectors(self, side: int, runs: Sequence[tuple[int, int]]) -> Array:
+        """Return float32[runs, dimension], standardised, for runs given as first sentence and count."""
+        joined = [" ".join(self.texts[side][first : first + count]) for first, count in runs]
+        centred = _centred(self.encoder.encode(joined), self.standardisation.means[side])
+        return self.standardisation.mapped(side, centred)
+
+
 def standardised_spans(
     source: DocumentSide, target: DocumentSide, encoder: Encoder, longest: int
-) -> tuple[Array, Array]:
+) -> tuple[Array, Array, RunEncoder | None]:
     """Return float32[longest, n, dimension] for each side; their dot products are standardised cosines.
 
     Deterministic, and symmetric in the sides. Sentences are encoded once; a run of sentences is the sum of its
-    sentences, unless the encoder was asked for exact spans.
+    sentences. Where the encoder was asked for exact spans, what encodes runs anew comes third.
     """
     sides = source, target
-    exact = _is_exact(encoder)
-    encoded = [_spans(side, encoder, longest) for side in sides]
-    present = [spans[0][np.abs(spans[0]).max(axis=1) > 0] for spans in encoded]
+    encoded = [unit(side.sums) if side.sums is not None else encoder.encode(side.texts) for side in sides]
+    present = [rows[np.abs(rows).max(axis=1) > 0] for rows in encoded]
     sums = [rows.sum(axis=0, dtype=np.float64) for rows in present]
     joint = sum(sums) / max(1, sum(map(len, present)))
-    foreign = []
-    for side, spans, rows, total in zip(sides, encoded, present, sums, strict=True):
-        mean = ((total + SHRINKAGE * joint) / (len(rows) + SHRINKAGE)).astype(np.float32)
-        centred = _centred(spans, mean)
-        foreign.append(centred if exact else spans_of_sums(centred[0] * _weights(side, encoder), longest))
-    reference = bundled_encoder()
-    own = [reference.encode(side.texts) for side in sides]
-    intercept, slope = _line(
-        _sampled_cosines(foreign[0][0], foreign[1][0]), _sampled_cosines(*own)
+    means = tuple(
+        ((total + SHRINKAGE * joint) / (len(rows) + SHRINKAGE)).astype(np.float32)
+        for rows, total in zip(present, sums, strict=True)
     )
-    level = float(np.sqrt(abs(intercept)))
-    return _mapped(foreign[0], slope, level), _mapped(foreign[1], slope, float(np.copysign(level, intercept)))
+    centred = [_centred(rows, mean) for rows, mean in zip(encoded, means, strict=True)]
+    spans = [
+        spans_of_sums(rows * _weights(side, encoder), longest) for side, rows in zip(sides, centred, strict=True)
+    ]
+    reference = bundled_encoder()
+    line = _line(_sampled_cosines(*centred), _sampled_cosines(*(reference.encode(side.texts) for side in sides)))
+    standardisation = Standardisation((means[0], means[1]), *line)
+    exact = RunEncoder(encoder, (source.texts, target.texts), standardisation) if _is_exact(encoder) else None
+    return standardisation.mapped(0, spans[0]), standardisation.mapped(1, spans[1]), exact
 
 
 def _is_exact(encoder: Encoder) -> bool:
     return isinstance(encoder, WrappedEncoder) and encoder.spans == "exact"
-
-
-def _spans(side: DocumentSide, encoder: Encoder, longest: int) -> Array:
-    """Return the encoder's own unit vectors: of all runs where they are exact, else of single sentences."""
-    if _is_exact(encoder):
-        return encoder.encode_spans(side.texts, longest)
-    if side.sums is not None:
-        return unit(side.sums)[None]
-    return encoder.encode(side.texts)[None]
 
 
 def _weights(side: DocumentSide, encoder: Encoder) -> Array:
@@ -130,9 +157,3 @@ def _line(foreign: Array, own: Array) -> tuple[float, float]:
     reach = max(points[0][1] - points[0][0], 1e-3)
     slope = min(max((points[1][1] - points[1][0]) / reach, 0.0), MAX_SCALE)
     return points[1][0] - slope * points[0][0], slope
-
-
-def _mapped(vectors: Array, slope: float, level: float) -> Array:
-    """Return vectors with one column more, whose dot product is the cosine mapped by the line; zeros stay zeros."""
-    there = (np.abs(vectors).max(axis=-1, keepdims=True) > 0).astype(np.float32)
-    return np.concatenate((np.sqrt(slope) * vectors, level * there), axis=-1).astype(np.float32)

