@@ -63,7 +63,7 @@ def encoders(more: Sequence[str]) -> dict[str, Callable[[], Encoder]]:
 
     rows: dict[str, Callable[[], Encoder]] = {
         "ours": CompactEncoder,
-        "sentence-transformers": lambda: TransformerEncoder(str(BUNDLED), device="cpu", batch_size=1024),
+        "sentence-transformers": lambda: TransformerEncoder(str(BUNDLED), EncoderOptions("cpu", batch_size=1024)),
         "use": lambda: load_encoder("use"),
         "e5-small": SecondTeacher,
     }
