@@ -26,7 +26,8 @@ class Finding:
     `score` is the scorer's raw output in [0, 1]; `estimate` is what it is worth on real translations
     (`aligner.fidelity.scoring.estimates`).
     `severity` overrides what the probability would give. `features` are what the score was computed from. `rescored`
-    tells that the score is the detector's, which is calibrated apart.
+    tells that the score is the detector's, which is calibrated apart. An `exact` finding holds two values side by side,
+    one on each side, that cannot both be true: «45» and "15", «в среду» and "on Friday".
     """
 
     type: str
@@ -37,6 +38,7 @@ class Finding:
     severity: Severity | None = None
     features: Mapping[str, float] | None = field(default=None, compare=False)
     rescored: bool = False
+    exact: bool = False
     estimate: Estimate | None = field(default=None, compare=False)
 
     @property

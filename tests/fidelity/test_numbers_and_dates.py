@@ -48,6 +48,13 @@ SAME = [
     ("Уведомить следует не позднее чем за 45 дней до отъезда.", "Notice must be given at least 45 days ahead of departure."),
     ("Документы подают не позднее чем за месяц.", "Documents are filed no less than a month ahead."),
     ("Подайте не позднее чем за 10 дней до начала.", "Apply no later than 10 days before the start."),
+    ("В конце следующего года он уедет.", "He will leave late next year."),
+    ("Снято в конце прошлого или в начале этого года.", "Filmed late last year or at the beginning of this one."),
+    ("На следующий день он уехал.", "The next morning he left."),
+    ("Летом будущего года пройдёт чемпионат.", "The championship will be held next summer."),
+    ("Встреча назначена на пять часов вечера.", "The meeting is set for five in the afternoon."),
+    ("Поезд пришёл сразу после полуночи.", "The train came just after midnight."),
+    ("Он лёг поздно ночью.", "He went to bed in the small hours of the morning."),
 ]  # fmt: skip
 
 
@@ -73,6 +80,14 @@ OTHER = [
     ("Цена выше, чем до атак 14 сент. в королевстве.", "The price is above its level before the attacks on Oct. 14 in the kingdom.", "date"),
     ("Уведомить следует не позднее чем за 45 дней до отъезда.", "Notice must be given at most 45 days ahead of departure.", "quantifier"),
     ("Подайте не позднее 10 дней после получения.", "Apply at least 10 days after receipt.", "quantifier"),
+    ("В нынешнем сезоне он забил девять мячей.", "He scored nine goals in the last season.", "date"),
+    ("Заказы на будущий год не собраны.", "Orders for the current year have not been placed.", "date"),
+    ("На прошлой неделе он был в Риме.", "He was in Rome last month.", "date"),
+    ("Работы закончат в середине ноября.", "The work will be finished at the end of November.", "date"),
+    ("В конце 1990-х годов он вернулся.", "He came back in the early 1990s.", "date"),
+    ("Они встретились спустя несколько часов.", "They met a few days later.", "date"),
+    ("Целую неделю шёл дождь.", "It rained for a whole month.", "date"),
+    ("Утром он вернулся домой.", "He came home in the evening.", "date"),
 ]  # fmt: skip
 
 

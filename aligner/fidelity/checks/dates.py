@@ -17,6 +17,7 @@ each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aligner.fidelity.analysis.dates.calendar import CalendarTerm, read_calendar_terms
 from aligner.fidelity.analysis.dates.relative import read_relative_dates
@@ -41,13 +42,16 @@ def check(pair: Pair) -> Iterator[Finding]:
     for kind in dict.fromkeys(mark.kind for mark in (*russians, *englishes)):
         left = _unmatched(kind, russians, englishes)
         right = _unmatched(kind, englishes, russians)
+        count = [sum(m.kind == kind for m in marks) for marks in (russians, englishes)]
+        if kind not in ONE_SIDED_SCORES and count[0] != count[1]:
+            continue
         while left and right and (left[0].required or right[0].required):
             one, other = left.pop(0), right.pop(0)
-            yield pair.finding("date", one.span, other.span, 0.93 if one.required and other.required else 0.6)
+            firm = one.required and other.required
+            yield replace(pair.finding("date", one.span, other.span, 0.93 if firm else 0.6), exact=firm)
         if kind not in ONE_SIDED_SCORES:
             continue
         # As many days on both sides, and one of them unlike: said twice in place of another, not left out.
-        count = [sum(m.kind == kind for m in marks) for marks in (russians, englishes)]
         sure = 0.85 if count[0] == count[1] else ONE_SIDED_SCORES[kind]
         for mark in left:
             if mark.required:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from aligner.document.model import Span
@@ -55,7 +56,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         right.remove(other)
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
         sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
-        yield pair.finding(kind, one.span, other.span, sure)
+        yield replace(pair.finding(kind, one.span, other.span, sure), exact=True)
     again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
     for number in left:
         if number.required:

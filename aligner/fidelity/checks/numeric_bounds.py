@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import unique_matches
@@ -66,7 +67,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     for one, other in unique_matches(*pair.numbers):
         first, second = _bound(pair.russian, one.span), _bound(pair.english, other.span)
         if first and second and frozenset((first[0], second[0])) in _CONTRARY:
-            yield pair.finding("quantifier", first[1], second[1], 0.95)
+            yield replace(pair.finding("quantifier", first[1], second[1], 0.95), exact=True)
 
 
 def _bound(side: Segment, number: Span) -> tuple[str, Span] | None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.currency import currency_of
@@ -68,7 +69,7 @@ def _converted(pair: Pair, one: Number, other: Number) -> bool:
 def _finding(pair: Pair, what: str, russian: Span, english: Span, belief: float) -> Finding:
     source, target = (russian, english) if pair.source is pair.russian else (english, russian)
     said = f"the source says «{pair.source[source]}», the translation “{pair.target[target]}”."
-    return pair.finding("number", russian, english, belief, f"The {what} differs: {said}")
+    return replace(pair.finding("number", russian, english, belief, f"The {what} differs: {said}"), exact=True)
 
 
 def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:

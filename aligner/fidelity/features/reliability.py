@@ -45,6 +45,8 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
         f"type {finding.calibration_key}": 1.0,
         f"type {finding.calibration_key}, {sides}": 1.0,
         f"score {finding.calibration_key}": score,
+        "exact": float(finding.exact),
+        f"exact {finding.calibration_key}": float(finding.exact),
         "words": math.log1p(max(counts)),
         "share": max(shares),
         "others": math.log1p(others),

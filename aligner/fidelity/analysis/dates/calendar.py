@@ -22,25 +22,23 @@ class CalendarTerm:
     """Whether it is told in figures, as part of a date."""
 
 
-_RUSSIAN_MONTHS = (
+RUSSIAN_MONTHS = (
     r"январ|янв\. феврал|февр?\. март|мар\. апрел|апр\. май(?=ск|\b)|ма[яею]\b|маем\b июн июл август|авг\. "
     r"сентябр|сент?\. октябр|окт\. ноябр|нояб?\. декабр|дек\."
 ).split()
 _RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
-_RUSSIAN_SEASONS = "зим весн лет(?:о|ом|ний|нее|няя|ние|него) осен".split()
-_ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
+ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
 _ENGLISH_DAYS = "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
-_ENGLISH_SEASONS = "winter spring summer autumn|fall".split()
 
 
 def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w-])|(?<=\bmid-))(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
 
 
-_RU_MONTH = _table(_RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
+_RU_MONTH = _table(RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
 _RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?")
-_EN_MONTH = _table(_ENGLISH_MONTHS, r"(?:'s)?")
+_EN_MONTH = _table(ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
 _BEGINNINGS = {
     "month": frozenset(
@@ -50,7 +48,7 @@ _BEGINNINGS = {
     "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
 }
 """How all months and weekdays begin."""
-_MIDDAY = re.compile(r"(?<![\w-])(?:(полд(?:ень|ня|ню|нем|не)|noon|midday)|(полноч\w{1,2}|midnight))(?!\w)")
+_MIDDAY = re.compile(r"(?<![\w-])(?:(полу?д(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
 _MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
@@ -87,7 +85,7 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
             required = _is_required(side, match, kind, value)
             if required is not None:
                 marks.append(CalendarTerm(Span(match.start(), match.end()), kind, value, required))
-    if "полд" in side.folded or "полноч" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
+    if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
         marks += _binary_terms(side.folded, "midday", _MIDDAY)
     era, parts, text = (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
     if any(part in text for part in parts):

@@ -1,11 +1,13 @@
-"""Days and periods told from today: yesterday and tomorrow, last year and next month."""
+"""Deictic and relative times: yesterday and tomorrow, last season and this one, the end of the month, a few days, a morning."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.dates.calendar import CalendarTerm
+from aligner.fidelity.analysis.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MONTHS, CalendarTerm
+from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
 
 _RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])")
@@ -13,46 +15,87 @@ _ENGLISH_DAYS = re.compile(
     r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday|last night)|(to-?day|tonight|this (?:morning|evening|afternoon))|"
     r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
 )
-_WHEN = {
-    "ru": ("прошл(?:ый|ого|ому|ом|ая|ой|ую|ые|ых)|минувш(?:ий|его|ем|ей|ую)", "эт(?:от|ого|ом|ой|а|у)|нынешн(?:ий|его|ем|ей)",
-           "(?:следующ|будущ)(?:ий|его|ем|ей|ая|ую)"),
-    "en": ("last", "this", "next"),
-}  # fmt: skip
-_PERIODS = {
-    "ru": ("год(?:а|у|ом|е)?", "месяц(?:а|у|ем|е)?", "недел(?:я|и|е|ю|ей)", "лет(?:о|а|ом)", "зим(?:а|ы|ой|у)", "весн(?:а|ы|ой|у)",
-           "осен(?:ь|и|ью)"),
-    "en": ("year", "month", "week", "summer", "winter", "spring", "autumn|fall"),
-}  # fmt: skip
-"""The same periods in the same order."""
-
-
-def _pattern(language: str) -> re.Pattern[str]:
-    either = ("|".join(f"({part})" for part in table[language]) for table in (_WHEN, _PERIODS))
-    return re.compile(r"(?<![\w-])(?:{})[ \u00a0](?:{})(?!\w)".format(*either))
-
-
-_PATTERNS = {language: _pattern(language) for language in _WHEN}
 _DAYS = frozenset("поз вче сег зав пос yes tod ton tom to- las thi".split())
-_LAST = frozenset("про мин эта это эту нын сле буд las thi nex".split())
-_LONG = frozenset("год мес нед лет зим вес осе yea mon wee sum win spr aut fal".split())
-"""The days, and how the words for when and for the periods begin: a quick look."""
+"""How the words for days begin: a quick look."""
+
+
+@cache
+def _values(name: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the values of a list of `time_expressions.tsv`, and for each the alternatives of a pattern."""
+    rows = [line.split("\t") for line in read_lines("time_expressions.tsv")]
+    own = [(row[1], row[2 if language == "ru" else 3]) for row in rows if row[0] == name]
+    return tuple(value for value, _ in own), tuple("|".join(w.replace("*", r"\w*") for w in said.split()) for _, said in own)
+
+
+def _either(name: str, language: str) -> str:
+    """Return a pattern with a group for each value of a list."""
+    return "(?:" + "|".join(f"({said})" for said in _values(name, language)[1]) + ")"
+
+
+def _any(name: str, language: str) -> str:
+    return "|".join(_values(name, language)[1])
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], frozenset[str]], ...]:
+    """Return the lists whose values a pattern has groups for, the pattern, and how a side begins that it can match."""
+    parts = {name: _either(name, language) for name in ("when", "period", "part", "unit", "amount", "daypart")}
+    months = "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
+    dated = rf"(?:{_any('period', language)}|{_any('when', language)}|(?:{months})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
+    between = r"(?:\w+ )?" if language == "ru" else r"(?:(?:in|of) )?(?:(?:the|this|last|next|each|every|\w+'s) )?(?:\w+ )?"
+    found = (
+        (("when", "period"), rf"{parts['when']}[ \u00a0]{parts['period']}"),
+        (("part",), rf"{parts['part']}[ -]?{between}{dated}"),
+        (("amount", "unit"), rf"{parts['amount']} (?:of )?{parts['unit']}"),
+        (("daypart",), parts["daypart"]),
+    )
+    begin = {names: frozenset(re.findall(r"(?<![\w*\\])\w{1,3}", _any(names[0], language))) for names, _ in found}
+    return tuple((names, re.compile(rf"(?<![\w-])(?:{said})(?!\w)"), begin[names]) for names, said in found)
+
+
+COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
+"""Periods that no other stands for; a season may be told by its year."""
+VAGUE = frozenset(["afternoon"])
+"""Values that languages delimit otherwise: the afternoon of other countries ends in the Russian evening."""
+_CLOCK = re.compile(r"(?:час\w*|минут\w*|\d|два|три|четыре|(?:пят|шест|сем|вос|девят|надцат)\w*) $")
+"""What stands before a part of the day that only tells which half of the clock is meant: «в пять часов вечера»."""
 
 
 def read_relative_dates(side: Segment) -> list[CalendarTerm]:
-    """Return the days and periods that one side tells from today; periods of different lengths are of different kinds.
+    """Return the times that one side tells from now or as part of a period, of which two values exclude each other.
+
+    A period told from now is two marks, which period it is and which of these: «на прошлой неделе» is neither "this
+    week" nor "last month".
 
     >>> [(m.kind, m.value) for m in read_relative_dates(Segment("завтра или в прошлом году", "ru"))]
-    [('day', 4), ('last, this, next 1', 1)]
-    >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the day after tomorrow, not next week", "en"))]
-    [('day', 5), ('last, this, next 3', 3)]
+    [('day', 4), ('which year', 1), ('last period', 1)]
+    >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the day after tomorrow, not in late May, a few weeks", "en"))]
+    [('day', 5), ('part', 3), ('few units', 5)]
     """
     marks: list[CalendarTerm] = []
     if not _DAYS.isdisjoint(side.word_prefixes):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
         marks += [CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
-    if _LAST.isdisjoint(side.word_prefixes) or _LONG.isdisjoint(side.word_prefixes):
-        return marks
-    for match in _PATTERNS[side.language].finditer(side.folded):
-        when, period = (number for number, group in enumerate(match.groups(), 1) if group)
-        marks.append(CalendarTerm(Span(*match.span()), f"last, this, next {period - len(_WHEN['en'])}", when, True))
+    for names, pattern, begin in _patterns(side.language):
+        if not begin.isdisjoint(side.word_prefixes):
+            for match in pattern.finditer(side.folded):
+                marks += _marks(side, names, match)
     return marks
+
+
+def _marks(side: Segment, names: tuple[str, ...], match: re.Match[str]) -> list[CalendarTerm]:
+    place, told = Span(*match.span()), [number for number, group in enumerate(match.groups()) if group]
+    lists = [_values(name, side.language)[0] for name in names]
+    if len(names) == 1:
+        clock = names == ("daypart",) and _CLOCK.search(side.folded, max(0, match.start() - 12), match.start())
+        return [] if clock else [CalendarTerm(place, names[0], told[0] + 1, lists[0][told[0]] not in VAGUE)]
+    first, second = lists[0][told[0]], lists[1][told[1] - len(lists[0])]
+    number = told[1] - len(lists[0]) + 1
+    if names == ("amount", "unit"):
+        return [CalendarTerm(place, f"{first} units", number, True)]
+    # Of «в прошлом или в этом году» one period is left unsaid.
+    others = [said for value, said in zip(*_values("when", side.language), strict=True) if value not in (first, "this")]
+    if re.search(rf"(?<!\w)(?:{'|'.join(others)})(?!\w)", side.folded):
+        return []
+    which = CalendarTerm(place, f"which {second}", told[0] + 1, True)
+    return [which, CalendarTerm(place, f"{first} period", number, True)] if second in COUNTED else [which]
