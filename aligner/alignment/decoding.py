@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.lattice import NEVER, Array, Sums
+from aligner.alignment.lattice import NEVER, Array, Offsets, Sums, pad_of, rows_on
 
 GAP_THRESHOLD_SHARE = 0.75  # of a bead's threshold
 LONG_GAP = 20  # sentences left out in a row that make a long gap
@@ -30,7 +30,7 @@ class _Choices:
     """Which step is best into each node: int8[diagonals, blocks, rows + 1] of `steps`, and the steps' probabilities."""
 
     steps: Sequence[tuple[int, int]]
-    gains: Sequence[Array]
+    gains: Array
     chosen: Array
 
     def path(self, block: int, i: int, j: int) -> list[Step]:
@@ -39,7 +39,7 @@ class _Choices:
         while i or j:
             number = self.chosen[i + j, block, i]
             m, n = self.steps[number]
-            path.append((i - m, j - n, i, j, float(self.gains[number][i + j, block, i])))
+            path.append((i - m, j - n, i, j, float(self.gains[number, i + j, block, i])))
             i, j = i - m, j - n
         return path[::-1]
 
@@ -51,22 +51,19 @@ def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, thres
     times that.
     """
     steps = [*types, (1, 0), (0, 1)]
-    gains = [*(sums.matches[k] for k in range(len(types))), sums.source_gaps, sums.target_gaps]
-    thresholds = [threshold] * len(types) + [GAP_THRESHOLD_SHARE * threshold] * 2
-    diagonals, blocks, width = gains[0].shape
-    reach = max(max(kind) for kind in types)
-    best = np.full((diagonals, blocks, width + reach), NEVER)
+    gains = np.concatenate([sums.matches, sums.source_gaps[None], sums.target_gaps[None]])
+    thresholds = np.array([threshold] * len(types) + [GAP_THRESHOLD_SHARE * threshold] * 2)[:, None, None]
+    _, diagonals, blocks, width = gains.shape
+    reach, pad = max(max(kind) for kind in types), pad_of(types)
+    best = np.full((pad + diagonals, blocks, width + 2 * reach), NEVER)
     chosen = np.full((diagonals, blocks, width), -1, dtype=np.int8)
-    best[0, :, reach] = 0.0
+    offsets = Offsets.behind(steps, blocks, width)
+    best[pad, :, reach] = 0.0
     for d in range(1, diagonals):
-        here = best[d, :, reach:]
-        for number, (m, n) in enumerate(steps):
-            if m + n > d:
-                continue
-            value = best[d - m - n, :, reach - m : reach - m + width] + (gains[number][d] - thresholds[number])
-            better = value > here
-            np.copyto(here, value, where=better)
-            chosen[d][better] = number
+        low, high = rows_on(d, width - 1, diagonals - width)
+        values = offsets.gather(best, d, low, high) + (gains[:, d, :, low:high] - thresholds)
+        chosen[d, :, low:high] = values.argmax(axis=0)
+        best[pad + d, :, reach + low : reach + high] = values.max(axis=0)
     choices = _Choices(steps, gains, chosen)
     return [choices.path(block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
 

@@ -221,72 +221,110 @@ def _skewed_gaps(lattices: Lattices) -> tuple[Array, Array]:
     return source[0], target[0]
 
 
+@dataclass(frozen=True)
+class Offsets:
+    """Where the nodes that one step of each kind leads from (or to) lie in a store of one diagonal behind the other.
+
+    The store is [pad + diagonals, blocks, reach + rows + 1 + reach]; `places` is int[steps, blocks, rows + 1], for a
+    node of diagonal 0, so that a diagonal is one gather (`numpy.take`) and no loop runs over the kinds of steps.
+    """
+
+    places: Array
+    diagonal: int
+
+    @classmethod
+    def behind(cls, steps: Sequence[tuple[int, int]], blocks: int, width: int) -> Offsets:
+        """Return the nodes where steps begin that end in a node; the store has `pad_of(steps)` diagonals before it."""
+        reach, pad = max(max(step) for step in steps), pad_of(steps)
+        return cls._of([(pad - m - n, -m) for m, n in steps], blocks, width, reach)
+
+    @classmethod
+    def ahead(cls, steps: Sequence[tuple[int, int]], blocks: int, width: int) -> Offsets:
+        """Return the nodes where steps end that begin in a node; the store has `pad_of(steps)` diagonals behind it."""
+        return cls._of([(m + n, m) for m, n in steps], blocks, width, max(max(step) for step in steps))
+
+    @classmethod
+    def _of(cls, shifts: Sequence[tuple[int, int]], blocks: int, width: int, reach: int) -> Offsets:
+        row = width + 2 * reach
+        nodes = np.arange(blocks)[:, None] * row + reach + np.arange(width)
+        return cls(np.stack([nodes + diagonals * blocks * row + rows for diagonals, rows in shifts]), blocks * row)
+
+    def gather(self, store: Array, diagonal: int, low: int, high: int) -> Array:
+        """Return [steps, blocks, high - low]: what the store holds for the rows of a diagonal."""
+        result: Array = store.reshape(-1)[diagonal * self.diagonal :].take(self.places[:, :, low:high])
+        return result
+
+
+def pad_of(steps: Sequence[tuple[int, int]]) -> int:
+    """Return how many diagonals the longest step crosses."""
+    return max(m + n for m, n in steps)
+
+
+def rows_on(diagonal: int, rows: int, columns: int) -> tuple[int, int]:
+    """Return the first row with a node on a diagonal, and the one after the last: half the store holds none."""
+    return max(0, diagonal - columns), min(rows, diagonal) + 1
+
+
 def _forward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> tuple[Array, Array]:
     """Return the sums of all paths to each state, and of all paths about to enter each state.
 
     Both are float64[3, diagonals, blocks, reach + rows + 1 + reach]; the margins are NEVER.
     """
     diagonals, blocks, width = lattices.matches.shape[1:]
-    reach = lattices.reach
-    shape = (3, diagonals, blocks, width + 2 * reach)
-    before, entry = np.full(shape, NEVER), np.full(shape, NEVER)
+    reach, pad = lattices.reach, pad_of(lattices.types)
+    before = np.full((3, diagonals, blocks, width + 2 * reach), NEVER)
+    padded = np.full((3, pad + diagonals, blocks, width + 2 * reach), NEVER)
+    entry = padded[:, pad:]
+    offsets = Offsets.behind(lattices.types, blocks, width)
     weights = np.exp(lattices.transitions.matrix()).astype(np.float32)
-    pending = np.empty((len(lattices.types), blocks, width))
     before[:, 0, :, reach] = lattices.first.T
     for d in range(diagonals):
-        low, high = _rows_on(d, lattices)
-        here = slice(reach + low, reach + high)
+        low, high = rows_on(d, lattices.rows, lattices.columns)
+        here, behind = slice(reach + low, reach + high), slice(reach + low - 1, reach + high - 1)
         if d:
-            count = 0
-            for number, (m, n) in enumerate(lattices.types):
-                if m + n <= d:
-                    start = entry[MATCH, d - m - n, :, reach + low - m : reach + high - m]
-                    np.add(start, lattices.matches[number, d, :, low:high], out=pending[count, :, low:high])
-                    count += 1
-            if count:
-                before[MATCH, d, :, here] = log_sum(pending[:count, :, low:high])
-            behind = slice(reach + low - 1, reach + high - 1)
+            arriving = offsets.gather(padded[MATCH], d, low, high)
+            arriving += lattices.matches[:, d, :, low:high]
+            before[MATCH, d, :, here] = log_sum(arriving)
             before[SOURCE_GAP, d, :, here] = entry[SOURCE_GAP, d - 1, :, behind] + gaps_source[d, :, low:high]
             before[TARGET_GAP, d, :, here] = entry[TARGET_GAP, d - 1, :, here] + gaps_target[d, :, low:high]
         entry[:, d, :, here] = _after_step(before[:, d, :, here], weights)
     return before, entry
 
 
-def _rows_on(diagonal: int, lattices: Lattices) -> tuple[int, int]:
-    """Return the first row with a node on a diagonal, and the one after the last: half the store holds none."""
-    return max(0, diagonal - lattices.columns), min(lattices.rows, diagonal) + 1
-
-
 def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Array:
     """Return the sums of all paths from each state to the end, shaped as those of `_forward`."""
     diagonals, blocks, width = lattices.matches.shape[1:]
-    reach = lattices.reach
-    after = np.full((3, diagonals, blocks, width + 2 * reach), NEVER)
+    reach, pad = lattices.reach, pad_of(lattices.types)
+    padded = np.full((3, diagonals + pad, blocks, width + 2 * reach), NEVER)
+    after = padded[:, :diagonals]
+    offsets = Offsets.ahead(lattices.types, blocks, width)
+    matches = _by_start(lattices)
     weights = np.exp(lattices.transitions.matrix().T).astype(np.float32)
-    ends = lattices.sizes.sum(axis=1)
-    pending = np.full((len(lattices.types), blocks, width), NEVER)
     onward = np.full((3, blocks, width), NEVER)
+    ends = lattices.sizes.sum(axis=1)
     for d in range(diagonals - 1, -1, -1):
-        low, high = _rows_on(d, lattices)
+        low, high = rows_on(d, lattices.rows, lattices.columns)
         here, ahead = slice(reach + low, reach + high), slice(reach + low + 1, reach + high + 1)
-        onward[:] = NEVER
-        count = 0
-        for number, (m, n) in enumerate(lattices.types):
-            if d + m + n < diagonals and low + m < width:
-                last = min(high, width - m)
-                begin = after[MATCH, d + m + n, :, reach + low + m : reach + last + m]
-                step = lattices.matches[number, d + m + n, :, low + m : last + m]
-                np.add(begin, step, out=pending[count, :, low:last])
-                pending[count, :, last:high] = NEVER
-                count += 1
-        if count:
-            onward[MATCH, :, low:high] = log_sum(pending[:count, :, low:high])
         if d + 1 < diagonals:
+            leaving = offsets.gather(padded[MATCH], d, low, high)
+            leaving += matches[:, d, :, low:high]
+            onward[MATCH, :, low:high] = log_sum(leaving)
             last = min(high, width - 1)
-            onward[SOURCE_GAP, :, low:last] = gaps_source[d + 1][:, low + 1 : last + 1]
+            onward[SOURCE_GAP, :, last:high] = NEVER
+            onward[SOURCE_GAP, :, low:last] = gaps_source[d + 1, :, low + 1 : last + 1]
             onward[SOURCE_GAP, :, low:high] += after[SOURCE_GAP, d + 1, :, ahead]
-            np.add(gaps_target[d + 1][:, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high])
+            np.add(gaps_target[d + 1, :, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high])
         after[:, d, :, here] = _after_step(onward[:, :, low:high], weights)
         ending = np.flatnonzero(ends == d)
         after[:, d, ending, reach + lattices.sizes[ending, 0]] = 0.0
     return np.maximum(after, NEVER)
+
+
+def _by_start(lattices: Lattices) -> Array:
+    """Return the scores of beads skewed by the node where they start, shaped as `matches`."""
+    result = np.full_like(lattices.matches, NEVER)
+    diagonals, width = result.shape[1], result.shape[3]
+    for number, (m, n) in enumerate(lattices.types):
+        if m + n < diagonals and m < width:
+            result[number, : diagonals - m - n, :, : width - m] = lattices.matches[number, m + n :, :, m:]
+    return result
