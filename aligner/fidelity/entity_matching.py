@@ -1,10 +1,14 @@
-"""Which names of the two sides are one name: by the tables, by how names are written across, by what pairs taught."""
+"""Cross-lingual entity matching: which names of two segments are one name («Иванов», "Ivanov"; «США», "United States").
+
+Names are linked greedily, the nearest first, by the gazetteer, by transliteration and by learned translations; what
+remains unmatched, and what might be linked otherwise, is left to `aligner.fidelity.checks.names`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -16,94 +20,189 @@ from aligner.lexicon.tokens import Segment, Word, without_possessive
 from aligner.lexicon.transliteration import impossible_initials, transliteration_distance
 
 MAX_DISTANCE, MAX_STRICT_DISTANCE = 0.38, 0.15
-"""The largest distance of sounds at which two words are taken for one name; the strict one is for a word that is not
-capitalised on the other side («европейский», "European") and for a name that has been found once already."""
+"""The largest distance at which two words are taken for one name; the strict one is for a word that is not capitalised
+on the other side («европейский», "European") and for a name that has been found once already."""
 MAX_PREFIX_DISTANCE = 0.3
-"""The largest distance of sounds at which a word is taken for the beginning of another."""
+"""The largest distance at which a word is taken for the beginning of another."""
 _ADJECTIVAL = re.compile("[сц]к|[йнл]ц|чан|ян")
 """What adjectives and people made of the name of a place have in them."""
+OTHER = {"ru": "en", "en": "ru"}
+
+Link = tuple[int, int]
+"""The number of a Russian word and that of the English one that is the same name."""
+
+
+def _by_language() -> dict[str, list[Name]]:
+    return {"ru": [], "en": []}
 
 
 @dataclass(frozen=True)
 class EntityLinks:
-    """Which names have found each other. `unmatched_russian` and `unmatched_english` are the Russian and the English ones that have not."""
+    """The names of two segments that are one name, and those of each language that have no counterpart."""
 
     pairs: dict[int, int] = field(default_factory=dict)
     """From the number of a Russian word to the number of its English one."""
-    unmatched_russian: list[Name] = field(default_factory=list)
-    unmatched_english: list[Name] = field(default_factory=list)
-    distance: dict[tuple[bool, int], float] = field(default_factory=dict)
-    """By side (whether it is the Russian one) and number of the word: the least distance to any word across."""
-    ambiguous: tuple[list[Name], list[Name]] = field(default_factory=lambda: ([], []))
-    """The Russian and the English ones whose counterpart may be another's: a second name of their side has it too, or half
-    of it, or it is a word that does not look like a name."""
+    unmatched: dict[str, list[Name]] = field(default_factory=_by_language)
+    """By language, the names without a counterpart."""
+    distance: dict[str, dict[int, float]] = field(default_factory=lambda: {"ru": {}, "en": {}})
+    """By language and number of the word, the least distance to any word of the other segment."""
+    ambiguous: dict[str, list[Name]] = field(default_factory=_by_language)
+    """By language, the names whose counterpart may be another's: a second name of their segment has it too, or half of
+    it, or it is a word that does not look like a name."""
 
 
-def link_entities(russian: Segment, english: Segment, russians: Sequence[Name], englishes: Sequence[Name]) -> EntityLinks:
-    """Link the names of the two sides, the nearest first; a name said again may share the counterpart of the first.
+def link_entities(
+    russian: Segment, english: Segment, russians: Sequence[Name], englishes: Sequence[Name]
+) -> EntityLinks:
+    """Link the names of two segments, the nearest first; a name said again may share the counterpart of the first.
 
     >>> from aligner.fidelity.analysis.names import read_names
-    >>> sides = Segment("Вчера Иванов и Пак прибыли в Вену.", "ru"), Segment("Yesterday Ivanov and Kim were in Vienna.", "en")
-    >>> links = link_entities(*sides, *map(read_names, sides))
-    >>> [name.word.text for name in links.unmatched_russian], [name.word.text for name in links.unmatched_english]
-    (['Пак'], ['Kim'])
-    >>> sides = Segment("Он живёт в Гонконге.", "ru"), Segment("He lives in Hong Kong.", "en")
-    >>> links = link_entities(*sides, *map(read_names, sides))
-    >>> links.unmatched_russian, links.unmatched_english
-    ([], [])
+    >>> pair = Segment("Вчера Иванов и Пак прибыли в Вену.", "ru"), Segment("Yesterday Ivanov and Kim were there.", "en")
+    >>> links = link_entities(*pair, *map(read_names, pair))
+    >>> [name.word.text for name in links.unmatched["ru"]], [name.word.text for name in links.unmatched["en"]]
+    (['Пак', 'Вену'], ['Kim'])
+    >>> pair = Segment("Он живёт в Гонконге.", "ru"), Segment("He lives in Hong Kong.", "en")
+    >>> link_entities(*pair, *map(read_names, pair)).unmatched
+    {'ru': [], 'en': []}
     """
-    links = EntityLinks()
-    found: list[tuple[float, float, int, int]] = []
-    nearest = links.distance
-    for one in russians:
-        nearest[True, one.number] = 1.0
-    for other in englishes:
-        mine, least = without_possessive(other.word), 1.0
-        for one in russians:
-            if not cannot_match(one.word.lower, mine) and (away := name_distance(one.word.lower, mine)) < 1.0:
-                least = min(least, away)
-                nearest[True, one.number] = min(nearest[True, one.number], away)
-                if away <= MAX_DISTANCE:
-                    place = abs(one.word.start / len(russian.text) - other.word.start / len(english.text))
-                    found.append((away, place, one.number, other.number))
-        nearest[False, other.number] = least
-    taken: set[int] = set()
-    both: list[tuple[int, int]] = []
-    for away, _, one_, other_ in sorted(found):
-        again = one_ in links.pairs or other_ in taken
-        if not again or (away <= MAX_STRICT_DISTANCE and (one_ not in links.pairs or other_ not in taken)):
-            links.pairs.setdefault(one_, other_)
-            taken.add(other_)
-            both.append((one_, other_))
-    named = {name.number for name in russians}, {name.number for name in englishes}
-    there = {n.number: _in_english(n, english, named[1], nearest) for n in russians if n.number not in links.pairs}
-    here = {n.number: _in_russian(n, russian, named[0], nearest) for n in englishes if n.number not in taken}
-    for number in [number for number, one_ in here.items() if one_ is None]:
-        for one_ in _match_russian_bigram(without_possessive(english.words[number]), russian):
-            here[number] = one_
-            there[one_] = number
-    both += [(one_, other_) for one_, other_ in there.items() if other_ is not None]
-    both += [(one_, other_) for other_, one_ in here.items() if one_ is not None]
-    left = [n for n in russians if n.number in there and there[n.number] is None]
-    right = [n for n in englishes if n.number in here and here[n.number] is None]
-    said = _learned_matches(left, english), _learned_matches(right, russian)
-    left = [n for n in left if n.number not in said[0] and not any(n.number in k for k in said[1].values())]
-    right = [n for n in right if n.number not in said[1] and not any(n.number in k for k in said[0].values())]
-    strange = {without_possessive(name.word) for name in right} - english_vocabulary()
-    if any(in_gazetteer(word) for word in strange):  # «китайскую» is not said by the "China" of «КНР»
-        groups = {name.group for name in englishes if name.number in taken}
-        spoken_for = taken | {name.number for name in englishes if name.group in groups}
-        left += _adjectival_names(russian, [word for number, word in enumerate(english.words) if number not in spoken_for])
-    elif any(name.required for name in right) or len({one_ for one_, _ in both}) < len(both):
-        left += _adjectival_names(russian, english.words)
-    _rematch_leftovers(links, left, right)
-    both = [pair for pair in both if _is_whole_match(russian.words[pair[0]], english.words[pair[1]])]
-    held = Counter(one_ for one_, _ in both), Counter(other_ for _, other_ in both)
-    sure = [pair for pair in both if held[0][pair[0]] == held[1][pair[1]] == 1]
-    for n, (names, rest) in enumerate(((russians, links.unmatched_russian), (englishes, links.unmatched_english))):
-        settled = {pair[n] for pair in sure} | {name.number for name in rest}
-        links.ambiguous[n].extend(name for name in names if name.number not in settled)
-    return links
+    matching = _Matching({"ru": russian, "en": english}, {"ru": russians, "en": englishes})
+    matching.link_nearest()
+    unmatched = matching.match_lower_case_words()
+    unmatched = matching.without_learned_translations(unmatched)
+    unmatched["ru"] += matching.adjectival_names(unmatched["en"])
+    matching.rematch_leftovers(unmatched)
+    matching.find_ambiguous()
+    return matching.links
+
+
+class _Matching:
+    """The state of a matching: the links so far, repeated mentions among them, and the English words they use."""
+
+    def __init__(self, segments: Mapping[str, Segment], names: Mapping[str, Sequence[Name]]) -> None:
+        self.segments = segments
+        self.names = names
+        self.links = EntityLinks()
+        self.mentions: list[Link] = []
+        self.taken: set[int] = set()
+        self.forms = {
+            "ru": [word.lower for word in segments["ru"].words],
+            "en": [without_possessive(word) for word in segments["en"].words],
+        }
+
+    def link_nearest(self) -> None:
+        """Link names greedily by their distance, then by their relative position."""
+        pairs = self.links.pairs
+        for distance, _, one, other in sorted(self._candidates()):
+            linked, taken = one in pairs, other in self.taken
+            if (not linked and not taken) or (distance <= MAX_STRICT_DISTANCE and not (linked and taken)):
+                pairs.setdefault(one, other)
+                self.taken.add(other)
+                self.mentions.append((one, other))
+
+    def _candidates(self) -> list[tuple[float, float, int, int]]:
+        """Return the distance, the difference of position and the numbers of all names that may be one."""
+        russian, english = self.segments["ru"], self.segments["en"]
+        nearest = self.links.distance
+        nearest["ru"].update((name.number, 1.0) for name in self.names["ru"])
+        found: list[tuple[float, float, int, int]] = []
+        for other in self.names["en"]:
+            form, least = self.forms["en"][other.number], 1.0
+            for one in self.names["ru"]:
+                if not cannot_match(one.word.lower, form) and (away := name_distance(one.word.lower, form)) < 1.0:
+                    least = min(least, away)
+                    nearest["ru"][one.number] = min(nearest["ru"][one.number], away)
+                    if away <= MAX_DISTANCE:
+                        position = abs(one.word.start / len(russian.text) - other.word.start / len(english.text))
+                        found.append((away, position, one.number, other.number))
+            nearest["en"][other.number] = least
+        return found
+
+    def match_lower_case_words(self) -> dict[str, list[Name]]:
+        """Match the names left with words that do not look like names; return by language those still unmatched."""
+        linked = {"ru": self.links.pairs.keys(), "en": self.taken}
+        found: dict[str, dict[int, int | None]] = {
+            language: {
+                name.number: self._lower_case_match(name, language)
+                for name in names
+                if name.number not in linked[language]
+            }
+            for language, names in self.names.items()
+        }
+        for number in [number for number, match in found["en"].items() if match is None]:
+            for one in _match_russian_bigram(self.forms["en"][number], self.segments["ru"]):
+                found["en"][number], found["ru"][one] = one, number
+        self.mentions += [(one, other) for one, other in found["ru"].items() if other is not None]
+        self.mentions += [(one, other) for other, one in found["en"].items() if one is not None]
+        return {
+            language: [name for name in names if found[language].get(name.number, name.number) is None]
+            for language, names in self.names.items()
+        }
+
+    def _lower_case_match(self, name: Name, language: str) -> int | None:
+        """Return the number of a word of the other segment, or of the first of two, that is a name («российский»)."""
+        other, nearest = OTHER[language], self.links.distance[language]
+        form, least = self.forms[language][name.number], nearest[name.number]
+        names = {known.number for known in self.names[other]}
+        words = self.segments[other].words
+        for number, candidate in enumerate(self.forms[other]):
+            russian, english = (form, candidate) if language == "ru" else (candidate, form)
+            if number in names or cannot_match(russian, english):
+                continue
+            away = name_distance(russian, english)
+            least = min(least, away)
+            if away <= (MAX_DISTANCE if words[number].capitalised else MAX_STRICT_DISTANCE):
+                return number
+        nearest[name.number] = least
+        return _match_english_bigram(form, [word.lower for word in words]) if language == "ru" else None
+
+    def without_learned_translations(self, unmatched: Mapping[str, list[Name]]) -> dict[str, list[Name]]:
+        """Return the names left without those that the other segment calls by a learned translation, and these."""
+        matches = {
+            language: _learned_matches(names, self.segments[OTHER[language]]) for language, names in unmatched.items()
+        }
+        used = {OTHER[language]: set().union(*found.values()) for language, found in matches.items()}
+        return {
+            language: [n for n in names if n.number not in matches[language] and n.number not in used[language]]
+            for language, names in unmatched.items()
+        }
+
+    def adjectival_names(self, englishes: Sequence[Name]) -> list[Name]:
+        """Return Russian adjectives made of names («немецкий») that no English word says, where a name is left over."""
+        words = self.segments["en"].words
+        rare = {without_possessive(name.word) for name in englishes} - english_vocabulary()
+        if any(in_gazetteer(word) for word in rare):  # «китайскую» is not said by the "China" of «КНР»
+            groups = {name.group for name in self.names["en"] if name.number in self.taken}
+            used = self.taken | {name.number for name in self.names["en"] if name.group in groups}
+            return _adjectival_names(self.segments["ru"], [word for n, word in enumerate(words) if n not in used])
+        shared = len({one for one, _ in self.mentions}) < len(self.mentions)
+        if shared or any(name.required for name in englishes):
+            return _adjectival_names(self.segments["ru"], words)
+        return []
+
+    def rematch_leftovers(self, unmatched: Mapping[str, list[Name]]) -> None:
+        """Link those of the names left that an exhaustive comparison finds to be one («Джака», "Xhaka")."""
+        near = [
+            (name_distance(one.word.lower, without_possessive(other.word), exhaustive=True), one.number, other.number)
+            for one in unmatched["ru"]
+            for other in unmatched["en"]
+        ]
+        pairs, taken = self.links.pairs, set[int]()
+        for away, one, other in sorted(near):
+            if away <= MAX_DISTANCE and one not in pairs and other not in taken:
+                pairs[one] = other
+                taken.add(other)
+        self.links.unmatched["ru"] += [name for name in unmatched["ru"] if name.number not in pairs]
+        self.links.unmatched["en"] += [name for name in unmatched["en"] if name.number not in taken]
+
+    def find_ambiguous(self) -> None:
+        """Note the names whose counterpart is shared, is half of theirs, or does not look like a name."""
+        words = self.segments["ru"].words, self.segments["en"].words
+        whole = [(one, other) for one, other in self.mentions if _is_whole_match(words[0][one], words[1][other])]
+        uses = [Counter(link[side] for link in whole) for side in (0, 1)]
+        unique = [link for link in whole if uses[0][link[0]] == uses[1][link[1]] == 1]
+        for side, (language, names) in enumerate(self.names.items()):
+            settled = {link[side] for link in unique} | {name.number for name in self.links.unmatched[language]}
+            self.links.ambiguous[language].extend(name for name in names if name.number not in settled)
 
 
 def _is_whole_match(one: Word, other: Word) -> bool:
@@ -125,18 +224,6 @@ def _adjectival_names(russian: Segment, english: Sequence[Word]) -> list[Name]:
     ]
 
 
-def _rematch_leftovers(links: EntityLinks, left: list[Name], right: list[Name]) -> None:
-    """Link those of the names left on both sides that a thorough look finds to be one («Джака», "Xhaka")."""
-    near = ((name_distance(a.word.lower, without_possessive(b.word), exhaustive=True), a.number, b.number) for a in left for b in right)
-    taken: set[int] = set()
-    for away, one, other in sorted(near):
-        if away <= MAX_DISTANCE and one not in links.pairs and other not in taken:
-            links.pairs[one] = other
-            taken.add(other)
-    links.unmatched_russian.extend(name for name in left if name.number not in links.pairs)
-    links.unmatched_english.extend(name for name in right if name.number not in taken)
-
-
 def _learned_matches(names: Sequence[Name], other: Segment) -> dict[int, set[int]]:
     """Return by number the names that the other side calls what it was learned to, with the numbers of those words."""
     found: dict[int, set[int]] = {}
@@ -148,34 +235,6 @@ def _learned_matches(names: Sequence[Name], other: Segment) -> dict[int, set[int
             if numbers:
                 found[name.number] = numbers
     return found
-
-
-def _in_english(name: Name, english: Segment, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
-    """Return the number of the English word that did not look like a name but is a Russian name, or begins it."""
-    lower, least = name.word.lower, nearest[True, name.number]
-    for number, other in enumerate(english.words):
-        if number in named or cannot_match(lower, mine := without_possessive(other)):
-            continue
-        away = name_distance(lower, mine)
-        least = min(least, away)
-        if away <= (MAX_DISTANCE if other.capitalised else MAX_STRICT_DISTANCE):
-            return number
-    nearest[True, name.number] = least
-    return _match_english_bigram(lower, [word.lower for word in english.words])
-
-
-def _in_russian(name: Name, russian: Segment, named: set[int], nearest: dict[tuple[bool, int], float]) -> int | None:
-    """Return the number of the Russian word that did not look like a name but is an English one («российский», "Russian")."""
-    mine, least = without_possessive(name.word), nearest[False, name.number]
-    for number, other in enumerate(russian.words):
-        if number in named or cannot_match(other.lower, mine):
-            continue
-        away = name_distance(other.lower, mine)
-        least = min(least, away)
-        if away <= (MAX_DISTANCE if other.capitalised else MAX_STRICT_DISTANCE):
-            return number
-    nearest[False, name.number] = least
-    return None
 
 
 def _match_russian_bigram(english: str, russian: Segment) -> tuple[int, ...]:

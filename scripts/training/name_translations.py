@@ -57,8 +57,8 @@ def count(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
         links = pair.links.pairs
         back = {other: one for one, other in links.items()}
         for own, names, left, other, spoken in (
-            (pair.russian, pair.names[0], pair.links.unmatched_russian, pair.english, back),
-            (pair.english, pair.names[1], pair.links.unmatched_english, pair.russian, links),
+            (pair.russian, pair.names[0], pair.links.unmatched["ru"], pair.english, back),
+            (pair.english, pair.names[1], pair.links.unmatched["en"], pair.russian, links),
         ):
             mine = counts[own.language]
             mine.seen.update({name_stem(name.word.lower) for name in names})

@@ -101,7 +101,7 @@ def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
     holes = []
     for each in (replaced, faithful):
         assert each.similarity
-        holes.append(PositionFeatures(each.similarity, each.links.pairs).unaligned_in_slot(5, russian=False))
+        holes.append(PositionFeatures(each.similarity, each.links.pairs).unaligned_in_slot(5, "en"))
     assert holes[0] > 0.3 > holes[1]
 
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from aligner.fidelity.analysis.names import Name
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
-from aligner.fidelity.entity_matching import MAX_DISTANCE, EntityLinks, is_prefix_match, name_distance
+from aligner.fidelity.entity_matching import MAX_DISTANCE, OTHER, is_prefix_match, name_distance
 from aligner.fidelity.features.context import literalness
 from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
 from aligner.fidelity.finding import Finding
@@ -38,11 +38,11 @@ from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.multiword_names import partial_matches
 from aligner.lexicon.name_translations import learned_translations
 from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, in_gazetteer, name_status
-from aligner.lexicon.tokens import without_possessive
+from aligner.lexicon.tokens import Word, without_possessive
 
-KNOWN = 0.65
-"""The cosine up to which a name that the tables know may be like any other."""
-MEANT = 0.55
+GAZETTEER_SIMILARITY = 0.65
+"""The cosine up to which a name of the gazetteer may be like any other: the vectors of two countries are alike."""
+MIN_COMMON_WORD_SIMILARITY = 0.55
 """The cosine at which a word that is hardly a name has its counterpart («Министерство», "Ministry")."""
 _SHORTENED = re.compile(
     "(?:мин|гос|рос|глав|мос|нац|центр|спец|обл)(?:авиа|авто|атом|банк|вод|дум|долг|жил|здрав|имущ|инспек|ком|косм|культ|лес|"
@@ -50,14 +50,15 @@ _SHORTENED = re.compile(
     "техн|торг|транс|труд|тур|управ|фин|фон|хоз|эк|энерг|юст)"
 )
 """How words begin that are made of beginnings: «Минкомсвязи», «Росрыболовство», «Госсовет»."""
-FRAMED = 0.6
-"""How surely what has a counterpart of a kind must stand in the place of a name to be taken for what it became."""
-LATER, LESS = 3.0, 0.3
-"""How much later such a word has its turn than names do, and how much later what is made of beginnings of words."""
-HALF = 0.95
-"""How surely a name is another that stands for one half of a name («Гонконг», "Miller Kong")."""
-SOMEWHERE, SURELY = 0.05, 0.98
-"""The least and the most that is believed of how surely two words stand in the same place."""
+MIN_CONTEXT_MATCH = 0.6
+"""Minimum context match for pairing an unmatched name with an already matched one."""
+AMBIGUOUS_PENALTY, ACRONYM_PENALTY = 3.0, 0.3
+"""How much later than names without any counterpart are paired that may have one, and acronyms."""
+PARTIAL_SCORE = 0.95
+"""The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
+CONTEXT_MATCH_RANGE = 0.05, 0.98
+"""The least and the largest context match whose log-odds are taken."""
+MAX_FEATURE_DISTANCE = 0.7
 _PRONOUN = re.compile(
     r"(?<!\w)(?:he|she|his|her|him|they|their|them|who|himself|herself|"
     r"он|она|они|его|ее|ему|ей|им|их|него|нее|них|ним|ней|который|которая|которого)(?!\w)"
@@ -66,68 +67,77 @@ _PRONOUN = re.compile(
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each name without a counterpart."""
-    if not pair.bilingual:
+    """Yield a finding for each name without a counterpart: replaced by another, part of another, or on one side only."""
+    if not pair.bilingual or not any(name.required for names in pair.names for name in names):
         return
-    russians, englishes = pair.names
-    if not any(name.required for name in russians) and not any(name.required for name in englishes):
+    if not any(name.is_entity for names in pair.links.unmatched.values() for name in names):
         return
-    links = pair.links
-    if not any(name.is_entity for name in (*links.unmatched_russian, *links.unmatched_english)):
-        return
-    view = _View(pair, links)
-    left, right = _looks(view, links, True), _looks(view, links, False)
-    others = sum(look.first for look in (*left, *right)) - 2
-    chosen = _in_place(pair, view, links, left, right)
-    halves = {number: word for word, number in partial_matches(pair.russian, pair.english)} if right else {}
-    for one, other in chosen:
-        if halves.get(other.name.number) is one.name.word and other.name.required:
-            yield pair.finding("name", one.name.span, other.name.span, HALF)
-            continue
-        evidence = _replaced(pair, view, links, one, other, others)
-        sure = score("name replaced", evidence, otherwise=0.85 if one.name.required and other.name.required else 0.5)
-        yield pair.finding("name", one.name.span, other.name.span, sure, features=evidence)
-    taken = {id(look) for both in chosen for look in both}
-    for look in right:
-        if (word := halves.get(look.name.number)) and look.first and look.name.required and id(look) not in taken:
-            taken.add(id(look))
-            yield pair.finding("name", word.span, look.name.span, HALF)
-    left, right = ([look for look in looks if look.first and id(look) not in taken] for looks in (left, right))
-    for look in (*left, *right):
-        if look.name.required:
-            evidence = _alone(pair, view, look, len(left) - len(right))
-            sure = score("name lost" if look.russian else "name added", evidence, otherwise=0.3)
-            span = look.name.span
-            russian, english = (span, None) if look.russian else (None, span)
-            yield pair.finding("name", russian, english, sure, features=evidence)
+    context = NameContext(pair)
+    unmatched = {language: context.unmatched_names(language) for language in ("ru", "en")}
+    partial = {number: word for word, number in partial_matches(pair.russian, pair.english)} if unmatched["en"] else {}
+    others = sum(name.is_missing for names in unmatched.values() for name in names) - 2
+    replaced = context.pair_up(unmatched)
+    used = {name for both in replaced for name in both}
+    for one, other in replaced:
+        yield _replacement(context, one, other, others, partial.get(other.name.number))
+    for other in unmatched["en"]:
+        word = partial.get(other.name.number)
+        if word and other.is_missing and other.name.required and other not in used:
+            used.add(other)
+            yield pair.finding("name", word.span, other.name.span, PARTIAL_SCORE)
+    alone = {lang: [n for n in names if n.is_missing and n not in used] for lang, names in unmatched.items()}
+    for name in (*alone["ru"], *alone["en"]):
+        if name.name.required:
+            yield _one_sided(context, name, abs(len(alone["ru"]) - len(alone["en"])))
+
+
+def _replacement(
+    context: NameContext, one: UnmatchedName, other: UnmatchedName, others: int, partial: Word | None
+) -> Finding:
+    """Return the finding of a name in the place of another; `partial` is the Russian word that the other is part of."""
+    required = one.name.required and other.name.required
+    russian, english = one.name.span, other.name.span
+    if partial is one.name.word and other.name.required:
+        return context.pair.finding("name", russian, english, PARTIAL_SCORE)
+    features = context.replacement_features(one, other, others)
+    value = score("name replaced", features, otherwise=0.85 if required else 0.5)
+    return context.pair.finding("name", russian, english, value, features=features)
+
+
+def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Finding:
+    """Return the finding of a name that was dropped or added; `surplus` is how many more one side has of them."""
+    features = context.one_sided_features(name, surplus)
+    russian = name.language == "ru"
+    value = score("name lost" if russian else "name added", features, otherwise=0.3)
+    spans = (name.name.span, None) if russian else (None, name.name.span)
+    return context.pair.finding("name", spans[0], spans[1], value, features=features)
 
 
 @dataclass(frozen=True, eq=False)
-class _Look:
-    """A name without a counterpart, and what there is to know about it."""
+class UnmatchedName:
+    """A name without a counterpart, and what is known of it.
+
+    `distance` is the least name distance to any word of the other segment, `similarity` the largest cosine with any
+    word there that no other name is linked with, and `mutual` whether that word has none nearer. `known` tells that the
+    gazetteer has it, `listed` that the dictionary lists it as a name, or at least as no common word, `grouped` that
+    another word of the same full name is linked. An `ambiguous` one has a counterpart, but one that may be another's.
+    """
 
     name: Name
-    russian: bool
-    sound: float
-    """The least distance to any word across."""
-    meaning: float
-    """The largest cosine with any word across that is not spoken for by another name."""
+    language: str
+    distance: float
+    similarity: float
     mutual: bool
-    """Whether no other word of its own side is nearer to that word."""
     known: bool
-    """Whether the tables know what it is called across."""
-    surely: bool
-    """Whether the dictionary says that it is a name, or at least no common word."""
+    listed: bool
     grouped: bool
-    """Whether another word of the same full name has its counterpart."""
     ambiguous: bool = False
-    """Whether it has a counterpart, but one that may be another's."""
 
     @property
     def acronym(self) -> bool:
-        """Whether it is made of beginnings of words, which it may stand for, and the tables do not know it."""
+        """Whether it is made of beginnings of words, which it may stand for, and the gazetteer does not have it."""
         word = self.name.word
-        return not self.known and (_spells(word.text) or _SHORTENED.match(word.lower) is not None)
+        return not self.known and (_is_acronym(word.text) or _SHORTENED.match(word.lower) is not None)
 
     @property
     def surprisal(self) -> float:
@@ -135,22 +145,21 @@ class _Look:
         return learned_translations(self.name.word.lower).surprisal
 
     @property
-    def first(self) -> bool:
+    def is_missing(self) -> bool:
         """Whether it may be a name at all that is missing across, and no common word that is there."""
-        return not self.ambiguous and (self.name.required or not (self.grouped or (self.meaning > MEANT and self.mutual)))
+        common = self.grouped or (self.similarity > MIN_COMMON_WORD_SIMILARITY and self.mutual)
+        return not self.ambiguous and (self.name.required or not common)
 
-    def evidence(self, prefix: str) -> dict[str, float]:
-        """Return what speaks for its having no counterpart.
-
-        The vectors of two countries are rather alike, so those of names that the tables know tell nothing.
-        """
-        meaning = max(0.0, self.meaning - (KNOWN if self.known else 0.0))
+    def features(self, prefix: str) -> dict[str, float]:
+        """Return the features of its having no counterpart; a similarity between names of the gazetteer tells nothing."""
+        similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
+        distance = MAX_FEATURE_DISTANCE if self.ambiguous else min(MAX_FEATURE_DISTANCE, self.distance)
         return {
             f"{prefix}firm": float(self.name.required),
-            f"{prefix}sound": 0.7 if self.ambiguous else min(0.7, self.sound),
-            f"{prefix}meaning": meaning,
-            f"{prefix}mutual": meaning * self.mutual,
-            f"{prefix}surely": float(self.surely),
+            f"{prefix}sound": distance,
+            f"{prefix}meaning": similarity,
+            f"{prefix}mutual": similarity * self.mutual,
+            f"{prefix}surely": float(self.listed),
             f"{prefix}grouped": float(self.grouped),
             f"{prefix}surprise": self.surprisal,
             f"{prefix}heard": float(self.surprisal > 0),
@@ -159,167 +168,169 @@ class _Look:
         }
 
 
-def _spells(text: str) -> bool:
+def _is_acronym(text: str) -> bool:
     """Whether a word has capitals inside that are not a name's own.
 
-    >>> [_spells(word) for word in ("NATO", "IoT", "MacPherson", "Natásha’s", "Jean-Paul")]
+    >>> [_is_acronym(word) for word in ("NATO", "IoT", "MacPherson", "Natásha’s", "Jean-Paul")]
     [True, True, False, False, False]
     """
     inside = [n for n, letter in enumerate(text) if n and letter.isupper()]
     return bool(inside) and "-" not in text and (len(inside) > 1 or len(text) - inside[0] < 3)
 
 
-class _View:
-    """What the leftover names of a pair see across."""
+class NameContext:
+    """The names of a pair with their links, and what stands in the place of those that have none."""
 
-    def __init__(self, pair: Pair, links: EntityLinks) -> None:
-        self._pair = pair
-        self.places = PositionFeatures(pair.similarity, links.pairs) if pair.similarity else None
-        self._links = links
-        self._groups = (
-            {name.group for name in pair.names[0] if name.number in links.pairs},
-            {name.group for name in pair.names[1] if name.number in links.pairs.values()},
-        )
-        # A name that has no counterpart either cannot be one, however like it is: its own evidence tells of that.
-        spoken_for = (
-            {*links.pairs.values(), *(name.number for name in links.unmatched_english if name.required)},
-            {*links.pairs, *(name.number for name in links.unmatched_russian if name.required)},
-        )
-        self._free = [
-            [n for n in range(len(side.words)) if n not in spoken]
-            for side, spoken in zip((pair.english, pair.russian), spoken_for, strict=True)
-        ]
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.links = pair.links
+        self.positions = PositionFeatures(pair.similarity, self.links.pairs) if pair.similarity else None
+        names = {"ru": pair.names[0], "en": pair.names[1]}
+        linked = {"ru": set(self.links.pairs), "en": set(self.links.pairs.values())}
+        self._linked_groups = {
+            language: {name.group for name in own if name.number in linked[language]} for language, own in names.items()
+        }
+        # A name that has no counterpart either cannot be one, however like it is: its own features tell of that.
+        used = {
+            language: linked[language] | {name.number for name in own if name.required}
+            for language, own in self.links.unmatched.items()
+        }
+        self._free_words = {
+            side.language: [n for n in range(len(side.words)) if n not in used[side.language]]
+            for side in (pair.russian, pair.english)
+        }
 
-    def look(self, name: Name, russian: bool) -> _Look:
-        """Return what there is to know about a name."""
-        lower = name.word.lower if russian else without_possessive(name.word)
-        meaning, mutual = self._meaning(name, self._free[0 if russian else 1], russian)
-        known = bool(gazetteer_translations(lower)) if russian else in_gazetteer(lower)
-        if russian:
-            surely = known or name_status(lower) == "name"
+    def unmatched_names(self, language: str) -> list[UnmatchedName]:
+        """Return the names left of a language and, where the other has one left, those with an ambiguous counterpart."""
+        found = [self._described(name, language) for name in self.links.unmatched[language]]
+        if any(name.is_entity for name in self.links.unmatched[OTHER[language]]):
+            ambiguous = self.links.ambiguous[language]
+            found += [replace(self._described(name, language), ambiguous=True) for name in ambiguous]
+        return found
+
+    def _described(self, name: Name, language: str) -> UnmatchedName:
+        similarity, mutual = self._nearest_word(name, language)
+        if language == "ru":
+            form = name.word.lower
+            known = bool(gazetteer_translations(form))
+            listed = known or name_status(form) == "name"
         else:
-            surely = lower not in english_vocabulary() or (known and name.required)
-        sound = self._links.distance.get((russian, name.number), 1.0)
-        grouped = name.group in self._groups[0 if russian else 1]
-        return _Look(name, russian, sound, meaning, mutual, known, surely, grouped)
+            form = without_possessive(name.word)
+            known = in_gazetteer(form)
+            listed = form not in english_vocabulary() or (known and name.required)
+        distance = self.links.distance[language].get(name.number, 1.0)
+        grouped = name.group in self._linked_groups[language]
+        return UnmatchedName(name, language, distance, similarity, mutual, known, listed, grouped)
 
-    def context_match(self, russian: int, english: int) -> float:
-        """Return how surely two words, by number, stand in the same place."""
-        return self.places.context_match(russian, english) if self.places else UNKNOWN_MATCH
-
-    def _meaning(self, name: Name, free: list[int], russian: bool) -> tuple[float, bool]:
-        likeness = self._pair.similarity
-        if likeness is None or not free:
+    def _nearest_word(self, name: Name, language: str) -> tuple[float, bool]:
+        """Return the largest cosine with a free word of the other segment, and whether that has none nearer."""
+        similarity, free = self.pair.similarity, self._free_words[OTHER[language]]
+        if similarity is None or not free:
             return 0.0, False
-        row = (likeness.cosines[name.number] if russian else likeness.cosines[:, name.number]).tolist()
-        across = likeness.english if russian else likeness.russian
-        place = max(free, key=row.__getitem__)
-        return row[place], row[place] >= across.match_similarity[place] - 1e-6
+        russian = language == "ru"
+        row = (similarity.cosines[name.number] if russian else similarity.cosines[:, name.number]).tolist()
+        matches = similarity.english if russian else similarity.russian
+        nearest = max(free, key=row.__getitem__)
+        return row[nearest], row[nearest] >= matches.match_similarity[nearest] - 1e-6
 
+    def pair_up(self, unmatched: dict[str, list[UnmatchedName]]) -> list[tuple[UnmatchedName, UnmatchedName]]:
+        """Pair the names of which one may stand in the other's place, the likeliest first."""
+        both = [(one, other) for one in unmatched["ru"] for other in unmatched["en"]]
+        ranks = {names: rank for names in both if (rank := self._rank(*names)) is not None}
+        chosen: list[tuple[UnmatchedName, UnmatchedName]] = []
+        used: set[UnmatchedName] = set()
+        for one, other in sorted(ranks, key=lambda names: -ranks[names]):
+            if one not in used and other not in used:
+                chosen.append((one, other))
+                used |= {one, other}
+        return chosen
 
-def _looks(view: _View, links: EntityLinks, russian: bool) -> list[_Look]:
-    """Return the names left on a side, and, where one is left across, those whose counterpart may be another's."""
-    own, across = (links.unmatched_russian, links.unmatched_english) if russian else (links.unmatched_english, links.unmatched_russian)
-    loose = links.ambiguous[not russian] if any(name.is_entity for name in across) else []
-    looks = [view.look(name, russian) for name in own]
-    return looks + [replace(view.look(name, russian), ambiguous=True) for name in loose]
+    def _rank(self, one: UnmatchedName, other: UnmatchedName) -> float | None:
+        """Return how early one name is taken to stand in another's place, None where it never is.
 
+        Names beside names that are linked come first, then required ones in the same place. What may have a counterpart
+        comes last, and must stand in just the place where a name has none: of «Северная Корея и Южная Бразилия» and
+        "North Korea and South Korea" both "Korea" are «Корея», so one of them may be what «Бразилия» stands for. So may
+        the rest of a full name that is hardly a name by itself.
+        """
+        if not any(name.is_missing and name.name.is_entity for name in (one, other)):
+            return None
+        beside = self._linked_neighbours(one, other) or self._is_beside_other_half(one, other)
+        context_match = self._context_match(one, other)
+        if not (beside or context_match > MIN_CONTEXT_MATCH or (one.is_missing and other.is_missing)):
+            return None
+        penalty = AMBIGUOUS_PENALTY * (one.ambiguous or other.ambiguous) + ACRONYM_PENALTY * (one.acronym or other.acronym)
+        required = 0.5 * (one.name.required + other.name.required)
+        return beside + context_match + required - self._position_distance(one, other) - penalty
 
-Looks = tuple[_Look, _Look]
+    def _context_match(self, one: UnmatchedName, other: UnmatchedName) -> float:
+        numbers = one.name.number, other.name.number
+        return self.positions.context_match(*numbers) if self.positions else UNKNOWN_MATCH
 
+    def _linked_neighbours(self, one: UnmatchedName, other: UnmatchedName) -> int:
+        """Count the neighbours of two names that are one name themselves: «Ричард Сокольский», "Sanford Sokolsky"."""
+        pairs = self.links.pairs
+        return sum(pairs.get(one.name.number + step, -9) == other.name.number + step for step in (-1, 1))
 
-def _in_place(pair: Pair, view: _View, links: EntityLinks, left: list[_Look], right: list[_Look]) -> list[Looks]:
-    """Pair the names of both sides of which one may stand in the other's place, the likeliest first."""
-    ranks = {(a, b): rank for a in left for b in right if (rank := _rank(pair, view, links, a, b)) is not None}
-    chosen: list[Looks] = []
-    for one, other in sorted(ranks, key=lambda both: -ranks[both]):
-        if all(one is not a and other is not b for a, b in chosen):
-            chosen.append((one, other))
-    return chosen
+    def _is_beside_other_half(self, one: UnmatchedName, other: UnmatchedName) -> int:
+        """Whether an English name stands beside what one half of a Russian name is: «Коста-Рика», "Puerto Rica"."""
+        half = self.links.pairs.get(one.name.number, -9)
+        return int(one.ambiguous and "-" in one.name.word.text and abs(half - other.name.number) == 1)
 
+    def _position_distance(self, one: UnmatchedName, other: UnmatchedName) -> float:
+        """Return how far from each other two names stand, in parts of the sentence."""
+        position = one.name.span.start / max(1, len(self.pair.russian.text))
+        return abs(position - other.name.span.start / max(1, len(self.pair.english.text)))
 
-def _rank(pair: Pair, view: _View, links: EntityLinks, one: _Look, other: _Look) -> float | None:
-    """Return how early one name is taken to stand in another's place, None where it never is.
+    def replacement_features(self, one: UnmatchedName, other: UnmatchedName, others: int) -> dict[str, float]:
+        """Return the features of one name's standing in another's place; `others` counts the other unmatched names."""
+        similarity, positions = self.pair.similarity, self.positions
+        numbers = one.name.number, other.name.number
+        cosine = float(similarity.cosines[numbers]) if similarity else 0.0
+        low, high = CONTEXT_MATCH_RANGE
+        context_match = max(low, min(high, self._context_match(one, other)))
+        forms = one.name.word.lower, without_possessive(other.name.word)
+        distance = name_distance(*forms, exhaustive=True)
+        required = one.name.required and other.name.required
+        neighbours = self._linked_neighbours(one, other)
+        return {
+            **one.features("ru "),
+            **other.features("en "),
+            "apart": min(MAX_FEATURE_DISTANCE, distance),
+            "alike": max(0.0, cosine - (GAZETTEER_SIMILARITY if one.known or other.known else 0.3)),
+            "begins": float(distance > MAX_DISTANCE and is_prefix_match(*forms)),
+            "framed": math.log(context_match / (1.0 - context_match)),
+            "far": self._position_distance(one, other),
+            "beside": float(neighbours),
+            "both firm": float(required),
+            "both grouped": float(required and one.grouped and other.grouped and neighbours > 0),
+            "both surprise": min(one.surprisal, other.surprisal),
+            "ru hole": positions.unaligned_in_slot(numbers[0], "ru", numbers[1]) if positions else 0.0,
+            "en hole": positions.unaligned_in_slot(numbers[1], "en", numbers[0]) if positions else 0.0,
+            "derived": float(one.name.is_adjectival),
+            "derived known": float(one.name.is_adjectival and other.known),
+            "loose": float(one.ambiguous or other.ambiguous),
+            "others": float(min(4, others)),
+            "linked": float(min(4, len(self.links.pairs))),
+            "matched": literalness(self.pair),
+        }
 
-    Names beside names that are linked come first, then firm ones in the same place. What has a counterpart of a kind
-    comes last, and must stand in just the place where a name has none: of «Северная Корея и Южная Бразилия» and "North
-    Korea and South Korea" both "Korea" are «Корея», so one of them may be what «Бразилия» stands for. So may the rest
-    of a full name that is hardly a name by itself.
-    """
-    if not any(look.first and look.name.is_entity for look in (one, other)):
-        return None
-    numbers = one.name.number, other.name.number
-    beside, framed = _beside(links, *numbers) or _other_half(links, one, other), view.context_match(*numbers)
-    if not (beside or framed > FRAMED or (one.first and other.first)):
-        return None
-    later = LATER * (one.ambiguous or other.ambiguous) + LESS * (one.acronym or other.acronym)
-    return beside + framed + 0.5 * (one.name.required + other.name.required) - _distance(pair, one, other) - later
-
-
-def _other_half(links: EntityLinks, one: _Look, other: _Look) -> int:
-    """Whether an English name stands beside what one half of a Russian name is: «Коста-Рика», "Puerto Rica"."""
-    half = links.pairs.get(one.name.number, -9)
-    return int(one.ambiguous and "-" in one.name.word.text and abs(half - other.name.number) == 1)
-
-
-def _beside(links: EntityLinks, one: int, other: int) -> int:
-    """Count the neighbours of two names that are one name themselves: «Ричард Сокольский», "Sanford Sokolsky"."""
-    return sum(links.pairs.get(one + step, -9) == other + step for step in (-1, 1))
-
-
-def _distance(pair: Pair, one: _Look, other: _Look) -> float:
-    """Return how far from each other two names stand, in parts of the sentence."""
-    place = one.name.span.start / max(1, len(pair.russian.text))
-    return abs(place - other.name.span.start / max(1, len(pair.english.text)))
-
-
-def _replaced(pair: Pair, view: _View, links: EntityLinks, one: _Look, other: _Look, others: int) -> dict[str, float]:
-    """Return the evidence that a name stands in another's place."""
-    likeness, places = pair.similarity, view.places
-    numbers = one.name.number, other.name.number
-    alike = float(likeness.cosines[numbers]) if likeness else 0.0
-    framed = max(SOMEWHERE, min(SURELY, view.context_match(*numbers)))
-    words = one.name.word.lower, without_possessive(other.name.word)
-    away = name_distance(*words, exhaustive=True)
-    firm = one.name.required and other.name.required
-    return {
-        **one.evidence("ru "),
-        **other.evidence("en "),
-        "apart": min(0.7, away),
-        "alike": max(0.0, alike - (KNOWN if one.known or other.known else 0.3)),
-        "begins": float(away > MAX_DISTANCE and is_prefix_match(*words)),
-        "framed": math.log(framed / (1.0 - framed)),
-        "far": _distance(pair, one, other),
-        "beside": float(_beside(links, *numbers)),
-        "both firm": float(firm),
-        "both grouped": float(firm and one.grouped and other.grouped and _beside(links, *numbers) > 0),
-        "both surprise": min(one.surprisal, other.surprisal),
-        "ru hole": places.unaligned_in_slot(numbers[0], True, numbers[1]) if places else 0.0,
-        "en hole": places.unaligned_in_slot(numbers[1], False, numbers[0]) if places else 0.0,
-        "derived": float(one.name.is_adjectival),
-        "derived known": float(one.name.is_adjectival and other.known),
-        "loose": float(one.ambiguous or other.ambiguous),
-        "others": float(min(4, others)),
-        "linked": float(min(4, len(links.pairs))),
-        "matched": literalness(pair),
-    }
-
-
-def _alone(pair: Pair, view: _View, look: _Look, surplus: int) -> dict[str, float]:
-    """Return the evidence that a name was dropped or added, and not replaced by a pronoun or merely spelled out."""
-    own, other = (pair.russian, pair.english) if look.russian else (pair.english, pair.russian)
-    here, there = (len(_PRONOUN.findall(side.folded)) for side in (own, other))
-    longer = deviation(pair) * (-1 if look.russian else 1)
-    hole = view.places.unaligned_in_slot(look.name.number, look.russian) if view.places else 0.0
-    return {
-        **look.evidence(""),
-        "pronoun": float(bool(there)),
-        "more pronouns": float(there > here),
-        "longer": max(-3.0, min(3.0, longer)),
-        "hole in english" if look.russian else "hole in russian": hole,
-        "surplus": float(min(3, abs(surplus))),
-        "matched": literalness(pair),
-    }
+    def one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
+        """Return the features of a name's being dropped or added, and not replaced by a pronoun or merely spelled out."""
+        russian = name.language == "ru"
+        segments = (self.pair.russian, self.pair.english)[:: 1 if russian else -1]
+        here, there = (len(_PRONOUN.findall(segment.folded)) for segment in segments)
+        longer = deviation(self.pair) * (-1 if russian else 1)
+        unaligned = self.positions.unaligned_in_slot(name.name.number, name.language) if self.positions else 0.0
+        return {
+            **name.features(""),
+            "pronoun": float(bool(there)),
+            "more pronouns": float(there > here),
+            "longer": max(-3.0, min(3.0, longer)),
+            "hole in english" if russian else "hole in russian": unaligned,
+            "surplus": float(min(3, surplus)),
+            "matched": literalness(self.pair),
+        }
 
 
 _INJECTED = ("name", "name-ru", "name-borrowed", "name-nation", "name-dropped")

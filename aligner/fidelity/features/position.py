@@ -52,12 +52,13 @@ class PositionFeatures:
         (forth, back), (own, across) = self._rows, self._weights
         return 0.5 * (_around(forth, own, russian, english) + _around(back, across, english, russian))
 
-    def unaligned_in_slot(self, number: int, russian: bool, taken: int = -1) -> float:
+    def unaligned_in_slot(self, number: int, language: str, taken: int = -1) -> float:
         """Return how surely a word across, in the place where a name has no counterpart, has none either.
 
         Of «Совет Федерации» and "the Federation Tanaka" «Совет» is left, so "Tanaka" has taken the place of a word. The
         number of a word across that is `taken` for the name's counterpart is left out.
         """
+        russian = language == "ru"
         answers = self._answers.T if russian else self._answers
         weights = (self._likeness.english if russian else self._likeness.russian).weights
         linked = set(self._pairs.values() if russian else self._pairs)
