@@ -11,7 +11,7 @@ import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
 from aligner.document import AlignerError, Alignment, Document
-from aligner.document.language import NAMES
+from aligner.document.language import NAMES, foreign
 from aligner.document.model import Sentence
 from aligner.document.normalised import shown_sentences, view_of
 from aligner.document.readers import read_document
@@ -131,6 +131,8 @@ def _in_their_roles(
 ) -> tuple[Document, Document]:
     """Return source and target, swapped when English came first and Russian second and nobody asked for that."""
     languages = (first.language, second.language)
+    if note := foreign(languages):
+        notify(f"{first.origin or 'The original'}, {second.origin or 'its translation'}: {note}.")
     asked = options.source_language or options.target_language
     if asked:
         return first, second

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 UNKNOWN = "und"
 """The code of ISO 639-2 for a language that could not be determined."""
@@ -80,6 +81,20 @@ def detect(text: str) -> str:
     if script == "zh" and counts["ja"] > count // 10:
         return "ja"
     return script
+
+
+def foreign(languages: Iterable[str]) -> str:
+    """Return what a user should know where a side is neither Russian nor English, nothing where both are or none is told.
+
+    >>> foreign(("ru", "fr"))
+    'the languages are ru and fr, but the rules and checks are made for Russian and English'
+    >>> foreign(("ru-RU", "en")), foreign(("ru", "und"))
+    ('', '')
+    """
+    codes = list(languages)
+    if all(code.lower().replace("_", "-").split("-")[0] in (*NAMES, UNKNOWN, "rus", "eng") for code in codes):
+        return ""
+    return f"the languages are {' and '.join(codes)}, but the rules and checks are made for Russian and English"
 
 
 def _sample(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
+from aligner.document.language import foreign
 from aligner.document.model import Alignment
 from aligner.formats.options import ExportOptions
 from aligner.formats.registry import READERS, WRITERS, Format, find
@@ -70,7 +71,10 @@ def load(path: str | Path, format: str | None = None, options: ExportOptions | N
     if str(path) != "-" and not Path(path).exists():
         raise AlignerError(f"There is no file {path}; check the name and the folder.")
     assert chosen.reader is not None
-    content: Alignment | Memory = _function(chosen.reader, chosen)(Source(str(path), ending), options or ExportOptions())
+    source = Source(str(path), ending)
+    content: Alignment | Memory = _function(chosen.reader, chosen)(source, options or ExportOptions())
+    if isinstance(content, Memory) and (note := foreign((content.source_language, content.target_language))):
+        source.tell(f"{source.name}: {note}.")
     return content
 
 

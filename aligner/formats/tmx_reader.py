@@ -60,20 +60,19 @@ def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], li
     asked = [locale for locale in (options.source_locale, options.target_locale) if locale]
     header: dict[str, str] = {}
     languages: list[str] = []
-    with source.open() as stream:
-        for number, element in enumerate(elements(stream, source.name, "tmx", ("header", "tu"))):
-            if element.tag == "header":
-                header = {str(name): str(value) for name, value in element.attrib.items()}
-                header.update({prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")})
-            else:
-                if header.get("srclang", "*all*") == "*all*" and element.get("srclang", "*all*") != "*all*":
-                    header["srclang"] = element.get("srclang", "")
-                for tuv in element.iterfind("tuv"):
-                    if (code := _language(tuv)) not in languages:
-                        languages.append(code)
-            several = any(not same_language(code, languages[0]) for code in languages)
-            if number > 100 and several and all(_find(languages, locale) for locale in asked):
-                break
+    for number, element in enumerate(elements(source, "tmx", ("header", "tu"))):
+        if element.tag == "header":
+            header = {str(name): str(value) for name, value in element.attrib.items()}
+            header.update({prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")})
+        else:
+            if header.get("srclang", "*all*") == "*all*" and element.get("srclang", "*all*") != "*all*":
+                header["srclang"] = element.get("srclang", "")
+            for tuv in element.iterfind("tuv"):
+                if (code := _language(tuv)) not in languages:
+                    languages.append(code)
+        several = any(not same_language(code, languages[0]) for code in languages)
+        if number > 100 and several and all(_find(languages, locale) for locale in asked):
+            break
     if not languages:
         raise AlignerError(f"{source.name} holds no translation units.")
     return header, languages
@@ -94,11 +93,10 @@ class _Units:
 
     def __iter__(self) -> Iterator[Unit]:
         number = 0
-        with self.source.open() as stream:
-            for element in elements(stream, self.source.name, "tmx", ("tu",)):
-                for unit in self._units_of(element, number):
-                    yield unit
-                    number += 1
+        for element in elements(self.source, "tmx", ("tu",)):
+            for unit in self._units_of(element, number):
+                yield unit
+                number += 1
 
     def _units_of(self, element: etree._Element, number: int) -> Iterator[Unit]:
         """Yield a unit for each translation of the first source text; a second one has no identifier of its own."""

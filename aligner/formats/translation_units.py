@@ -13,7 +13,7 @@ from typing import Any
 
 from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
-from aligner.document.language import detect
+from aligner.document.language import NAMES, detect
 from aligner.document.model import (
     SEVERITIES,
     Alignment,
@@ -27,6 +27,10 @@ from aligner.document.model import (
 )
 from aligner.formats.normalisation import clean
 from aligner.formats.options import ExportOptions
+
+_SHORT = 200
+"""Characters below which function words are no evidence of a language."""
+_BY_SCRIPT = frozenset(("uk", "be", "kk", "sr", "mk", "el", "hy", "he", "ar", "hi", "th", "ka", "ja", "zh", "ko"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,21 @@ def languages_of(units: Iterable[Unit], name: str) -> tuple[str, str]:
     first = list(islice(units, 100))
     if not first:
         raise AlignerError(f"{name} holds no units; each needs a source and a target.")
-    return detect(" ".join(unit.source for unit in first)), detect(" ".join(unit.target for unit in first))
+    return _language(" ".join(unit.source for unit in first)), _language(" ".join(unit.target for unit in first))
+
+
+def _language(sample: str) -> str:
+    """Return the language of a side; too short a sample to tell by its words is Russian or English by its script.
+
+    >>> _language("Да Нет"), _language("Yes No"), _language("Ні, дякую, її немає")
+    ('ru', 'en', 'uk')
+    """
+    code = detect(sample)
+    if code in NAMES or len(sample) >= _SHORT:
+        return code
+    if code == "bg":
+        return "ru"
+    return "en" if code not in _BY_SCRIPT and any("a" <= letter <= "z" for letter in sample.lower()) else code
 
 
 def once(units: Iterable[Unit]) -> Iterator[Unit]:

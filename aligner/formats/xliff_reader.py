@@ -1,10 +1,10 @@
-"""Reading XLIFF 1.0 to 2.1: the units that have a source, with what their states and our notes say."""
+"""Reading XLIFF 1.0 to 2.1 and the dialects of CAT tools: the units that have a source, with what their states say."""
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -14,49 +14,52 @@ from aligner.formats.options import ExportOptions
 from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
 from aligner.formats.translation_units import Memory, Unit, unit_id
+from aligner.formats.xliff_states import state_of
 from aligner.formats.xml_input import elements, text_of
 
-_LOGGER = logging.getLogger("aligner")
-_UNFINISHED = ("new", "needs-", "initial")
 _FIELDS = ("confidence", "bead", "status", "flags", "note", "review", "comment")
+_PHRASE = "memsource.com"
+"""In the namespace of Phrase, once Memsource."""
+_PHRASE_TAG = re.compile(r"\{(?:\d+|[a-z^_])>|<(?:\d+|[a-z^_])\}")
+_PHRASE_ALONE = re.compile(r"\{\d+\}")
 
 
 def read(source: Source, options: ExportOptions) -> Memory:
     """Return the memory of a file; its units are parsed each time they are iterated."""
-    with source.open() as stream:
-        for element in elements(stream, source.name, "xliff", ("xliff", "file"), events=("start",)):
-            pairs = (("srcLang", "trgLang"), ("source-language", "target-language"))
-            for first, second in pairs:
-                if element.get(first):
-                    languages = element.get(first, UNKNOWN), element.get(second) or UNKNOWN
-                    units = _Units(source, options.inline == "keep", languages)
-                    return Memory(*languages, units, element.get("original", ""))
+    for element in elements(source, "xliff", ("xliff", "file"), events=("start",)):
+        pairs = (("srcLang", "trgLang"), ("source-language", "target-language"))
+        for first, second in pairs:
+            if element.get(first):
+                languages = element.get(first, UNKNOWN), element.get(second) or UNKNOWN
+                phrase = any(_PHRASE in uri for uri in element.getroottree().getroot().nsmap.values())
+                units = _Units(source, options.inline == "keep", languages, phrase)
+                return Memory(*languages, units, element.get("original", ""))
     raise AlignerError(f"{source.name} names no source language; it is not valid XLIFF.")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Units:
-    """The units of the file, read anew at each iteration."""
+    """The units of the file, read anew at each iteration; `phrase` where it is Phrase's, whose tags are text."""
 
     source: Source
     codes: bool
     languages: tuple[str, str]
-    warned: bool = False
+    phrase: bool = False
 
     def __iter__(self) -> Iterator[Unit]:
         number = 0
-        with self.source.open() as stream:
-            for element in elements(stream, self.source.name, "xliff", ("trans-unit", "unit")):
-                if element.get("translate") == "no":
-                    continue
-                if not self._is_of_the_pair(element):
-                    self._warn()
-                    continue
-                segments = [element] if element.tag == "trans-unit" else list(element.iterfind("segment"))
-                for segment in segments:
-                    for unit in self._units_of(element, segment, number):
-                        yield unit
-                        number += 1
+        for element in elements(self.source, "xliff", ("trans-unit", "unit")):
+            if element.get("translate") == "no":
+                continue
+            if not self._is_of_the_pair(element):
+                pair = " and ".join(self.languages)
+                self.source.tell(f"{self.source.name}: only the files in {pair} are read; others were left out.")
+                continue
+            segments = [element] if element.tag == "trans-unit" else list(element.iterfind("segment"))
+            for segment in segments:
+                for unit in self._units_of(element, segment, number):
+                    yield unit
+                    number += 1
 
     def _is_of_the_pair(self, element: etree._Element) -> bool:
         """Whether the unit's file is in the languages of the first one; XLIFF 2 has one pair in all."""
@@ -65,43 +68,58 @@ class _Units:
             return source in (None, self.languages[0]) and target in (None, self.languages[1])
         return True
 
-    def _warn(self) -> None:
-        """Tell, once, of files in other languages."""
-        if not self.warned:
-            pair = " and ".join(self.languages)
-            _LOGGER.warning("%s: only the files in %s are read; others were left out.", self.source.name, pair)
-        self.warned = True
-
     def _units_of(self, element: etree._Element, segment: etree._Element, number: int) -> Iterator[Unit]:
         """Yield a unit for each segment that is marked on both sides, else one for the whole."""
-        sides = (_marked(segment.find("seg-source")), _marked(segment.find("target")))
-        if not set(sides[0]) & set(sides[1]):
+        target = segment.find("target")
+        sides = (_marked(segment.find("seg-source")), _marked(target))
+        untranslated = target is None or not self._text(target).strip()
+        if not sides[0] or not (set(sides[0]) & set(sides[1]) or untranslated):
             unit = self._unit(element, segment, number)
-            if unit.source.strip() or unit.target.strip():
+            if _has_content(unit):
                 yield unit
             return
-        whole = self._unit(element, segment, number)
-        for place, (code, mark) in enumerate(sides[0].items()):
-            target = sides[1].get(code)
-            texts = text_of(mark, self.codes), "" if target is None else text_of(target, self.codes)
-            yield replace(whole, id=unit_id(*texts), source=texts[0], target=texts[1], number=number + place)
+        for mid in dict.fromkeys((*sides[0], *sides[1])):
+            texts = {name: self._text(side.get(mid)) for name, side in zip(("source", "target"), sides, strict=True)}
+            unit = self._unit(element, segment, number, mid, texts)
+            if _has_content(unit):
+                yield unit
+                number += 1
 
-    def _unit(self, element: etree._Element, segment: etree._Element, number: int) -> Unit:
-        texts = {}
-        for side in ("source", "target"):
-            found = segment.find(side)
-            texts[side] = "" if found is None else text_of(found, self.codes)
-        fields = {"id": element.get("resname") or element.get("name") or unit_id(**texts), **texts}
-        for note in element.iter("note"):
+    def _unit(
+        self, element: etree._Element, segment: etree._Element, number: int, mid: str = "",
+        texts: dict[str, str] | None = None,
+    ) -> Unit:  # fmt: skip
+        """Return the unit of a segment, or of one marked in it by its identifier and texts."""
+        named = (element.get("resname") or element.get("name")) if texts is None else None
+        texts = texts or {name: self._text(segment.find(name)) for name in ("source", "target")}
+        fields = {"id": named or unit_id(**texts), **texts}
+        for note in (*element.iterfind("note"), *element.iterfind("notes/note")):
             name = note.get("from") or note.get("category") or ""
             fields[name if name in _FIELDS else "note"] = note.text or ""
-        target = segment.find("target")
-        state = segment.get("state") or (target.get("state") if target is not None else None) or ""
-        if state in ("final", "signed-off"):
+        state = state_of(element, segment, mid)
+        if state.confirmed:
             fields["status"] = "confirmed"
-        elif texts["target"] and state.startswith(_UNFINISHED) and not fields.get("review"):
-            fields["review"] = state
+        elif texts["target"] and state.review:
+            fields["review"] = fields.get("review") or state.review
         return unit_of(fields, number, self.source.name)
+
+    def _text(self, element: etree._Element | None) -> str:
+        """Return the text of a side, without the tags that Phrase writes into it."""
+        text = "" if element is None else text_of(element, self.codes)
+        if self.phrase and not self.codes:
+            text = _PHRASE_ALONE.sub(_space, _PHRASE_TAG.sub("", text))
+        return text
+
+
+def _space(tag: re.Match[str]) -> str:
+    """Return a space where a tag that stands alone, such as a line break's, would leave two words glued."""
+    around = tag.string[tag.start() - 1 : tag.start()] + tag.string[tag.end() : tag.end() + 1]
+    return " " if len(around) == 2 and around.isalnum() else ""
+
+
+def _has_content(unit: Unit) -> bool:
+    """Whether a unit holds a letter or a digit, not only tags and signs."""
+    return any(map(str.isalnum, unit.source + unit.target))
 
 
 def _marked(side: etree._Element | None) -> dict[str, etree._Element]:

@@ -7,7 +7,7 @@ http://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html. The state
 |-----------------------|--------------------------------------|----------------------------------|
 | confirmed by a person | `final`, approved                    | `final`                          |
 | aligned               | `translated`                         | `translated`                     |
-| held for review       | `needs-review-translation`           | `initial`, `aligner:review`      |
+| held for review       | `needs-review-translation`, or as read | `initial`, `aligner:review`    |
 | without a translation | no target                            | `initial`, no target             |
 
 A unit without a source, something that the translator added, has no place in XLIFF and is left out.
@@ -22,6 +22,7 @@ from xml.sax.saxutils import escape, quoteattr
 from aligner import __version__
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit
+from aligner.formats.xliff_states import UNFINISHED
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -47,11 +48,18 @@ def _unit_12(unit: Unit) -> Iterator[str]:
     yield f'<trans-unit id="{unit.number}" resname={_quoted(unit.id)}{approved} xml:space="preserve">\n'
     yield f"<source>{escape(unit.source)}</source>\n"
     if unit.target:
-        state = "needs-review-translation" if unit.review else "final" if unit.status == "confirmed" else "translated"
+        state = _state_12(unit)
         yield f'<target state="{state}">{escape(unit.target)}</target>\n'
     for name, text in _notes(unit):
         yield f'<note from="{name}">{escape(text)}</note>\n'
     yield "</trans-unit>\n"
+
+
+def _state_12(unit: Unit) -> str:
+    """Return the state of a unit with a translation; one that was held for a state of the standard keeps it."""
+    if unit.review:
+        return unit.review if UNFINISHED.fullmatch(unit.review) and unit.review != "initial" else "needs-review-translation"
+    return "final" if unit.status == "confirmed" else "translated"
 
 
 def write_21(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
@@ -82,7 +90,7 @@ def _unit_21(unit: Unit) -> Iterator[str]:
     if not unit.target:
         state = 'state="initial"'
     elif unit.review:
-        state = 'state="initial" subState="aligner:review"'
+        state = 'state="initial"' + ('' if unit.review == "initial" else ' subState="aligner:review"')
     else:
         state = 'state="final"' if unit.status == "confirmed" else 'state="translated"'
     target = f"<target>{escape(unit.target)}</target>" if unit.target else ""

@@ -9,13 +9,16 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.entities import name2codepoint
 from typing import Any, BinaryIO
 
 from lxml import etree
 
 from aligner.document.errors import AlignerError
+from aligner.document.readers.encodings import effective, is_utf8
+from aligner.document.readers.pieces import Decoder
+from aligner.formats.source import Source
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -45,12 +48,11 @@ _LONGEST_REFERENCE = 16
 class CleanXML(io.RawIOBase):
     """A readable stream of the document's UTF-8 bytes, cleaned as they pass."""
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(self, stream: BinaryIO, name: str, tell: Callable[[str], None]) -> None:
         self._stream = stream
-        self._name = name
         head = stream.read(_HEAD)
-        mark, self._encoding = _encoding(head, name)
-        self._decoder = codecs.getincrementaldecoder(self._encoding)("strict")
+        mark, encoding = _encoding(head, name, tell)
+        self._decode = Decoder(encoding, name, tell, ", the encoding it declares").decode
         text = _DECLARATION.sub("", self._decode(head[len(mark) :]).lstrip("\ufeff"), count=1)
         self._rest = _DOCTYPE.sub("", text, count=1).lstrip()
         self._ready = b""
@@ -76,26 +78,26 @@ class CleanXML(io.RawIOBase):
         text, self._rest = (text, "") if cut < 0 else (text[:cut], text[cut:])
         self._ready += _REFERENCE.sub(_mend, _FORBIDDEN.sub("", text)).encode()
 
-    def _decode(self, data: bytes, final: bool = False) -> str:
-        try:
-            return self._decoder.decode(data, final)
-        except UnicodeError as error:
-            raise AlignerError(f"{self._name} is not in {self._encoding}, the encoding it declares.") from error
 
+def _encoding(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[bytes, str]:
+    """Return the byte order mark and the encoding of the document.
 
-def _encoding(head: bytes, name: str) -> tuple[bytes, str]:
-    """Return the byte order mark and the encoding of the document."""
+    What a document declares is believed but where its bytes cannot be that: ASCII bytes are not UTF-16, and what is
+    strict UTF-8 with letters outside ASCII is UTF-8.
+    """
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return (b"" if mark[:1] in b"<" or mark[:2] == b"\0<" else mark), encoding
     match = _ENCODING.match(head.lstrip())
     declared = match[1].decode("ascii") if match else "utf-8"
-    try:
-        if not codecs.lookup(declared)._is_text_encoding:
-            raise LookupError(declared)
-    except LookupError as error:
-        raise AlignerError(f"{name} declares the encoding {declared!r}, which does not exist.") from error
-    return b"", declared
+    meant = effective(declared)
+    if meant is None:
+        raise AlignerError(f"{name} declares the encoding {declared!r}, which does not exist.")
+    if codecs.lookup(meant).name != "utf-8" and is_utf8(head):
+        meant = "utf-8"
+    if meant == "utf-8" != codecs.lookup(declared).name:
+        tell(f"{name} declares {declared} but is in UTF-8, and is read so.")
+    return b"", meant
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -111,14 +113,22 @@ def _mend(match: re.Match[str]) -> str:
 
 
 def elements(
-    stream: BinaryIO, name: str, root: str, tags: tuple[str, ...], events: tuple[str, ...] = ("end",)
+    source: Source, root: str, tags: tuple[str, ...], events: tuple[str, ...] = ("end",)
 ) -> Iterator[etree._Element]:
     """Yield the elements of these tags as they are read, without namespaces, and forget each afterwards.
 
     Raises AlignerError where the document is malformed or its outermost element is not `root`.
     """
+    with source.open() as stream:
+        yield from _elements(CleanXML(stream, source.name, source.tell), source.name, root, (tags, events))
+
+
+def _elements(
+    clean: CleanXML, name: str, root: str, wanted: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Iterator[etree._Element]:
+    tags, events = wanted
     parser = etree.iterparse(
-        CleanXML(stream, name),
+        clean,
         events=(*events, "end"),
         tag=[f"{{*}}{tag}" for tag in tags],
         resolve_entities=False,
@@ -151,7 +161,7 @@ def _check_root(element: etree._Element, name: str, root: str) -> bool:
 
 
 def _without_namespaces(element: etree._Element) -> etree._Element:
-    if "}" in element.tag:
+    if element.nsmap:
         for inner in element.iter("*"):
             # In a damaged file the name may hold colons that name no namespace, or nothing else.
             inner.tag = inner.tag.rsplit("}", 1)[-1].replace(":", "") or "nameless"
@@ -182,6 +192,8 @@ def text_of(element: etree._Element, codes: bool) -> str:
 def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
     if element.tag in _PLACEHOLDERS and not (codes and element.text) and _is_break(element):
         yield _BREAK
+    if element.tag == "mrk" and element.get("mtype") == "x-sdl-deleted":
+        return
     if element.tag not in _CODES or codes:
         yield element.text or ""
         for child in element:

@@ -211,3 +211,27 @@ def test_bilingual_files_are_known_by_their_endings(tmp_path: Path, ending: str)
     file = f"<file source-language='ru' target-language='en' original='a'><body>{body}</body></file>"
     (tmp_path / f"a{ending}").write_text(f"<xliff version='1.2'>{file}</xliff>", encoding="utf-8")
     assert texts(tmp_path / f"a{ending}") == [("Дом дом", "House")]
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_labels_of_latin_mean_windows_1252(tmp_path: Path, label: str) -> None:
+    text = "war—peace costs 5–7 €"
+    body = f"<tu><tuv xml:lang='en'><seg>{text}</seg></tuv><tuv xml:lang='ru'><seg>Yes</seg></tuv></tu>"
+    (tmp_path / "a.tmx").write_bytes(
+        f"<?xml version='1.0' encoding='{label}'?><tmx><header srclang='en'/><body>{body}</body></tmx>".encode("cp1252")
+    )
+    memory = load(tmp_path / "a.tmx")
+    assert isinstance(memory, Memory)
+    assert [unit.source for unit in memory.units] == [text]
+
+
+def test_one_bad_byte_costs_a_character_and_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    body = "<tu><tuv xml:lang='ru'><seg>Да, конечно|.</seg></tuv><tuv xml:lang='en'><seg>Yes.</seg></tuv></tu>"
+    data = f"<tmx><header srclang='ru'/><body>{body}</body></tmx>".encode().replace(b"|", b"\xd0")
+    (tmp_path / "a.tmx").write_bytes(data)
+    memory = load(tmp_path / "a.tmx")
+    assert isinstance(memory, Memory)
+    assert [unit.source for unit in memory.units] == ["Да, конечно\ufffd."]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{tmp_path / 'a.tmx'}: 1 byte is not valid utf-8 and read as U+FFFD."
+    ]

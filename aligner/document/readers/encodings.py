@@ -48,6 +48,8 @@ _SUPERSETS = {
 HANDFUL = 5
 DAMAGE = 1_000
 """So many bytes, or one in so many, may be broken in a text that is otherwise in an encoding."""
+LEAST_SHARE = 4
+"""So many letters outside ASCII must fit for each byte that does not."""
 
 _ODD = re.compile(
     "[a-zа-яё][A-ZА-ЯЁ]|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[À-ÿ][À-ÿА-Яа-яЁё]|[А-Яа-яЁё][À-ÿ0-9]"
@@ -70,7 +72,7 @@ _FOREIGN_COST = 2.0
 _SIGN_COST = 1.5
 _RARE_SIGN_COST = 3.0
 _ODD_COST = 3.0
-_LETTERS = re.compile("[^\x00-\x7f\\W\\d_]")
+LETTERS = re.compile("[^\x00-\x7f\\W\\d_]")
 _SIGNS = re.compile("[^\x00-\x7f\\w\u00a0]")
 _USUAL_SIGNS = frozenset("«»„“”’–—…№£€½°§")
 
@@ -139,7 +141,7 @@ class Reading:
         """Whether a text is in the encoding: all of it, or so much that the rest must be damage."""
         if not self.is_close or _is_binary(self.text):
             return False
-        return not self.broken or len(_LETTERS.findall(self.text)) > 4 * self.broken
+        return not self.broken or len(LETTERS.findall(self.text)) > LEAST_SHARE * self.broken
 
     def told(self, name: str) -> str:
         """Return the text without NULs, and log what was replaced or dropped."""
@@ -210,7 +212,7 @@ def _declared(data: bytes, name: str, declared: str) -> str:
     best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
     if reading.is_close and not _is_binary(reading.text):
         oddness = _oddness(reading.text)
-        if best is None or oddness <= len(_LETTERS.findall(reading.text[:_SAMPLE])) / 8:
+        if best is None or oddness <= len(LETTERS.findall(reading.text[:_SAMPLE])) / 8:
             return reading.told(name)
         if _oddness(best.text) > oddness / 4:
             return reading.told(name)
@@ -262,7 +264,7 @@ def _cost(text: str) -> float:
     """
     sample = text[:_SAMPLE]
     capitals = sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
-    letters = sum(_COSTS.get(letter.lower(), _FOREIGN_COST) for letter in _LETTERS.findall(sample))
+    letters = sum(_COSTS.get(letter.lower(), _FOREIGN_COST) for letter in LETTERS.findall(sample))
     signs = sum(_SIGN_COST if sign in _USUAL_SIGNS else _RARE_SIGN_COST for sign in _SIGNS.findall(sample))
     return _ODD_COST * _oddness(sample) + letters + signs + capitals
 

@@ -1,10 +1,10 @@
 r"""Incremental decoding: long files read piece by piece, under the same rules as whole ones.
 
 >>> decoder = Decoder("utf-8", "a.tsv", print)
->>> decoder.decode(b"a\xff\0") + decoder.decode(b"b", final=True)
+>>> decoder.decode("Да, нет".encode() + b"\xff\0") + decoder.decode(b".", final=True)
 a.tsv: 1 byte is not valid utf-8 and read as U+FFFD.
 a.tsv: 1 NUL is dropped.
-'a�b'
+'Да, нет�.'
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import codecs
 from collections.abc import Callable
 
 from aligner.document.errors import AlignerError
-from aligner.document.readers.encodings import DAMAGE, HANDFUL, MARKS, likeliest, read_as
+from aligner.document.readers.encodings import DAMAGE, HANDFUL, LEAST_SHARE, LETTERS, MARKS, likeliest, read_as
 
 _ADVICE = "save it as UTF-8 first"
 _BROKEN = "\ufffd".encode()
@@ -51,7 +51,7 @@ class Decoder:
         self._name = name
         self._tell = tell
         self._kind = kind
-        self._length = self._broken = self._nulls = 0
+        self._length = self._broken = self._letters = self._nulls = 0
 
     def decode(self, data: bytes, final: bool = False) -> str:
         """Return the text of the next bytes; AlignerError where too many of them do not fit."""
@@ -63,7 +63,9 @@ class Decoder:
         if "\ufffd" in text:
             own = data.count(_BROKEN) if self._encoding == "utf-8" else 0
             self._broken += max(0, text.count("\ufffd") - own)
-            if self._broken > max(HANDFUL, self._length // DAMAGE):
+            self._letters += len(LETTERS.findall(text))
+            too_many = self._broken > max(HANDFUL, self._length // DAMAGE)
+            if too_many or (self._broken and self._letters <= LEAST_SHARE * self._broken):
                 raise AlignerError(self._refusal())
         if "\0" in text:
             self._nulls += text.count("\0")
