@@ -9,6 +9,7 @@ import pytest
 
 LAYERS = [
     "document",
+    "localization",
     "splitting",
     "encoding",
     "lexicon",

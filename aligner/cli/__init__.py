@@ -9,6 +9,7 @@ import click
 
 from aligner import __version__
 from aligner.document.errors import AlignerError
+from aligner.localization import LANGUAGES, current_language, localized, localized_sentence, using_language
 
 COMMANDS: dict[str, str] = {
     "app": "Align, review and save in the browser.",
@@ -41,6 +42,23 @@ class UserError(click.ClickException):
         click.echo(f"aligner: {self.message}", file=file, err=True)
 
 
+class UsageMistake(click.UsageError):
+    """A wrong option or argument: the usage, where help is found, and what is wrong, in the language of the call."""
+
+    def __init__(self, error: click.UsageError) -> None:
+        super().__init__(error.format_message(), error.ctx)
+        lines = [localized("Error: {message}", message=localized_sentence(self.message))]
+        if self.ctx is not None:
+            usage = self.ctx.get_usage().removeprefix("Usage:").lstrip()
+            hint = localized("Try '{command}' for help.", command=f"{self.ctx.command_path} --help")
+            lines = [localized("Usage: {usage}", usage=usage), hint, "", *lines]
+        self.lines = "\n".join(lines)
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the lines on stderr."""
+        click.echo(self.lines, file=file, err=True)
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command is called or its help is asked for."""
 
@@ -49,7 +67,9 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except AlignerError as error:
-            raise UserError(str(error)) from error
+            raise UserError(localized_sentence(str(error))) from error
+        except click.UsageError as error:
+            raise UsageMistake(error) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the table."""
@@ -82,8 +102,40 @@ class LazyGroup(click.Group):
             raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from error
 
 
+def _localize_warnings(context: click.Context) -> None:
+    """Let what readers tell of a file, such as an encoding guessed, be said in the current language."""
+    import logging
+
+    def localize(record: logging.LogRecord) -> bool:
+        record.msg, record.args = localized_sentence(record.getMessage()), ()
+        return True
+
+    logger = logging.getLogger("aligner")
+    logger.addFilter(localize)
+    context.call_on_close(lambda: logger.removeFilter(localize))
+
+
+def _use_language(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    """Say everything in the language that was named, as long as the command runs."""
+    if code:
+        try:
+            context.with_resource(using_language(code))
+        except AlignerError as error:
+            raise UserError(str(error)) from error
+    if current_language() != LANGUAGES[0]:
+        _localize_warnings(context)
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="aligner %(version)s")
+@click.option(
+    "--lang",
+    metavar="CODE",
+    is_eager=True,
+    expose_value=False,
+    callback=_use_language,
+    help="Language of messages: en or ru.  [default: from ALIGNER_LANG, LC_ALL, LANG]",
+)
 def group() -> None:
     """Align Russian originals with English translations, write TMX, and see where they diverge.
 

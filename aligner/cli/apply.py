@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from aligner.cli import options as shared
+from aligner.localization import localized
 
 
 @click.command()
@@ -46,4 +47,4 @@ def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | Non
     if not quiet:
         click.echo(import_edits.told(original, result), err=True)
         for path in paths:
-            click.echo(f"Wrote {path}", err=True)
+            click.echo(localized("Wrote {path}", path=path), err=True)

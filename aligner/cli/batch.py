@@ -17,6 +17,7 @@ from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
 from aligner.cli.reader_options import reader_of, reader_options
 from aligner.document.errors import AlignerError
+from aligner.localization import localized, localized_sentence
 
 if TYPE_CHECKING:
     from aligner.batch.engines import Engine
@@ -106,15 +107,17 @@ def run_command(
         try:
             state = run(tasks, settings, _engine(jobs, given["engine"], given["address"]), watch, begin)
         except KeyboardInterrupt:
-            click.echo("\naligner: Stopped. Run the same command again to go on where it was.", err=True)
+            said = localized("Stopped. Run the same command again to go on where it was.")
+            click.echo(f"\naligner: {said}", err=True)
             sys.exit(130)
     counts = state.counts()
     if merge is not None:
         _merge(state.rows(), folder, merge, memory, given["quiet"])
     if not given["quiet"]:
-        click.echo(f"{counts['done']:,} pairs are done, {counts['failed']:,} failed.", err=True)
+        said = localized("{done:,} pairs are done, {failed:,} failed.", done=counts["done"], failed=counts["failed"])
+        click.echo(said, err=True)
         if counts["failed"]:
-            click.echo(f"`aligner batch status {folder}` says why.", err=True)
+            click.echo(localized("`{command}` says why.", command=f"aligner batch status {folder}"), err=True)
     sys.exit(1 if counts["failed"] else 0)
 
 
@@ -133,9 +136,16 @@ def status(folder: Path, as_json: bool) -> None:
             facts = {"source": row.source, "target": row.target, "status": row.status}
             click.echo(json.dumps({**asdict(row.outcome), **facts}, ensure_ascii=False))
         elif row.status == "failed":
-            click.echo(f"{row.name}: {row.outcome.error}")
+            click.echo(f"{row.name}: {localized_sentence(row.outcome.error)}")
     if not as_json:
-        click.echo(", ".join(f"{count:,} {status}" for status, count in state.counts().items()))
+        counts = state.counts().items()
+        click.echo(", ".join(localized("{count:,} {status:word}", count=count, status=name) for name, count in counts))
+
+
+_RETRIED = (
+    "{count:,} pair will be tried again when the same `aligner batch` command is run.|"
+    "{count:,} pairs will be tried again when the same `aligner batch` command is run."
+)
 
 
 @command.command("retry")
@@ -145,7 +155,7 @@ def retry(folder: Path) -> None:
     from aligner.batch.state import State
 
     count = State.existing(folder).forget_failures()
-    click.echo(f"{count:,} pairs will be tried again when the same `aligner batch` command is run.")
+    click.echo(localized(_RETRIED, count=count))
 
 
 @command.command("report")
@@ -160,7 +170,7 @@ def report(folder: Path, output: Path | None) -> None:
 
     output = output or folder / "report.html"
     write_report(State.existing(folder).rows(), folder.resolve(), output)
-    click.echo(f"wrote {output}", err=True)
+    click.echo(localized("wrote {path}", path=output), err=True)
 
 
 def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
@@ -177,7 +187,7 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
     pairs, lonely = find_pairs(manifest, patterns if all(patterns) else None)
     if not given["quiet"]:
         for path in lonely:
-            click.echo(f"Note: {path} has no partner and is left out.", err=True)
+            click.echo(localized("Note: {path} has no partner and is left out.", path=path), err=True)
     if not pairs:
         raise AlignerError(
             f"There are no pairs in {manifest}; name files like x.ru.txt and x.en.txt, or say how they are named with "
@@ -226,7 +236,7 @@ def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOption
     files = [folder / output for row in rows if row.status == "done" and (output := mergeable(row.outcome.outputs))]
     for path in merge(files, target, memory):
         if not quiet:
-            click.echo(f"wrote {path}", err=True)
+            click.echo(localized("wrote {path}", path=path), err=True)
 
 
 @contextmanager
@@ -237,7 +247,7 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
 
     console = Console(stderr=True, quiet=quiet, highlight=False)
     columns = (
-        TextColumn("aligning"),
+        TextColumn(localized("aligning")),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
@@ -255,9 +265,10 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
             nonlocal failed
             if outcome.error:
                 failed += 1
-                console.print(f"[red]{outcome.name}[/]: {outcome.error}", markup=True, soft_wrap=True)
+                said = localized_sentence(outcome.error)
+                console.print(f"[red]{outcome.name}[/]: {said}", markup=True, soft_wrap=True)
             speed = bar.tasks[0].speed
             rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(task, advance=1, rate=rate, failed=f"{failed} failed" if failed else "")
+            bar.update(task, advance=1, rate=rate, failed=localized("{count} failed", count=failed) if failed else "")
 
         yield begin, watch

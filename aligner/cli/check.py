@@ -15,6 +15,7 @@ import click
 from aligner.cli import options as shared
 from aligner.cli.reader_options import reader_of, reader_options, reading
 from aligner.document.errors import AlignerError
+from aligner.localization import localized, localized_sentence
 
 if TYPE_CHECKING:
     from aligner.document import Alignment, Divergence
@@ -78,7 +79,7 @@ def command(
     notes += told
     if not given["quiet"]:
         for note in notes:
-            click.echo(f"Note: {note}", err=True)
+            click.echo(localized("Note: {note:sentence}", note=note), err=True)
     if form == "html":
         _write_html(alignment, output)
     elif form in _REPORTS:
@@ -235,9 +236,9 @@ def _text(alignment: Alignment, *, explained: bool = False) -> str:
         bead = alignment.beads[flag.bead]
         target = alignment.target_edits.get(flag.bead, alignment.target_text(bead))
         sides = (alignment.source_text(bead), target)
-        lines = [f"{flag.severity} {flag.type} ({shared.chance(flag)}, row {flag.bead + 1}): {flag.message}"]
+        lines = [shared.heading(flag)]
         lines += [f"  {' '.join(text.split()) or '—'}" for text in sides]
-        lines += [f"    {line}" for line in explain(flag)] if explained else []
+        lines += [f"    {localized_sentence(line)}" for line in explain(flag)] if explained else []
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -253,13 +254,22 @@ def _summary(alignment: Alignment) -> str:
 
     kinds = Counter(flag.severity for flag in alignment.divergences if flag.decision != "dismissed")
     dismissed = sum(flag.decision == "dismissed" for flag in alignment.divergences)
-    told = ", ".join(f"{kinds[s]} {s}{'s' if kinds[s] != 1 else ''}" for s in ("error", "warning", "note") if kinds[s])
-    beads = len(alignment.beads)
-    more = f", {dismissed} dismissed" if dismissed else ""
-    return f"{beads} bead{'s' if beads != 1 else ''}, {told or 'no flags'}{more} ({_depth(alignment)})"
+    counted = ("{count} error|{count} errors", "{count} warning|{count} warnings", "{count} note|{count} notes")
+    told = [
+        localized(said, count=kinds[severity])
+        for said, severity in zip(counted, ("error", "warning", "note"), strict=True)
+        if kinds[severity]
+    ]
+    parts = [localized("{count} bead|{count} beads", count=len(alignment.beads)), *(told or [localized("no flags")])]
+    parts += [localized("{count} dismissed", count=dismissed)] if dismissed else []
+    return f"{', '.join(parts)} ({_depth(alignment)})"
 
 
 def _depth(alignment: Alignment) -> str:
     """Return how deeply an alignment was checked, as the last line tells it."""
     checks = alignment.options.get("checks")
-    return f"{checks['depth'] if isinstance(checks, dict) and 'depth' in checks else 'quick'} checks"
+    depth = str(checks["depth"]) if isinstance(checks, dict) and "depth" in checks else "quick"
+    said = {
+        "quick": localized("quick checks"), "deep": localized("deep checks"), "reader": localized("reader checks"),
+    }  # fmt: skip
+    return said.get(depth, f"{depth} checks")

@@ -8,6 +8,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.memory_options import memory_options
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.formats import ExportOptions
@@ -54,4 +55,4 @@ def command(
     paths = convert(source, target, options, source_format=source_format, target_format=target_format)
     if not quiet:
         for path in paths:
-            click.echo(f"Wrote {path}", err=True)
+            click.echo(localized("Wrote {path}", path=path), err=True)

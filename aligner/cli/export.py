@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli.memory_options import memory_options
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.formats import ExportOptions
@@ -48,4 +49,4 @@ def omegat(folder: Path, alignments: tuple[str, ...], document: Path | None, qui
     for path in alignments:
         for written in export(read(path), folder, memory, document):
             if not quiet:
-                click.echo(f"Wrote {written}", err=True)
+                click.echo(localized("Wrote {path}", path=written), err=True)

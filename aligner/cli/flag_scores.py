@@ -12,6 +12,7 @@ import click
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -73,7 +74,7 @@ def _flags(
         alignment = replace(alignment, divergences=check(alignment, encoder, CheckOptions(depth="quick")))
         alignment, told = reading(alignment, reader, None, quiet=False)
         for sentence in told[1:]:
-            click.echo(f"Note: {sentence}", err=True)
+            click.echo(localized("Note: {note:sentence}", note=sentence), err=True)
         found += [[(_mark(f, alignment), f.source) for f in alignment.divergences if f.bead == n] for n in range(len(rows))]
     return found
 

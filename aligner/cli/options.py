@@ -13,6 +13,7 @@ import click
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import SEVERITIES
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.document import Alignment, Divergence
@@ -263,7 +264,7 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
             from rich.progress import Progress
 
             bar = bars.enter_context(Progress(console=Console(stderr=True), transient=True))
-            task = bar.add_task("checking", total=total)
+            task = bar.add_task(localized("checking"), total=total)
             shown.append(lambda count: bar.update(task, completed=count))
         shown[0](done)
 
@@ -376,8 +377,16 @@ def check_encoder(given: dict[str, Any]) -> None:
 
 def chance(flag: Divergence) -> str:
     """Return a flag's probability as people read it, and what found it where that was not the rules."""
-    share = f"{flag.probability:.0%}" if flag.measured else "not measured"
+    share = f"{flag.probability:.0%}" if flag.measured else localized("not measured")
     return share if flag.source == "rules" else f"{share}, {flag.source}"
+
+
+def heading(flag: Divergence) -> str:
+    """Return the line that a flag begins with: how severe, how likely, of what type, in which row, and its message."""
+    return localized(
+        "{severity:word} {type:word} ({chance}, row {row}): {message:sentence}",
+        severity=flag.severity, type=flag.type, chance=chance(flag), row=flag.bead + 1, message=flag.message,
+    )  # fmt: skip
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:

@@ -12,6 +12,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.batch.pairing import Match
@@ -50,7 +51,7 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
     files = [_documents(folder) for folder in (sources, targets)]
     sides = []
     for paths in files:
-        with shared.progress("reading", len(paths), given["quiet"]) as advance:
+        with shared.progress(localized("reading"), len(paths), given["quiet"]) as advance:
             sides.append(profiles(_read(paths, given["encoding"]), encoder, advance))
     found = match(sides[0], sides[1], MINIMUM if minimum is None else minimum)
     pairs = [(files[0][pair.source], files[1][pair.target], pair) for pair in found]
@@ -62,8 +63,9 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
         _write(_manifest(pairs, output.parent if output else Path()), output)
     if not given["quiet"]:
         for path in lonely:
-            click.echo(f"Note: {path} has no partner.", err=True)
-        click.echo(f"{len(pairs):,} pairs, {len(lonely):,} documents without a partner.", err=True)
+            click.echo(localized("Note: {path} has no partner.", path=path), err=True)
+        said = "{pairs:,} pairs, {lonely:,} documents without a partner."
+        click.echo(localized(said, pairs=len(pairs), lonely=len(lonely)), err=True)
 
 
 def _documents(folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ import click
 
 from aligner.cli.options import together
 from aligner.document.errors import AlignerError
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.document import Alignment
@@ -72,7 +73,8 @@ def reader_of(given: dict[str, Any]) -> ReaderOptions | None:
         server, model = local(model)
         address = server.url
         if not given.get("quiet"):
-            click.echo(f"Reader: {server.program} at {server.url}, model {model}", err=True)
+            said = "Reader: {program} at {url}, model {model}"
+            click.echo(localized(said, program=server.program, url=server.url, model=model), err=True)
     url = normalised(address)
     permitted(url, given["reader_remote"])
     if not model:
@@ -113,13 +115,14 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rest]}"))
+    columns = (TextColumn(localized("reading")), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rest]}"))
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, rest="")
 
         def watch(progress: Progress) -> None:
             minutes, seconds = divmod(int(progress.remaining), 60)
-            rest = f"{progress.tokens:,} tokens, {minutes}:{seconds:02} left" if progress.done else ""
+            said = localized("{tokens:,} tokens, {time} left", tokens=progress.tokens, time=f"{minutes}:{seconds:02}")
+            rest = said if progress.done else ""
             bar.update(task, completed=progress.done, total=progress.total, rest=rest)
 
         yield watch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from aligner.cli import options as shared
+from aligner.localization import localized
 
 
 @click.command()
@@ -49,4 +50,4 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
     with atomic_write(path) as stream:
         stream.write(text.encode())
     if not quiet:
-        click.echo(f"Wrote {path}", err=True)
+        click.echo(localized("Wrote {path}", path=path), err=True)

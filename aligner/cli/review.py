@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.localization import localized
+
 if TYPE_CHECKING:
     from aligner.review.session import Realign
 
@@ -47,14 +49,15 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
         return page(content, name, {"entries": entries, "who": who})
 
     with ReviewServer(session, make_page, host, port) as server:
-        click.echo(f"Review of {name}: {server.address}")
-        click.echo(f"Changes are kept in {store.path}. Stop with Ctrl+C.", err=True)
+        click.echo(localized("Review of {name}: {address}", name=name, address=server.address))
+        click.echo(localized("Changes are kept in {path}. Stop with Ctrl+C.", path=store.path), err=True)
         if not no_browser:
             webbrowser.open(server.first_address())
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo(f"\nMake an alignment of it:  aligner apply {alignment} {store.path}", err=True)
+            again = f"aligner apply {alignment} {store.path}"
+            click.echo("\n" + localized("Make an alignment of it:  {command}", command=again), err=True)
     store.close()
 
 

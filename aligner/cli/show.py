@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from aligner.localization import localized
+
 
 @click.command()
 @click.argument("alignment", metavar="ALIGNMENT")
@@ -28,7 +30,9 @@ def command(alignment: str, flags: bool, around: int | None, width: int | None, 
     content = read(alignment)
     numbers = chosen(content, flags, around)
     if not numbers:
-        click.echo("No bead is flagged." if flags or around is not None else "The alignment is empty.", err=True)
+        flagged = flags or around is not None
+        said = localized("No bead is flagged.") if flagged else localized("The alignment is empty.")
+        click.echo(said, err=True)
         return
     console = console_for(width)
     if pager is None:

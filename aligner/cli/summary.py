@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aligner.cli.options import chance
+from aligner.cli.options import heading
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Document
+from aligner.localization import catalogue, current_language, localized, localized_sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,16 +44,19 @@ def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], se
     console = Console(stderr=True, highlight=False)
     numbers = counts(alignment)
     for note in notes:
-        console.print(f"[yellow]Note:[/] {_plain(note)}")
-    for role in ("source", "target"):
-        side = numbers[role]
-        console.print(f"{role:<7}{side['language']}  {side['sentences']:>6} sentences  {_plain(side['origin'])}")
+        console.print(f"[yellow]{localized('Note:')}[/] {_plain(localized_sentence(note))}")
+    roles = {role: catalogue(current_language()).word(role) for role in ("source", "target")}
+    width = max(map(len, roles.values())) + 1
+    for role, name in roles.items():
+        side, sentences = numbers[role], localized("sentences")
+        console.print(f"{name:<{width}}{side['language']}  {side['sentences']:>6} {sentences}  {_plain(side['origin'])}")
     kinds = ", ".join(f"{count} {kind}" for kind, count in numbers["beads_by_type"].items())
-    console.print(f"beads  {numbers['beads']} ({kinds}), mean confidence {numbers['mean_confidence']:.2f}")
+    said = "beads  {count} ({kinds}), mean confidence {confidence}"
+    console.print(localized(said, count=numbers["beads"], kinds=kinds, confidence=f"{numbers['mean_confidence']:.2f}"))
     _show_flags(console, alignment, numbers)
     for path in written:
-        console.print(f"wrote  {_plain(str(path))}")
-    console.print(f"[dim]done in {seconds:.1f} s[/]")
+        console.print(localized("wrote  {path}", path=_plain(str(path))))
+    console.print(f"[dim]{localized('done in {seconds} s', seconds=f'{seconds:.1f}')}[/]")
 
 
 def _side(document: Document, sentences: int) -> dict[str, Any]:
@@ -66,14 +70,16 @@ def _side(document: Document, sentences: int) -> dict[str, Any]:
 
 def _show_flags(console: Console, alignment: Alignment, numbers: dict[str, Any]) -> None:
     if not numbers["flags"]:
-        console.print("flags  none")
+        console.print(localized("flags  none"))
         return
-    kinds = ", ".join(f"{count} {kind}" for kind, count in numbers["flags_by_type"].items())
-    console.print(f"flags  {numbers['flags']} ({kinds})")
+    types = numbers["flags_by_type"].items()
+    kinds = ", ".join(localized("{count} {type:word}", count=count, type=type_) for type_, count in types)
+    console.print(localized("flags  {count} ({kinds})", count=numbers["flags"], kinds=kinds))
     for flag in worst(alignment):
         _show_passage(console, alignment, flag)
     if numbers["flags"] > WORST:
-        console.print(f"[dim]… and {numbers['flags'] - WORST} more: save with -o FILE.html to see them all[/]")
+        more = localized("… and {more} more: save with -o FILE.html to see them all", more=numbers["flags"] - WORST)
+        console.print(f"[dim]{more}[/]")
 
 
 def worst(alignment: Alignment) -> list[Divergence]:
@@ -88,10 +94,12 @@ def _show_passage(console: Console, alignment: Alignment, flag: Divergence) -> N
     from rich.text import Text
 
     bead = alignment.beads[flag.bead]
-    console.print(
-        f"\n[{COLOURS[flag.severity]}]{flag.severity}[/] [bold]{flag.type}[/] "
-        f"({chance(flag)}, row {flag.bead + 1}): {_plain(flag.message)}"
-    )
+    line = Text(heading(flag))
+    words = catalogue(current_language())
+    line.highlight_words([words.word(flag.severity)], style=COLOURS[flag.severity])
+    line.highlight_words([words.word(flag.type)], style="bold")
+    console.print()
+    console.print(line)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column(ratio=1)
     table.add_column(ratio=1)

@@ -29,8 +29,8 @@ def explain(flag: Divergence, most: int = 6) -> list[str]:
     if not flag.evidence:
         return ["fixed score of this check: no learned features"]
     return [
-        f"{'for' if e.share > 0 else 'against'} ({e.share:+.1f}): {describe(e.feature, flag.type)}"
-        for e in flag.evidence[:most]
+        f"for ({e.share:+.1f}): {words}" if e.share > 0 else f"against ({e.share:+.1f}): {words}"
+        for e, words in ((e, describe(e.feature, flag.type)) for e in flag.evidence[:most])
     ]
 
 
@@ -44,7 +44,7 @@ def describe(feature: str, type: str) -> str:
     """
     prefix, _, rest = feature.partition(" ")
     if type == "name" and prefix in ("ru", "en") and rest in _NAME:
-        return f"the {'Russian' if prefix == 'ru' else 'English'} name: {_NAME[rest]}"
+        return f"the Russian name: {_NAME[rest]}" if prefix == "ru" else f"the English name: {_NAME[rest]}"
     table = next((table for types, table in _TABLES if type in types and feature in table), _SHARED)
     return table.get(feature, f"feature “{feature}”")
 

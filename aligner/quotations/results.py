@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aligner.document.model import Alignment, Document, Span
+from aligner.localization import localized
 from aligner.quotations.model import VERDICTS, Change, Trace
 
 _SAYINGS = {
@@ -59,9 +60,10 @@ def summary(traces: Sequence[Trace]) -> str:
     """Count the verdicts in one line."""
     counts = Counter(trace.verdict for trace in traces)
     if not traces:
-        return "No quotations found."
-    parts = [f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]]
-    return f"{len(traces)} quotation{'s' if len(traces) > 1 else ''}: {', '.join(parts)}."
+        return localized("No quotations found.")
+    said = "{count} {verdict:word}"
+    parts = [localized(said, count=counts[verdict], verdict=verdict) for verdict in VERDICTS if counts[verdict]]
+    return f"{localized('{count} quotation|{count} quotations', count=len(traces))}: {', '.join(parts)}."
 
 
 def as_json(trace: Trace, article: Document, alignment: Alignment) -> dict[str, Any]:

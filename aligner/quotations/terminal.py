@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Alignment, Document
+from aligner.localization import catalogue, current_language, localized, localized_sentence
 from aligner.quotations.model import Trace
 from aligner.quotations.results import found_in, message, passages, summary
 
@@ -31,13 +32,17 @@ def print_traces(traces: Sequence[Trace], article: Document, alignment: Alignmen
         table.add_row("", Text(_verdict(trace), style=_STYLES[trace.verdict]))
         for name, passage in zip(("original", "translation"), passages(trace, alignment), strict=True):
             if passage:
-                table.add_row(name, Text(passage))
+                table.add_row(catalogue(current_language()).word(name), Text(passage))
         found = found_in(trace, alignment)
         for change in trace.changes:
             if found is not None:
-                table.add_row("", Text(f"- {message(change, article, found)}"))
+                table.add_row("", Text(f"- {localized_sentence(message(change, article, found))}"))
         for divergence in trace.divergences:
-            table.add_row("flag", Text(f"{divergence.severity}, {divergence.type}: {divergence.message}"))
+            said = localized(
+                "{severity:word}, {type:word}: {message:sentence}",
+                severity=divergence.severity, type=divergence.type, message=divergence.message,
+            )  # fmt: skip
+            table.add_row(localized("flag"), Text(said))
         console.print(table)
         console.print()
     console.print(summary(traces))
@@ -46,9 +51,8 @@ def print_traces(traces: Sequence[Trace], article: Document, alignment: Alignmen
 def _verdict(trace: Trace) -> str:
     """Say the verdict, and where the quotation was found."""
     if trace.side is None:
-        return trace.verdict
-    plural = "s" if len(trace.beads) > 1 else ""
-    beads = f"bead{plural} {', '.join(str(number) for number in trace.beads)}"
-    where = {"source": "the original", "target": "the translation"}[trace.side]
-    how = "" if trace.how == "words" else ", by its meaning"
-    return f"{trace.verdict}: {beads}, in {where}{how}"
+        return catalogue(current_language()).word(trace.verdict)
+    rows = ", ".join(str(number + 1) for number in trace.beads)
+    in_source, in_target = "{verdict:word}: row {rows}, in the original", "{verdict:word}: row {rows}, in the translation"
+    said = localized(in_source if trace.side == "source" else in_target, verdict=trace.verdict, rows=rows)
+    return said if trace.how == "words" else f"{said}, {localized('by its meaning')}"

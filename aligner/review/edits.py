@@ -167,8 +167,6 @@ class _Reader:
                 raise self._refusal(f"there is no flag {number!r} in the alignment, or it is decided twice")
             if decision not in DECISIONS or not isinstance(reason, str):
                 raise self._refusal(f"the decision {decision!r} on flag {number} is none of {', '.join(DECISIONS)}")
-            if decision == "dismissed" and not reason.strip():
-                raise self._refusal(f"flag {number} is dismissed without a reason")
             decisions[int(number)] = (str(decision), reason)
         return decisions
 

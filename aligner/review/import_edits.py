@@ -7,6 +7,7 @@ from pathlib import Path
 from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
 from aligner.document.model import Alignment
+from aligner.localization import localized
 from aligner.review import edits
 from aligner.review.digest import digest
 from aligner.review.recheck import rechecked
@@ -57,10 +58,9 @@ def told(before: Alignment, after: Alignment) -> str:
     new = [bead for bead in after.beads if (after.source_span(bead), after.target_span(bead)) not in old]
     confirmed = sum(bead.status in ("confirmed", "anchored") for bead in after.beads)
     decided = sum(flag.decision != "open" for flag in after.divergences)
-    parts = [
-        f"{len(after.beads)} rows, {len(new)} of them new",
-        f"{confirmed} confirmed",
-        f"{len(after.target_edits)} targets corrected",
-        f"{decided} of {len(after.divergences)} flags decided",
-    ]
-    return ", ".join(parts) + "."
+    return localized(
+        "{count} rows, {new} of them new, {confirmed} confirmed, {corrected} targets corrected, "
+        "{decided} of {flags} flags decided.",
+        count=len(after.beads), new=len(new), confirmed=confirmed, corrected=len(after.target_edits), decided=decided,
+        flags=len(after.divergences),
+    )  # fmt: skip

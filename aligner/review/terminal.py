@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aligner.document.model import Alignment, Bead, Divergence, Span
+from aligner.localization import catalogue, current_language, localized, localized_sentence
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "blue"}
 _MARKS = {"confirmed": ("✓", "green"), "anchored": ("⚓", "green"), "rejected": ("✕", "red"), "auto": ("", "")}
@@ -64,14 +65,15 @@ def _gutter(number: int, bead: Bead) -> Text:
 def _target(alignment: Alignment, number: int, flags: list[Divergence]) -> Text:
     corrected = alignment.target_edits.get(number)
     text = _side(alignment, alignment.beads[number], "target", flags)
-    return text if corrected is None else Text(_plain(corrected), style="green").append(" (corrected)", "dim")
+    return text if corrected is None else Text(_plain(corrected), style="green").append(f" {localized('(corrected)')}", "dim")
 
 
 def _side(alignment: Alignment, bead: Bead, side: str, flags: list[Divergence]) -> Text:
     """Return the text of one side with its flagged words marked."""
     span = alignment.source_span(bead) if side == "source" else alignment.target_span(bead)
     if span is None:
-        return Text("— not in the original" if side == "source" else "— not in the translation", style="magenta italic")
+        absent = localized("— not in the original") if side == "source" else localized("— not in the translation")
+        return Text(absent, style="magenta italic")
     document = alignment.source if side == "source" else alignment.target
     text = Text(_plain(document[span]))
     for flag in flags:
@@ -83,14 +85,15 @@ def _side(alignment: Alignment, bead: Bead, side: str, flags: list[Divergence]) 
 
 
 def _notes(bead: Bead, flags: list[Divergence]) -> Iterator[Text]:
+    word = catalogue(current_language()).word
     for flag in flags:
-        text = Text(f"{flag.type}, {flag.severity}: ", style=_STYLES[flag.severity])
-        text.append(_plain(flag.message), "default")
+        text = Text(f"{word(flag.type)}, {word(flag.severity)}: ", style=_STYLES[flag.severity])
+        text.append(_plain(localized_sentence(flag.message)), "default")
         if flag.decision != "open":
-            text.append(f" ({flag.decision}{': ' + _plain(flag.reason) if flag.reason else ''})", "dim")
+            text.append(f" ({word(flag.decision)}{': ' + _plain(flag.reason) if flag.reason else ''})", "dim")
         yield text
     if bead.comment:
-        yield Text("Comment: ", style="dim").append(_plain(bead.comment))
+        yield Text(localized("Comment: "), style="dim").append(_plain(bead.comment))
 
 
 def _plain(text: str) -> str:

@@ -74,7 +74,7 @@ def test_a_failed_pair_is_tried_again(archive: Make, tmp_path: Path) -> None:
     (folder / "ru" / "000.txt").write_text("")
     assert batch(folder, "-o", out, "--jobs", 1).exit_code == 1
     (folder / "ru" / "000.txt").write_text(right, encoding="utf-8")
-    assert "1 pairs will be tried again" in batch("retry", out).stdout
+    assert "1 pair will be tried again" in batch("retry", out).stdout
     assert "1 waiting, 1 done, 0 failed" in batch("status", out).stdout
     assert batch(folder, "-o", out, "--jobs", 1).exit_code == 0
 

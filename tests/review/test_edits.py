@@ -112,10 +112,6 @@ def change_row(number: int, **fields):
         (lambda record: record.pop("rows"), "is damaged: KeyError"),
         (lambda record: record.update(rows=[1]), "is damaged"),
         (lambda record: record.update(flags=[{"flag": 4, "decision": "open", "reason": ""}]), "there is no flag 4"),
-        (
-            lambda record: record.update(flags=[{"flag": 0, "decision": "dismissed", "reason": " "}]),
-            "flag 0 is dismissed without a reason",
-        ),
     ],
 )
 def test_edits_that_do_not_fit_are_refused_with_row_and_reason(change, message: str) -> None:
