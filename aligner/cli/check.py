@@ -254,12 +254,12 @@ def _summary(alignment: Alignment) -> str:
 
     kinds = Counter(flag.severity for flag in alignment.divergences if flag.decision != "dismissed")
     dismissed = sum(flag.decision == "dismissed" for flag in alignment.divergences)
-    counted = ("{count} error|{count} errors", "{count} warning|{count} warnings", "{count} note|{count} notes")
-    told = [
-        localized(said, count=kinds[severity])
-        for said, severity in zip(counted, ("error", "warning", "note"), strict=True)
-        if kinds[severity]
-    ]
+    counted = (
+        (kinds["error"], localized("{count} error|{count} errors", count=kinds["error"])),
+        (kinds["warning"], localized("{count} warning|{count} warnings", count=kinds["warning"])),
+        (kinds["note"], localized("{count} note|{count} notes", count=kinds["note"])),
+    )
+    told = [said for count, said in counted if count]
     parts = [localized("{count} bead|{count} beads", count=len(alignment.beads)), *(told or [localized("no flags")])]
     parts += [localized("{count} dismissed", count=dismissed)] if dismissed else []
     return f"{', '.join(parts)} ({_depth(alignment)})"

@@ -95,9 +95,9 @@ def _show_passage(console: Console, alignment: Alignment, flag: Divergence) -> N
 
     bead = alignment.beads[flag.bead]
     line = Text(heading(flag))
-    words = catalogue(current_language())
-    line.highlight_words([words.word(flag.severity)], style=COLOURS[flag.severity])
-    line.highlight_words([words.word(flag.type)], style="bold")
+    word = catalogue(current_language()).word
+    line.highlight_words([word(flag.severity)], style=COLOURS[flag.severity])
+    line.highlight_words([word(flag.type)], style="bold")
     console.print()
     console.print(line)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
