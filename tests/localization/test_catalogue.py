@@ -31,8 +31,8 @@ def messages() -> list[tuple[str, str]]:
 def errors() -> list[tuple[str, str]]:
     found = []
     for place, call, known in calls(("AlignerError", "_refusal", "_need", "ServerFailure")):
-        argument = call.args[1] if getattr(call.func, "id", "") == "_need" else call.args[0]
-        found += [(place, text) for text in template(argument, known)]
+        place_of_text = int(getattr(call.func, "id", "") == "_need")
+        found += [(place, text) for one in call.args[place_of_text : place_of_text + 1] for text in template(one, known)]
     return found
 
 
