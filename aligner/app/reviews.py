@@ -29,6 +29,7 @@ class Review:
         self.alignment = read(library.alignment(work))
         store = Store(library.path(work, "pair.review.sqlite"), digest(self.alignment))
         self.session = Session(self.alignment, store, who, realign)
+        self.session.warm_up()
         self._lock = threading.Lock()
         self._made: tuple[int, Alignment] | None = None
 
@@ -45,7 +46,12 @@ class Review:
         """Return what makes the page from the entries; `told` is what the app tells its pages."""
 
         def make(entries: list[dict[str, Any]]) -> str:
-            server = {"entries": entries, "who": self.session.who, "app": {**told, "row": work.row}}
+            server = {
+                "entries": entries,
+                "flags": self.session.flags(),
+                "who": self.session.who,
+                "app": {**told, "row": work.row},
+            }
             return page(self.alignment, work.name, server)
 
         return make

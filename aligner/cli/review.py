@@ -46,8 +46,9 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     session = Session(content, store, who, realigning())
 
     def make_page(entries: list[dict[str, Any]]) -> str:
-        return page(content, name, {"entries": entries, "who": who})
+        return page(content, name, {"entries": entries, "flags": session.flags(), "who": who})
 
+    session.warm_up()
     with ReviewServer(session, make_page, host, port) as server:
         click.echo(localized("Review of {name}: {address}", name=name, address=server.address))
         click.echo(localized("Changes are kept in {path}. Stop with Ctrl+C.", path=store.path), err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,12 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
     from aligner.encoding.sentence_transformer import TransformerEncoder
 
     return TransformerEncoder(name, options, remembered)
+
+
+@cache
+def bundled_encoder() -> Encoder:
+    """Return the bundled encoder, read once a process: reading its vocabulary takes longer than checking a row."""
+    return load_encoder()
 
 
 def _is_static(folder: Path) -> bool:

@@ -137,7 +137,7 @@ def _record(alignment: Alignment) -> dict[str, Any]:
         "target_sentences": _Items([sentence.start, sentence.end] for sentence in alignment.target_sentences),
         "target_edits": {str(number): text for number, text in alignment.target_edits.items()},
         "beads": _Items(map(_bead, alignment.beads), lines=True),
-        "divergences": _Items(map(_divergence, alignment.divergences), lines=True),
+        "divergences": _Items(map(divergence_record, alignment.divergences), lines=True),
         "log": _Items([{"when": one.when, "who": one.who, "what": one.what} for one in alignment.log], lines=True),
     }
 
@@ -200,7 +200,8 @@ def _read_bead(record: Mapping[str, Any]) -> Bead:
     )
 
 
-def _divergence(divergence: Divergence) -> dict[str, Any]:
+def divergence_record(divergence: Divergence) -> dict[str, Any]:
+    """Return a flag as the format writes it."""
     record = {
         "bead": divergence.bead,
         "type": divergence.type,

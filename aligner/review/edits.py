@@ -26,8 +26,8 @@ _FIELDS = {"source", "target", "confidence", "status", "counterpart", "comment",
 class Edits:
     """An alignment's sentences, rows and decisions after a review.
 
-    `decisions` maps the number of a flag to its decision and reason; `target_edits` the number of a row to its
-    corrected target.
+    `decisions` maps the number of a flag to its decision and reason, `fresh_decisions` the identity of one that was found
+    during the review; `target_edits` the number of a row to its corrected target.
     """
 
     source_sentences: tuple[Sentence, ...]
@@ -35,6 +35,7 @@ class Edits:
     rows: tuple[Bead, ...]
     decisions: dict[int, tuple[str, str]] = field(default_factory=dict)
     target_edits: dict[int, str] = field(default_factory=dict)
+    fresh_decisions: dict[str, tuple[str, str]] = field(default_factory=dict)
     history: tuple[LogEntry, ...] = ()
 
 
@@ -101,7 +102,7 @@ class _Reader:
         texts = {
             number: str(row["target_edit"]) for number, row in enumerate(self.record["rows"]) if row.get("target_edit")
         }
-        return Edits(source, target, rows, self._decisions(), texts, self._history())
+        return Edits(source, target, rows, self._decisions(), texts, self._fresh_decisions(), self._history())
 
     def _sentences(self, side: str, document: Document, old: Sequence[Sentence]) -> tuple[Sentence, ...]:
         """Read the sentences of a side: the old ones, some of them split."""
@@ -170,6 +171,15 @@ class _Reader:
             decisions[int(number)] = (str(decision), reason)
         return decisions
 
+    def _fresh_decisions(self) -> dict[str, tuple[str, str]]:
+        """Read the decisions on flags that were found during the review."""
+        decisions = {}
+        for record in self.record.get("fresh_flags", ()):
+            if record["decision"] not in DECISIONS or not isinstance(record["reason"], str):
+                raise self._refusal(f"the decision {record['decision']!r} is none of {', '.join(DECISIONS)}")
+            decisions[str(record["flag"])] = (str(record["decision"]), record["reason"])
+        return decisions
+
     def _history(self) -> tuple[LogEntry, ...]:
         who = str(self.record.get("who") or self.who)
         return tuple(
@@ -199,7 +209,8 @@ def of_state(state: State, who: str) -> Edits:
     history = tuple(LogEntry(str(one.get("when", "")), str(one.get("who", who)), _what(one)) for one in state.entries)
     texts = {number: text for number, text in enumerate(state.row_edits()) if text is not None}
     sentences = [tuple(Sentence(*place) for place in state.lists[side]) for side in ("source", "target")]
-    return Edits(sentences[0], sentences[1], tuple(rows), decisions, texts, history)
+    fresh = {key: (made["decision"], made["reason"]) for key, made in state.maps["flags"].items() if not key.isdecimal()}
+    return Edits(sentences[0], sentences[1], tuple(rows), decisions, texts, fresh, history)
 
 
 def _what(entry: dict[str, Any]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
@@ -10,7 +13,9 @@ from aligner.document.model import Alignment
 from aligner.localization import localized
 from aligner.review import edits
 from aligner.review.digest import digest
-from aligner.review.recheck import rechecked
+from aligner.review.live import identity_of
+from aligner.review.rebase import Decision
+from aligner.review.recheck import content_of, rechecked
 from aligner.review.state import State
 from aligner.review.store import Store
 
@@ -41,7 +46,18 @@ def outcome(alignment: Alignment, made: edits.Edits, name: str) -> Alignment:
     result = edits.apply(alignment, made)
     if broken := next(problems(result), None):
         raise AlignerError(f"{name} would break the alignment: {broken}; nothing was changed.")
-    return rechecked(alignment, result)
+    return _decided(rechecked(alignment, result), made.fresh_decisions)
+
+
+def _decided(alignment: Alignment, decisions: Mapping[str, tuple[str, str]]) -> Alignment:
+    """Return the alignment with the decisions that were made on flags found during the review."""
+    if not decisions:
+        return alignment
+    flags = []
+    for flag in alignment.divergences:
+        made = decisions.get(identity_of(flag, content_of(alignment, flag.bead)))
+        flags.append(replace(flag, decision=cast(Decision, made[0]), reason=made[1]) if made else flag)
+    return replace(alignment, divergences=tuple(flags))
 
 
 def _of_store(alignment: Alignment, path: Path, who: str) -> edits.Edits:

@@ -27,6 +27,7 @@ SCRIPTS = (
     "shifting.js",
     "history.js",
     "keeping.js",
+    "flags.js",
     "marks.js",
     "rows.js",
     "filters.js",

@@ -27,14 +27,14 @@ def moved_flags(
     places = {side: _starts(new, side) for side in ("source", "target")}
     moved = []
     for number, flag in enumerate(old.divergences):
-        side, character = _place(old, flag)
+        side, character = place_of(old, flag)
         bead = places[side][1][bisect_right(places[side][0], character) - 1]
         decision, reason = decisions.get(number, (flag.decision, flag.reason))
         moved.append(replace(flag, bead=bead, decision=cast(Decision, decision), reason=reason))
     return tuple(moved)
 
 
-def _place(alignment: Alignment, flag: Divergence) -> tuple[str, int]:
+def place_of(alignment: Alignment, flag: Divergence) -> tuple[str, int]:
     """Return a side and a character there that the flag is about."""
     if flag.source_span is not None:
         return "source", flag.source_span.start

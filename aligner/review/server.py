@@ -50,12 +50,14 @@ class ReviewHandler(LocalHandler):
         try:
             if realign:
                 revision, entry = session.realign(body["revision"])
-                self.json(HTTPStatus.OK, {"revision": revision, "entry": entry})
+                self.json(HTTPStatus.OK, {"revision": revision, "entry": entry, "flags": session.flags()})
             else:
-                self.json(HTTPStatus.OK, {"revision": session.change(body["revision"], body["entry"])})
+                revision = session.change(body["revision"], body["entry"])
+                self.json(HTTPStatus.OK, {"revision": revision, "flags": session.flags()})
         except Conflict:
             entries = session.entries()
-            self.json(HTTPStatus.CONFLICT, {"entries": entries[body["revision"] :], "all": entries})
+            told = {"entries": entries[body["revision"] :], "all": entries, "flags": session.flags()}
+            self.json(HTTPStatus.CONFLICT, told)
 
 
 class _Handler(ReviewHandler):

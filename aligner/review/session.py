@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from aligner.document.model import Alignment
+from aligner.review.live import LiveFlags
 from aligner.review.state import State
 from aligner.review.store import Conflict, Store
 
@@ -21,6 +22,7 @@ class Session:
 
     def __init__(self, alignment: Alignment, store: Store, who: str, realign: Realign | None = None) -> None:
         self.alignment, self.store, self.who = alignment, store, who
+        self._live = LiveFlags(alignment)
         self._realign = realign
         self._lock = threading.Lock()
         self._state = State(alignment, store.entries())
@@ -30,6 +32,16 @@ class Session:
         with self._lock:
             self._catch_up()
             return list(self._state.entries)
+
+    def warm_up(self) -> None:
+        """Prepare for the first change, in the background."""
+        self._live.warm_up()
+
+    def flags(self) -> dict[str, Any]:
+        """Return what has become of the flags: the numbers of those mended, and records of fresh ones."""
+        with self._lock:
+            self._catch_up()
+            return self._live.of(self._state)
 
     def change(self, revision: int, entry: dict[str, Any]) -> int:
         """Check and keep an entry made at a revision, and return the new one.

@@ -6,6 +6,7 @@ patch says what it removes as well as what it puts there, so a patch made for an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -15,6 +16,8 @@ from aligner.document.model import Alignment
 STATUSES = ("auto", "anchored", "confirmed", "rejected")
 DECISIONS = ("open", "accepted", "dismissed")
 Record = dict[str, Any]
+_FRESH = re.compile(r"\+[0-9a-f]{12}")
+"""What a flag is called that was found during the review; those of the alignment are called by their number."""
 _ROW: dict[str, type | tuple[type, ...]] = {
     "id": int,
     "source": int,
@@ -151,7 +154,9 @@ class State:
 
     def _check_value(self, name: str, key: str, value: Mapping[str, Any] | None) -> None:
         if name == "flags":
-            _need(value is not None and value["decision"] in DECISIONS, "a decision is malformed")
+            fresh = bool(_FRESH.fullmatch(key))
+            _need(fresh or key in self.maps[name], "there is no such flag")
+            _need(fresh if value is None else value["decision"] in DECISIONS, "a decision is malformed")
         elif value is not None:
             length = len(self.alignment.target.text)
             start, end = value["start"], value["end"]

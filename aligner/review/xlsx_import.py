@@ -47,7 +47,7 @@ def read(path: Path, alignment: Alignment, who: str) -> Edits:
         if number not in seen and bead.status != "rejected":  # rejected units are not written out
             raise AlignerError(f"{path.name} lacks the row with id {number}; nothing was changed.")
     sentences = (alignment.source_sentences, alignment.target_sentences)
-    return Edits(*sentences, tuple(beads), {}, texts, tuple(log))
+    return Edits(*sentences, tuple(beads), target_edits=texts, history=tuple(log))
 
 
 def _number(unit: Unit, alignment: Alignment, seen: set[int], place: str) -> int:

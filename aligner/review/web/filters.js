@@ -22,7 +22,7 @@ class Filters {
     this.severity = find("#severity");
     this.text = find("#text");
     for (const [name, [label]] of Object.entries(KINDS)) this.kind.append(make("option", { value: name }, label));
-    const types = [...new Set(app.data.alignment.divergences.map((flag) => flag.type))].sort();
+    const types = [...new Set(app.flags.entries().map(([, flag]) => flag.type))].sort();
     if (types.length) {
       this.kind.append(make("optgroup", { label: "Flags of type" }, ...types.map((type) => make("option", { value: `type:${type}` }, type))));
     }
@@ -53,7 +53,7 @@ class Filters {
   }
 
   flag(number) {
-    return this.app.data.alignment.divergences[number];
+    return this.app.flag(number);
   }
 
   apply() {

@@ -68,6 +68,7 @@ function editsOf(history, digest, name, who) {
     const { decision, reason } = state.flags.get(String(number));
     if (decision !== flag.decision || reason !== flag.reason) flags.push({ flag: number, decision, reason });
   });
+  const fresh = [...state.flags].filter(([key]) => key.startsWith("+")).map(([key, made]) => ({ flag: key, ...made }));
   const changes = history.entries.map(({ when, turn, patch }) => ({ when, what: patch ? patch.label : capital(turn) }));
   return {
     format: "aligner-edits",
@@ -80,6 +81,7 @@ function editsOf(history, digest, name, who) {
     target_sentences: state.target,
     rows,
     flags,
+    ...(fresh.length ? { fresh_flags: fresh } : {}),
     history: changes,
   };
 }

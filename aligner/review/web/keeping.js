@@ -56,7 +56,8 @@ class BrowserKeeper {
 
 /** Sends each entry to the review server, one after the other. */
 class ServerKeeper {
-  constructor(server, lost) {
+  constructor(server, lost, flagged) {
+    this.flagged = flagged; // called with what has become of the flags
     this.revision = server.entries.length;
     this.first = server.entries;
     this.lost = lost;
@@ -96,7 +97,10 @@ class ServerKeeper {
     if (status === 200) {
       this.revision = reply.revision;
       this.waiting.shift();
-      if (!this.waiting.length) showSaved("Saved", "kept");
+      if (!this.waiting.length) {
+        this.flagged(reply.flags);
+        showSaved("Saved", "kept");
+      }
     } else if (status === 409) {
       const own = reply.entries.length === 1 && reply.entries[0].id === entry.id;
       if (own) { // it had been saved, only the reply was lost
@@ -107,6 +111,7 @@ class ServerKeeper {
         this.waiting = [];
         this.revision = reply.all.length;
         this.lost(reply.all, `Another window was faster: its work has been loaded. Do your last ${plural(dropped, "change")} again.`);
+        this.flagged(reply.flags);
         showSaved("Saved", "kept");
       }
     } else {
@@ -128,11 +133,12 @@ class ServerKeeper {
     if (status === 409) {
       this.revision = reply.all.length;
       this.lost(reply.all, "Another window was faster: its work has been loaded. Realign again.");
+      this.flagged(reply.flags);
       return null;
     }
     if (status !== 200) throw new Refusal(reply.error ?? `The review server refused (${status}).`);
     if (reply.entry) this.revision = reply.revision;
-    return reply.entry;
+    return reply;
   }
 }
 

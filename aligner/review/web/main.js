@@ -5,10 +5,11 @@ class Review {
     this.data = data;
     this.texts = { source: new Text(data.alignment.source), target: new Text(data.alignment.target) };
     this.history = new History(data.alignment);
-    this.marks = new Marks(data, this.texts);
+    this.flags = new Flags(data.alignment, () => this.state, data.server?.flags);
+    this.marks = new Marks(data, this.texts, this.flags);
     this.name = this.fileName() ?? data.name;
     const lost = (entries, message) => this.reload(entries, message);
-    this.keeper = data.server ? new ServerKeeper(data.server, lost) : new BrowserKeeper(data.digest, lost);
+    this.keeper = data.server ? new ServerKeeper(data.server, lost, (told) => this.reflag(told)) : new BrowserKeeper(data.digest, lost);
     this.commands = COMMANDS.filter((command) => data.server || !command.served);
     this.replay(this.keeper.load());
     this.rows = new Rows(this);
@@ -63,6 +64,14 @@ class Review {
     announce(message, true);
   }
 
+  /** Take in which flags hold after a change, as the server has checked it. */
+  reflag(told) {
+    const changed = this.flags.tell(told).map(([, flag]) => this.marks.rowOf(this.state, flag));
+    if (!changed.length) return;
+    this.rows.reflag(new Set(changed));
+    this.refresh();
+  }
+
   refresh() {
     this.summary.draw();
     this.overview.draw();
@@ -82,11 +91,11 @@ class Review {
   }
 
   flag(number) {
-    return this.data.alignment.divergences[number];
+    return this.flags.get(number);
   }
 
   isOpen(number) {
-    return this.state.flags.get(String(number)).decision === "open";
+    return this.flags.decision(number).decision === "open";
   }
 
   openFlags(index) {
@@ -110,7 +119,8 @@ class Review {
 
   rowOfSet(set) {
     if (set.map === "corrections") return this.state.rowAt("target", Number(set.key));
-    return this.marks.rowOf(this.state, this.flag(Number(set.key)));
+    const flag = this.flag(set.key);
+    return flag ? this.marks.rowOf(this.state, flag) : this.rows.active.index;
   }
 
   // Changes
@@ -244,9 +254,13 @@ class Review {
   async realign() {
     try {
       announce("Aligning anew between accepted rows…");
-      const entry = await this.keeper.realign();
-      if (entry) this.reload([...this.history.entries, entry], `${entry.patch.label}.`);
-      else announce("Nothing changed: the rows between are already the best found.");
+      const reply = await this.keeper.realign();
+      if (reply === null) return;
+      const { entry, flags } = reply;
+      if (entry) {
+        this.reload([...this.history.entries, entry], `${entry.patch.label}.`);
+        this.reflag(flags);
+      } else announce("Nothing changed: the rows between are already the best found.");
     } catch (error) {
       announce(error instanceof Refusal ? error.message : "The review server does not answer.", true);
     }

@@ -3,8 +3,8 @@
 const COLOURS = 6;
 
 class Marks {
-  constructor(data, texts) {
-    this.flags = data.alignment.divergences;
+  constructor(data, texts, flags) {
+    this.flags = flags;
     this.alignment = data.alignment;
     this.texts = texts;
     this.byPlace = { source: [], target: [] };
@@ -26,15 +26,16 @@ class Marks {
   /** The row that each flag belongs to now: where its words are. */
   rowsOfFlags(state) {
     const rows = new Map();
-    this.flags.forEach((flag, number) => {
+    for (const [id, flag] of this.flags.entries()) {
       const index = this.rowOf(state, flag);
       if (!rows.has(index)) rows.set(index, []);
-      rows.get(index).push(number);
-    });
+      rows.get(index).push(id);
+    }
     return rows;
   }
 
   rowOf(state, flag) {
+    if (flag.at) return state.rowAt(...flag.at);
     if (flag.source_span) return state.rowAt("source", flag.source_span[0]);
     if (flag.target_span) return state.rowAt("target", flag.target_span[0]);
     const bead = this.alignment.beads[flag.bead];
@@ -43,13 +44,14 @@ class Marks {
   }
 
   /** What is marked between two characters of one side. */
-  between(side, start, end, flags, decisions) {
+  between(side, start, end, flags) {
     const found = [];
     for (const number of flags) {
-      const span = this.flags[number][`${side}_span`];
-      const { decision } = decisions.get(String(number));
+      const flag = this.flags.get(number);
+      const span = flag[`${side}_span`];
+      const { decision } = this.flags.decision(number);
       if (span && decision !== "dismissed" && span[0] < end && start < span[1]) {
-        found.push({ start: span[0], end: span[1], flag: number, severity: this.flags[number].severity });
+        found.push({ start: span[0], end: span[1], flag: number, severity: flag.severity });
       }
     }
     const marks = this.byPlace[side];

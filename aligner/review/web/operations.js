@@ -152,5 +152,5 @@ function decide(state, number, decision, reason, name) {
   const key = String(number);
   const words = { accepted: "Accepted", dismissed: "Dismissed", open: "Reopened" };
   const label = `${words[decision]} the flag “${name}”`;
-  return { label, splices: [], sets: [{ map: "flags", key, before: state.flags.get(key), after: { decision, reason } }] };
+  return { label, splices: [], sets: [{ map: "flags", key, before: state.flags.get(key) ?? null, after: { decision, reason } }] };
 }

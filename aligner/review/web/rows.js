@@ -137,7 +137,7 @@ class Rows {
     }
     const body = make("div", { class: "text" });
     const span = state.span(index, side);
-    const ranges = marks.between(side, span[0], span[1], flags, state.flags);
+    const ranges = marks.between(side, span[0], span[1], flags);
     let before = null;
     for (const [start, end] of state.sentences(index, side)) {
       if (before !== null) {
@@ -174,8 +174,8 @@ class Rows {
   }
 
   flag(number) {
-    const flag = this.app.data.alignment.divergences[number];
-    const { decision, reason } = this.app.state.flags.get(String(number));
+    const flag = this.app.flag(number);
+    const { decision, reason } = this.app.flags.decision(number);
     const button = (label, run, key) => make("button", { type: "button", onclick: run, title: key }, label);
     const buttons = decision === "open"
       ? [
@@ -219,6 +219,19 @@ class Rows {
     for (const set of patch.sets) this.fill(this.app.rowOfSet(set), true);
     this.number(from);
     this.grid.setAttribute("aria-rowcount", String(this.elements.length));
+  }
+
+  /** Show anew rows whose flags have come or gone; the focus stays. */
+  reflag(indexes) {
+    this.flagged = this.app.marks.rowsOfFlags(this.app.state);
+    const held = document.activeElement?.closest(".cell");
+    for (const index of indexes) {
+      const element = this.elements[index];
+      if (!element?.filled) continue;
+      const within = element.contains(held);
+      this.fill(index, true);
+      if (within) element.querySelector(`.cell.${this.active.side}`)?.focus({ preventScroll: true });
+    }
   }
 
   focused(event) {

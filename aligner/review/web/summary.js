@@ -53,14 +53,13 @@ class Summary {
   }
 
   flags() {
-    const { divergences } = this.app.data.alignment;
     const rank = (number) => {
-      const decided = this.app.state.flags.get(String(number)).decision === "open" ? 0 : 10;
-      return decided + SEVERITIES.indexOf(divergences[number].severity);
+      const decided = this.app.flags.decision(number).decision === "open" ? 0 : 10;
+      return decided + SEVERITIES.indexOf(this.app.flag(number).severity);
     };
-    const order = divergences.map((_, number) => number).sort((one, other) => rank(one) - rank(other) || one - other);
+    const order = this.app.flags.ids().sort((one, other) => rank(one) - rank(other) || this.app.flag(one).bead - this.app.flag(other).bead);
     const open = order.filter((number) => rank(number) < 10).length;
-    find("#flags-title").textContent = this.title(divergences.length, open);
+    find("#flags-title").textContent = this.title(order.length, open);
     const shown = this.showAll ? order : order.slice(0, FIRST_FLAGS);
     find("#flags").replaceChildren(...shown.map((number) => this.card(number)));
     const more = find("#more-flags");
@@ -76,8 +75,8 @@ class Summary {
   }
 
   card(number) {
-    const flag = this.app.data.alignment.divergences[number];
-    const { decision } = this.app.state.flags.get(String(number));
+    const flag = this.app.flag(number);
+    const { decision } = this.app.flags.decision(number);
     const index = this.app.marks.rowOf(this.app.state, flag);
     const go = () => this.app.goToFlag(number);
     return make("li", { class: `card ${flag.severity} ${decision}` },
