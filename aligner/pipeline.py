@@ -23,10 +23,21 @@ if TYPE_CHECKING:
     from aligner.encoding import Encoder
     from aligner.reader import ReaderOptions
 
-__all__ = ["PipelineOptions", "align", "align_documents", "split"]
+__all__ = ["Listener", "PipelineOptions", "align", "align_documents", "split"]
 
-Notify = Callable[[str], None]
-Watch = Callable[[int, int], None]
+
+@dataclass(frozen=True)
+class Listener:
+    """Who is told of a run: `on_message` every thing that a user should know, `on_progress` how many beads are checked.
+
+    The second gets the number checked and the number of all.
+    """
+
+    on_message: Callable[[str], None] = lambda message: None
+    on_progress: Callable[[int, int], None] = lambda done, total: None
+
+
+SILENT = Listener()
 
 
 @dataclass(frozen=True)
@@ -54,24 +65,21 @@ def align(
     options: PipelineOptions | None = None,
     *,
     encoder: Encoder | None = None,
-    notify: Notify | None = None,
-    watch: Watch = lambda done, total: None,
+    listener: Listener = SILENT,
 ) -> Alignment:
     """Align a Russian original with its English translation and flag where they diverge.
 
     `source` and `target` are files (`-` is standard input) or documents. Where the languages are unmistakably the
-    other way round the two are swapped, and `notify` is told; so it is of every other thing a user should know. `watch`
-    is told how many beads of how many are checked.
+    other way round the two are swapped, and `listener` is told; so it is of every other thing a user should know.
 
     Raises AlignerError for input that cannot be read or aligned.
     """
     options = options or PipelineOptions()
-    notify = notify or (lambda message: None)
     if source == target == "-":
         raise AlignerError("Standard input can be one of the two documents only; give the other as a file.")
     documents = (_read(source, options.source_language, options), _read(target, options.target_language, options))
-    ordered = _in_their_roles(*documents, options, notify)
-    return align_documents(*ordered, options, encoder=encoder or load_encoder(), notify=notify, watch=watch)
+    ordered = _in_their_roles(*documents, options, listener.on_message)
+    return align_documents(*ordered, options, encoder=encoder or load_encoder(), listener=listener)
 
 
 def align_documents(
@@ -80,8 +88,7 @@ def align_documents(
     options: PipelineOptions,
     *,
     encoder: Encoder,
-    notify: Notify,
-    watch: Watch = lambda done, total: None,
+    listener: Listener = SILENT,
 ) -> Alignment:
     """Split, encode, align and check two documents whose languages and roles are settled."""
     sides = (split(source, options.splitting), split(target, options.splitting))
@@ -92,7 +99,7 @@ def align_documents(
     beads = align_sentences(*texts, encoder, options.alignment)
     relation = classify_pair(beads, texts[0].texts, texts[1].texts)
     if relation.relation != "parallel":
-        notify(relation.sentence())
+        listener.on_message(relation.sentence())
     alignment = Alignment(
         source=source,
         target=target,
@@ -104,13 +111,13 @@ def align_documents(
         version=__version__,
     )
     if options.checks is not None:
-        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, watch))
+        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress))
     if options.reader is not None:
         from aligner.reader import read
 
         alignment, report = read(alignment, options.reader, options.checks)
         for sentence in report.sentences(options.reader.name, options.reader.passes):
-            notify(sentence)
+            listener.on_message(sentence)
     return alignment
 
 
@@ -127,7 +134,7 @@ def _read(source: str | Path | Document, language: str | None, options: Pipeline
 
 
 def _in_their_roles(
-    first: Document, second: Document, options: PipelineOptions, notify: Notify
+    first: Document, second: Document, options: PipelineOptions, notify: Callable[[str], None]
 ) -> tuple[Document, Document]:
     """Return source and target, swapped when English came first and Russian second and nobody asked for that."""
     languages = (first.language, second.language)

@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 @click.option("--format", "form", metavar="NAME", help="Format of standard output: tmx, tsv, json …  [default: tsv]")
 @shared.language_options
 @shared.reading_options
-@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
+@click.option(
+    "--max-bead",
+    type=click.IntRange(1, 8),
+    default=4,
+    show_default=True,
+    help="Maximum sentences per side of an aligned group.",
+)
 @click.option(
     "--anchors",
     type=click.Path(path_type=Path),
@@ -64,7 +70,7 @@ def command(
     """
     from aligner.cli import summary
     from aligner.formats import write
-    from aligner.pipeline import align
+    from aligner.pipeline import Listener, align
 
     start = time.perf_counter()
     outputs = _outputs(outputs, form, given["as_json"])
@@ -75,8 +81,7 @@ def command(
             *_pair(source, target),
             shared.pipeline_options(given),
             encoder=shared.chosen_encoder(given),
-            notify=notes.append,
-            watch=watch,
+            listener=Listener(notes.append, watch),
         )
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,19 @@ if TYPE_CHECKING:
     from aligner.formats import ExportOptions
 
 FOLDER = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """Where the outputs go, and what does the work."""
+
+    folder: Path
+    formats: str
+    jobs: int | None
+    engine: str
+    address: str | None
+    dry_run: bool
+    merge: Path | None
 
 
 class RunByDefault(click.Group):
@@ -72,15 +86,20 @@ def command() -> None:
 @click.option("--merge", type=FOLDER, metavar="FILE", help="Write one memory of all pairs afterwards.")
 @shared.language_options
 @shared.reading_options
-@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
+@click.option(
+    "--max-bead",
+    type=click.IntRange(1, 8),
+    default=4,
+    show_default=True,
+    help="Maximum sentences per side of an aligned group.",
+)
 @shared.encoder_options
 @shared.check_options
 @partial(reader_options, jobs=False)
 @memory_options
 @shared.quiet_option
-def run_command(
-    manifest: Path, folder: Path, formats: str, jobs: int | None, merge: Path | None, memory: ExportOptions, **given: Any
-) -> None:
+@shared.packed(RunOptions)
+def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **given: Any) -> None:
     """Align the pairs of MANIFEST, a table or a folder.
 
     A table (.tsv or .jsonl) names source, target and, if you like, name and options of each pair. In a folder files
@@ -95,17 +114,18 @@ def run_command(
     from aligner.document.files import check_writable
 
     pairs = _pairs(manifest, given)
-    if given["dry_run"]:
+    if options.dry_run:
         for pair in pairs:
             click.echo(f"{pair.source}\t{pair.target}\t{pair.name}")
         return
-    settings = _settings(folder, formats, memory, given)
+    folder, merge = options.folder, options.merge
+    settings = _settings(folder, options.formats, memory, given)
     if merge is not None and merge.absolute().parent != folder.absolute():  # that one is made when it is missing
         check_writable(merge)
     tasks = [replace(pair, source=pair.source.resolve(), target=pair.target.resolve()) for pair in pairs]
     with _progress(given["quiet"]) as (begin, watch):
         try:
-            state = run(tasks, settings, _engine(jobs, given["engine"], given["address"]), watch, begin)
+            state = run(tasks, settings, _engine(options.jobs, options.engine, options.address), watch, begin)
         except KeyboardInterrupt:
             said = localized("Stopped. Run the same command again to go on where it was.")
             click.echo(f"\naligner: {said}", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 _READING = ("source_language", "target_language", "encoding", "lines", "unwrap", "srx")
 """Options that say how two documents are read; an alignment, a memory or a table has no use for them."""
 FORMS = ("text", "json", "sarif", "html", "csv", "xlsx", "docx")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is read, and how the flags are written."""
+
+    output: str | None
+    form: str | None
+    as_json: bool
+    source_format: str | None
 
 
 @click.command("check")
@@ -48,15 +58,8 @@ FORMS = ("text", "json", "sarif", "html", "csv", "xlsx", "docx")
 @click.option("--explain", is_flag=True, help="Show with each flag what speaks for it and what against it.")
 @shared.fail_on_option
 @shared.quiet_option
-def command(
-    file: str,
-    translation: str | None,
-    output: str | None,
-    form: str | None,
-    as_json: bool,
-    source_format: str | None,
-    **given: Any,
-) -> None:
+@shared.packed(Options)
+def command(file: str, translation: str | None, options: Options, **given: Any) -> None:
     """Flag passages where a translation diverges from its original.
 
     FILE is an alignment, or a memory or table whose rows are taken as pairs (TMX, XLIFF, TSV …); or the original, with
@@ -70,11 +73,12 @@ def command(
       aligner check table.tsv -o flags.sarif
       aligner check letter.align.json --explain
     """
-    form = "json" if as_json else form or _by_ending(output)
+    output = options.output
+    form = "json" if options.as_json else options.form or _by_ending(output)
     if form in ("xlsx", "docx") and output in (None, "-"):
         raise AlignerError(f"A .{form} file is no text for a terminal; name it with -o FILE.{form}.")
     reader = reader_of(given)
-    alignment, notes = _checked(file, translation, source_format, given)
+    alignment, notes = _checked(file, translation, options.source_format, given)
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told
     if not given["quiet"]:
@@ -136,7 +140,7 @@ def _checked(
     from aligner.fidelity import check
     from aligner.fidelity.corrections import with_decisions
     from aligner.formats import read
-    from aligner.pipeline import align
+    from aligner.pipeline import Listener, align
 
     if given["depth"] == "none":
         raise AlignerError("`check --depth none` would check nothing; choose quick or deep.")
@@ -145,7 +149,7 @@ def _checked(
         encoder = shared.chosen_encoder(given)
         options = shared.pipeline_options({"max_bead": 4, **given})
         with shared.checking(given["quiet"]) as watch:
-            return align(file, translation, options, encoder=encoder, notify=notes.append, watch=watch), notes
+            return align(file, translation, options, encoder=encoder, listener=Listener(notes.append, watch)), notes
     checks = shared.fidelity_options(given)
     try:
         alignment = read(file, source_format)

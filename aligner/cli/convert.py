@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,16 @@ from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.formats import ExportOptions
+
+
+@dataclass(frozen=True)
+class Options:
+    """The two formats, and what becomes of inline codes."""
+
+    source_format: str | None
+    target_format: str | None
+    inline: str
+    quiet: bool
 
 
 @click.command()
@@ -28,19 +39,12 @@ if TYPE_CHECKING:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
 @memory_options
-def command(
-    source: str,
-    target: str,
-    source_format: str | None,
-    target_format: str | None,
-    inline: str,
-    quiet: bool,
-    memory: ExportOptions,
-) -> None:
+@shared.packed(Options)
+def command(source: str, target: str, options: Options, memory: ExportOptions) -> None:
     """Rewrite an alignment or a memory IN as OUT.
 
-    Formats are detected from the file extensions; `-` is standard input or output and needs a format named. From one memory to
-    another the units pass one by one, so files of any size need little room.
+    Formats are detected from the file extensions; `-` is standard input or output and needs a format named. From one
+    memory to another the units pass one by one, so files of any size need little room.
 
     \b
     aligner convert letter.align.json letter.tmx
@@ -51,8 +55,9 @@ def command(
 
     from aligner.formats import convert
 
-    options = replace(memory, inline="keep" if inline == "keep" else "drop")
-    paths = convert(source, target, options, source_format=source_format, target_format=target_format)
-    if not quiet:
+    export = replace(memory, inline="keep" if options.inline == "keep" else "drop")
+    formats = {"source_format": options.source_format, "target_format": options.target_format}
+    paths = convert(source, target, export, **formats)
+    if not options.quiet:
         for path in paths:
             click.echo(localized("Wrote {path}", path=path), err=True)

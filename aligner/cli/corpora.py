@@ -6,10 +6,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from aligner.cli import options as shared
 
 if TYPE_CHECKING:
     from aligner.corpora.download import Progress
@@ -84,6 +87,25 @@ def show_command(name: str, registry: Path | None, as_json: bool) -> None:
     click.echo("\nThe right text mentions: " + "; ".join(fact.what for fact in corpus.facts) + ".")
 
 
+@dataclass(frozen=True)
+class FetchOptions:
+    """Where texts are taken from, and how patiently."""
+
+    source_file: Path | None
+    target_file: Path | None
+    refresh: bool
+    anyway: bool
+    timeout: float
+    attempts: int
+    quiet: bool
+
+    @property
+    def files(self) -> dict[SideName, Path]:
+        """The pages that were saved by hand."""
+        files: dict[SideName, Path | None] = {"source": self.source_file, "target": self.target_file}
+        return {side: path for side, path in files.items() if path}
+
+
 @command.command("fetch", short_help="Download both texts of a pair.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--source-file", type=_FILE, metavar="FILE", help="Take the original from a page you have saved.")
@@ -94,17 +116,8 @@ def show_command(name: str, registry: Path | None, as_json: bool) -> None:
 @click.option("--attempts", type=click.IntRange(1, 10), default=3, show_default=True, help="Attempts an address.")
 @_REGISTRY
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
-def fetch_command(
-    names: tuple[str, ...],
-    source_file: Path | None,
-    target_file: Path | None,
-    registry: Path | None,
-    refresh: bool,
-    anyway: bool,
-    timeout: float,
-    attempts: int,
-    quiet: bool,
-) -> None:
+@shared.packed(FetchOptions)
+def fetch_command(names: tuple[str, ...], registry: Path | None, options: FetchOptions) -> None:
     """Download both texts of each NAME, check them against known facts, and keep them.
 
     \b
@@ -116,19 +129,16 @@ def fetch_command(
     from aligner.corpora.registry import find, load_registry
     from aligner.corpora.store import Store
 
-    if len(names) > 1 and (source_file or target_file):
+    if len(names) > 1 and options.files:
         raise click.UsageError("--source-file and --target-file go with one NAME.")
     corpora = load_registry(registry)
-    files: dict[SideName, Path] = {}
-    if source_file:
-        files["source"] = source_file
-    if target_file:
-        files["target"] = target_file
-    limits = Limits(total=timeout, silence=min(Limits.silence, timeout), attempts=attempts)
-    say = (lambda message: None) if quiet else (lambda message: click.echo(message, err=True))
+    limits = Limits(
+        total=options.timeout, silence=min(Limits.silence, options.timeout), attempts=options.attempts
+    )
+    say = (lambda message: None) if options.quiet else (lambda message: click.echo(message, err=True))
     for corpus in [find(corpora, name) for name in names]:
-        with _bar(quiet) as progress:
-            how = Fetching(files, refresh, anyway, limits, say, progress)
+        with _bar(options.quiet) as progress:
+            how = Fetching(options.files, options.refresh, options.anyway, limits, say, progress)
             stored = fetch(corpus, Store(), how)
         for text in stored.values():
             click.echo(text.path)

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,35 @@ from aligner.document.errors import AlignerError
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
     from aligner.evaluation.bead_metrics import Ids, Score
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is measured, and where it is written."""
+
+    as_json: bool
+    predictions: Path | None
+    reliability: Path | None
+    older_name: str | None
+    max_bead: int
+    fidelity: bool
+
+
+@dataclass
+class FileResult:
+    """The figures of one gold file, the documents counted as they are aligned."""
+
+    path: Path
+    score: Score
+    documents: int = 0
+    beads: int = 0
+    sentences: int = 0
+    seconds: float = 0.0
+
+    @property
+    def speed(self) -> float:
+        """Sentences of both sides a second."""
+        return self.sentences / max(1e-9, self.seconds)
 
 
 @click.command("eval")
@@ -39,17 +69,15 @@ if TYPE_CHECKING:
 @reader_options
 @shared.encoder_options
 @click.option("--encoder", "older_name", hidden=True)
-@click.option("--max-bead", type=click.IntRange(1, 8), default=4, show_default=True, help="Maximum sentences per side of an aligned group.")
-def command(
-    gold: tuple[Path, ...],
-    as_json: bool,
-    predictions: Path | None,
-    reliability: Path | None,
-    older_name: str | None,
-    max_bead: int,
-    fidelity: bool,
-    **given: Any,
-) -> None:
+@click.option(
+    "--max-bead",
+    type=click.IntRange(1, 8),
+    default=4,
+    show_default=True,
+    help="Maximum sentences per side of an aligned group.",
+)
+@shared.packed(Options)
+def command(gold: tuple[Path, ...], options: Options, **given: Any) -> None:
     """Score the aligner on documents whose beads are known.
 
     Each line of a GOLD file is one document:
@@ -63,39 +91,46 @@ def command(
     \b
     Example:  aligner eval gold.jsonl --json
     """
-    from aligner.evaluation.bead_metrics import Score
-
-    encoder = shared.chosen_encoder({**given, "model": given["model"] or older_name})
-    if fidelity:
+    encoder = shared.chosen_encoder({**given, "model": given["model"] or options.older_name})
+    if options.fidelity:
         from aligner.cli.flag_scores import measure
 
-        measure(gold, encoder, reader_of(given), as_json)
+        measure(gold, encoder, reader_of(given), options.as_json)
         return
     written: list[str] = []
     scores: dict[str, Score] = {}
     for path in gold:
-        score, documents, beads, sentences = Score(), 0, 0, 0
-        start = time.perf_counter()
-        for document in read_gold(path):
-            found, confidences = _align(document, encoder, max_bead)
-            score.add(_gold_ids(document), found, confidences)
-            documents, beads = documents + 1, beads + len(found)
-            sentences += len(document["ru"]) + len(document["en"])
-            written.append(json.dumps({**document, "beads": found, "confidences": confidences}, ensure_ascii=False))
-        speed = sentences / max(1e-9, time.perf_counter() - start)
-        scores[path.name] = score
-        _show(path, score, documents, beads, speed, as_json)
-    if predictions is not None:
+        result = _measured(path, encoder, options.max_bead, written)
+        scores[path.name] = result.score
+        _show(result, options.as_json)
+    if options.predictions is not None:
         from aligner.document.files import atomic_write
 
-        with atomic_write(predictions) as stream:
+        with atomic_write(options.predictions) as stream:
             stream.writelines(line.encode() + b"\n" for line in written)
-    if reliability is not None:
+    if options.reliability is not None:
         from aligner.document.files import atomic_write
         from aligner.evaluation.reliability_diagram import reliability_svg
 
-        with atomic_write(reliability) as stream:
+        with atomic_write(options.reliability) as stream:
             stream.write(reliability_svg(scores).encode())
+
+
+def _measured(path: Path, encoder: Encoder, max_bead: int, written: list[str]) -> FileResult:
+    """Align the documents of a gold file, and add each with the beads found to what is written."""
+    from aligner.evaluation.bead_metrics import Score
+
+    result = FileResult(path, Score())
+    start = time.perf_counter()
+    for document in read_gold(path):
+        found, confidences = _align(document, encoder, max_bead)
+        result.score.add(_gold_ids(document), found, confidences)
+        result.documents += 1
+        result.beads += len(found)
+        result.sentences += len(document["ru"]) + len(document["en"])
+        written.append(json.dumps({**document, "beads": found, "confidences": confidences}, ensure_ascii=False))
+    result.seconds = time.perf_counter() - start
+    return result
 
 
 def read_gold(path: Path) -> Iterator[dict[str, Any]]:
@@ -141,14 +176,15 @@ def _gold_ids(document: dict[str, Any]) -> list[Ids]:
     return [(tuple(source), tuple(target)) for source, target in document["beads"]]
 
 
-def _show(path: Path, score: Score, documents: int, beads: int, speed: float, as_json: bool) -> None:
+def _show(result: FileResult, as_json: bool) -> None:
     """Print the figures of one file."""
-    figures = score.figures()
+    score = result.score
     if as_json:
-        head = {"file": str(path), "documents": documents, "beads": beads}
-        click.echo(json.dumps({**head, **figures, "sentences_per_second": round(speed, 1)}))
+        head = {"file": str(result.path), "documents": result.documents, "beads": result.beads}
+        click.echo(json.dumps({**head, **score.figures(), "sentences_per_second": round(result.speed, 1)}))
         return
-    click.echo(f"{path}: {documents} documents, {beads} beads, {speed:,.0f} sentences a second")
+    counts = f"{result.documents} documents, {result.beads} beads"
+    click.echo(f"{result.path}: {counts}, {result.speed:,.0f} sentences a second")
     click.echo(f"  {'':8}{'precision':>10}{'recall':>10}{'F1':>10}")
     rows = [("strict", score.strict), ("lax", score.lax), ("gaps", score.gaps), *sorted(score.types.items())]
     for name, ratio in rows:

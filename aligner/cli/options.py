@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,6 +53,23 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
         for option in reversed(options):
             command = option(command)
         return command
+
+    return decorate
+
+
+def packed(options: type[Any]) -> Callable[[Command], Command]:
+    """Return a decorator that hands a command the options that a dataclass has fields for as one value, `options`.
+
+    It stands next to the function, below the decorators that declare the options.
+    """
+    names = [field.name for field in fields(options)]
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def packing(*args: Any, **given: Any) -> Any:
+            return command(*args, options=options(**{name: given.pop(name) for name in names}), **given)
+
+        return packing  # type: ignore[return-value]
 
     return decorate
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,24 @@ if TYPE_CHECKING:
     Writer = Callable[[Sequence[Trace], Document, Alignment], str]
 
 _GRAVITY = ("cut", "altered", "not found")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is looked for, and where it is written."""
+
+    indirect: bool
+    outputs: tuple[Path, ...]
+    as_json: bool
+    encoding: str | None
+    words_only: bool
+    fail_on: str
+    quiet: bool
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The verdicts that make the command fail."""
+        return _GRAVITY[_GRAVITY.index(self.fail_on.replace("-", " ")) :] if self.fail_on != "never" else ()
 
 
 @click.command("quotes")
@@ -46,17 +65,8 @@ _GRAVITY = ("cut", "altered", "not found")
     help="Exit with code 1 when a verdict is at least this grave.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors, unless --json asks for it.")
-def command(
-    article: str,
-    alignment: str,
-    indirect: bool,
-    outputs: tuple[Path, ...],
-    as_json: bool,
-    encoding: str | None,
-    words_only: bool,
-    fail_on: str,
-    quiet: bool,
-) -> None:
+@shared.packed(Options)
+def command(article: str, alignment: str, options: Options) -> None:
     """Find the quotations in ARTICLE and say whether they stand in ALIGNMENT as they are quoted.
 
     \b
@@ -74,27 +84,26 @@ def command(
     from aligner.document.readers import read_document
     from aligner.quotations import trace
 
-    writers = [(path, _writer(path)) for path in outputs]
-    text = read_document(article, encoding=encoding)
+    writers = [(path, _writer(path)) for path in options.outputs]
+    text = read_document(article, encoding=options.encoding)
     aligned = formats.read(alignment)
     encoder = None
-    if not words_only:
+    if not options.words_only:
         from aligner.encoding import load_encoder
 
         encoder = load_encoder()
-    traces = trace(text, aligned, encoder, indirect=indirect)
+    traces = trace(text, aligned, encoder, indirect=options.indirect)
     for path, writer in writers:
         _write(path, writer(traces, text, aligned))
-    if as_json:
+    if options.as_json:
         click.echo(_lines(traces, text, aligned), nl=False)
-    elif not quiet:
+    elif not options.quiet:
         from rich.console import Console
 
         from aligner.quotations.terminal import print_traces
 
         print_traces(traces, text, aligned, Console(highlight=False))
-    graver = _GRAVITY[_GRAVITY.index(fail_on.replace("-", " ")) :] if fail_on != "never" else ()
-    sys.exit(1 if any(found.verdict in graver for found in traces) else 0)
+    sys.exit(1 if any(found.verdict in options.failing for found in traces) else 0)
 
 
 def _writer(path: Path) -> Writer:

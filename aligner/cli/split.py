@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
 from aligner.cli import options as shared
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the text is read, and how its sentences are printed."""
+
+    language: str | None
+    encoding: str | None
+    lines: bool
+    unwrap: bool
+    srx: str | None
+    offsets: bool
+    as_json: bool
 
 
 @click.command("split")
@@ -13,16 +28,8 @@ from aligner.cli import options as shared
 @shared.reading_options
 @click.option("--offsets", is_flag=True, help="Print the character offset after each sentence instead of its text.")
 @click.option("--json", "as_json", is_flag=True, help="Print each sentence with its offsets as a line of JSON.")
-def command(
-    file: str,
-    language: str | None,
-    encoding: str | None,
-    lines: bool,
-    unwrap: bool,
-    srx: str | None,
-    offsets: bool,
-    as_json: bool,
-) -> None:
+@shared.packed(Options)
+def command(file: str, options: Options) -> None:
     """Cut FILE into sentences and print them, one a line; - is standard input.
 
     A line break ends a sentence, unless the text is visibly wrapped; --unwrap says that it is, and --lines that each
@@ -39,10 +46,10 @@ def command(
     from aligner.document.readers import read_document
     from aligner.splitting import SplitOptions, split
 
-    document = read_document(file, encoding=encoding, language=language, lines=lines)
-    for sentence in split(document, SplitOptions(lines=lines, unwrap=unwrap, srx=srx)):
-        if as_json:
+    document = read_document(file, encoding=options.encoding, language=options.language, lines=options.lines)
+    for sentence in split(document, SplitOptions(lines=options.lines, unwrap=options.unwrap, srx=options.srx)):
+        if options.as_json:
             record = {"start": sentence.start, "end": sentence.end, "text": document[sentence]}
             click.echo(json.dumps(record, ensure_ascii=False))
         else:
-            click.echo(sentence.end if offsets else " ".join(document[sentence].split()))
+            click.echo(sentence.end if options.offsets else " ".join(document[sentence].split()))

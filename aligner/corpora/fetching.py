@@ -84,7 +84,7 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
         try:
             page = download(address.url, how.limits, how.progress)
             text = _part_at(address, _text_of(page, corpus.side(side).kind))
-            stored = _keep(corpus, side, store, text, page, address.url, how)
+            stored = _keep(corpus, side, store, Candidate(text, page, address.url), how)
         except DownloadError as error:
             failures.append(str(error))
         except UnreadablePageError as error:
@@ -124,7 +124,7 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
     text = next(filter(None, parts), text)  # the page may be the one that holds several documents
     page = Page(str(path), data)
     try:
-        stored = _keep(corpus, side, store, text, page, str(path), how, by_hand=True)
+        stored = _keep(corpus, side, store, Candidate(text, page, str(path), by_hand=True), how)
     except WrongTextError as error:
         reason = str(error).rstrip(".")
         raise AlignerError(
@@ -176,33 +176,33 @@ def _paragraphs(path: Path) -> str:
     return "\n\n".join(document[paragraph] for paragraph in document.paragraphs)
 
 
-def _keep(
-    corpus: Corpus,
-    side: SideName,
-    store: Store,
-    text: str,
-    page: Page,
-    address: str,
-    how: Fetching,
-    *,
-    by_hand: bool = False,
-) -> Stored:
+@dataclass(frozen=True)
+class Candidate:
+    """A text that may be the right one, the page it was read from and where that came from."""
+
+    text: str
+    page: Page
+    address: str
+    by_hand: bool = False
+
+
+def _keep(corpus: Corpus, side: SideName, store: Store, found: Candidate, how: Fetching) -> Stored:
     """Check a text and store it; WrongTextError gives the reason where it is not the right one."""
-    verdict: Verification = verify(text, corpus, corpus.side(side).language)
+    verdict: Verification = verify(found.text, corpus, corpus.side(side).language)
     if not verdict.right and not how.anyway:
         raise WrongTextError(verdict.reason())
-    text += "\n"
+    text = found.text + "\n"
     record = Record(
-        address=address,
-        final_address=page.url,
+        address=found.address,
+        final_address=found.page.url,
         fetched=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        page_sha256=digest(page.data),
+        page_sha256=digest(found.page.data),
         text_sha256=digest(text.encode("utf-8")),
         paragraphs=verdict.paragraphs,
-        by_hand=by_hand,
+        by_hand=found.by_hand,
         doubts=verdict.reason(),
     )
-    return store.put(corpus, side, text, page.data, record)
+    return store.put(corpus, side, text, found.page.data, record)
 
 
 def _advice(corpus: Corpus, side: SideName, failures: list[str]) -> str:

@@ -75,9 +75,9 @@ def _first_pass(
         {"role": "user", "content": window.message()},
     ]
     try:
-        response, found = _asked(session, messages, window, report)
+        dialogue, found = _asked(session, messages, window, report)
         report.read += len(window.passages)
-        return [(window.passages, _verified(session, messages, response, found, window, report))]
+        return [(window.passages, _verified(session, dialogue, found, window, report))]
     except TooLong:
         if len(window.passages) > 1:
             halves = window.halves()
@@ -97,8 +97,8 @@ def _first_pass(
 
 def _asked(
     session: Session, messages: list[Message], window: Window, report: Report
-) -> tuple[str, list[Claim]]:
-    """Return the response to a window and its claims; one that cannot be parsed is asked for once more."""
+) -> tuple[list[Message], list[Claim]]:
+    """Return the messages with the response to them, and its claims; one that cannot be parsed is asked for again."""
     beads = {passage.bead for passage in window.passages}
     parse = partial(claims, beads=beads, count=len(beads))
     try:
@@ -108,11 +108,11 @@ def _asked(
         response, (found, malformed) = session.request(again, FINDINGS_SCHEMA, READING_LIMIT, parse, report)
     report.found += len(found) + malformed
     report.malformed += malformed
-    return response, found
+    return [*messages, {"role": "assistant", "content": response}], found
 
 
 def _verified(
-    session: Session, messages: list[Message], response: str, found: list[Claim], window: Window, report: Report
+    session: Session, dialogue: list[Message], found: list[Claim], window: Window, report: Report
 ) -> list[Verified]:
     """Return the findings whose words are in their beads, after one request to mend those whose words are not."""
     texts = {passage.bead: passage for passage in window.passages}
@@ -122,11 +122,11 @@ def _verified(
     if not wrong:
         return kept
     mended: list[Verified] = []
-    quotations = json.dumps([{"bead": c.bead, "source": c.source, "target": c.target} for c in wrong], ensure_ascii=False)
-    request = [
-        *messages,
-        {"role": "assistant", "content": response},
-        {"role": "user", "content": instruction().mending.format(quotations=quotations)},
+    quotations = json.dumps(
+        [{"bead": c.bead, "source": c.source, "target": c.target} for c in wrong], ensure_ascii=False
+    )
+    request: list[Message] = [
+        *dialogue, {"role": "user", "content": instruction().mending.format(quotations=quotations)}
     ]
     parse = partial(claims, beads={claim.bead for claim in wrong}, count=len(wrong))
     try:

@@ -1,10 +1,15 @@
 """The aligner on invented topics, where the right answer is known."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment import AlignmentOptions, align_sentences
+from aligner.alignment.parameters import FILE, AlignmentParameters, bundled
 from aligner.document import AlignerError, Bead
 from aligner.document.model import Span
 from aligner.encoding import Encoder
@@ -123,3 +128,21 @@ def test_unrelated_texts_do_not_break_it(encoder: Encoder) -> None:
     beads = align_sentences(source, target, encoder)
     assert beads[-1].source.end == 1500
     assert beads[-1].target.end == 1400
+
+
+def test_parameters_are_a_value(encoder: Encoder) -> None:
+    ours = bundled()
+    likely_gaps = (replace(one, types={}, extra={}, gap={**one.gap, "bias": 20.0}) for one in (ours.first_pass, ours.second_pass))
+    options = AlignmentOptions(parameters=AlignmentParameters(*likely_gaps, ours.bead_threshold))
+    source = [say(k) for k in range(10)]
+    assert "1-0" in kinds(align_sentences(source, source, encoder, options))
+    assert kinds(align_sentences(source, source, encoder)) == ["1-1"] * 10
+
+
+def test_parameters_of_other_features_are_refused(tmp_path: Path) -> None:
+    saved = json.loads(FILE.read_text(encoding="utf-8"))
+    saved["second_pass"]["match"]["rival"] = saved["second_pass"]["match"].pop("margin_to_best")
+    other = tmp_path / "parameters.json"
+    other.write_text(json.dumps(saved), encoding="utf-8")
+    with pytest.raises(AlignerError, match=r"features differ \(margin_to_best, rival\)"):
+        AlignmentParameters.read(other)
