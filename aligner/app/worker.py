@@ -52,7 +52,7 @@ def _align(request: dict[str, Any], tell: Tell) -> None:
     from aligner.encoding import load_encoder
     from aligner.fidelity import CheckOptions
     from aligner.formats import write
-    from aligner.pipeline import PipelineOptions, align
+    from aligner.pipeline import Listener, PipelineOptions, align
     from aligner.splitting import SplitOptions
 
     wishes = request["options"]
@@ -74,8 +74,10 @@ def _align(request: dict[str, Any], tell: Tell) -> None:
         target,
         options,
         encoder=load_encoder(),
-        notify=lambda note: tell({"note": note}),
-        watch=lambda done, total: tell({"state": "checking", "done": done, "total": total}),
+        listener=Listener(
+            on_message=lambda note: tell({"note": note}),
+            on_progress=lambda done, total: tell({"state": "checking", "done": done, "total": total}),
+        ),
     )
     write(alignment, Path(request["output"]))
 
