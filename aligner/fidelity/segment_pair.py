@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import Severity, Span
 from aligner.fidelity.finding import Finding
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from aligner.fidelity.analysis.names import Name
     from aligner.fidelity.analysis.numbers.number import Number
     from aligner.fidelity.entity_matching import EntityLinks
-    from aligner.fidelity.word_alignment.similarity import Vocabulary, WordSimilarity
+    from aligner.fidelity.word_alignment.similarity import BestMatches, Floats, Vocabulary, WordSimilarity
     from aligner.lexicon.phrase_tokens import PhraseToken
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Pair:
 
         return link_entities(self.russian, self.english, *self.names)
 
+    @cached_property
+    def views(self) -> tuple[PairView, PairView]:
+        """The pair seen from its Russian and from its English segment."""
+        return PairView(self, self.russian, self.english), PairView(self, self.english, self.russian)
+
     def finding(
         self,
         type: str,
@@ -110,6 +117,52 @@ class Pair:
         if target:
             return f"{label} added: “{self.target[target]}” has no counterpart in the source."
         return f"{label}: the two sides differ."
+
+
+@dataclass(frozen=True)
+class PairView:
+    """A pair seen from one of its segments: the words of `own` are looked up in `other`.
+
+    >>> pair = Pair(Segment("Да.", "ru"), Segment("Yes.", "en"))
+    >>> [(view.own.text, view.other.text) for view in pair.views]
+    [('Да.', 'Yes.'), ('Yes.', 'Да.')]
+    """
+
+    pair: Pair
+    own: Segment
+    other: Segment
+
+    @property
+    def is_russian(self) -> bool:
+        """Whether the own segment is the Russian one."""
+        return self.own is self.pair.russian
+
+    @property
+    def reversed(self) -> PairView:
+        """The same pair seen from the other segment."""
+        return self.pair.views[self.is_russian]
+
+    @property
+    def matches(self) -> BestMatches | None:
+        """The best match of each own word; None without word vectors."""
+        similarity = self.pair.similarity
+        return None if similarity is None else similarity.russian if self.is_russian else similarity.english
+
+    @property
+    def cosines(self) -> Floats | None:
+        """float32[own words, other words]; None without word vectors."""
+        similarity = self.pair.similarity
+        return None if similarity is None else similarity.cosines if self.is_russian else similarity.cosines.T
+
+    @property
+    def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
+        """The phrase tokens of the own and of the other segment."""
+        russian, english = self.pair.phrase_tokens
+        return (russian, english) if self.is_russian else (english, russian)
+
+    def by_language(self, own: Item, other: Item) -> tuple[Item, Item]:
+        """Return what belongs to the own and to the other segment as (Russian, English)."""
+        return (own, other) if self.is_russian else (other, own)
 
 
 def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:

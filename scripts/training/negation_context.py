@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import has_negator
-from aligner.fidelity.checks.negation import LEANINGS, suspects
+from aligner.fidelity.checks.negation import CONTEXT_FEATURES, candidates
 from aligner.fidelity.scoring.negation_context import context_vectors, context_words
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
@@ -88,12 +88,12 @@ def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabula
     """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
     align_words([pair for pair, _ in batch], vocabulary)
     for pair, planted in batch:
-        seen = sorted(suspects(pair), key=lambda suspect: -suspect.finding.score)
-        for finding, russian, place in seen[:1] if planted else seen:
-            if place is not None:
-                evidence = {k: v for k, v in (finding.features or {}).items() if k not in LEANINGS}
-                rows = context_vectors(pair, place, russian).astype(np.float16)
-                found["ru" if russian else "en"].append(Sight(evidence, rows, context_words(pair, place, russian), not planted))
+        seen = sorted(candidates(pair), key=lambda candidate: -candidate.finding.score)
+        for finding, view, scope in seen[:1] if planted else seen:
+            if scope is not None:
+                evidence = {k: v for k, v in (finding.features or {}).items() if k not in CONTEXT_FEATURES}
+                rows = context_vectors(view, scope).astype(np.float16)
+                found[view.own.language].append(Sight(evidence, rows, context_words(view, scope), not planted))
 
 
 def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:

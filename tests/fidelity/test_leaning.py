@@ -5,7 +5,7 @@ import pytest
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import read_negations
-from aligner.fidelity.checks.negation import find_head
+from aligner.fidelity.checks.negation import negated_word
 from aligner.fidelity.scoring.negation_context import (
     PARTS,
     NegationScope,
@@ -26,9 +26,9 @@ def vocabulary() -> Vocabulary:
 def leans(russian: str, english: str, vocabulary: Vocabulary) -> float:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     first = next(n for n in read_negations(pair.russian) if n.explicit)
-    head = find_head(pair, first, russian=True)
+    head = negated_word(pair.views[0], first)
     assert head is not None
-    return sum(negation_context_logits(pair, NegationScope(first.span, head.own, head.other), russian=True))
+    return sum(negation_context_logits(pair.views[0], NegationScope(first.span, head.own, head.other)))
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_a_word_that_implies_a_negation_speaks_against_a_loss(
 
 def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
     pair = Pair(Segment("Нет.", "ru"), Segment("No.", "en"), vocabulary)
-    found = context_vectors(pair, NegationScope(Span(0, 3), 0, 0), russian=True)
+    found = context_vectors(pair.views[0], NegationScope(Span(0, 3), 0, 0))
     assert found.shape == (len(PARTS), vocabulary.encoder.dimension)
     assert not found[PARTS.index("next")].any()
 
 
 def test_words_hint_by_their_place() -> None:
     pair = Pair(Segment("Правда, он не годится.", "ru"), Segment("True, he is unfit.", "en"))
-    own, across = context_words(pair, NegationScope(Span(11, 13), negated=3, counterpart=3), russian=True)
+    own, across = context_words(pair.views[0], NegationScope(Span(11, 13), negated=3, counterpart=3))
     assert {"-1 он*", "-2 правд*", "¬ не", "¬ не годит*", "+1 годит*"} <= own
     assert {"unfit*", "near unfit*"} <= across
 
@@ -63,12 +63,12 @@ def test_words_hint_by_their_place() -> None:
 def test_even_odds_where_nothing_is_known(vocabulary: Vocabulary) -> None:
     sides = Segment("Не знаю.", "ru"), Segment("I know.", "en")
     place = NegationScope(Span(0, 2), 1, 1)
-    assert negation_context_logits(Pair(*sides), place, russian=True) == (0.0, 0.0)
-    assert negation_context_logits(Pair(*sides, vocabulary), None, russian=True) == (0.0, 0.0)
+    assert negation_context_logits(Pair(*sides).views[0], place) == (0.0, 0.0)
+    assert negation_context_logits(Pair(*sides, vocabulary).views[0], None) == (0.0, 0.0)
 
     class Other(Vocabulary):
         pass
 
     other = Other(vocabulary.encoder)
     other.encoder = type("Encoder", (), {"name": "other", "dimension": 256, "sums": vocabulary.encoder.sums})()
-    assert negation_context_logits(Pair(*sides, other), place, russian=True) == (0.0, 0.0)
+    assert negation_context_logits(Pair(*sides, other).views[0], place) == (0.0, 0.0)

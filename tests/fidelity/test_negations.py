@@ -5,7 +5,7 @@ import pytest
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.negation import Negation, read_negations
-from aligner.fidelity.checks.negation import suspects
+from aligner.fidelity.checks.negation import candidates
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
@@ -47,7 +47,7 @@ def test_a_part_of_a_word_denies() -> None:
 
 def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(load_encoder()))
-    return {str(n): dict(suspect.finding.features or {}) for n, suspect in enumerate(suspects(pair))}
+    return {str(n): dict(found.finding.features or {}) for n, found in enumerate(candidates(pair))}
 
 
 def test_a_word_that_denies_by_a_part_answers_a_negation() -> None:

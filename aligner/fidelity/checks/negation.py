@@ -22,6 +22,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -31,30 +32,36 @@ from aligner.fidelity.features.context import UNKNOWN, context_features, literal
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
-from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.segment_pair import Pair, PairView
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
 
-SPOKEN_FOR = 0.5
+MAX_FREE_SIMILARITY = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
-STRAY = 0.35
-"""The least affinity at which two negations count as one another's."""
-ALONE = 0.1
-"""How far apart at most two negations count as that are the only ones said outright on their sides."""
-LEANINGS = "own words", "other words"
-"""The evidence that leaning gives."""
-REACH = 45
-"""How many characters after a negation the words begin that it may deny."""
-ROW = 80
+MIN_AFFINITY, SURE_AFFINITY = 0.35, 0.75
+"""The affinity at which two negations count as one another's, and that at which they surely are."""
+MAX_SINGLE_DISTANCE = 0.1
+"""How far apart at most two negations count as that are the only explicit ones of their segments."""
+MIN_SIMILARITY = 0.4
+"""The cosine from which a negated word counts as matched."""
+CONTEXT_FEATURES = "own words", "other words"
+"""The features that `negation_context_logits` gives."""
+SCOPE_CHARS = 45
+"""How many characters after a negation the words begin that it may negate."""
+NEAR_CHARS = 25
+"""How many characters from a word another counts as near it."""
+MAX_ROW_CHARS = 80
 """How many characters at most are between two negations of a row."""
 _JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*$")
-_SMALL = (
-    "be been being is are was were am have has had do does did a an the to very really so any it that this i you he",
-    "she we they will would of in for by at бы же ли был была было были быть это так как в на с и",
+_STOP_WORDS = frozenset(
+    ["be", "been", "being", "is", "are", "was", "were", "am", "have", "has", "had", "do", "does", "did", "a", "an", "the", "to", "very", "really", "so", "any", "it", "that", "this", "i", "you", "he", "she", "we", "they", "will", "would", "of", "in", "for", "by", "at", "бы", "же", "ли", "был", "была", "было", "были", "быть", "это", "так", "как", "в", "на", "с", "и"]
 )
-_LIGHT = frozenset(word for line in _SMALL for word in line.split())
-"""Words that a negation passes over to what it denies."""
+"""Words that a negation passes over to what it negates."""
+_AFTER_ITS_WORD = ("нет", "нельзя")
+"""Negators that may follow what they negate: «хлеба нет»."""
+_SPECIFIC = ("невозможно", "нельзя", "никогда", "never")
+"""Explicit negators that say more than «не» and "not"."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -63,248 +70,267 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if not has_negator(pair.russian) and not has_negator(pair.english):
         return
-    found = suspects(pair)
+    found = candidates(pair)
     if found:
-        yield max((suspect.finding for suspect in found), key=lambda f: f.score)
+        yield max((candidate.finding for candidate in found), key=lambda f: f.score)
 
 
-class Suspect(NamedTuple):
-    """A finding, and of which language and place the negation is that it names."""
+class Candidate(NamedTuple):
+    """A finding, the view from the segment whose negation it names, and that negation's scope."""
 
     finding: Finding
-    russian: bool
-    position_prior: NegationScope | None
+    view: PairView
+    scope: NegationScope | None
 
 
-def suspects(pair: Pair) -> list[Suspect]:
-    """Return what is to be said of every negation of either side that the other side seems not to have."""
-    russians, englishes = read_negations(pair.russian), read_negations(pair.english)
+def candidates(pair: Pair) -> list[Candidate]:
+    """Return a finding for every explicit negation of either segment that the other one seems not to have."""
+    negations = read_negations(pair.russian), read_negations(pair.english)
     found = []
-    for russian, own, others in ((True, russians, englishes), (False, englishes, russians)):
-        if any(n.explicit for n in own):
-            found += _suspects(pair, own, others, russian)
+    for view, own, others in zip(pair.views, negations, negations[::-1], strict=True):
+        if any(negation.explicit for negation in own):
+            found += NegationMismatch(view, own, others).candidates()
     return found
 
 
-@dataclass(frozen=True)
-class Head:
-    """The word that a negation denies, the place of its counterpart, and how alike the two are."""
+class NegatedWord(NamedTuple):
+    """The head of a negation's scope, by number, its best match in the other segment and the cosine of the two.
+
+    `first` is the best cosine of the first word that may be the head, `ahead` that of the words before the negation.
+    """
 
     own: int
     other: int
-    match: float
+    similarity: float
     first: float
     ahead: float
 
 
-def _suspects(pair: Pair, own: list[Negation], others: list[Negation], russian: bool) -> list[Suspect]:
-    """Weigh every negation of one side that is said outright."""
-    heads = [find_head(pair, n, russian) for n in own]
-    partners = _partners(pair, own, others, heads, russian)
-    side = pair.russian if russian else pair.english
-    answers = _Answers(pair, russian)
-    found = []
-    for number, negation in enumerate(own):
-        affinity, partner = partners[number]
-        sure = partner is not None and (others[partner].explicit or others[partner].expletive) and affinity > 0.75
-        if not negation.explicit or sure or _copied(side, negation, pair.english if russian else pair.russian):
-            continue
-        head = heads[number]
-        place = NegationScope(negation.span, head.own, head.other) if head else None
-        evidence = _evidence(pair, number, own, others, head, partners, answers, russian)
-        evidence |= zip(LEANINGS, negation_context_logits(pair, place, russian), strict=True)
-        alone = evidence["nothing there"] or evidence["lonely"]
-        belief = score("negation", evidence, otherwise=0.3) if pair.similarity else 0.8 if alone else 0.3
-        if side is pair.source:
-            message = f"Negation lost: «{side[negation.span]}» of the source is not in the translation."
-        else:
-            message = f"Negation added: “{side[negation.span]}” of the translation is not in the source."
-        spans = (negation.span, None) if russian else (None, negation.span)
-        finding = pair.finding("negation", spans[0], spans[1], belief, message, features=evidence)
-        found.append(Suspect(finding, russian, place))
-    return found
+NO_WORD = NegatedWord(-1, -1, 0.0, 0.0, 0.0)
 
 
-def _copied(side: Segment, negation: Negation, other: Segment) -> bool:
-    """Whether a negation stands on the other side letter by letter, in a title that was left as it is."""
-    return set(side.folded[negation.span.start : negation.span.end].split()) <= other.word_types
+class Partner(NamedTuple):
+    """The negation of the other segment that a negation was matched with, and how well."""
+
+    affinity: float = 0.0
+    negation: Negation | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it is said outright, though it may negate nothing."""
+        return self.negation is not None and (self.negation.explicit or self.negation.expletive)
 
 
-def find_head(pair: Pair, negation: Negation, russian: bool) -> Head | None:
-    """Find the word that a negation denies: of the next few words, and before «нет», the one with the best match."""
-    likeness = pair.similarity
-    side = pair.russian if russian else pair.english
-    if likeness is None:
+def negated_word(view: PairView, negation: Negation) -> NegatedWord | None:
+    """Return the head of a negation's scope: of the next few words, and before «нет», the one with the best match."""
+    side, matches = view.own, view.matches
+    if matches is None:
         return None
-    matches = likeness.russian if russian else likeness.english
-    end = negation.span.end
-    after = [n for n, w in enumerate(side.words) if end <= w.start < end + REACH]
-    heads = [n for n in after if side.words[n].lower not in _LIGHT][:3]
-    if not heads or side.folded[negation.span.start : negation.span.end].split()[-1] in ("нет", "нельзя"):
-        heads += [n for n, w in enumerate(side.words) if w.end <= negation.span.start and len(w.lower) > 2][-2:]
+    start, end = negation.span.start, negation.span.end
+    after = [n for n, word in enumerate(side.words) if end <= word.start < end + SCOPE_CHARS]
+    before = [n for n, word in enumerate(side.words) if word.end <= start]
+    heads = [n for n in after if side.words[n].lower not in _STOP_WORDS][:3]
+    if not heads or side.folded[start:end].split()[-1] in _AFTER_ITS_WORD:
+        heads += [n for n in before if len(side.words[n].lower) > 2][-2:]
     if not heads:
         return None
-    alike = matches.match_similarity
-    own = max(heads, key=lambda n: alike[n] - 0.1 * heads.index(n))
-    before = [n for n, w in enumerate(side.words) if w.end <= negation.span.start and w.lower not in _LIGHT][-2:]
-    ahead = max((alike[n] for n in before), default=0.0)
-    return Head(own, matches.best_match[own], alike[own], alike[heads[0]], ahead)
+    cosines = matches.match_similarity
+    own = max(heads, key=lambda n: cosines[n] - 0.1 * heads.index(n))
+    content = [n for n in before if side.words[n].lower not in _STOP_WORDS][-2:]
+    ahead = max((cosines[n] for n in content), default=0.0)
+    return NegatedWord(own, matches.best_match[own], cosines[own], cosines[heads[0]], ahead)
 
 
-def _partners(
-    pair: Pair, own: list[Negation], others: list[Negation], heads: Sequence[Head | None], russian: bool
-) -> list[tuple[float, int | None]]:
-    """Match the negations of two sides, the most alike first; return each one's affinity and partner."""
-    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    single = sum(n.explicit or n.expletive for n in own) == sum(n.explicit or n.expletive for n in others) == 1
-    pairs = []
-    for a, one in enumerate(own):
-        for b, two in enumerate(others):
-            apart = abs(one.span.start / len(side.text) - two.span.start / len(other.text))
-            if single and (two.explicit or two.expletive):
-                apart = min(apart, ALONE)
-            said = (one.explicit or one.expletive) + (two.explicit or two.expletive)
-            affinity = (0.6, 0.5, 0.8)[said] - 0.05 * (one.expletive + two.expletive) - 0.7 * apart
-            affinity += 0.4 * _direct(pair, one, two, russian)
-            head = heads[a]
-            if head is not None:
-                word = other.words[head.other]
-                near = two.span.start - 12 < word.start < two.span.end + 25
-                affinity += 0.4 * head.match * near
-            pairs.append((affinity, a, b))
-    partners: list[tuple[float, int | None]] = [(0.0, None) for _ in own]
-    taken: set[int] = set()
-    for affinity, a, b in sorted(pairs, reverse=True):
-        if partners[a][1] is None and b not in taken and affinity > STRAY:
-            partners[a] = affinity, b
-            taken.add(b)
-    return partners
+@dataclass(frozen=True)
+class NegationMismatch:
+    """The negations of one segment, matched with those of the other, and the features of each one's being lost."""
 
+    view: PairView
+    own: list[Negation]
+    others: list[Negation]
 
-def _direct(pair: Pair, one: Negation, two: Negation, russian: bool) -> float:
-    """Return how alike the words of two negations are, where they are more than «не» and "not"."""
-    if pair.similarity is None or not (_tells(one, pair, russian) or _tells(two, pair, not russian)):
-        return 0.0
-    a, b = (one, two) if russian else (two, one)
-    rows, columns = words_in(pair.russian, a.span), words_in(pair.english, b.span)
-    return float(pair.similarity.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+    @cached_property
+    def heads(self) -> list[NegatedWord | None]:
+        """What each own negation negates."""
+        return [negated_word(self.view, negation) for negation in self.own]
 
+    @cached_property
+    def implied(self) -> ImpliedNegations:
+        """What the words of the other segment imply."""
+        return ImpliedNegations(self.view)
 
-def _tells(negation: Negation, pair: Pair, russian: bool) -> bool:
-    side = pair.russian if russian else pair.english
-    said = side.folded[negation.span.start : negation.span.end]
-    return not negation.explicit or said in ("невозможно", "нельзя", "никогда", "never")
+    def candidates(self) -> list[Candidate]:
+        """Return a finding for each explicit own negation that has no sure partner and is not copied."""
+        return [
+            self._candidate(number)
+            for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
+            if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
+            if not _is_copied(self.view, negation)
+        ]
 
+    def _candidate(self, number: int) -> Candidate:
+        view, span, head = self.view, self.own[number].span, self.heads[number]
+        scope = NegationScope(span, head.own, head.other) if head else None
+        features = self.features(number)
+        features |= zip(CONTEXT_FEATURES, negation_context_logits(view, scope), strict=True)
+        if view.matches is not None:
+            value = score("negation", features, otherwise=0.3)
+        else:
+            value = 0.8 if features["nothing there"] or features["lonely"] else 0.3
+        if view.own is view.pair.source:
+            message = f"Negation lost: «{view.own[span]}» of the source is not in the translation."
+        else:
+            message = f"Negation added: “{view.own[span]}” of the translation is not in the source."
+        spans = view.by_language(span, None)
+        finding = view.pair.finding("negation", spans[0], spans[1], value, message, features=features)
+        return Candidate(finding, view, scope)
 
-class _Answers:
-    """What the words of the other side may imply, and what the negations of this side often leave unsaid."""
+    @cached_property
+    def partners(self) -> list[Partner]:
+        """The partner of each own negation: a greedy matching of both segments' negations, the best affinity first."""
+        ranked = sorted(
+            ((self._affinity(a, b), a, b) for a in range(len(self.own)) for b in range(len(self.others))), reverse=True
+        )
+        partners = [Partner() for _ in self.own]
+        taken: set[int] = set()
+        for affinity, a, b in ranked:
+            if partners[a].negation is None and b not in taken and affinity > MIN_AFFINITY:
+                partners[a] = Partner(affinity, self.others[b])
+                taken.add(b)
+        return partners
 
-    def __init__(self, pair: Pair, russian: bool) -> None:
-        self.own = "ru" if russian else "en"
-        other = "en" if russian else "ru"
-        self.phrase_tokens, others = pair.phrase_tokens if russian else pair.phrase_tokens[::-1]
-        self.implied = [(cue, p) for cue in others if cue.key != NEGATOR and (p := translation_probabilities(cue, other).get(NEGATOR, 0.0))]
+    @cached_property
+    def _single(self) -> bool:
+        """Whether each segment has exactly one negation that is said outright."""
+        return all(sum(n.explicit or n.expletive for n in negations) == 1 for negations in (self.own, self.others))
 
-    def anywhere(self) -> float:
-        """Return the largest likelihood that a word of the other side implies a negation."""
-        return max((p for _, p in self.implied), default=0.0)
+    def _affinity(self, a: int, b: int) -> float:
+        """Return how well two negations fit one another: by kind, position, their own words and what they negate."""
+        view, one, two, head = self.view, self.own[a], self.others[b], self.heads[a]
+        distance = abs(one.span.start / len(view.own.text) - two.span.start / len(view.other.text))
+        if self._single and (two.explicit or two.expletive):
+            distance = min(distance, MAX_SINGLE_DISTANCE)
+        outright = (one.explicit or one.expletive) + (two.explicit or two.expletive)
+        affinity = (0.6, 0.5, 0.8)[outright] - 0.05 * (one.expletive + two.expletive) - 0.7 * distance
+        affinity += 0.4 * _word_similarity(view, one, two)
+        if head is not None:
+            word = view.other.words[head.other]
+            affinity += 0.4 * head.similarity * (two.span.start - 12 < word.start < two.span.end + NEAR_CHARS)
+        return affinity
 
-    def near(self, place: Span) -> float:
-        """Return the same for words about a place of the other side."""
-        start, end = place.start - 25, place.end + 25
-        return max((p for cue, p in self.implied if cue.start < end and start < cue.end), default=0.0)
+    def features(self, number: int) -> dict[str, float]:
+        """Return the features of an own negation's being lost."""
+        return (
+            self._counts
+            | self._partner_features(number)
+            | self._scope_features(number)
+            | self._wording_features(number)
+            | {
+                "russian": float(self.view.is_russian),
+                "words": math.log(len(self.view.own.words) + len(self.view.other.words)),
+                "matched": literalness(self.view.pair),
+            }
+        )
 
-    def unsaid(self, span: Span) -> float:
-        """Return how often a negation like this one goes unanswered, 0 where that is rare."""
-        at = [n for n, cue in enumerate(self.phrase_tokens) if span.start <= cue.start < span.end and cue.key == NEGATOR]
-        rows = (translation_probabilities(PhraseToken(key, span.start, span.end), self.own) for n in at for key in negation_bigrams(self.phrase_tokens, n, self.own))
-        return max((row.get(NULL_WORD, 0.0) for row in rows), default=0.0)
+    @cached_property
+    def _counts(self) -> dict[str, float]:
+        """How many explicit and implied negations both segments have."""
+        more, fewer = sum(n.explicit for n in self.own), sum(n.explicit for n in self.others)
+        return {
+            "surplus": float(max(-2, min(3, more - fewer))),
+            "no surplus": float(more <= fewer),
+            "none there": float(not fewer),
+            "nothing there": float(not fewer and all(n.explicit for n in self.others)),
+            "several": float(more > 1),
+            "implied there": float(min(3, sum(not n.explicit for n in self.others))),
+            "implied here": float(min(3, sum(not n.explicit for n in self.own))),
+            "free there": float(min(3, _unmatched_implied(self.view.reversed, self.others))),
+            "free here": float(min(3, _unmatched_implied(self.view, self.own))),
+        }
 
+    def _partner_features(self, number: int) -> dict[str, float]:
+        """How well the negation's partner fits it."""
+        affinity, negation = partner = self.partners[number]
+        meant = 0.0 if negation is None or partner.explicit else _word_similarity(self.view, self.own[number], negation)
+        return {
+            "partner": affinity * partner.explicit,
+            "partner open": float(partner.explicit),
+            "partner implied": affinity * (negation is not None and not partner.explicit),
+            "partner meant": meant,
+        }
 
-def _evidence(
-    pair: Pair, number: int, own: list[Negation], others: list[Negation], head: Head | None,
-    partners: Sequence[tuple[float, int | None]], answers: _Answers, russian: bool,
-) -> dict[str, float]:  # fmt: skip
-    """Return what speaks for and against a negation being lost."""
-    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    negation = own[number]
-    affinity, partner = partners[number]
-    opened = partner is not None and (others[partner].explicit or others[partner].expletive)
-    more, fewer = sum(n.explicit for n in own), sum(n.explicit for n in others)
-    free = _free(pair, others, not russian)
-    match, near, implied, opposite = 0.0, False, False, 0.0
-    around, excuse = UNKNOWN, 0.0
-    if head is not None:
-        word = other.words[head.other]
-        start = other.words[max(0, head.other - 5)].start
-        end = other.words[min(len(other.words) - 1, head.other + 2)].end
-        about = [n for n in others if n.span.start < end and start < n.span.end]
-        match, near = head.match, any(n.explicit for n in about)
-        implied = any(not n.explicit for n in about)
-        opposite = match if any(n.span.start <= word.start < n.span.end for n in about) else 0.0
-        spans = side.words[head.own].span, word.span
-        around = context_features(pair, spans[0] if russian else spans[1], spans[1] if russian else spans[0])
-        excuse = answers.near(word.span)
-    nothing = not fewer and not any(not n.explicit for n in others)
-    lonely = match > 0.4 and not near
-    return {
-        "surplus": float(max(-2, min(3, more - fewer))),
-        "no surplus": float(more <= fewer),
-        "none there": float(not fewer),
-        "partner": affinity * opened,
-        "partner open": float(opened),
-        "partner implied": affinity * (partner is not None and not opened),
-        "implied there": float(min(3, sum(not n.explicit for n in others))),
-        "implied here": float(min(3, sum(not n.explicit for n in own))),
-        "free there": float(min(3, free)),
-        "free here": float(min(3, _free(pair, own, russian))),
-        "nothing free match": match * (not fewer and not free),
-        "opposite": opposite,
-        "glued": _glued(pair, number, own, others, russian),
-        "again": float(_again(side, own, number)),
-        "double": float(_doubled(own, number)),
-        "loose near": float(has_loose_equivalent(other, other.words[head.other].span)) if head else 0.0,
-        "loose": float(has_loose_equivalent(other, Span(0, len(other.text)))),
-        "partner meant": 0.0 if partner is None or opened else _direct(pair, negation, others[partner], russian),
-        "match": match,
-        "lonely": float(lonely),
-        "lonely match": match * lonely,
-        "lonely surplus": match * lonely * (more > fewer),
-        "implied near": float(implied),
-        "nothing there": float(nothing),
-        "nothing there match": match * nothing,
-        "excuse": math.log(0.02 + answers.anywhere()),
-        "excuse near": math.log(0.02 + excuse),
-        "unsaid": answers.unsaid(negation.span),
-        "first": head.first if head else 0.0,
-        "ahead": head.ahead if head else 0.0,
-        "first none": (head.first if head else 0.0) * (not fewer),
-        "odd mass": _unmatched(pair, russian),
-        "near": around["near"],
-        "gap": around["gap"],
-        "near none": around["near"] * (not fewer),
-        "russian": float(russian),
-        "several": float(more > 1),
-        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
-        "matched": literalness(pair),
-    }
+    def _scope_features(self, number: int) -> dict[str, float]:
+        """How well the negated word is matched, and what negates its match."""
+        none, nothing = self._counts["none there"], self._counts["nothing there"]
+        head = self.heads[number] or NO_WORD
+        near = self._near(self.heads[number])
+        lonely = head.similarity > MIN_SIMILARITY and not any(n.explicit for n in near)
+        context = self._context(self.heads[number])
+        word = self.view.other.words[head.other] if near else None
+        on_word = word is not None and any(n.span.start <= word.start < n.span.end for n in near)
+        return {
+            "match": head.similarity,
+            "first": head.first,
+            "ahead": head.ahead,
+            "first none": head.first * none,
+            "opposite": head.similarity * on_word,
+            "implied near": float(any(not n.explicit for n in near)),
+            "lonely": float(lonely),
+            "lonely match": head.similarity * lonely,
+            "lonely surplus": head.similarity * lonely * (not self._counts["no surplus"]),
+            "nothing there match": head.similarity * nothing,
+            "nothing free match": head.similarity * (none and not self._counts["free there"]),
+            "near": context["near"],
+            "gap": context["gap"],
+            "near none": context["near"] * none,
+        }
 
+    def _near(self, head: NegatedWord | None) -> list[Negation]:
+        """Return the other segment's negations near the match of the negated word."""
+        if head is None:
+            return []
+        words = self.view.other.words
+        start, end = words[max(0, head.other - 5)].start, words[min(len(words) - 1, head.other + 2)].end
+        return [n for n in self.others if n.span.start < end and start < n.span.end]
 
-def _glued(pair: Pair, number: int, own: list[Negation], others: list[Negation], russian: bool) -> float:
-    """Return how well a word answers one after the negation that itself denies by a part («не годится», "unfit")."""
-    if pair.similarity is None or not any(n.affixal for n in others):
-        return 0.0
-    side, other = (pair.russian, pair.english) if russian else (pair.english, pair.russian)
-    cosines = pair.similarity.cosines if russian else pair.similarity.cosines.T
-    start, end = own[number].span.start, own[number].span.end + REACH
-    implied = [n.span for n in own if not n.explicit]
-    # The negation's own word is among them: what denies by a part may be most like the «не».
-    denied = [
-        at for at, word in enumerate(side.words)
-        if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
-    ]  # fmt: skip
-    glued = [at for n in others if n.affixal for at in _numbers(other, n.span)]
-    return float(cosines[denied][:, glued].max(initial=0.0))
+    def _context(self, head: NegatedWord | None) -> dict[str, float]:
+        """Return how well the neighbours of the negated word and of its match fit each other."""
+        if head is None:
+            return UNKNOWN
+        view = self.view
+        return context_features(view.pair, *view.by_language(view.own.words[head.own].span, view.other.words[head.other].span))
+
+    def _wording_features(self, number: int) -> dict[str, float]:
+        """Whether the words of both segments say the negation in another way, or repeat it."""
+        other, span, head = self.view.other, self.own[number].span, self.heads[number]
+        match = other.words[head.other].span if head else None
+        return {
+            "glued": self._affixal_similarity(number),
+            "again": float(_is_repeated(self.view.own, self.own, number)),
+            "double": float(_is_undone(self.own, number)),
+            "loose near": float(has_loose_equivalent(other, match)) if match else 0.0,
+            "loose": float(has_loose_equivalent(other, Span(0, len(other.text)))),
+            "excuse": math.log(0.02 + self.implied.anywhere()),
+            "excuse near": math.log(0.02 + (self.implied.near(match) if match else 0.0)),
+            "unsaid": self.implied.untranslated_rate(span),
+            "odd mass": _unmatched_share(self.view),
+        }
+
+    def _affixal_similarity(self, number: int) -> float:
+        """Return how well a word after the negation is matched by one that negates by an affix («не годится», "unfit")."""
+        view, cosines = self.view, self.view.cosines
+        affixal = [at for n in self.others if n.affixal for at in _numbers(view.other, n.span)]
+        if cosines is None or not affixal:
+            return 0.0
+        start, end = self.own[number].span.start, self.own[number].span.end + SCOPE_CHARS
+        implied = [n.span for n in self.own if not n.explicit]
+        # The negation's own word is among them: what negates by an affix may be most like the «не».
+        negated = [
+            at
+            for at, word in enumerate(view.own.words)
+            if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
+        ]
+        return float(cosines[negated][:, affixal].max(initial=0.0))
 
 
 def _numbers(side: Segment, span: Span) -> range:
@@ -313,48 +339,92 @@ def _numbers(side: Segment, span: Span) -> range:
     return range(covered.start, covered.end)
 
 
-def _again(side: Segment, own: list[Negation], number: int) -> bool:
-    """Whether a negation repeats the one before in a row, of which the other side may deny all at once.
+def _is_copied(view: PairView, negation: Negation) -> bool:
+    """Whether a negation stands in the other segment letter by letter, in a title that was left as it is."""
+    return set(view.own.folded[negation.span.start : negation.span.end].split()) <= view.other.word_types
+
+
+def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
+    """Return how alike the words of an own and another negation are, where they are more than «не» and "not"."""
+    if view.cosines is None or not (_is_specific(view.own, one) or _is_specific(view.other, two)):
+        return 0.0
+    rows, columns = words_in(view.own, one.span), words_in(view.other, two.span)
+    return float(view.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+
+
+def _is_specific(side: Segment, negation: Negation) -> bool:
+    return not negation.explicit or side.folded[negation.span.start : negation.span.end] in _SPECIFIC
+
+
+class ImpliedNegations:
+    """What the words of the other segment may imply, and which negations of the own one often go untranslated."""
+
+    def __init__(self, view: PairView) -> None:
+        self._language = view.own.language
+        self._own, others = view.phrase_tokens
+        self._implied = [
+            (token, probability)
+            for token in others
+            if token.key != NEGATOR
+            if (probability := translation_probabilities(token, view.other.language).get(NEGATOR, 0.0))
+        ]
+
+    def anywhere(self) -> float:
+        """Return the largest probability that a word of the other segment implies a negation."""
+        return max((probability for _, probability in self._implied), default=0.0)
+
+    def near(self, place: Span) -> float:
+        """Return the same for words near a place of the other segment."""
+        start, end = place.start - NEAR_CHARS, place.end + NEAR_CHARS
+        return max((p for token, p in self._implied if token.start < end and start < token.end), default=0.0)
+
+    def untranslated_rate(self, span: Span) -> float:
+        """Return how often a negation like this one has no counterpart, 0 where that is rare."""
+        at = [n for n, token in enumerate(self._own) if span.start <= token.start < span.end and token.key == NEGATOR]
+        bigrams = (PhraseToken(key, span.start, span.end) for n in at for key in negation_bigrams(self._own, n, self._language))
+        rows = (translation_probabilities(bigram, self._language) for bigram in bigrams)
+        return max((row.get(NULL_WORD, 0.0) for row in rows), default=0.0)
+
+
+def _is_repeated(side: Segment, own: Sequence[Negation], number: int) -> bool:
+    """Whether a negation repeats the one before in a row, all of which the other segment may negate at once.
 
     >>> side = Segment("Он ушёл, не простившись и не оглянувшись.", "ru")
     >>> own = read_negations(side)
-    >>> _again(side, own, 0), _again(side, own, 1)
+    >>> _is_repeated(side, own, 0), _is_repeated(side, own, 1)
     (False, True)
     """
     before = [n.span.end for n in own[:number] if n.explicit]
     between = side.folded[before[-1] : own[number].span.start] if before else ""
-    return 0 < len(between) < ROW and _JOINED.search(between) is not None
+    return 0 < len(between) < MAX_ROW_CHARS and _JOINED.search(between) is not None
 
 
-def _doubled(own: list[Negation], number: int) -> bool:
+def _is_undone(own: Sequence[Negation], number: int) -> bool:
     """Whether an implied negation follows at once, which undoes this one («не без», "not unlike")."""
     end = own[number].span.end
     return any(not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
 
 
-def _unmatched(pair: Pair, russian: bool) -> float:
-    """Return what share of the other side's weight nothing answers."""
-    if pair.similarity is None:
+def _unmatched_share(view: PairView) -> float:
+    """Return what share of the other segment's weight has no match."""
+    matches = view.reversed.matches
+    if matches is None:
         return 0.5
-    other = pair.similarity.english if russian else pair.similarity.russian
-    lacking = other.weights * (0.5 - other.best_similarity).clip(0.0)
-    return float(lacking.sum() / (other.weights.sum() + 1e-6))
+    unmatched = matches.weights * (0.5 - matches.best_similarity).clip(0.0)
+    return float(unmatched.sum() / (matches.weights.sum() + 1e-6))
 
 
-def _free(pair: Pair, negations: list[Negation], russian: bool) -> int:
-    """Count the implied negations of one side that say what no plain word of the other side says."""
-    side: Segment = pair.russian if russian else pair.english
-    likeness = pair.similarity
+def _unmatched_implied(view: PairView, negations: Sequence[Negation]) -> int:
+    """Count the implied negations of the own segment that no plain word of the other one matches."""
     count = 0
     for negation in negations:
-        if negation.explicit:
-            continue
-        number = next((n for n, w in enumerate(side.words) if w.end > negation.span.start), None)
-        if likeness is not None and number is not None:
-            matches = likeness.russian if russian else likeness.english
-            if matches.match_similarity[number] > SPOKEN_FOR:
-                continue
-        count += 1
+        number = next((n for n, word in enumerate(view.own.words) if word.end > negation.span.start), None)
+        matched = (
+            view.matches is not None
+            and number is not None
+            and view.matches.match_similarity[number] > MAX_FREE_SIMILARITY
+        )
+        count += not negation.explicit and not matched
     return count
 
 
