@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 LAYERS = [
+    "runtime",
     "document",
     "localization",
     "splitting",

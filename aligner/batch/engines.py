@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context
 
 from aligner.batch.job import Outcome, Settings, Task, align_pair
+from aligner.runtime.processes import AHEAD, end_pool, quiet_start, worker_pool
 
 Outcomes = Generator[Outcome, None, None]
 Engine = Callable[[Iterable[Task], Settings], Outcomes]
 """Takes tasks and yields an outcome for each, exactly once, in any order; closing it stops the work."""
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "TOKENIZERS_PARALLELISM")
-"""What keeps libraries from starting threads of their own in workers that already fill the cores."""
 DEATH = "The worker process died on this pair (out of memory?); run it alone with --jobs 1 or make it smaller."
 
 
@@ -38,15 +33,15 @@ def in_a_pool(jobs: int) -> Engine:
     def engine(tasks: Iterable[Task], settings: Settings) -> Outcomes:
         waiting = deque(tasks)
         while waiting:
-            with _one_thread_each():
-                pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+            with quiet_start():
+                pool = worker_pool(jobs)
             running: dict[Future[Outcome], Task] = {}
             try:
-                yield from _drain(pool, waiting, running, settings, 2 * jobs)
+                yield from _drain(pool, waiting, running, settings, AHEAD * jobs)
             except BrokenProcessPool:
                 yield from _one_by_one(running.values(), settings)
             finally:
-                _kill(pool)
+                end_pool(pool)
 
     return engine
 
@@ -60,7 +55,7 @@ def _drain(
 ) -> Iterator[Outcome]:
     """Yield outcomes as they come, at most so many tasks under way; when the pool breaks, `running` holds those."""
     while waiting or running:
-        with _one_thread_each(), _deaf():  # a pool starts its processes when it is given work
+        with quiet_start():
             while waiting and len(running) < most:
                 task = waiting.popleft()
                 try:
@@ -78,50 +73,10 @@ def _drain(
 def _one_by_one(tasks: Iterable[Task], settings: Settings) -> Iterator[Outcome]:
     """Do each task in a process of its own, and blame it if that process dies."""
     for task in list(tasks):
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin) as pool:
+        with worker_pool(1) as pool:
             try:
-                with _deaf():
+                with quiet_start():
                     future = pool.submit(align_pair, task, settings)
                 yield future.result()
             except BrokenProcessPool:
                 yield Outcome(task.name, DEATH)
-
-
-def _begin() -> None:
-    """Leave Ctrl+C to the main process, which ends the pool and says how to go on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _kill(pool: ProcessPoolExecutor) -> None:
-    """End a pool at once: outputs are renamed when whole, so a killed worker leaves none half-written."""
-    for worker in list((getattr(pool, "_processes", None) or {}).values()):
-        worker.terminate()
-    pool.shutdown(wait=True, cancel_futures=True)  # the pool's own thread must be gone before the interpreter ends
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Let processes that are started meanwhile never hear Ctrl+C, not even while they begin; here it is put off."""
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let processes that are started meanwhile find one thread each in their environment."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ.update({name: "1" if name != "TOKENIZERS_PARALLELISM" else "false" for name in THREADS})
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

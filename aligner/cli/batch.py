@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -239,15 +238,10 @@ def _engine(jobs: int | None, name: str, address: str | None) -> Engine:
         return on_ray(address, jobs)
     if address is not None:
         raise AlignerError("--address names a Ray cluster; give --engine ray too.")
-    jobs = jobs or _cores()
+    from aligner.runtime.processes import available_cores
+
+    jobs = jobs or available_cores()
     return in_this_process if jobs == 1 else in_a_pool(jobs)
-
-
-def _cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOptions, quiet: bool) -> None:

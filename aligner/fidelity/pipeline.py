@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
-from aligner.encoding.blas_threads import single_blas_thread
-from aligner.encoding.gc_pause import without_gc
 from aligner.fidelity import corrections
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
@@ -32,6 +30,8 @@ from aligner.fidelity.scoring.estimates import estimated
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.tokens import Segment
+from aligner.runtime.blas_threads import single_blas_thread
+from aligner.runtime.gc_pause import without_gc
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder

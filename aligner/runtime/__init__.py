@@ -1,0 +1,1 @@
+"""Processes, threads and memory: how the work is run, whatever the work is."""

@@ -1,0 +1,111 @@
+"""Worker processes: how many there are, how they start and end, and work spread over them in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+THREAD_VARIABLES = (
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "TOKENIZERS_PARALLELISM"),
+)
+"""What keeps libraries from starting threads of their own in workers that already fill the cores."""
+AHEAD = 2
+"""Pieces of work under way for each worker: the next one waits beside it, and memory does not grow with the document."""
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use.
+
+    >>> available_cores() >= 1
+    True
+    """
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+def worker_pool(jobs: int, initializer: Callable[..., None] | None = None, *arguments: object) -> ProcessPoolExecutor:
+    """Return a pool of processes that start clean (`spawn`), leave Ctrl+C to this one and use one thread each.
+
+    `initializer` is called with the arguments in each of them first. Submit work within `quiet_start`.
+    """
+    return ProcessPoolExecutor(
+        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(initializer, arguments)
+    )
+
+
+def in_order(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
+    """Yield what `work` returns for each item, in the order of the items, while the next ones are under way.
+
+    Raises BrokenProcessPool where a worker died, and what `work` raises.
+    """
+    running: deque[Future[Result]] = deque()
+    for item in items:
+        with quiet_start():
+            running.append(pool.submit(work, item))
+        if len(running) >= AHEAD * jobs:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
+
+
+def end_pool(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once: outputs are renamed when whole, so a killed worker leaves none half-written."""
+    for worker in list((getattr(pool, "_processes", None) or {}).values()):
+        worker.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)  # the pool's own thread must be gone before the interpreter ends
+
+
+def _begin(initializer: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
+    """Leave Ctrl+C to the main process, which ends the pool and says how to go on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if initializer is not None:
+        initializer(*arguments)
+
+
+@contextmanager
+def quiet_start() -> Iterator[None]:
+    """Let processes that are started meanwhile use one thread each and never hear Ctrl+C, which here is put off.
+
+    A pool starts its processes when it is given work.
+    """
+    with _one_thread_each(), _deaf():
+        yield
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in THREAD_VARIABLES}
+    os.environ.update({name: "1" if name != "TOKENIZERS_PARALLELISM" else "false" for name in THREAD_VARIABLES})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
