@@ -117,11 +117,33 @@ def _unconverted(
     return left, right
 
 
+_PERCENT_AFTER = re.compile(r" ?(?:%|процент|per ?cent)")
+
+
+def _is_ratio(side: Segment, number: Number, other_side: Segment, other: Number) -> bool:
+    """Whether a number of times and a number of per cent are one ratio: «в полтора раза» is "by half" or "by 50%"."""
+    if not _TIMES.match(side.folded, number.span.end):
+        return False
+    percent = _PERCENT_AFTER.match(other_side.folded, other.span.end)
+    shares = {value / 100 for value in other.values} if percent else other.values if other.kind == "share" else frozenset()
+    return any(abs(share - told) < 0.02 for times in number.values for share in shares for told in _shares_of(times))
+
+
+def _shares_of(times: float) -> tuple[float, ...]:
+    """Return by what share something has grown or fallen, and to what share, when it did so many times."""
+    return (times - 1.0, 1.0 / times, 1.0 - 1.0 / times) if times > 1.0 else ()
+
+
 def _derived(number: Number, side: Segment, others: list[Number], other_side: Segment) -> bool:
     """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
     if any(number.matches(other) for other in others):
         return True
-    return any(same_quantity(side, number, other_side, other) for other in others)
+    return any(
+        same_quantity(side, number, other_side, other)
+        or _is_ratio(side, number, other_side, other)
+        or _is_ratio(other_side, other, side, number)
+        for other in others
+    )
 
 
 def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple[Number, Number]]:
@@ -154,7 +176,8 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     if "count" in kinds:  # «дважды» and "three times"
         sides = ((pair.russian, one), (pair.english, other))
         return all(number.kind == "count" or _TIMES.match(side.folded, number.span.end) for side, number in sides)
-    return len(kinds) == 1 or (one.required and other.required)
+    groups = kinds == {"group", "cardinal"} and min(*one.values, *other.values) >= 6  # «три десятка» and "a dozen"
+    return len(kinds) == 1 or groups or (one.required and other.required)
 
 
 def _count_alike(pair: Pair, one: Number, other: Number) -> bool:

@@ -1,7 +1,9 @@
 """Bounds of numbers: more than is not up to, at least is not at most, almost is not over, exactly is not about.
 
 Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300»,
-"over 300"), and one that only one side tells exactly («около 300», "exactly 300").
+"over 300"), one that only one side tells exactly («около 300», "exactly 300"), one that is the beginning of a time on one
+side and its end on the other («с 2003 года», "until 2003"), or the change on one side and the result on the other
+(«снижен до 50 000», "cut by 50,000").
 
 Ignored: bounds left unsaid, numbers said twice, ranges. Other quantifiers are the matter of `contrasts`.
 
@@ -16,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice, product
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import unique_matches
@@ -43,7 +46,19 @@ _NEITHER = {
     "exact": re.compile(r"(?<!\w)(?:ровно|exactly|precisely)" + _TAIL),
     "about": re.compile(r"(?<!\w)(?:около|примерно|приблизительно|порядка|about|around|approximately|roughly)" + _TAIL),
 }
-_CONTRARY = {frozenset(pair) for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"))}
+_CONTRARY = {
+    frozenset(pair)
+    for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"), ("since", "until"), ("by", "to"))
+}
+_DATED = {
+    "since": re.compile(r"(?<!\w)(?:с|со|начиная с|после|since|starting|(?<!date )(?<!dates )(?<!dated )from|after)\s$"),
+    "until": re.compile(r"(?<!\w)(?:до|(?<!щиеся )(?<!щийся )(?<!щаяся )к|ко|вплоть до|until|till|before|by|up to)\s$"),
+}
+"""Which end of a time a date is; of what was not done until then, the other one."""
+_NOT = re.compile(r"(?<!\w)(?:не|not|never|no)(?!\w)|n't(?!\w)")
+_CHANGE = re.compile(r"увелич|повы[шс]|вырас|вырос|расти|сокра[тщ]|сни[жз]|уменьш|прибав|продл|упал|упад|increas|r[aio]+[sz]|gr[eo]w|cut|reduc|f[ae]ll|drop|extend")
+_BY = {"by": re.compile(r"(?<!\w)(?:на|by)\s\S?$"), "to": re.compile(r"(?<!\w)(?:до|(?<!ar )(?<!red )(?<!al )(?<!se )to)\s\S?$")}
+"""By how much something has changed, and to how much."""
 _AHEAD = {
     "more": re.compile(r"(?<!\w)не (?:позже|позднее)(?: чем)? за[\s$]*$"),
     "less": re.compile(r"(?<!\w)не (?:раньше|ранее)(?: чем)? за[\s$]*$"),
@@ -65,9 +80,21 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     for one, other in unique_matches(*pair.numbers):
-        first, second = _bound(pair.russian, one.span), _bound(pair.english, other.span)
-        if first and second and frozenset((first[0], second[0])) in _CONTRARY:
-            yield replace(pair.finding("quantifier", first[1], second[1], 0.95), exact=True)
+        dated = not any(_NOT.search(side.folded) for side in (pair.russian, pair.english)) and all(n.dated or n.kind == "year" or n.minutes for n in (one, other))
+        bounds = _bounds(pair.russian, one.span, dated), _bounds(pair.english, other.span, dated)
+        contrary = ((a, b) for a, b in product(*bounds) if frozenset((a[0], b[0])) in _CONTRARY)
+        for first, second in islice(contrary, 1):
+            type = "date" if first[0] in _DATED else "number" if first[0] in _BY else "quantifier"
+            yield replace(pair.finding(type, first[1], second[1], 0.95), exact=True)
+
+
+def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:
+    """Yield how a number is bounded, and by which words: as a quantity, as a date, as a change."""
+    if bound := _bound(side, number):
+        yield bound
+    for kind, words in (_DATED if dated else _BY if _CHANGE.search(side.folded) else {}).items():
+        if found := words.search(side.folded, max(0, number.start - 12), number.start):
+            yield kind, Span(found.start(), number.end)
 
 
 def _bound(side: Segment, number: Span) -> tuple[str, Span] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aligner.fidelity.analysis.dates.clock import spoken_times
 from aligner.fidelity.analysis.numbers.clock_times import clock_time, read_clock_times
+from aligner.fidelity.analysis.numbers.expressions import read_numeric_expressions
 from aligner.fidelity.analysis.numbers.figures import read_figures, read_roman
 from aligner.fidelity.analysis.numbers.number import Number, overlapping
 from aligner.fidelity.analysis.numbers.spelled import read_spelled
@@ -22,6 +23,7 @@ def read_numbers(side: Segment) -> list[Number]:
         found += clocks
         found += [number for number in read_figures(side, found) if not overlapping(number, found)]
     found += read_roman(side)
+    found += [number for number in read_numeric_expressions(side) if not overlapping(number, found)]
     if side.language in ("ru", "en"):
         found += [number for number in read_spelled(side) if not overlapping(number, found)]
     return sorted(found, key=lambda n: n.span)

@@ -112,7 +112,7 @@ def _readings(whole: str, mark: bool, head: str, tail: str, year: bool) -> set[f
     if len(whole) == 2 and _SHORT_YEAR.search(head) and (full := _FULL_YEAR.search(head)):
         values.add(float(full.group(1) + whole))  # 2019/20, 2021–22
     if whole[-1] == "0" and _DECADE.match(tail) and (plain >= 20 or whole in ("00", "10")):
-        values |= {float(whole[-2:]), plain % 100 + 1900} if year else {plain + 1900, plain + 2000}
+        values |= {float(whole[-2:])} if year else {plain + 1900, plain + 2000}
         if year and whole.endswith("00"):
             values.add(plain // 100 + 1)  # "the 1600s" are the 17th century
     if _TIME_TAIL.match(tail) and plain <= 24:

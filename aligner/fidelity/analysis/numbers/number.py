@@ -32,7 +32,8 @@ class Number:
         """Whether the two may be the same number."""
         if self.minutes and other.minutes:
             return bool(self.minutes & other.minutes)
-        return bool(self.values & other.values)
+        common = self.values & other.values
+        return bool(common) and (not self.kind == other.kind == "year" or max(common) >= 1000)
 
 
 def unique_matches(left: Sequence[Number], right: Sequence[Number]) -> Iterator[tuple[Number, Number]]:

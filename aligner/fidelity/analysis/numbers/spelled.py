@@ -18,7 +18,7 @@ from aligner.fidelity.analysis.numbers.numerals import (
 )
 from aligner.lexicon.tokens import Segment, Word
 
-_JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a )$")
+_JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
 _HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
@@ -81,7 +81,7 @@ def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
 def _may_go_on(word: str, last: Numeral) -> bool:
     """Whether a number may go on after a small word: "a hundred and five", «пять с половиной»."""
     return (word in ("and", "a", "с", "of") and last.kind in ("cardinal", "share")) or (
-        word == "and" and last.kind == "scale" and last.value >= 100
+        (word == "and" and last.kind == "scale" and last.value >= 100) or (word == "of" and last.kind == "group")
     )
 
 
@@ -113,6 +113,10 @@ def _continues(run: Run, next: Numeral, between: str) -> bool:
         return last.kind in ("cardinal", "scale") and next.value <= 0.5 and last.value < 100
     if between == " and " and last.kind == next.kind == "cardinal" and 0 < last.value < 10:
         return len(run) == 1 and next.value in range(20, 100, 10)  # "four and twenty"
+    if between == " of ":
+        return last.kind == "group" and last.value >= 10 and next.kind == "scale"  # "tens of thousands"
+    if next.kind == "group":  # «три десятка», "three dozen"
+        return len(run) == 1 and last.kind == "cardinal" and 2 <= last.value < 10 and next.value in (10, 12, 100)
     if last.kind not in ("cardinal", "scale", "share", "group") or next.kind not in ("cardinal", "scale", "ordinal"):
         return False
     if next.kind == "scale":
@@ -144,7 +148,7 @@ def _total(run: Run) -> tuple[float, float]:
     for _, numeral in run:
         if numeral.kind == "scale" and numeral.value >= 1000:
             total, group = total + (group or 1) * numeral.value, 0.0
-        elif numeral.kind == "scale":
+        elif numeral.kind == "scale" or (numeral.kind == "group" and group):
             group = (group or 1) * numeral.value
         elif numeral.kind == "share" and group and numeral.value < 0.5:
             group *= numeral.value  # "two-thirds", «три четверти»

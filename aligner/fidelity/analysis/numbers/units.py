@@ -29,8 +29,8 @@ _TABLES: dict[str, dict[float, str]] = {
     "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
     "time": {
         1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней дневн day",
-        604800: "недел нед week", 864000: "декад", 1209600: "fortnight", 2629800: "месяц мес month", 7889400: "квартал quarter", 15778800: "полгод half-year",
-        31557600: "год лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
+        604800: "недел недельн нед week", 864000: "декад", 1209600: "fortnight", 2629800: "месяц месячн мес month", 7889400: "квартал quarter", 15778800: "полгод полугод half-year",
+        31557600: "год годичн лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
     },
 }  # fmt: skip
 for _dimension, _table in _TABLES.items():
@@ -65,9 +65,15 @@ def unit_after(side: Segment, number: Number) -> Unit | None:
         return _unit_within(side.folded[number.span.start : number.span.end], number.span.end)
     match = _STEM.match(side.folded, number.span.end)
     known = _unit_of(match.group(1)) if match else None
-    return Unit(*known, match.end()) if match and known else None
+    if match and known:
+        return Unit(*known, match.end())
+    before = _INVERTED.search(side.folded, max(0, number.span.start - 9), number.span.start)
+    known = _unit_of(before.group()) if before else None
+    return Unit(*known, number.span.end) if known else None
 
 
+_INVERTED = re.compile(r"(?<!\w)(?:секунд|минут|час|дн|недел|месяц|лет)(?:ы|а|ов|ей|я|и|ь|ев)?(?= $)")
+"""A unit before the number, as Russian has it where the number is a guess: «недели три»."""
 _WITHIN = re.compile(r"(?<=.)(летн|лети|дневн|недельн|месячн|годичн|часов|минутн|секундн|километров|метров|тонн)\w*$")
 
 
@@ -79,7 +85,7 @@ def _unit_within(word: str, end: int) -> Unit | None:
 
 
 _INFLECTION = {
-    "ru": re.compile(r"(?:а|у|ом|е|ы|и|ь|я|ю|ей?|ам|ям|ами|ями|ах|ях|ов|ев|ок|ки|ка|ку|[ое]?в?н\w{0,3}|[ое]в\w{2,3}|ик\w{0,3}|ичн\w{2,3}|ги\w|ди\w{2,4}|"
+    "ru": re.compile(r"(?:а|у|ом|е|ы|и|ь|я|ю|ей?|ам|ям|ами|ями|ах|ях|ов|ев|ок|ки|ка|ку|[ое]?в?ь?н\w{0,3}|[ое]в\w{2,3}|ик\w{0,3}|ичн\w{2,3}|ги\w|ди\w{2,4}|"
                      r"ия|ии|иям|иями|ию|ием|иях|ий|летн\w{2,3}|и[ейя])?"),
     "en": re.compile(r"(?:e?s|y|ies|ly|er|re|ers|res|ne|nes|gram(?:me)?s?|grams?|-?long|th)?"),
 }  # fmt: skip

@@ -1,0 +1,46 @@
+"""Numeric expressions whose parts are no numbers by themselves: «полчаса», "an hour and a half", "the quarter-hour mark"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from aligner.document.model import Span
+from aligner.fidelity.analysis.numbers.number import Number
+from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
+from aligner.lexicon.resources import read_lines
+from aligner.lexicon.tokens import Segment
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool], ...]:
+    """Return what a text must hold, the pattern, the values, the kind, and whether a translation must have the number."""
+    rows = [line.split("\t") for line in read_lines("number_expressions.tsv")]
+    return tuple(
+        (row[1], re.compile(rf"(?<![\w-])(?:{row[2]})(?![\w-])"), row[3], row[4], "required" in row)
+        for row in rows
+        if row[0] == language
+    )
+
+
+def read_numeric_expressions(side: Segment) -> Iterator[Number]:
+    """Yield the numbers that phrases of `number_expressions.tsv` are.
+
+    >>> [sorted(n.values)[0] for n in read_numeric_expressions(Segment("Two hours and a half, half a dozen times.", "en"))]
+    [5.0, 2.5]
+    """
+    for part, pattern, told, kind, required in _patterns(side.language):
+        for match in pattern.finditer(side.folded) if part in side.folded else ():
+            values = frozenset(_value(value, match) for value in told.split())
+            yield Number(Span(*match.span()), values, "words", kind, required)
+
+
+def _value(told: str, match: re.Match[str]) -> float:
+    """Return a value of the list; "+0.5" and "*10" tell what to do with the number of the first group."""
+    if told[0] not in "+*":
+        return float(told)
+    word = match.group(1)
+    numeral = english_numerals().get(word) or russian_numerals().get(word)
+    value = numeral.value if numeral else float(word)
+    return value + float(told[1:]) if told[0] == "+" else value * float(told[1:])
