@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.encoding import Encoder
     from aligner.formats import ExportOptions
     from aligner.pipeline import PipelineOptions
+    from aligner.reader import Report
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,19 @@ class Outcome:
     flags: int = 0
     confidence: float = 0.0
     outputs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def align_pair(task: Task, settings: Settings) -> Outcome:
     """Align one pair and write its outputs, each whole or not at all. Never raises: a failure is an outcome.
 
-    The outputs depend on the inputs and the settings alone: memories are dated by the newer input file, so that a run
+    A pair that the reader could not read whole has its outputs, with the flags of the rules, and counts as failed, so
+    that the next run goes on with it. The outputs depend on the inputs and the settings alone: memories are dated by the newer input file, so that a run
     that was interrupted gives the same bytes as one that was not.
     """
     start = time.perf_counter()
     try:
-        alignment, outputs = _aligned(task, settings)
+        alignment, outputs, reading = _aligned(task, settings)
     except AlignerError as error:
         return Outcome(task.name, str(error), time.perf_counter() - start)
     except MemoryError:
@@ -80,22 +83,31 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
     confidences = [bead.confidence for bead in alignment.beads]
     return Outcome(
         task.name,
+        error=" ".join(_account(reading, settings)[1:]) if reading and reading.unread else "",
         seconds=time.perf_counter() - start,
         sentences=len(alignment.source_sentences) + len(alignment.target_sentences),
         beads=len(alignment.beads),
         flags=sum(flag.severity != "note" for flag in alignment.divergences),
         confidence=sum(confidences) / len(confidences),
         outputs=tuple(os.path.relpath(path, settings.folder) for path in outputs),
+        notes=_account(reading, settings) if reading else (),
     )
 
 
-def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
+def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path], Report | None]:
+    """Return the alignment of a pair, the files written, and the account of the reading where there was one."""
     from aligner.formats import write
     from aligner.pipeline import align
 
     writing = replace(settings.writing, now=_newest(task.source, task.target))
     encoder = _encoder(settings.model, settings.encoder)
-    alignment = align(task.source, task.target, _options(task, settings), encoder=encoder)
+    options = _options(task, settings)
+    alignment = align(task.source, task.target, replace(options, reader=None), encoder=encoder)
+    reading = None
+    if options.reader is not None:
+        from aligner.reader import read
+
+        alignment, reading = read(alignment, options.reader, options.checks)
     stem = settings.folder / task.name
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +116,13 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path]]:
     paths: list[Path] = []
     for form in settings.formats:
         paths += write(alignment, stem.with_name(f"{stem.name}.{form}"), None, writing)
-    return alignment, paths
+    return alignment, paths, reading
+
+
+def _account(reading: Report, settings: Settings) -> tuple[str, ...]:
+    reader = settings.pipeline.reader
+    assert reader is not None
+    return tuple(reading.sentences(reader.name, reader.passes))
 
 
 def _options(task: Task, settings: Settings) -> PipelineOptions:

@@ -147,6 +147,7 @@ def fingerprint(task: Task, settings: Settings) -> str:
         "formats": settings.formats,
         "writing": {key: value for key, value in asdict(settings.writing).items() if key != "now"},
         "model": settings.model,
+        "vectors": (settings.encoder.spans, settings.encoder.dimensions),
         "version": __version__,
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
@@ -166,4 +167,4 @@ def _dumped(outcome: Outcome) -> str:
 
 def _loaded(text: str) -> Outcome:
     values = json.loads(text)
-    return Outcome(**{**values, "outputs": tuple(values["outputs"])})
+    return Outcome(**{**values, "outputs": tuple(values["outputs"]), "notes": tuple(values.get("notes", ()))})

@@ -281,6 +281,8 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
                 failed += 1
                 said = localized_sentence(outcome.error)
                 console.print(f"[red]{outcome.name}[/]: {said}", markup=True, soft_wrap=True)
+            for note in outcome.notes:
+                console.print(f"{outcome.name}: {localized_sentence(note)}", markup=False, soft_wrap=True)
             speed = bar.tasks[0].speed
             rate = f"{speed:.1f}/s" if speed else ""
             bar.update(task, advance=1, rate=rate, failed=localized("{count} failed", count=failed) if failed else "")

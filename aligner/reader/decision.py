@@ -88,7 +88,7 @@ def _one_a_cause(rules: Iterable[Divergence], found: Sequence[Divergence]) -> li
             kept.append(flag)
     stay: list[Divergence] = []
     for flag in rules:
-        partner = next((other for other in kept if _same_words(flag, other)), None)
+        partner = next((other for other in kept if _same_words(flag, other) or _same_cause(flag, other)), None)
         if partner is None:
             stay.append(flag)
         elif flag.type == partner.type and flag.decision == "open":
@@ -102,6 +102,12 @@ def _one_a_cause(rules: Iterable[Divergence], found: Sequence[Divergence]) -> li
 
 def _severer(one: Divergence, other: Divergence) -> bool:
     return SEVERITIES.index(one.severity) > SEVERITIES.index(other.severity)
+
+
+def _same_cause(one: Divergence, other: Divergence) -> bool:
+    """Whether two flags of one type are about words of which one's contain the other's: "not" in "shall not take"."""
+    sides = ((one.source_span, other.source_span), (one.target_span, other.target_span))
+    return one.type == other.type and any(a and b and _common(a, b) == min(len(a), len(b)) > 0 for a, b in sides)
 
 
 def _same_words(one: Divergence, other: Divergence) -> bool:
