@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
+from aligner.alignment.calibration import calibrated
 from aligner.alignment.chunking import chunks
 from aligner.alignment.decoding import Step
 from aligner.alignment.features.matrix import SecondPassFeatures
@@ -75,7 +76,15 @@ def _align_chunk(pair: DocumentPair, options: AlignmentOptions) -> tuple[list[Be
     if not len(source.texts) or not len(target.texts):
         return [_bead(step) for step in _only_gaps(len(source.texts), len(target.texts))], None
     evidence = Evidence.of(source, target, pair.encoder, options.max_bead)
-    return list(_beads(SecondPassFeatures.of(evidence, source, target, pair.encoder), options)), evidence
+    features = SecondPassFeatures.of(evidence, source, target, pair.encoder)
+    beads = list(_beads(features, options))
+    if not is_standard(pair.encoder):
+        sides = replace(source, sums=None), replace(target, sums=None)
+        reference = Evidence.of(*sides, bundled_encoder(), options.max_bead)
+        found = calibrated(beads, list(_beads(replace(features, evidence=reference), options)))
+        confirmed = set(options.confirmed)
+        beads = [old if old in confirmed else new for old, new in zip(beads, found, strict=True)]
+    return beads, evidence
 
 
 def _beads(pair: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Bead]:
