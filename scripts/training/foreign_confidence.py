@@ -14,6 +14,7 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -56,7 +57,7 @@ def encoders() -> Iterator[Encoder]:
             yield Counting(name, make, make(["a"]).shape[1])
 
 
-def rows(documents: Sequence[dict[str, list[str]]], encoder: Encoder) -> Iterator[tuple[float, float, bool]]:
+def rows(documents: Sequence[dict[str, Any]], encoder: Encoder) -> Iterator[tuple[float, float, bool]]:
     """Yield logit of the doubt, logit of the agreement and whether the bead is right, for each bead of its own."""
     for gold in documents:
         right = {(tuple(source), tuple(target)) for source, target in gold["beads"]}
