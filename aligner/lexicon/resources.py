@@ -13,6 +13,11 @@ def read_lines(name: str, package: str = "aligner.lexicon.data") -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+def read_rows(name: str, package: str = "aligner.lexicon.data") -> list[list[str]]:
+    """Return the cells of a tab-separated data file by line."""
+    return [line.split("\t") for line in read_lines(name, package)]
+
+
 @cache
 def english_vocabulary() -> frozenset[str]:
     """Return lower-cased English words that are no names (made by `scripts/training/english_vocabulary.py`)."""

@@ -23,7 +23,7 @@ from itertools import product
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import IMPLYING_WORDS, PREFIXES, russian_numerals
+from aligner.fidelity.analysis.numbers.numerals import implying_words, numerals, prefixes
 from aligner.fidelity.analysis.numbers.units import is_implied_quantity, same_quantity, vague_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
@@ -200,7 +200,7 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
     words = {part for word in pair.english.word_types for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
         words = {word for word in words if vague_value(word) is None}
-    if any(words & IMPLYING_WORDS.get(value, frozenset()) for value in number.values):
+    if any(words & implying_words().get(value, frozenset()) for value in number.values):
         return True
     return _partial_hit(pair.english, pair.russian, number)
 
@@ -214,9 +214,9 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
     if _hundred_of_a_share(pair.english, number, pair.russian) or _stands_verbatim(pair.english, number, pair.russian):
         return True
     for value in number.values:
-        prefixes = PREFIXES.get(value, ())
+        beginnings = prefixes().get(value, ())
         for word in pair.russian.words:
-            if word.lower.startswith(prefixes) and word.lower not in russian_numerals():
+            if word.lower.startswith(beginnings) and word.lower not in numerals("ru"):
                 return True
     return _partial_hit(pair.russian, pair.english, number)
 

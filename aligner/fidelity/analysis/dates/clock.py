@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
+from aligner.fidelity.analysis.numbers.numerals import numerals
 from aligner.lexicon.resources import is_genitive
 from aligner.lexicon.tokens import Segment
 
@@ -86,5 +86,4 @@ def _value(word: str, language: str) -> int:
     """Return a number in figures or in words, "twenty-five" among them."""
     if word.isdigit():
         return int(word)
-    table = russian_numerals() if language == "ru" else english_numerals()
-    return int(sum(table[part].value for part in word.split("-")))
+    return int(sum(numerals(language)[part].value for part in word.split("-")))

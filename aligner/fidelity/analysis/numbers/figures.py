@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number, overlapping
-from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
+from aligner.fidelity.analysis.numbers.numerals import numerals
 from aligner.lexicon.tokens import Segment
 
 NUMERIC_DATE = re.compile(
@@ -155,7 +155,7 @@ def scale_value(word: str) -> float:
     """
     if word.startswith("сот"):
         return 100.0
-    for table in (russian_numerals(), english_numerals()):
+    for table in (numerals("ru"), numerals("en")):
         if word in table:
             return float(table[word].value)
     for start, worth in (("тысяч", 1e3), ("thou", 1e3), ("миллион", 1e6), ("миллиард", 1e9), ("триллион", 1e12)):

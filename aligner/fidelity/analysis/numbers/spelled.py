@@ -10,11 +10,10 @@ from aligner.document.model import Span
 from aligner.fidelity.analysis.dates.clock import counts_noun
 from aligner.fidelity.analysis.numbers.number import Number
 from aligner.fidelity.analysis.numbers.numerals import (
-    COMPOUND_PREFIXES,
     Numeral,
+    compound_beginnings,
     compound_value,
-    english_numerals,
-    russian_numerals,
+    numerals,
 )
 from aligner.lexicon.tokens import Segment, Word
 
@@ -40,7 +39,7 @@ def read_spelled(side: Segment) -> list[Number]:
     >>> [sorted(n.values) for n in read_spelled(Segment("four and twenty, or one-two", "en"))]
     [[24.0], [1.0], [2.0]]
     """
-    table = russian_numerals() if side.language == "ru" else english_numerals()
+    table = numerals(side.language)
     found = [number for run in _runs(side, table) for number in _compose(run, side)]
     if side.language == "ru":
         found += _compounds(side)
@@ -215,9 +214,9 @@ def _is_share(side: Segment, span: Span) -> bool:
 
 def _compounds(side: Segment) -> list[Number]:
     """Return the numbers that begin Russian adjectives of measure; many have none across («двукратный», "double")."""
-    table = russian_numerals()
+    table, beginnings = numerals("ru"), compound_beginnings()
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
         for word in side.words
-        if word.lower.startswith(COMPOUND_PREFIXES) and word.lower not in table and (value := compound_value(word.lower)) is not None
+        if word.lower.startswith(beginnings) and word.lower not in table and (value := compound_value(word.lower)) is not None
     ]
