@@ -1,22 +1,24 @@
-"""Negations in a text: those that a word says outright, and those that a prefix or a verb implies."""
+"""Negation of a text: explicit («не», "never"), affixal ("unfit"), implied («отказался») and expletive («не только»)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from aligner.document.model import Span
-from aligner.lexicon.resources import read_lines
+from aligner.lexicon.patterns import any_of
+from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A negation: `explicit` ones are said outright (не, нет, not, never), the others implied (without, un-, отказался).
+    """A negation and where it stands: an `explicit` one has a negator (не, нет, not, never), others imply one.
 
-    An `expletive` one is said outright, but in a phrase that denies nothing («не только», "not until"): it asks for no
-    answer, yet it can be one. A `affixal` one is implied by a part of its word (un-, -less, не-, без-).
+    An `expletive` one has a negator in a phrase that negates nothing («не только», "not until"): it needs no counterpart,
+    yet it can be one. An `affixal` one is implied by an affix of its word (un-, -less, не-, без-).
     """
 
     span: Span
@@ -25,54 +27,49 @@ class Negation:
     affixal: bool = False
 
 
-_RU_EXPLICIT = re.compile(
-    r"(?<![\w-])(?:не|нет|нету|нельзя|ни|никто|никого|никому|никем|ничто|ничего|ничему|ничем|никогда|нигде|никуда|ничуть|"
-    r"никак|никакой|никакого|никакому|никаким|никаком|никакая|никакую|никакое|никакие|никаких|никакими|некого|некому|некем|нечего|"
-    r"нечему|нечем|негде|неоткуда|некуда|незачем|невозможно|никоим)(?![\w])"
-)
-_EN_EXPLICIT = re.compile(
-    r"(?<![\w-])(?:not|cannot|no|never|none|nobody|nothing|nowhere|neither|nor|no-one|\w+n't|dont|doesnt|didnt|cant|isnt)"
-    r"(?![\w])(?!-)"
-)
-# What looks like a negation and denies nothing, or what the other side says without one.
-_RU_EXPLETIVE = re.compile(
-    r"(?<![\w-])(?:не (?:только|просто|менее|более|раз|реже|чаще|старше|младше|моложе|ниже|выше|хуже|дороже|дешевле|дольше|короче|ближе|далее|так давно|терпится|зря|за горами|один|одна|одно|одного|одну|кто иной|что иное|иначе|меньше|больше|позднее|позже|ранее|раньше|столько|столь)|"
-    r"(?:давно|долго|лет|месяцев|недель|дней)(?: (?:уже|я|ты|он|она|мы|вы|они))* не|(?:чуть|едва|чуть-чуть|вряд)(?: (?:было|бы|ли))? не|(?:пока|покуда|если только)(?:,? \w+){0,12},? не|не говоря|не смотря|не понаслышке|(?:как|лишь) бы (?:\w+ )?не|(?:жаль|жалею|жалел\w?|жалеет|боя\w+|боюсь|опаса\w+),? (?:что|чтобы?|как бы)(?: \w+){0,4} не|не (?:ид\w+|пойд\w+|ше?л\w?) ни в какое сравнение|разве (?:\w+ )?не|"
-    r"(?:как|что|чего|кто|кого|кем|чем|куда|где|когда|сколько|как\w{1,3}) (?:бы (?:\w+ ){0,3}(?:ни|не)|ни(?! (?:од[ин]\w*|разу|\w{1,2}|для|при|его|ему|нам|мне) ))|"
-    r"(?:сход\w+|сош\w+|свод\w+|свед\w+|сво\w+|свести|свел\w?) на нет|(?:да|или)[ /]нет|тем не менее|как ни в чем не бывало|"
-    r"во что бы то ни стало|ни в коем случае|не могу? не|не мог(?:ла|ло|ли)? не|нельзя не|не без|"
-    r"нет(?=,\s+\w)(?<![^«\"“(—–.!?:…-] нет)|как нельзя|как никогда|нет в живых|ничего себе|не то чтобы|не иначе|не важно|не правда ли|не так ли|нет-нет|да нет|бы то ни было|не до|не по|не за горами|не в последнюю)(?![\w])"
-)
-_EN_EXPLETIVE = re.compile(
-    r"(?<![\w-])(?:not only|not-for-profit\w*|not limited to|yet to|remain\w* to be|no man's land|by no means|(?:more|often) (?:often )?than not|as likely as not|yes(?: or |/)no|y/n|could(?:n't| not)(?: have been| be| ask for)? (?:more|happier|better|anything better|clearer|worse)|could(?:n't| not) agree more|could(?:n't| not) agree with \w+(?: \w+)? more|(?:couldn't|can't|cannot)(?: have)? not|not just|not merely|no (?:less|more|fewer|later|earlier|sooner) than|nothing (?:but|less|more)|no doubt|no matter|not to mention|"
-    r"nonetheless|nevertheless|not least|if not|whether or not|or not|why not|no wonder|not until|no one but|not uncommon\w*|not infrequent\w*|could not but|cannot but|"
-    r"(?:couldn't|can't|cannot|could not) help(?: but)?|can't wait|can hardly wait|not to be outdone|in no time|no longer than|isn't it|aren't you|don't you|doesn't it|didn't you|isn't he|won't you|wouldn't it|isn't that|no(?=,\s+\w)(?<![^«\"“(—–.!?:…-] no)|(?:not|\w+n't)(?: \w+){0,7} until|(?:not|\w+n't) (?:be |take )?long(?: before| until| after)?)(?![\w])|(?<!\w)no\. ?\d"
-)
-_RU_PREFIX = re.compile(r"(?<![\w-])(?:не(?!дел|котор|скольк|обход|зави|мног|медл|давн|ред[кч]|мал|больш|мец|пт|фт|рв|йр|бес|жн|го|подал|посредств|пал|вест|мног|сл[оаи]|смотр|взир|с[её]т|сут|ст[ие]|сен|сущ|мож|бо|ю|й)\w{4,}|бес\w{4,}|без(?!опасн|умн|грани)\w{3,}|без(?!\w)|анти\w{4,})")
-_EN_PREFIX = re.compile(
-    r"(?<![\w-])(?:anti-\w{3,}|un(?!i|der|til|cle|to(?!\w)|less|anim)\w{3,}|non-?\w{3,}|\w{3,}(?<!un)(?<!regard)(?<!the)(?<!doubt)less(?:ly|ness)?|"
-    r"(?:in(?:ab|acc|act|adeq|appropr|cap|comp(?:at|et|le|re)|cons(?:ider|ist)|conclu|correct|cred|cura|decis|defin|depend|direct|eff|eligib|"
-    r"equal|evit|experienc|flexib|finit|form(?:al)|freq|human|just|opera|oppor|secur|sensi|separ|signif|sincer|solv|suffic|tol|toler|valid|vis|"
-    r"volunt)|im(?:poss|perf|perc|person|pract|prob|prop|mat|mob|moral|moder|balan|part|pat|pol(?:it)|pur)|il(?:leg|lit|log)|ir(?:rat|reg|rel|resp|rever)|"
-    r"dis(?:agr|appro|allow|app(?:ear|oint)|bel|conn|contin|cour|hon|inter|lik|loy|obe|ord|prov|qual|regard|resp|sat|trust|able|adv|arm))\w*)(?!\w)"
-)
-_RU_QUESTION = re.compile(r"(?<![\w-])не (?:\w+ )?\w+ ли(?!\w)|(?:^|[.!?:—–«\"“,-] ?)(?:(?:простите|извините|скажите|скажи|слушай)?,? ?(?:ты|вы|а)?,? ?)не(?= [^.!?]*\?)")
-_EN_QUESTION = re.compile(
-    r"(?:, ?|—|- ?)\w+n't (?:i|you|he|she|it|we|they|there)(?= ?\?)|why (?:don't|doesn't|not|didn't)(?!\w)|(?:^|[.!?:] |[“\"])\w+n't (?:i|you|he|she|it|we|they|this|that|there)(?= [^.!?]*\?)"
-)
-
 _QUESTION_CUES = ("?", "why", " ли")
-"""What every question of these has in it: a quick look."""
+"""What every question with an expletive negation has in it: a quick look."""
+_BEFORE = r"(?<![\w-])"
+_AFTER = {"ru": r"(?!\w)", "en": r"(?![\w-])"}
+"""What may not follow an explicit negator: an English one with a hyphen is part of another word ("no-fly zone")."""
+_VERB_HELPERS = frozenset({"do", "does", "did"})
+
+
+@dataclass(frozen=True, slots=True)
+class NegationRules:
+    """How a language negates; the patterns match folded text.
+
+    `explicit` are its negators, `expletive` the phrases with a negator that negate nothing, `question` those that only
+    a question has; `affixal` are words that negate by an affix, `implied` those that do by their meaning, and `loose`
+    those that may merely render a negation of the other language.
+    """
+
+    explicit: re.Pattern[str]
+    expletive: re.Pattern[str]
+    question: re.Pattern[str]
+    affixal: re.Pattern[str]
+    implied: re.Pattern[str]
+    loose: re.Pattern[str]
 
 
 @cache
-def _implicit_pattern(language: str) -> re.Pattern[str]:
-    for line in read_lines("negation.tsv"):
-        name, _, stems = line.partition("\t")
-        if name == language:
-            parts = [re.escape(s[1:]) + r"(?!\w)" if s[0] == "=" else re.escape(s) + r"\w*" for s in stems.split()]
-            return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})")
-    raise KeyError(language)
+def negation_rules(language: str) -> NegationRules:
+    """Return the rules of a language, Russian or English, from `phrase_patterns.tsv` and `negation.tsv`."""
+    return NegationRules(
+        re.compile(_BEFORE + any_of("negation", language) + _AFTER[language]),
+        re.compile(_BEFORE + any_of("expletive negation", language) + r"(?!\w)"),
+        re.compile(any_of("negation in a question", language)),
+        re.compile(_BEFORE + any_of("negative affix", language) + r"(?!\w)"),
+        _implying_words(language),
+        _implying_words(f"{language} loose"),
+    )
+
+
+def _implying_words(name: str) -> re.Pattern[str]:
+    """Return a pattern of the words of a list of `negation.tsv`: whole ones ("=") and beginnings of words."""
+    stems = next(stems for own, stems in read_rows("negation.tsv") if own == name).split()
+    parts = [re.escape(s[1:]) + r"(?!\w)" if s[0] == "=" else re.escape(s) + r"\w*" for s in stems]
+    return re.compile(rf"{_BEFORE}(?:{'|'.join(parts)})")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -82,51 +79,54 @@ def is_negator(word: str, language: str) -> bool:
     >>> is_negator("нельзя", "ru"), is_negator("doesn't", "en"), is_negator("does", "en"), is_negator("without", "en")
     (True, True, True, False)
     """
-    return bool((_RU_EXPLICIT if language == "ru" else _EN_EXPLICIT).fullmatch(word)) or word in ("do", "does", "did")
+    return word in _VERB_HELPERS or negation_rules(language).explicit.fullmatch(word) is not None
 
 
 def has_negator(side: Segment) -> bool:
     """Whether a word that can negate stands in a text: one quick search."""
-    return bool((_RU_EXPLICIT if side.language == "ru" else _EN_EXPLICIT).search(side.folded))
+    return negation_rules(side.language).explicit.search(side.folded) is not None
 
 
 def has_loose_equivalent(side: Segment, place: Span) -> bool:
-    """Whether a word that may answer a negation stands about a place."""
-    pattern = _implicit_pattern(f"{side.language} loose")
-    return bool(pattern.search(side.folded, max(0, place.start - 20), place.end + 20))
+    """Whether a word that may render a negation stands near a place."""
+    pattern = negation_rules(side.language).loose
+    return pattern.search(side.folded, max(0, place.start - 20), place.end + 20) is not None
 
 
 def read_negations(side: Segment) -> list[Negation]:
-    """Return the negations of one side; those of one Russian clause («никто ничего не сказал») count once.
+    """Return the negations of a segment; those of one Russian clause («никто ничего не сказал») count once.
 
     >>> side = Segment("Никто не спорил, но он отказался.", "ru")
     >>> [(side[n.span], n.explicit) for n in read_negations(side)]
     [('Никто не', True), ('отказался', False)]
     """
-    russian = side.language == "ru"
-    phrases = [_RU_EXPLETIVE if russian else _EN_EXPLETIVE]
-    if any(part in side.folded for part in _QUESTION_CUES):
-        phrases.append(_RU_QUESTION if russian else _EN_QUESTION)
-    expletive = [Span(m.start(), m.end()) for pattern in phrases for m in pattern.finditer(side.folded)]
-    found: list[Negation] = []
-    taken: list[Span] = []
-    for match in (_RU_EXPLICIT if russian else _EN_EXPLICIT).finditer(side.folded):
+    rules = negation_rules(side.language)
+    asks = any(cue in side.folded for cue in _QUESTION_CUES)
+    patterns = (rules.expletive, rules.question) if asks else (rules.expletive,)
+    expletive = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(side.folded)]
+    explicit = _explicit_negations(side, rules, expletive)
+    found = [Negation(place, explicit=True) for place in explicit]
+    for pattern in (rules.affixal, rules.implied):
+        for match in pattern.finditer(side.folded):
+            place = Span(*match.span())
+            if not any(place.start < n.span.end and n.span.start < place.end for n in found):
+                found.append(Negation(place, explicit=False, affixal=pattern is rules.affixal))
+    found += [Negation(place, explicit=False, expletive=True) for place in expletive]
+    return sorted(found, key=lambda n: n.span)
+
+
+def _explicit_negations(side: Segment, rules: NegationRules, expletive: Sequence[Span]) -> list[Span]:
+    """Return where explicit negations stand, the negative words of one clause as one."""
+    found: list[Span] = []
+    for match in rules.explicit.finditer(side.folded):
         if any(place.start <= match.start() < place.end for place in expletive) or _is_name_part(side, match):
             continue
-        place = Span(match.start(), match.end())
-        if taken and _one_clause(side, taken[-1], place):
-            taken[-1] = Span(taken[-1].start, place.end)
+        place = Span(*match.span())
+        if found and _one_clause(side, found[-1], place):
+            found[-1] = Span(found[-1].start, place.end)
         else:
-            taken.append(place)
-    found += [Negation(place, True) for place in taken]
-    prefix = _RU_PREFIX if russian else _EN_PREFIX
-    for pattern in (prefix, _implicit_pattern("ru" if russian else "en")):
-        for match in pattern.finditer(side.folded):
-            place = Span(match.start(), match.end())
-            if not any(place.start < n.span.end and n.span.start < place.end for n in found):
-                found.append(Negation(place, False, affixal=pattern is prefix))
-    found += [Negation(place, False, True) for place in expletive]
-    return sorted(found, key=lambda n: n.span)
+            found.append(place)
+    return found
 
 
 def _is_name_part(side: Segment, match: re.Match[str]) -> bool:

@@ -20,21 +20,14 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.patterns import any_of
 
 _ASKS = re.compile(r"\?")
-_REPORTED = re.compile(
-    r"(?<!\w)(?:(?:ask|wonder|inquir|enquir)\w*(?:[ ,]+\w+){0,6} (?:what|who|whom|whose|where|when|why|how|which|if|whether|to)|(?:tell|told|explain|write|say|know|see|remember|imagine|confess|guess)(?:\w{0,3})"
-    r"(?: \w+){0,3} (?:what|who|whom|whose|where|when|why|how|which|if|whether)|whether|if you (?:could|can|would)|"
-    r"(?:question|answer)(?: \w+){0,3} (?:of|whether|why|how|what)|please|tell (?:me|us)|confess|who would|who could|who knows|"
-    r"i (?:hear|suppose|take it|dare ?say|believe|think|guess|trust)|(?:you|one) (?:might|may|will|would) ask|what do i care|"
-    r"perhaps|maybe|must have|huh)(?!\w)"
-)
-"""How English puts a question that Russian marks as one: reported, as a request, as a guess, as a tag."""
-_REPORTED_RU = re.compile(
-    r"(?<!\w)(?:спр[ао]\w+|вопрос\w*|узна\w+|расскаж\w+|скаж\w+|объясни\w*|признава\w+|признай\w*|напишите|посмотрите|подумай\w*|"
-    r"гадал\w*|интересно|любопытно|не знаю|ли|может быть|неужели|неужто|авось|поинтересова\w+)(?!\w)"
-)
-_TAG = re.compile(r"[,—–-] ?(?:правда|верно|не так ли|а|да|вы|ты|что ли|хорошо|ладно|так|нет|не правда ли|или нет|isn't it|right|eh|huh|ok(?:ay)?|\w+n't \w+)$")
+_INDIRECT = {
+    language: re.compile(rf"(?<!\w){any_of('reported question', language)}(?!\w)") for language in ("ru", "en")
+}
+"""How a language puts a question that the other marks as one: reported, as a request, as a guess."""
+_TAG = re.compile(rf"[,—–-] ?{any_of('question tag')}$")
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -71,9 +64,9 @@ def _is_indirect(pair: Pair) -> bool:
         for mark in _ASKS.finditer(side.folded):
             before = side.folded[: mark.start()]
             clause = re.split(r"[.!?…]\s", before)[-1]
-            if _TAG.search(before) or (side is pair.russian and _REPORTED_RU.search(clause)):
+            if _TAG.search(before) or (side is pair.russian and _INDIRECT["ru"].search(clause)):
                 return True
-    return "?" not in pair.english.text and _REPORTED.search(pair.english.folded) is not None
+    return "?" not in pair.english.text and _INDIRECT["en"].search(pair.english.folded) is not None
 
 
 CHECK = Check(

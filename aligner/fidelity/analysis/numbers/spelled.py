@@ -15,6 +15,7 @@ from aligner.fidelity.analysis.numbers.numerals import (
     compound_value,
     numerals,
 )
+from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment, Word
 
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
@@ -22,14 +23,7 @@ _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
 _HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
 _YEAR_AFTER = re.compile(r"[ \u00a0](?:год(?:а|у|ом|е)?)(?!\w)")
-_IDIOMS = re.compile(
-    r"(?<!\w)(?:six feet under|nine to five|cloud nine|seven seas|at sixes and sevens|back to square one|one hundred percent|"
-    r"a hundred (?:percent|times)|a million (?:times|miles)|second to none|third degree|ten to one|six of one|two cents|"
-    r"in two minds|all fours|"
-    r"на (?:седьмом|десятом) небе|седьмое небо|третьего дня|в пятых-десятых|с пятого на десятое|на все сто|за троих|"
-    r"семь (?:пятниц|потов|бед|пядей)|в два счета|в трех соснах|на четвереньк\w+|на своих двоих|с три короба|ни в зуб|"
-    r"за семью печатями|за тридевять земель|в (?:сто|тысячу|десять) крат|тысяч\w+ извинений|из рук вон|в двух словах)(?!\w)"
-)
+_IDIOMS = re.compile(rf"(?<!\w){any_of('idiom with a number')}(?!\w)")
 """Expressions whose numbers count nothing: translations say the whole in other words."""
 
 
