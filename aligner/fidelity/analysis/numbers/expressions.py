@@ -8,15 +8,15 @@ from functools import cache
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import english_numerals, russian_numerals
-from aligner.lexicon.resources import read_lines
+from aligner.fidelity.analysis.numbers.numerals import numerals
+from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool], ...]:
     """Return what a text must hold, the pattern, the values, the kind, and whether a translation must have the number."""
-    rows = [line.split("\t") for line in read_lines("number_expressions.tsv")]
+    rows = read_rows("number_expressions.tsv")
     return tuple(
         (row[1], re.compile(rf"(?<![\w-])(?:{row[2]})(?![\w-])"), row[3], row[4], "required" in row)
         for row in rows
@@ -41,6 +41,6 @@ def _value(told: str, match: re.Match[str]) -> float:
     if told[0] not in "+*":
         return float(told)
     word = match.group(1)
-    numeral = english_numerals().get(word) or russian_numerals().get(word)
+    numeral = numerals("en").get(word) or numerals("ru").get(word)
     value = numeral.value if numeral else float(word)
     return value + float(told[1:]) if told[0] == "+" else value * float(told[1:])
