@@ -248,7 +248,7 @@ def _text(alignment: Alignment, *, explained: bool = False) -> str:
 
 
 def _sarif(alignment: Alignment) -> str:
-    from aligner.fidelity.sarif import sarif
+    from aligner.formats.sarif import sarif
 
     return json.dumps(sarif(alignment), ensure_ascii=False, indent=1) + "\n"
 

@@ -294,7 +294,7 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     """Gather what to look for in a translation; None where nothing is to be looked for."""
     from aligner.fidelity import TYPES, CheckOptions
-    from aligner.fidelity.glossary import read_glossary
+    from aligner.formats.glossary import read_glossary
 
     for type_ in (*given["enable"], *given["disable"]):
         if type_ not in TYPES:

@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from aligner.fidelity.analysis.names import Name
+from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.name_translations import learned_translations, name_stem
-from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, in_gazetteer
+from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Segment, Word, without_possessive
 from aligner.lexicon.transliteration import impossible_initials, transliteration_distance
 

@@ -23,12 +23,12 @@ from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
-from aligner.fidelity.glossary import oriented
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.scoring.estimates import estimated
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
+from aligner.lexicon.glossary import oriented
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc

@@ -6,8 +6,8 @@ import math
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aligner.lexicon.phrase_tokens import stem
 from aligner.lexicon.resources import read_lines
+from aligner.lexicon.stemming import stem
 
 
 class NameTranslations(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -16,6 +15,7 @@ from aligner.lexicon.contrast_sets import (
     indefinite_only,
     russian_phrases,
 )
+from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment, Word
 
 NEGATOR = "¬"
@@ -122,25 +122,6 @@ def _split_negation(word: Word) -> list[PhraseToken]:
     verb = "can" if word.lower == "cannot" else _STEMS.get(word.lower[:-3], word.lower[:-3])
     middle = word.start + (3 if word.lower == "cannot" else len(word.lower) - 3)
     return [PhraseToken(verb, word.start, middle), PhraseToken(NEGATOR, middle, word.end)][middle == word.start :]
-
-
-_ENDING = {
-    "ru": re.compile(
-        r"(?<=\w{4})(?:(?:ыми|ими|ами|ями|ого|его|ому|ему|ешь|ишь|ете|ите|ый|ий|ой|ая|яя|ое|ее|ые|ие|ым|им|ых|их|ую|юю|ою|ею|"
-        r"ом|ем|ей|ам|ям|ах|ях|ов|ев|ла|ло|ли|ть|ти|ет|ют|ут|ит|ят|ат|ешь|а|я|о|е|у|ю|ы|и|ь|л)(?:ся|сь)?|ся|сь)$"
-    ),
-    "en": re.compile(r"(?<=\w{4})(?:ations|ation|ings|ing|ies|ied|ers|es|ed|er|ly|s|y|e)$"),
-}
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(word: str, language: str) -> str:
-    """Return what rare forms of a word share, marked by a star.
-
-    >>> stem("обязаны", "ru"), stem("обязана", "ru"), stem("refusing", "en"), stem("год", "ru")
-    ('обязан*', 'обязан*', 'refus*', 'год*')
-    """
-    return _ENDING[language].sub("", word) + "*"
 
 
 def is_negated(cues: Sequence[PhraseToken], number: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, stop_words
-from aligner.lexicon.phrase_tokens import PhraseToken, stem
+from aligner.lexicon.phrase_tokens import PhraseToken
 from aligner.lexicon.resources import read_lines
+from aligner.lexicon.stemming import stem
 
 NULL_WORD = "∅"
 """The key for no word at all."""

@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from aligner.document.files import atomic_write
+from aligner.lexicon.gazetteer import gazetteer_translations
+from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import name_stem
-from aligner.lexicon.resources import gazetteer_translations, name_status
 from aligner.lexicon.tokens import fold
 from scripts.training.translation_table import read
 

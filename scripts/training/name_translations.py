@@ -18,8 +18,9 @@ from pathlib import Path
 
 from aligner.fidelity.analysis.names import Name
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import name_stem
-from aligner.lexicon.resources import english_vocabulary, name_status
+from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Segment
 from scripts.training.translation_table import read
 

@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.lexicon.contrast_sets import classes_by_word
-from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase_tokens, stem
+from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase_tokens
+from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment
 from scripts.training.calibration import sample
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from aligner.lexicon.resources import gazetteer_translations
+from aligner.lexicon.gazetteer import gazetteer_translations
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.transliteration import english_letters, russian_letters
 

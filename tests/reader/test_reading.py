@@ -10,8 +10,8 @@ import pytest
 
 from aligner.document import Alignment
 from aligner.fidelity import CheckOptions
-from aligner.fidelity.sarif import sarif
 from aligner.formats import read as read_file
+from aligner.formats.sarif import sarif
 from aligner.reader import ReaderOptions, read
 from tests.making import pair
 from tests.reader.replay import Handler, Readings, serving

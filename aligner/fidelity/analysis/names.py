@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aligner.document.model import Span
+from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
+from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import learned_translations, name_stem
-from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, homographs, in_gazetteer, name_status
+from aligner.lexicon.resources import english_vocabulary, homographs
 from aligner.lexicon.tokens import Segment, Word
 
 _ENGLISH_SMALL = frozenset(

@@ -35,9 +35,11 @@ from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
+from aligner.lexicon.morphology import name_status
 from aligner.lexicon.multiword_names import partial_matches
 from aligner.lexicon.name_translations import learned_translations
-from aligner.lexicon.resources import english_vocabulary, gazetteer_translations, in_gazetteer, name_status
+from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Word, without_possessive
 
 GAZETTEER_SIMILARITY = 0.65

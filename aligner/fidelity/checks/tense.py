@@ -24,7 +24,7 @@ from aligner.fidelity.features.context import context_features, literalness
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.resources import is_future
+from aligner.lexicon.morphology import is_future
 from aligner.lexicon.tokens import Word
 
 MIN_SIMILARITY = 0.45

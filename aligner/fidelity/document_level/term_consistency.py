@@ -15,7 +15,7 @@ from typing import NamedTuple
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.phrase_tokens import stem
+from aligner.lexicon.stemming import stem
 
 MIN_SIMILARITY = 0.5
 """The cosine from which a word counts as the rendering of another."""

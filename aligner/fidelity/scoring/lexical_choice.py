@@ -13,8 +13,10 @@ from functools import cache, lru_cache
 
 from aligner.encoding.manifest import require_current
 from aligner.lexicon.contrast_sets import ContrastSet, contrasts, dictionary_classes
-from aligner.lexicon.phrase_tokens import NEGATOR, NUMERALS, PhraseToken, stem
-from aligner.lexicon.resources import lemma, read_lines
+from aligner.lexicon.morphology import lemma
+from aligner.lexicon.phrase_tokens import NEGATOR, NUMERALS, PhraseToken
+from aligner.lexicon.resources import read_lines
+from aligner.lexicon.stemming import stem
 
 Weights = tuple[float, ...]
 """A number for each class of a set."""

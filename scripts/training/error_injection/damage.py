@@ -6,7 +6,8 @@ import random
 import re
 from collections.abc import Callable
 
-from aligner.lexicon.resources import english_vocabulary, name_status
+from aligner.lexicon.morphology import name_status
+from aligner.lexicon.resources import english_vocabulary
 from scripts.training.error_injection import tables
 from scripts.training.error_injection.common import (
     CONTENT,

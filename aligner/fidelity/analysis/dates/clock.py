@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.numerals import numerals
-from aligner.lexicon.resources import is_genitive
+from aligner.lexicon.morphology import is_genitive
 from aligner.lexicon.tokens import Segment
 
 _HOURS_OF = (

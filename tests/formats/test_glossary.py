@@ -7,8 +7,9 @@ import pytest
 
 from aligner.document import AlignerError, Alignment
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.glossary import oriented, read_glossary
 from aligner.formats import read
+from aligner.formats.glossary import read_glossary
+from aligner.lexicon.glossary import oriented
 
 ROWS = [("рамочное соглашение", "framework agreement"), ("Совет Безопасности", "Security Council")]
 TURNED = [(english, russian) for russian, english in ROWS]

@@ -1,26 +1,20 @@
-"""Glossaries: which translations of a term are right, from TSV, CSV or TBX, whichever language stands first.
-
->>> oriented({"treaty": ("договор",), "пакт": ("pact",)}, "ru")
-{'договор': ('treaty',), 'пакт': ('pact',)}
-"""
+"""Glossary files: which translations of a term are right, from TSV, CSV or TBX, whichever language stands first."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.encodings import decode
+from aligner.lexicon.glossary import merged, script
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OMEGAT = (".txt", ".utf8", ".tab")
 """Endings of OmegaT's own glossaries, whose third column is a comment."""
 _LANGUAGES = ("ru", "rus", "russian", "русский", "en", "eng", "english", "английский")
 _NAMES = frozenset((*_LANGUAGES, "source", "target", "term", "translation", "термин", "перевод", "оригинал"))
-_CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
-_LATIN = re.compile("[a-z]", re.IGNORECASE)
 
 
 def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
@@ -28,40 +22,17 @@ def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
 
     A line of a table is `term TAB translation`, with alternatives in more columns or lines; lines that begin with # are
     comments. A further column in the term's own language is a comment, and so is any in the files that OmegaT makes.
-    In a TBX file (ISO 30042) the Russian terms of an entry come first. Which of the two columns is the source, `oriented`
+    In a TBX file (ISO 30042) the Russian terms of an entry come first. Which of the two columns is the source, `aligner.lexicon.glossary.oriented`
     tells for a document. Raises AlignerError for a file that is no glossary.
     """
     path = Path(path)
     if not path.is_file():
         raise AlignerError(f"There is no glossary {path}; check the name.")
     pairs = _tbx(path) if path.suffix.lower() in (".tbx", ".xml") else list(_table(path))
-    glossary = _merged(pairs)
+    glossary = merged(pairs)
     if not glossary:
         raise AlignerError(f"{path} holds no terms; a line is a term, a tab and its translation.")
     return glossary
-
-
-def _merged(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    glossary: dict[str, tuple[str, ...]] = {}
-    for source, target in pairs:
-        glossary[source] = tuple(dict.fromkeys((*glossary.get(source, ()), target)))
-    return glossary
-
-
-def oriented(glossary: Mapping[str, tuple[str, ...]], language: str) -> dict[str, tuple[str, ...]]:
-    """Return the glossary with the terms of a source language, `ru` or `en`, first; the scripts tell them apart."""
-    pairs = [(source, target) for source, targets in glossary.items() for target in targets]
-    wanted = {"ru": 1, "en": -1}.get(language, 0)
-    leanings = [_script(source) - _script(target) for source, target in pairs]
-    whole = sum(leanings) * wanted
-    turned = [(leaning * wanted or whole) < 0 for leaning in leanings]
-    return _merged((pair[1], pair[0]) if turn else pair for pair, turn in zip(pairs, turned, strict=True))
-
-
-def _script(text: str) -> int:
-    """Return 1 for a text in Cyrillic, -1 for one in Latin letters, 0 for neither."""
-    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
-    return (cyrillic > latin) - (latin > cyrillic)
 
 
 def _table(path: Path) -> Iterator[tuple[str, str]]:
@@ -92,7 +63,7 @@ def _rows(lines: list[str], commas: bool) -> Iterator[tuple[int, list[str]]]:
 
 def _is_comment(text: str, source: str, target: str) -> bool:
     """Whether a further column is in the term's own script rather than in the translation's."""
-    return _script(source) != _script(target) and _script(text) == _script(source)
+    return script(source) != script(target) and script(text) == script(source)
 
 
 def _tbx(path: Path) -> list[tuple[str, str]]:

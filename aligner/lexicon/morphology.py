@@ -1,0 +1,88 @@
+"""Russian morphology: lemmas, tenses, cases and proper names, by pymorphy3 and OpenCorpora's dictionary."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+
+@cache
+def _analyser() -> object:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+_NAME_TAG = re.compile("Name|Surn|Patr|Geox|Orgn|Trad")
+
+
+@lru_cache(maxsize=65536)
+def name_status(word: str) -> str:
+    """Say whether a Russian word is a name: `name`, `unknown` to the dictionary, or `common`.
+
+    Asks pymorphy3 (OpenCorpora's dictionary); the answer is kept, so that a name repeated in a novel costs once.
+    """
+    analyser = _analyser()
+    dictionary = analyser.dictionary  # type: ignore[attr-defined]
+    # The dictionary is asked by itself: what words are that it does not know is guessed from their endings, which
+    # costs far more and tells less.
+    found = dictionary.words.similar_items(word, analyser.char_substitutes)  # type: ignore[attr-defined]
+    if not found:
+        return "unknown"
+    tags = [str(dictionary.build_tag_info(*form)) for _, forms in found for form in forms]
+    named = [_NAME_TAG.search(tag) for tag in tags]
+    if not any(named):
+        return "common"
+    if all(named):  # whichever is the likeliest: the analyser need not be asked
+        return "name"
+    likeliest = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
+    return "name" if _NAME_TAG.search(likeliest) else "common"
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str) -> str | None:
+    """Return the dictionary form of a folded Russian word, None where the dictionary does not know it.
+
+    >>> lemma("купившего"), lemma("глокая")
+    ('купить', None)
+    """
+    analyser = _analyser()
+    dictionary = analyser.dictionary  # type: ignore[attr-defined]
+    found = dictionary.words.similar_items(word, analyser.char_substitutes)  # type: ignore[attr-defined]
+    if not found:
+        return None
+    (form, places), *others = found
+    place = places[0]
+    if others or len({paradigm for paradigm, _ in places}) > 1:  # forms of one paradigm hardly ever have two lemmas
+        read = [(form, place) for form, places in found for place in places]
+        share = analyser.prob_estimator.p_t_given_w.prob  # type: ignore[attr-defined]
+        form, place = max(read, key=lambda one: share(word, dictionary.build_tag_info(*one[1])))
+    known: str = dictionary.build_normal_form(*place, form)
+    return known.replace("ё", "е")
+
+
+@lru_cache(maxsize=16384)
+def is_future(word: str) -> bool:
+    """Whether a Russian word is nothing but the future of a verb, as perfective verbs have it.
+
+    >>> is_future("придёт"), is_future("пришёл"), is_future("идёт")
+    (True, False, False)
+    """
+    analyser = _analyser()
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return False
+    return all("futr" in str(tag) for tag in analyser.tag(word))  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=16384)
+def is_genitive(word: str) -> bool:
+    """Whether the likeliest reading of a Russian word is the genitive of a masculine or neuter noun.
+
+    >>> is_genitive("матча"), is_genitive("она")
+    (True, False)
+    """
+    analyser = _analyser()
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return False
+    tag = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
+    return tag.startswith("NOUN") and "gent" in tag and "femn" not in tag
