@@ -50,7 +50,7 @@ class PipelineOptions:
     splitting: SplitOptions = field(default_factory=SplitOptions)
     alignment: AlignmentOptions = field(default_factory=AlignmentOptions)
     checks: CheckOptions | None = field(default_factory=CheckOptions)
-    """None leaves the fidelity checks out; the detector would take longer than all the rest."""
+    """None leaves the fidelity checks out."""
     reader: ReaderOptions | None = None
     """A language model that reads the pairs after the checks."""
 

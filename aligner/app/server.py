@@ -27,7 +27,7 @@ from aligner.review.server import ReviewHandler
 from aligner.review.session import Realign
 
 _WORK = re.compile(r"/work/([0-9a-f]{16})/([a-z0-9/-]*)")
-_OPTIONS = ("lines", "unwrap", "deep")
+_OPTIONS = ("lines", "unwrap")
 
 
 class AppServer(LocalServer):

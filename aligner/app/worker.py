@@ -50,7 +50,6 @@ def answer(request: dict[str, Any], tell: Tell) -> None:
 def _align(request: dict[str, Any], tell: Tell) -> None:
     from aligner.document.readers import document_of, read_bytes
     from aligner.encoding import load_encoder
-    from aligner.fidelity import CheckOptions
     from aligner.formats import write
     from aligner.pipeline import Listener, PipelineOptions, align
     from aligner.splitting import SplitOptions
@@ -66,7 +65,6 @@ def _align(request: dict[str, Any], tell: Tell) -> None:
         source_language=request["source"]["language"],
         target_language=request["target"]["language"],
         splitting=splitting,
-        checks=CheckOptions(depth="deep" if wishes.get("deep") else "quick"),
     )
     tell({"state": "aligning"})
     alignment = align(

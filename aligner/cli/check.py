@@ -78,6 +78,8 @@ def command(file: str, translation: str | None, options: Options, **given: Any) 
     if form in ("xlsx", "docx") and output in (None, "-"):
         raise AlignerError(f"A .{form} file is no text for a terminal; name it with -o FILE.{form}.")
     reader = reader_of(given)
+    if reader is not None and given["depth"] == "quick":
+        given["depth"] = "reader"
     alignment, notes = _checked(file, translation, options.source_format, given)
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told
@@ -97,7 +99,7 @@ def command(file: str, translation: str | None, options: Options, **given: Any) 
         text = writers[form](_undismissed(alignment))
         _write(text.encode("utf-8", "replace"), output)
     if not given["quiet"]:
-        click.echo(_summary(alignment), err=True)
+        click.echo(_summary(alignment, given["depth"]), err=True)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 
 
@@ -143,7 +145,7 @@ def _checked(
     from aligner.pipeline import Listener, align
 
     if given["depth"] == "none":
-        raise AlignerError("`check --depth none` would check nothing; choose quick or deep.")
+        raise AlignerError("`check --depth none` would check nothing; choose quick or reader.")
     notes: list[str] = []
     if translation is not None:
         encoder = shared.chosen_encoder(given)
@@ -253,7 +255,7 @@ def _sarif(alignment: Alignment) -> str:
     return json.dumps(sarif(alignment), ensure_ascii=False, indent=1) + "\n"
 
 
-def _summary(alignment: Alignment) -> str:
+def _summary(alignment: Alignment, depth: str) -> str:
     from collections import Counter
 
     kinds = Counter(flag.severity for flag in alignment.divergences if flag.decision != "dismissed")
@@ -266,14 +268,5 @@ def _summary(alignment: Alignment) -> str:
     told = [said for count, said in counted if count]
     parts = [localized("{count} bead|{count} beads", count=len(alignment.beads)), *(told or [localized("no flags")])]
     parts += [localized("{count} dismissed", count=dismissed)] if dismissed else []
-    return f"{', '.join(parts)} ({_depth(alignment)})"
-
-
-def _depth(alignment: Alignment) -> str:
-    """Return how deeply an alignment was checked, as the last line tells it."""
-    checks = alignment.options.get("checks")
-    depth = str(checks["depth"]) if isinstance(checks, dict) and "depth" in checks else "quick"
-    said = {
-        "quick": localized("quick checks"), "deep": localized("deep checks"), "reader": localized("reader checks"),
-    }  # fmt: skip
-    return said.get(depth, f"{depth} checks")
+    looked = localized("reader checks") if depth == "reader" else localized("quick checks")
+    return f"{', '.join(parts)} ({looked})"

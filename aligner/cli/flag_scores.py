@@ -71,7 +71,7 @@ def _flags(
     for _, group in groupby(pairs, key=lambda pair: pair.document):
         rows = list(group)
         alignment = _alignment(rows)
-        alignment = replace(alignment, divergences=check(alignment, encoder, CheckOptions(depth="quick")))
+        alignment = replace(alignment, divergences=check(alignment, encoder, CheckOptions()))
         alignment, told = reading(alignment, reader, None, quiet=False)
         for sentence in told[1:]:
             click.echo(localized("Note: {note:sentence}", note=sentence), err=True)

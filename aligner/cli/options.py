@@ -182,21 +182,28 @@ class TypesOption(click.Option):
         return (record[0], f"{record[1]} Types: {', '.join(TYPES)}.") if record else None
 
 
+class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on
+    """How a translation is checked; the depth `deep` of earlier versions is refused with what takes its place."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the depth. Raises AlignerError for `deep`."""
+        if value == "deep":
+            raise AlignerError(
+                "--depth deep is retired: its flags were right no more often than those of --depth quick. Leave the "
+                "option out, or use --depth reader, which lets a language model read the pairs."
+            )
+        return super().convert(value, param, ctx)
+
+
 def check_options(command: Command) -> Command:
-    """Add what to look for in a translation, and how deeply."""
+    """Add what to look for in a translation, and whether a language model reads it too."""
     return together(
         click.option(
             "--depth",
-            type=click.Choice(["none", "quick", "deep", "reader"]),
+            type=Depth(["none", "quick", "reader"]),
             default="quick",
             show_default=True,
-            help="quick: rules and word vectors. deep: also the neural detector, on every segment; it is slower, and on real "
-            "translations not more accurate. reader: the rules, then a language model (see --reader).",
-        ),
-        click.option(
-            "--deep-model",
-            metavar="NAME",
-            help="Use this sentence-transformers model instead of the bundled detector; its findings are reported as notes only.",
+            help="quick: rules and word vectors. reader: the same, then a language model (see --reader).",
         ),
         click.option(
             "--min-severity",
@@ -302,8 +309,6 @@ def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     if given["depth"] == "none":
         return None
     return CheckOptions(
-        depth="quick" if given["depth"] == "reader" else given["depth"],
-        deep_model=given["deep_model"],
         minimum=given["min_severity"],
         enable=given["enable"],
         disable=given["disable"],

@@ -1,8 +1,8 @@
-"""Provenance of learned files: which script made each from which inputs, and for which encoder and detector.
+"""Provenance of learned files: which script made each from which inputs, and for which encoder.
 
 `MANIFEST.toml` in the package has one entry a file; `python -m scripts.training.manifest --write` writes it and a test
 recomputes its hashes. Weights that were fitted on one encoder's cosines mean nothing for another's, so what is bound to
-an encoder or to the detector is refused where another one is bundled, never used silently.
+an encoder is refused where another one is bundled, never used silently.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from aligner.document.errors import AlignerError
 
 PACKAGE = Path(__file__).parents[1]
 FILE = PACKAGE / "MANIFEST.toml"
-MODELS = {"encoder": "encoding/model/model.safetensors", "detector": "fidelity/detector/model/detector.safetensors"}
-"""What a learned file may be bound to: paths within the package."""
+MODEL = "encoding/model/model.safetensors"
+"""The encoder that a learned file may be bound to: its path within the package."""
 BLOCKS, BLOCK_BYTES = 64, 4096
 
 
@@ -27,7 +27,7 @@ BLOCKS, BLOCK_BYTES = 64, 4096
 class LearnedFile:
     """One entry of the manifest; paths are those within the package, `inputs` maps a path to its sha256.
 
-    `encoder` and `detector` are fingerprints of the models that the file was fitted with, empty where it needs none.
+    `encoder` is the fingerprint of the encoder that the file was fitted with, empty where it needs none.
     """
 
     path: str
@@ -36,7 +36,6 @@ class LearnedFile:
     command: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     encoder: str = ""
-    detector: str = ""
     licence: str = ""
     purpose: str = ""
 
@@ -73,7 +72,7 @@ def learned_files() -> dict[str, LearnedFile]:
 
 @cache
 def require_current(path: str) -> None:
-    """Raise AlignerError where a learned file belongs to another encoder or detector than the bundled ones.
+    """Raise AlignerError where a learned file belongs to another encoder than the bundled one.
 
     `path` is that within the package, as in "alignment/parameters.json". A file that the manifest does not name is
     refused too: nobody knows what it belongs to.
@@ -81,9 +80,8 @@ def require_current(path: str) -> None:
     entry = learned_files().get(path)
     if entry is None:
         raise AlignerError(f"{path} is not in {FILE.name}; run `python -m scripts.training.manifest --write` in a checkout.")
-    for kind, bound_to in (("encoder", entry.encoder), ("detector", entry.detector)):
-        if bound_to and bound_to != fingerprint(PACKAGE / MODELS[kind]):
-            raise AlignerError(
-                f"{path} was fitted with another {kind} than {MODELS[kind]}; install the package anew, "
-                "or run `make models` in a checkout."
-            )
+    if entry.encoder and entry.encoder != fingerprint(PACKAGE / MODEL):
+        raise AlignerError(
+            f"{path} was fitted with another encoder than {MODEL}; install the package anew, "
+            "or run `make models` in a checkout."
+        )

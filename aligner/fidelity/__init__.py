@@ -1,4 +1,4 @@
-"""Fidelity: does the translation say what the original says? Rules, a detector, and one decision per bead."""
+"""Fidelity: does the translation say what the original says? Checks by rules and word vectors, and one decision per bead."""
 
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pipeline import check

@@ -75,14 +75,13 @@ def _cover(one: Span | None, other: Span | None) -> Span | None:
 def suppress_overlapping(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
     """Non-maximum suppression: keep one finding of those that overlap on a side, general types only where alone.
 
-    What is sure enough for a warning goes before what is not, however likely; then what the rules found before what the
-    detector alone suspects, since they know what it is; and then the likelier before the other. `sure` says what is
-    sure enough, by default `passes_warning_threshold`.
+    What is sure enough for a warning goes before what is not, however likely; then the likelier before the other.
+    `sure` says what is sure enough, by default `passes_warning_threshold`.
     """
     sure = sure or passes_warning_threshold
     kept: list[Finding] = []
     certain = any(f.type not in GENERAL and sure(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not sure(f), f.detector_only, -estimate_of(f).divergence)):
+    for finding in sorted(findings, key=lambda f: (not sure(f), -estimate_of(f).divergence)):
         if finding.type in GENERAL and certain:
             continue
         if not any(overlap(finding, other) for other in kept):

@@ -51,21 +51,12 @@ def describe(feature: str, type: str) -> str:
 
 def _scorer(finding: Finding) -> str:
     """Return the name of the scorer that gave a finding its score."""
-    if finding.rescored:
-        return finding.calibration_key
     seen = finding.features or {}
     fitting = (s for s in SCORERS.values() if finding.type in s.types and (not s.marker or s.marker in seen))
     return next((scorer.name for scorer in fitting), "")
 
 
 _SHARED = {
-    "belief": "the score that the check gave it by itself",
-    "states": "what the neural detector sees at the flagged words",
-    "highest": "how sure the detector is of its most suspicious word",
-    "mean": "how sure the detector is of the flagged words on average",
-    "damaged": "how likely the detector thinks that the two texts differ at all",
-    "quality": "how good the detector thinks the translation is",
-    "runs": "how many places the detector marks on this side",
     "target": "the words stand in the translation, not in the source",
     "words": "the length of the texts or of the passage",
     "matched": "how many words of the two texts match",

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from aligner.document.model import Severity, Span
 
-RULE_SCORE = "belief"
-"""The feature that holds a check's own score once the detector has rescored its finding."""
-
 
 class Estimate(NamedTuple):
     """Two calibrated probabilities: that there is a divergence at all, and that an editor would mend it."""
@@ -25,9 +22,9 @@ class Finding:
 
     `score` is the scorer's raw output in [0, 1]; `estimate` is what it is worth on real translations
     (`aligner.fidelity.scoring.estimates`).
-    `severity` overrides what the probability would give. `features` are what the score was computed from. `rescored`
-    tells that the score is the detector's, which is calibrated apart. An `exact` finding holds two values side by side,
-    one on each side, that cannot both be true: «45» and "15", «в среду» and "on Friday".
+    `severity` overrides what the probability would give. `features` are what the score was computed from. An `exact`
+    finding holds two values side by side, one on each side, that cannot both be true: «45» and "15", «в среду» and "on
+    Friday".
     """
 
     type: str
@@ -37,21 +34,8 @@ class Finding:
     message: str
     severity: Severity | None = None
     features: Mapping[str, float] | None = field(default=None, compare=False)
-    rescored: bool = False
     exact: bool = False
     estimate: Estimate | None = field(default=None, compare=False)
-
-    @property
-    def detector_only(self) -> bool:
-        """Whether no check found it, the detector alone: a rescored finding has the check's score as a feature."""
-        return self.rescored and RULE_SCORE not in (self.features or {})
-
-    @property
-    def calibration_key(self) -> str:
-        """The name under which the score is calibrated: «deep name» where the detector rescored a check's finding."""
-        if not self.rescored:
-            return self.type
-        return f"{'mark' if self.detector_only else 'deep'} {self.type}"
 
 
 def overlap(one: Finding, other: Finding) -> bool:

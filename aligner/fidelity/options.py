@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from aligner.document.model import Severity
-
-Depth = Literal["quick", "deep"]
 
 
 @dataclass(frozen=True)
 class CheckOptions:
-    """What to look for, how deeply, and what to show.
+    """What to look for, and what to show.
 
     `enable` names the only types wanted (all when empty) and `disable` types not wanted; `minimum` is the lowest
-    severity shown; `deep_model` names a sentence-transformers model that reads in the detector's place; `glossary` maps
-    a source term to the translations that are right for it; `accepted` holds the fingerprints
-    (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with; `explain`
-    keeps with each flag the features behind its score.
+    severity shown; `glossary` maps a source term to the translations that are right for it; `accepted` holds the
+    fingerprints (`aligner.fidelity.fingerprint.fingerprint`) of flags an editor has already dealt with; `explain` keeps
+    with each flag the features behind its score.
     """
 
-    depth: Depth = "quick"
-    deep_model: str | None = None
     minimum: Severity = "note"
     enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from threading import local
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +14,6 @@ from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import corrections
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import flagged, merge_adjacent
-from aligner.fidelity.detector.routing import apply_detector, select_for_detector
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import TermRenderings
@@ -94,14 +92,10 @@ def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptio
             if vocabulary is not None:
                 align_words(list(distinct.values()), vocabulary)
             known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
-        pairs = [distinct[s, t] for _, _, s, t in beads]
-        findings = [known_of[s, t] if bead.status != "rejected" else [] for _, bead, s, t in beads]
-        for (number, bead, _, _), pair in zip(beads, pairs, strict=True):
+        for number, bead, source, target in beads:
+            known = known_of[source, target] if bead.status != "rejected" else []
             if bead.status != "rejected":
-                terms.learn(number, pair)
-        numbers = [n for n in select_for_detector(pairs, options) if beads[n][1].status != "rejected"]
-        advance = partial(_report_share, watch, done, len(beads), total)
-        for (number, bead, _, _), known in zip(beads, apply_detector(pairs, findings, numbers, options, advance), strict=True):
+                terms.learn(number, distinct[source, target])
             found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
             found += transposition_flags(number, alignment, options)
         done += len(beads)
@@ -113,11 +107,6 @@ def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: Chec
     """Leave out flags that stand among the earlier decisions."""
     accepted = frozenset(options.accepted)
     return tuple(flag for flag in flags if not accepted or fingerprint(flag, alignment) not in accepted)
-
-
-def _report_share(watch: Watch, done: int, size: int, total: int, share: float) -> None:
-    """Tell of a batch of beads of which a share is done."""
-    watch(done + int(share * size), total)
 
 
 def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:

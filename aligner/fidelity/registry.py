@@ -67,10 +67,6 @@ RUNS: tuple[Run, ...] = tuple(check.run for check in CHECKS if check.run)
 MAX_SEVERITY: dict[str, Severity] = {name: type_.max_severity for name, type_ in FLAG_TYPES.items()}
 GENERAL = frozenset(name for name, type_ in FLAG_TYPES.items() if not type_.names_cause)
 """Types that name no cause; any other flag of the bead explains them."""
-RESCORED = frozenset(name for name, type_ in FLAG_TYPES.items() if type_.rescored)
-"""Types whose findings the detector scores again; of others the checks know more than it does."""
-SPAN_LABELS = tuple(name for name, type_ in FLAG_TYPES.items() if type_.labels_spans)
-"""Types that name words which the detector alone marks."""
 FORMAL = frozenset(name for name, type_ in FLAG_TYPES.items() if type_.formal)
 """Types of flag that tell of form, not of what is said."""
 

@@ -14,11 +14,11 @@ Content = tuple[Span | None, Span | None, str | None]
 
 
 def quick(alignment: Alignment) -> tuple[Divergence, ...]:
-    """Return the flags of the quick checks: rules and word vectors, without the detector."""
+    """Return the flags of the quick checks: rules and word vectors, without a language model."""
     from aligner.encoding.loading import bundled_encoder
     from aligner.fidelity import CheckOptions, check
 
-    return check(alignment, bundled_encoder(), CheckOptions(depth="quick"))
+    return check(alignment, bundled_encoder(), CheckOptions())
 
 
 def changed_rows(before: Alignment, after: Alignment) -> list[int]:

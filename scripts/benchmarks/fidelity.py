@@ -1,6 +1,6 @@
 """Measure the checks: recall by kind, false flags, span hits, calibration, cost, and human judgements, with baselines.
 
-    python -m scripts.benchmarks.fidelity [--shared ../shared] [--each 200] [--depth quick|deep]
+    python -m scripts.benchmarks.fidelity [--shared ../shared] [--each 200]
 
 Planted cases come from `scripts/training/plant_divergences.py` on the clean gold pairs (NTREX, WMT21); the clean pairs
 themselves give the false flags. Only flags of warning or error count. `--json` prints one object instead of tables.
@@ -158,16 +158,6 @@ def human(shared: Path, encoder: Encoder, options: CheckOptions) -> dict[str, fl
     }
 
 
-def detector_alone(shared: Path) -> dict[str, float]:
-    """Return how well the detector agrees with people by itself, on grades."""
-    from aligner.fidelity.detector import load_detector
-    from scripts.benchmarks.detector import agreement as by_itself
-    from scripts.training.detector_recipe.texts import read_marked
-
-    rows, detector = read_marked(shared / "fidelity", "dev"), load_detector()
-    return by_itself(rows, detector.predict([(row.source.text(), row.target.text()) for row in rows]))
-
-
 def cost(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> dict[str, float]:
     """Return seconds for splitting, encoding and aligning the pairs' text, and for checking it."""
     documents = [Document("\n".join(pair[n] for pair in pairs), language) for n, language in enumerate(("ru", "en"))]
@@ -177,14 +167,14 @@ def cost(pairs: Sequence[tuple[str, str]], encoder: Encoder) -> dict[str, float]
     beads = align_sentences(texts[0], texts[1], encoder, AlignmentOptions())
     middle = time.process_time()
     alignment = Alignment(documents[0], documents[1], sides[0], sides[1], beads)
-    check(alignment, encoder, CheckOptions(depth="quick"))
+    check(alignment, encoder, CheckOptions())
     end = time.process_time()
     return {"split, encode, align": middle - start, "check": end - middle, "ratio": (end - middle) / (middle - start)}
 
 
-def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
+def measure(shared: Path, each: int, seed: int) -> dict[str, Any]:
     """Run everything and return the figures."""
-    encoder, options = load_encoder(), CheckOptions(depth=depth)  # type: ignore[arg-type]
+    encoder, options = load_encoder(), CheckOptions()
     pairs = [pair for name in SETS for pair in read_pairs(shared / "gold" / f"{name}.clean.jsonl")]
     cost(pairs[:200], encoder)  # warm up
     spent = cost(pairs, encoder)
@@ -203,9 +193,8 @@ def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
     kinds: dict[str, int] = defaultdict(int)
     for flag in serious:
         kinds[flag.type] += 1
-    quick = CheckOptions(depth="quick")
     return {
-        "signature": f"aligner {__version__}, {encoder.name}, depth {depth}, {each} a kind, seed {seed}",
+        "signature": f"aligner {__version__}, {encoder.name}, {each} a kind, seed {seed}",
         "recall": recall(cases, flags),
         "clean pairs": len(pairs),
         "false flags per 100": 100 * len(serious) / len(pairs),
@@ -216,9 +205,8 @@ def measure(shared: Path, each: int, seed: int, depth: str) -> dict[str, Any]:
         },
         "calibration error": error,
         "calibration": bins,
-        "human": human(shared, encoder, quick),
-        "words": agreement(shared, encoder, quick, flags_of),
-        "detector": {} if depth == "quick" else detector_alone(shared),
+        "human": human(shared, encoder, options),
+        "words": agreement(shared, encoder, options, flags_of),
         "cost": spent,
     }
 
@@ -238,8 +226,6 @@ def report(figures: dict[str, Any]) -> None:
         print(f"  told {told:.2f}  right {right:.2f}  ({count})")
     print("Spearman with people: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["human"].items()))
     print("MCC with edited words: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["words"].items()))
-    for name, value in figures["detector"].items():
-        print(f"the detector alone, {name}: {value:.3f}")
     spent = figures["cost"]
     before, ratio = spent["split, encode, align"], spent["ratio"]
     print(f"cost: check {spent['check']:.2f} s, split + encode + align {before:.2f} s, ratio {ratio:.2f}")
@@ -251,10 +237,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     parser.add_argument("--each", type=int, default=200, help="planted cases of each kind (default 200)")
     parser.add_argument("--seed", type=int, default=13, help="seed of the planting (default 13)")
-    parser.add_argument("--depth", choices=["quick", "deep"], default="quick", help="default quick")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    figures = measure(given.shared, given.each, given.seed, given.depth)
+    figures = measure(given.shared, given.each, given.seed)
     if given.json:
         print(json.dumps(figures, ensure_ascii=False))
     else:

@@ -1,6 +1,6 @@
 """Measure the flags on real translations first, on minimal pairs second, on planted divergences last.
 
-    python -m scripts.benchmarks.natural [--shared ../shared] [--depth quick|deep] [--planted 200] [--false]
+    python -m scripts.benchmarks.natural [--shared ../shared] [--planted 200] [--false]
 
 Natural pairs are translations that people made and readers compared with the originals (`natural.*.jsonl`); minimal
 pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is told in
@@ -93,9 +93,9 @@ def contrast_flags(items: Sequence[Contrast], encoder: Encoder, options: CheckOp
     return [[next(found) for _ in item.texts()] for item in items]
 
 
-def measure(shared: Path, depth: str, planted: int) -> dict[str, Any]:
+def measure(shared: Path, planted: int) -> dict[str, Any]:
     """Run everything and return the figures."""
-    encoder, options = load_encoder(), CheckOptions(depth=depth)  # type: ignore[arg-type]
+    encoder, options = load_encoder(), CheckOptions()
     folder = shared / "fidelity"
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (*NATURAL, *CONTRASTS)}
     data = ", ".join(f"{name} {hash[:12]}" for name, hash in hashes.items())
@@ -122,8 +122,8 @@ def measure(shared: Path, depth: str, planted: int) -> dict[str, Any]:
         if "diplomatic" in name:
             result["contrast"][f"{name}, {HALF}"] = contrast(items[1::2], rows[1::2])
     if planted:
-        result["planted"] = fidelity.measure(shared, planted, 13, depth)
-    return {"signature": f"aligner {__version__}, {encoder.name}, depth {depth}, {data}"} | result
+        result["planted"] = fidelity.measure(shared, planted, 13)
+    return {"signature": f"aligner {__version__}, {encoder.name}, {data}"} | result
 
 
 def report(result: dict[str, Any], false: bool) -> None:
@@ -147,12 +147,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
-    parser.add_argument("--depth", choices=["quick", "deep"], default="quick", help="default quick")
     parser.add_argument("--planted", type=int, default=200, help="planted cases of each kind, 0 for none (default 200)")
     parser.add_argument("--false", action="store_true", help="list the warnings and errors that are no divergence")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    result = measure(given.shared, given.depth, given.planted)
+    result = measure(given.shared, given.planted)
     if given.json:
         print(json.dumps(result, ensure_ascii=False))
     else:

@@ -14,7 +14,7 @@ import hashlib
 from pathlib import Path
 
 from aligner.document.files import atomic_write
-from aligner.encoding.manifest import FILE, MODELS, PACKAGE, fingerprint, learned_files
+from aligner.encoding.manifest import FILE, MODEL, PACKAGE, fingerprint, learned_files
 from scripts.training.steps import STEPS, Step
 
 DOCS = PACKAGE.parent / "docs" / "models.md"
@@ -54,7 +54,7 @@ def entry(step: Step, output: str, shared: Path) -> str:
         "licence": step.licence,
         "purpose": step.purpose,
     }
-    rows |= {kind: fingerprint(PACKAGE / MODELS[kind]) for kind in MODELS if getattr(step, kind)}
+    rows |= {"encoder": fingerprint(PACKAGE / MODEL)} if step.encoder else {}
     lines = ["[[file]]", *(f'{name} = "{value}"' for name, value in rows.items()), "[file.inputs]"]
     return "\n".join([*lines, *(f'"{name}" = "{value}"' for name, value in inputs(step, shared, known).items())]) + "\n"
 
@@ -89,7 +89,7 @@ def table() -> str:
     """Return the table of learned files in `docs/models.md`."""
     rows = ["| file | made by | belongs to | what it is there for |", "|---|---|---|---|"]
     for step in STEPS:
-        bound = " and ".join(kind for kind in MODELS if getattr(step, kind)) or "–"
+        bound = "encoder" if step.encoder else "–"
         files = "<br>".join(f"`{output}`" for output in step.outputs)
         rows.append(f"| {files} | `{step.command}` | {bound} | {step.purpose} |")
     return "\n".join(rows) + "\n"

@@ -12,8 +12,3 @@ def quick_floats() -> torch.dtype:
     several times as long as 32-bit ones.
     """
     return torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
-
-
-def quick_matrices() -> torch.autocast:
-    """Return a context in which matrices are multiplied in `quick_floats`."""
-    return torch.autocast("cpu", torch.bfloat16, enabled=quick_floats() == torch.bfloat16)

@@ -32,7 +32,7 @@ def aligned(russian: str, english: str) -> Alignment:
 
 
 def flags(russian: str, english: str) -> list[tuple[int, str, str]]:
-    found = check(aligned(russian, english), options=CheckOptions(depth="quick"))
+    found = check(aligned(russian, english), options=CheckOptions())
     return [(flag.bead, flag.type, flag.severity) for flag in found]
 
 
@@ -54,7 +54,7 @@ def test_a_real_error_is_seen_through_them_and_its_place_is_mapped_back() -> Non
     russian = every_third(RUSSIAN, "\u00ad")
     english = every_third(ENGLISH.replace("Twenty-three", "Thirty"), "\u200b")
     alignment = aligned(russian, english)
-    flag = next(flag for flag in check(alignment, options=CheckOptions(depth="quick")) if flag.type == "number")
+    flag = next(flag for flag in check(alignment, options=CheckOptions()) if flag.type == "number")
     assert flag.source_span is not None
     assert alignment.source[flag.source_span] == "Два\u00adдцать три"
 

@@ -35,9 +35,9 @@ def test_steps_come_after_those_that_make_their_inputs() -> None:
 
 
 def test_a_file_of_another_encoder_is_refused(tmp_path, monkeypatch) -> None:
-    model = tmp_path / manifest.MODELS["encoder"]
+    model = tmp_path / manifest.MODEL
     model.parent.mkdir(parents=True)
-    shutil.copy(manifest.PACKAGE / manifest.MODELS["encoder"], model)
+    shutil.copy(manifest.PACKAGE / manifest.MODEL, model)
     monkeypatch.setattr(manifest, "PACKAGE", tmp_path)
     check = manifest.require_current.__wrapped__
     check("alignment/parameters.json")

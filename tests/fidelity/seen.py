@@ -17,7 +17,7 @@ def seen(russian: str, english: str, *, quiet: bool = False) -> list[tuple[str, 
     sides = Document(russian, "ru"), Document(english, "en")
     sentences = [(Sentence(0, len(side.text)),) if side.text else () for side in sides]
     bead = Bead(*(Span(0, len(each)) for each in sentences), 1.0, 1.0)
-    options = CheckOptions(depth="quick", minimum="note" if quiet else "warning")
+    options = CheckOptions(minimum="note" if quiet else "warning")
     flags = check(Alignment(*sides, *sentences, (bead,)), _encoder(), options)
     texts = ((russian, "source_span"), (english, "target_span"))
     words = [[text[s.start : s.end] if (s := getattr(flag, name)) else "" for text, name in texts] for flag in flags]

@@ -96,7 +96,7 @@ def test_html_is_a_page(table: Path) -> None:
         (["letter.txt"], "translation"),
         (["table.tsv", "--enable", "spelling"], "spelling"),
         (["table.tsv", "--depth", "none"], "nothing"),
-        (["table.tsv", "--depth", "deep"], "detector"),
+        (["table.tsv", "--depth", "deep"], "retired"),
         (["table.tsv", "--glossary", "none.tsv"], "none.tsv"),
         (["table.tsv", "--accept", "table.tsv"], "decisions"),
     ],
@@ -105,7 +105,6 @@ def test_mistakes_end_in_one_sentence(
     table: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
 ) -> None:
     monkeypatch.chdir(table.parent)
-    monkeypatch.setattr("aligner.fidelity.detector.routing.detector", lambda: None)
     (table.parent / "letter.txt").write_text("Привет.", encoding="utf-8")
     result = run(*arguments)
     assert result.exit_code == 2
@@ -113,7 +112,20 @@ def test_mistakes_end_in_one_sentence(
     assert "Traceback" not in result.output
 
 
+def test_a_file_checked_deeply_by_an_earlier_version_is_read_and_checked_again(table: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "earlier.align.json"
+    CliRunner().invoke(group, ["convert", str(table), str(earlier)])
+    record = json.loads(earlier.read_text(encoding="utf-8"))
+    record["options"] = {"checks": {"depth": "deep", "deep_model": "LaBSE"}}
+    earlier.write_text(json.dumps(record), encoding="utf-8")
+    assert read(earlier).options == record["options"]
+    result = run(str(earlier), "--json")
+    assert result.exit_code == 0
+    assert "(quick checks)" in result.stderr
+    assert "deep" not in result.output
+
+
 def test_a_watcher_hears_of_every_bead(table: Path) -> None:
     told: list[tuple[int, int]] = []
-    check(read(table), None, CheckOptions(depth="quick"), lambda done, total: told.append((done, total)))
+    check(read(table), None, CheckOptions(), lambda done, total: told.append((done, total)))
     assert told[-1] == (4, 4)

@@ -183,7 +183,7 @@ def document(pairs: list[tuple[str, str]]) -> Alignment:
 
 
 def test_a_term_that_changes_its_translation_is_noted(vocabulary: Vocabulary) -> None:
-    flags = check(document(TERMS), load_encoder(), CheckOptions(depth="quick"))
+    flags = check(document(TERMS), load_encoder(), CheckOptions())
     told = [(flag.bead, flag.severity, flag.message) for flag in flags if flag.type == "terminology"]
     message = "«рамочное соглашение» is “skeleton agreement” here, “framework agreement” elsewhere (5 times)."
     assert told == [(5, "note", message)]
@@ -191,7 +191,7 @@ def test_a_term_that_changes_its_translation_is_noted(vocabulary: Vocabulary) ->
 
 def test_a_story_with_dialogue_may_vary_its_words() -> None:
     spoken = document([("— " + russian, english) for russian, english in TERMS])
-    flags = check(spoken, load_encoder(), CheckOptions(depth="quick"))
+    flags = check(spoken, load_encoder(), CheckOptions())
     assert all(flag.type != "terminology" for flag in flags)
 
 

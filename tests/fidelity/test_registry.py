@@ -48,7 +48,7 @@ from scripts.training.calibration import MEANT
 from scripts.training.plant_divergences import plant
 
 cases = [case for case in plant(PAIRS, 2, 1) if case.kind == "shouting"]
-flags = flags_of([(case.ru, case.en) for case in cases], None, CheckOptions(depth="quick"))
+flags = flags_of([(case.ru, case.en) for case in cases], None, CheckOptions())
 print(json.dumps({"types": list(TYPES), "meant": sorted(MEANT["shouting"]), "named": types_naming("shouting"),
                   "recall": recall(cases, flags)}))
 """

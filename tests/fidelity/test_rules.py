@@ -154,7 +154,7 @@ def test_quotation_marks_of_dialogue_are_no_scare_quotes() -> None:
 
 def modules() -> list[str]:
     found = pkgutil.walk_packages(aligner.fidelity.__path__, "aligner.fidelity.")
-    return [module.name for module in found if ".detector" not in module.name]
+    return [module.name for module in found]
 
 
 @pytest.mark.parametrize("name", modules())

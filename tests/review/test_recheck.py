@@ -47,10 +47,10 @@ def test_a_correction_that_is_wrong_too_is_flagged_by_its_own_words() -> None:
 
 
 def test_a_later_check_reads_the_correction_and_leaves_the_other_places_alone() -> None:
-    flags = check(mended(), None, CheckOptions(depth="quick"))
+    flags = check(mended(), None, CheckOptions())
     assert "date" not in {flag.type for flag in flags}
     shifted = replace(letter(), target_edits={0: "Dear, very dear Minister of all,"})
-    [date] = [flag for flag in check(shifted, None, CheckOptions(depth="quick")) if flag.type == "date"]
+    [date] = [flag for flag in check(shifted, None, CheckOptions()) if flag.type == "date"]
     assert date.target_span is not None
     assert "6" in shifted.target[date.target_span]
 
@@ -107,7 +107,7 @@ def test_a_confirmed_mistake_that_nobody_mended_still_fails(decided_file) -> Non
 
 @pytest.mark.parametrize("kind", ["align.json", "html", "review.sqlite", "edits.json"])
 def test_accept_reads_what_people_have(tmp_path: Path, kind: str) -> None:
-    flags = check(letter(), load_encoder(), CheckOptions(depth="quick", enable=("date",)))
+    flags = check(letter(), load_encoder(), CheckOptions(enable=("date",)))
     assert len(flags) == 1
     alignment = replace(letter(), divergences=flags)
     write(alignment, tmp_path / "letter.align.json")

@@ -247,8 +247,7 @@ function options() {
   return make("details", { id: "options", open: optionsOpen, ontoggle: (event) => { optionsOpen = event.target.open; } },
     make("summary", { id: "options-title" }, t("Options")),
     choice("lines", t("Each line is one sentence"), t("For texts that are already divided.")),
-    choice("unwrap", t("Lines break inside sentences"), t("For texts with a fixed width, such as old e-mail.")),
-    choice("deep", t("Deep checks"), t("A neural detector reads every segment too; ten times slower.")));
+    choice("unwrap", t("Lines break inside sentences"), t("For texts with a fixed width, such as old e-mail.")));
 }
 
 function recent() {

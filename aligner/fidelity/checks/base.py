@@ -26,9 +26,8 @@ class FlagType:
     docs/fidelity.md. `injectors` are the synthetic errors (`scripts/training/error_injection`) that the type names, so
     a flag of this type counts as a hit on them; `right_for` are those on which such a flag is no false one, the same
     ones by default. `inject` makes an error of its own, which is planted under the type's name. `max_severity` caps
-    the severity. `names_cause` is False for a general type, which any other flag of the bead explains. `rescored` types
-    are scored again by the detector; a `labels_spans` type names words that the detector alone marks; of a `formal`
-    type many notes alike in a document are collapsed into one.
+    the severity. `names_cause` is False for a general type, which any other flag of the bead explains. Of a
+    `formal` type many notes alike in a document are collapsed into one.
     """
 
     name: str
@@ -40,8 +39,6 @@ class FlagType:
     inject: Inject | None = None
     max_severity: Severity = "error"
     names_cause: bool = True
-    rescored: bool = False
-    labels_spans: bool = False
     formal: bool = False
 
     @property

@@ -292,7 +292,6 @@ CHECK = Check(
             ),
             injectors=("modality", "antonym"),
             right_for=("modality", "negation"),
-            labels_spans=True,
         ),
         FlagType(
             "quantifier",
@@ -307,13 +306,11 @@ CHECK = Check(
             ),
             injectors=("quantifier", "antonym"),
             right_for=("quantifier", "negation"),
-            rescored=True,
-            labels_spans=True,
         ),
         FlagType(
             "meaning",
             "a word says something else",
-            caught="«выросли» and \"fell\"; «купивший» and \"sold\"; more is found by the trained detector",
+            caught="«выросли» and \"fell\"; «купивший» and \"sold\"",
             left_alone="opposites under a negation; «девушки» and \"women\"",
             injectors=("antonym", "word-dropped", "word-inserted"),
             right_for=("antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality", "quantifier", "number", "number-ru", "date"),

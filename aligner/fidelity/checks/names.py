@@ -354,7 +354,6 @@ CHECK = Check(
             ),
             injectors=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped", "word-dropped", "word-inserted"),
             right_for=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped"),
-            rescored=True,
         ),
     ),
     scorers=(

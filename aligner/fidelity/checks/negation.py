@@ -442,7 +442,6 @@ CHECK = Check(
             ),
             injectors=("negation", "negation-ru", "antonym"),
             right_for=("negation", "negation-ru"),
-            rescored=True,
         ),
     ),
     scorers=(

@@ -48,7 +48,6 @@ CHECK = Check(
             ),
             injectors=("sentence-omitted", "clause-dropped", "name-dropped", "word-dropped", "mispaired"),
             right_for=("sentence-omitted", "clause-dropped", "name-dropped", "number-dropped", "word-dropped"),
-            rescored=True,
         ),
         FlagType(
             "addition",
@@ -57,7 +56,6 @@ CHECK = Check(
             left_alone="the same",
             injectors=("sentence-added", "clause-inserted", "word-inserted", "mispaired"),
             right_for=("sentence-added", "clause-inserted", "word-inserted"),
-            rescored=True,
         ),
     ),
 )

@@ -42,11 +42,11 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
     others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
     return {
         "score": score,
-        f"type {finding.calibration_key}": 1.0,
-        f"type {finding.calibration_key}, {sides}": 1.0,
-        f"score {finding.calibration_key}": score,
+        f"type {finding.type}": 1.0,
+        f"type {finding.type}, {sides}": 1.0,
+        f"score {finding.type}": score,
         "exact": float(finding.exact),
-        f"exact {finding.calibration_key}": float(finding.exact),
+        f"exact {finding.type}": float(finding.exact),
         "words": math.log1p(max(counts)),
         "share": max(shares),
         "others": math.log1p(others),

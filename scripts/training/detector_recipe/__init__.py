@@ -1,1 +1,0 @@
-"""How the fidelity detector is made: reading pairs, aligning their words, damaging them, training, exporting."""
