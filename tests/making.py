@@ -27,16 +27,17 @@ def pair(
     """An alignment of beads given as texts; each bead is a paragraph, its sentences stand apart by a space."""
     sides = []
     for side in (0, 1):
-        text, sentences, paragraphs = "", [], []
+        lines, sentences, paragraphs, start = [], [], [], 0
         for bead in beads:
-            start = len(text)
+            if not bead[side]:
+                continue
+            first = start
             for sentence in bead[side]:
-                sentences.append(Sentence(len(text), len(text) + len(sentence)))
-                text += sentence + " "
-            if bead[side]:
-                paragraphs.append(Paragraph(start, len(text) - 1))
-                text = text[:-1] + "\n"
-        document = Document(text, languages[side], f"folder/letter.{languages[side]}.txt", tuple(paragraphs))
+                sentences.append(Sentence(start, start + len(sentence)))
+                start += len(sentence) + 1
+            paragraphs.append(Paragraph(first, start - 1))
+            lines.append(" ".join(bead[side]) + "\n")
+        document = Document("".join(lines), languages[side], f"folder/letter.{languages[side]}.txt", tuple(paragraphs))
         sides.append((document, tuple(sentences)))
     made, places = [], [0, 0]
     for number, bead in enumerate(beads):

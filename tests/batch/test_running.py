@@ -14,12 +14,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.batch.engines import in_a_pool
-from aligner.batch.job import Outcome, Settings, Task
+from aligner.batch.job import Settings, Task
 from aligner.batch.state import State
 from aligner.cli import group
 from aligner.document.errors import AlignerError
 from aligner.formats import ExportOptions
 from aligner.pipeline import PipelineOptions
+from tests.batch.dying import die_on_three
 
 Make = Callable[[int], Path]
 
@@ -126,12 +127,6 @@ def test_a_worker_that_dies_costs_its_own_pair_alone(tmp_path: Path, monkeypatch
     outcomes = list(in_a_pool(2)(tasks, settings))
     assert sorted(outcome.name for outcome in outcomes) == [str(n) for n in range(8)]
     assert [outcome.name for outcome in outcomes if outcome.error] == ["3"]
-
-
-def die_on_three(task: Task, settings: Settings) -> Outcome:
-    if task.name == "3":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return Outcome(task.name)
 
 
 def test_a_broken_state_is_said(tmp_path: Path) -> None:

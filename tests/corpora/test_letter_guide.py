@@ -1,17 +1,17 @@
 """docs/letter.md is true: its commands run in order, from a site of our own, and print what it shows."""
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from aligner.cli import group
 
 BLOCK = re.compile(r"^```(\w+)(?: (\w+))?\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -41,8 +41,10 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_guide_runs_from_fetching_to_the_verdicts(root, clone):
-    environment = {**os.environ, "PYTHONPATH": str(root), "ALIGNER_DATA": str(clone / "data"), "COLUMNS": "200"}
+def test_the_guide_runs_from_fetching_to_the_verdicts(root, clone, monkeypatch):
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("ALIGNER_DATA", str(clone / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
     output = ""
     ran = []
     for language, fails, body in BLOCK.findall((root / "docs" / "letter.md").read_text(encoding="utf-8")):
@@ -55,15 +57,12 @@ def test_the_guide_runs_from_fetching_to_the_verdicts(root, clone):
             first, *arguments = shlex.split(line)
             if first == "export":
                 name, value = arguments[0].split("=")
-                environment[name] = value
+                monkeypatch.setenv(name, value)
                 continue
             assert first == "aligner"
-            command = [sys.executable, "-m", "aligner", *arguments]
-            done = subprocess.run(
-                command, cwd=clone, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-            )
-            assert done.returncode == (1 if fails else 0), f"{line}\n{done.stderr}"
-            output += done.stdout + done.stderr
+            done = CliRunner().invoke(group, arguments)
+            assert done.exit_code == (1 if fails else 0), f"{line}\n{done.output}"
+            output += done.output
             ran.append(arguments[0])
     assert ran == ["corpora", "corpora", "align", "check", "report", "align", "check", "quotes", "quotes"]
     for name in ("letter.align.json", "letter.tmx", "letter.html", "quotes.html"):
