@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.fidelity.explanation import _SHARED, _TABLES
+from aligner.fidelity.explanation import descriptions
 from aligner.fidelity.registry import TYPES
 from aligner.localization import catalogue
 from aligner.localization.catalogue import places_of
@@ -80,14 +80,14 @@ def _without_quotes(text: str) -> str:
 def test_every_type_and_every_feature_is_translated() -> None:
     assert [type_ for type_ in TYPES if RU.word(type_) == type_] == []
     assert [text for text in TYPES.values() if not RU.knows(text)] == []
-    described = [text for _, table in (*_TABLES, ((), _SHARED)) for text in table.values()]
+    described = list(descriptions().values())
     assert [text for text in described if not RU.knows(text)] == []
 
 
 @pytest.mark.parametrize("table", [name for name in RU.tables if name not in ("words", "page", "labels")])
 def test_no_message_is_unused(table: str) -> None:
     """Each message stands in the code, between its values."""
-    said = "\0".join(constants())
+    said = "\0".join([*constants(), *descriptions().values()])
     unused = []
     for message in RU.tables[table]:
         parts = [part.strip(" .:;(") for part in re.split(r"\{\w+(?::\w+|:,)?\}|[:;,|] ?", message)]

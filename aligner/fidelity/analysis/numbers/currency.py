@@ -7,35 +7,10 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.analysis.numbers.number import Number
+from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
-_NAMES = {
-    "rouble": r"рубл\w{1,4}|руб|roubles?|rubles?|rub|rur|₽",
-    "dollar": r"доллар\w{0,3}|долл|бакс\w{0,3}|dollars?|bucks?|usd|\$",
-    "euro": r"евро|euros?|eur|€",
-    "pound": r"фунт\w{0,3}|pounds?|quid|gbp|£",
-    "yuan": r"юан\w{1,3}|yuan|renminbi|rmb|cny|¥",
-    "yen": r"[ий]ен\w{0,3}|yen|jpy|¥",
-    "franc": r"франк\w{0,3}|francs?|chf",
-    "crown": r"крон\w{0,3}|kron\w{1,2}|koruna|crowns?|sek|nok|dkk|czk",
-    "hryvnia": r"грив\w{1,3}|грн|hryvn\w{1,3}|uah|₴",
-    "tenge": r"тенге|tenge|kzt|₸",
-    "zloty": r"злот\w{1,3}|zlot\w{1,2}|pln",
-    "lira": r"лир\w{0,2}|lir(?:as?|e)|₺",
-    "rupee": r"рупи\w{1,2}|rupees?|rupiahs?|inr|₹",
-    "won": r"вон|won|krw|₩",
-    "shekel": r"шекел\w{1,3}|shekels?|₪",
-    "peso": r"песо|pesos?",
-    "dinar": r"динар\w{0,3}|dinars?",
-    "dirham": r"дирхам\w{0,3}|dirhams?|aed",
-    "rial": r"риал\w{0,3}|rials?|riyals?",
-    "baht": r"бат(?:а|ов)?|baht",
-    "cent": r"цент(?:а|ов|ам|ами|ы)?|cents?|¢",
-    "kopeck": r"копе(?:ек|йк\w{1,3})|kope(?:c?ks?|ikas?)",
-    "penny": r"пенс(?:а|ов)?|пенни|pence|penny",
-    "bitcoin": r"бит?ко[ий]н\w{0,3}|bitcoins?|btc",
-}
-"""Names, codes and signs by currency; «фунт» may be a weight, but not where the other side counts money."""
+_NAMES: dict[str, str] = dict(read_rows("currencies.tsv"))
 _COUNTRY = (
     r"(?:us|u\.s\.|american|canadian|australian|swiss|chinese|russian|japanese|british|turkish|indian|czech|swedish|"
     r"norwegian|danish|(?:американ|канад|австралий|швейцар|китай|россий|япон|британ|турец|индий|чеш|швед|норвеж|дат)"

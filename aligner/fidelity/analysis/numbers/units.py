@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aligner.fidelity.analysis.numbers.number import Number
+from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
 
@@ -18,40 +19,24 @@ class Unit(NamedTuple):
     end: int
 
 
-_UNITS: dict[str, tuple[float, str]] = {}
-_TABLES: dict[str, dict[float, str]] = {
-    "length": {
-        0.001: "мм миллиметр mm millimet", 0.01: "см сантиметр cm centimet", 1: "м метр m meter metre", 1000: "км километр km kilomet км/ч kph",
-        1609.34: "миля миль мили mile mi mph", 0.3048: "фут foot feet ft", 0.0254: "дюйм inch", 0.9144: "ярд yard",
-    },
-    "mass": {1: "г грамм g gram", 1000: "кг килограмм kg kilo", 1e6: "тонн т ton", 453.6: "фунт pound lb", 28.35: "унци ounce oz"},
-    "area": {1: "га гектар hectare", 0.4047: "акр acre", 100: "кв"},
-    "volume": {1: "литр л liter litre", 3.785: "галлон gallon", 159: "баррел barrel"},
-    "time": {
-        1: "секунд сек second sec", 60: "минут мин minute min", 3600: "час ч hour hr hrs", 86400: "сутки суток сутк день дня дней дневн day",
-        604800: "недел недельн нед week", 864000: "декад", 1209600: "fortnight", 2629800: "месяц месячн мес month", 7889400: "квартал quarter", 15778800: "полгод полугод half-year",
-        31557600: "год годичн лет года year", 315576000: "десятилет decade", 3155760000: "век столет centur",
-    },
-}  # fmt: skip
-for _dimension, _table in _TABLES.items():
-    for _size, _names in _table.items():
-        for _name in _names.split():
-            _UNITS[_name] = (_size, _dimension)
-
 _STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)")
+
+
+@cache
+def _sizes() -> tuple[dict[str, float], dict[str, tuple[float, str]]]:
+    """Return how many vague words of number stand for, and the size and the dimension of units."""
+    rows = [(name, float(size), dimension) for dimension, size, names in read_rows("units.tsv") for name in names.split()]
+    vague = {name: size for name, size, dimension in rows if dimension == "vague"}
+    return vague, {name: (size, dimension) for name, size, dimension in rows if dimension != "vague"}
 
 
 def vague_value(word: str) -> float | None:
     """Return how many a vague word of number stands for: «десятки» 10, "hundreds" 100.
 
     >>> vague_value("тысяч"), vague_value("город")
-    (1000, None)
+    (1000.0, None)
     """
-    return _VAGUE.get(word)
-
-
-_VAGUE: dict[str, float] = {"hundreds": 100, "thousands": 1000, "millions": 1e6, "billions": 1e9, "dozens": 10, "decades": 10,
-                             "сотни": 100, "сотен": 100, "десятки": 10, "десятков": 10, "тысяч": 1000, "тысячи": 1000}  # fmt: skip
+    return _sizes()[0].get(word)
 
 
 def unit_after(side: Segment, number: Number) -> Unit | None:
@@ -60,7 +45,7 @@ def unit_after(side: Segment, number: Number) -> Unit | None:
     A lone "m" has been read as part of the number, which may be of millions.
     """
     if side.folded[number.span.start : number.span.end].endswith((" m", "\u00a0m")):
-        return Unit(*_UNITS["m"], number.span.end)
+        return Unit(*_sizes()[1]["m"], number.span.end)
     if number.kind == "compound":  # «полуторачасовой» has its unit inside
         return _unit_within(side.folded[number.span.start : number.span.end], number.span.end)
     match = _STEM.match(side.folded, number.span.end)
@@ -101,8 +86,8 @@ def _unit_of(word: str) -> tuple[float, str] | None:
     """
     endings = _INFLECTION["en" if word.isascii() else "ru"]
     for length in range(len(word), 0, -1):
-        if word[:length] in _UNITS and (length == len(word) or (length > 2 and endings.fullmatch(word, length))):
-            return _UNITS[word[:length]]
+        if word[:length] in _sizes()[1] and (length == len(word) or (length > 2 and endings.fullmatch(word, length))):
+            return _sizes()[1][word[:length]]
     return None
 
 
