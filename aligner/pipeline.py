@@ -53,10 +53,12 @@ class PipelineOptions:
     """None leaves the fidelity checks out."""
     reader: ReaderOptions | None = None
     """A language model that reads the pairs after the checks."""
+    jobs: int = 1
+    """Processes that share the checks of a long document; the result is the same, so they are not recorded."""
 
     def changed(self) -> dict[str, object]:
         """Return the options that differ from the defaults, for the record that an alignment keeps."""
-        return _difference(asdict(self), asdict(PipelineOptions()))
+        return _difference(asdict(replace(self, jobs=1)), asdict(PipelineOptions()))
 
 
 def align(
@@ -111,7 +113,7 @@ def align_documents(
         version=__version__,
     )
     if options.checks is not None:
-        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress))
+        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs))
     if options.reader is not None:
         from aligner.reader import read
 

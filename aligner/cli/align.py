@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def command(
     with shared.checking(given["quiet"]) as watch:
         alignment = align(
             *_pair(source, target),
-            shared.pipeline_options(given),
+            replace(shared.pipeline_options(given), jobs=shared.processes(given)),
             encoder=shared.chosen_encoder(given),
             listener=Listener(notes.append, watch),
         )

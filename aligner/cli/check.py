@@ -149,7 +149,7 @@ def _checked(
     notes: list[str] = []
     if translation is not None:
         encoder = shared.chosen_encoder(given)
-        options = shared.pipeline_options({"max_bead": 4, **given})
+        options = replace(shared.pipeline_options({"max_bead": 4, **given}), jobs=shared.processes(given))
         with shared.checking(given["quiet"]) as watch:
             return align(file, translation, options, encoder=encoder, listener=Listener(notes.append, watch)), notes
     checks = shared.fidelity_options(given)
@@ -164,7 +164,7 @@ def _checked(
         names = ", ".join(f"--{name.replace('_', '-')}" for name in unheeded)
         raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
     with shared.checking(given["quiet"]) as watch:
-        flags = check(alignment, shared.chosen_encoder(given), checks, watch)
+        flags = check(alignment, shared.chosen_encoder(given), checks, watch, shared.processes(given))
     before = alignment.options.get("checks")
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}

@@ -253,6 +253,13 @@ def pipeline_options(given: dict[str, Any]) -> PipelineOptions:
     )
 
 
+def processes(given: dict[str, Any]) -> int:
+    """Return how many processes share the checks of a long document: --jobs, or one a core."""
+    from aligner.runtime.processes import available_cores
+
+    return given["jobs"] or available_cores()
+
+
 @contextmanager
 def progress(what: str, total: int, quiet: bool) -> Iterator[Callable[[], None]]:
     """Show a bar on stderr for work of so many steps, and give the function that advances it by one.

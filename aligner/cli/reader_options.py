@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _JOBS = click.option(
-    "--jobs", "reader_jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Reader requests at a time."
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes that check a long document, and reader requests at a time.  [default: one a core; one request]",
 )
 
 
@@ -80,7 +82,7 @@ def reader_of(given: dict[str, Any]) -> ReaderOptions | None:
     if not model:
         raise AlignerError(f"Name the model that {'the server' if is_loopback(url) else url} has with --reader-model.")
     options = ReaderOptions(url, model, remote=given["reader_remote"], passes=given["reader_passes"])
-    jobs = given.get("reader_jobs") or 1
+    jobs = given.get("jobs") or 1
     return replace(options, budget=given["reader_budget"], stream=given["reader_stream"], jobs=jobs)
 
 

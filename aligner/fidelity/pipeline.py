@@ -5,38 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
-from threading import local
+from itertools import islice, tee
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import corrections
-from aligner.fidelity.checks import terminology
-from aligner.fidelity.deduplication import flagged, merge_adjacent
+from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import TermRenderings
 from aligner.fidelity.document_level.transpositions import transposition_flags
+from aligner.fidelity.examination import Examiner, examined_batches
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.registry import RUNS
-from aligner.fidelity.scoring.estimates import estimated
-from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.glossary import oriented
-from aligner.lexicon.tokens import Segment
-from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
-    from aligner.fidelity.word_alignment.similarity import Vocabulary
 
 Item = TypeVar("Item")
 Watch = Callable[[int, int], None]
+BATCH_BEADS = 256
+"""Beads examined together, so that new words get their vectors many at a time."""
+MIN_PARALLEL_BEADS = 1_000
+"""Beads of a document below which starting processes costs more than they save."""
 MAX_SIDE_CHARS = 20_000
 """Characters of a side beyond which a bead is no passage that anyone could compare, but a file without sentences."""
 
@@ -47,21 +44,23 @@ def check(
     encoder: Encoder | None = None,
     options: CheckOptions | None = None,
     watch: Watch = lambda done, total: None,
+    jobs: int = 1,
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
     Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space, whichever
     encoder aligned the documents. Cost is linear in the number of beads. `watch` is told
-    now and then how many beads of how many are done. The checks see the normalised view
+    now and then how many beads of how many are done. `jobs` processes share the beads of a long document; the flags
+    are the same whatever their number. The checks see the normalised view
     of each text; the spans are of the untouched documents.
     """
     options = options or CheckOptions()
     if alignment.target_edits:
         mended, shifts = corrections.corrected(alignment)
-        flags = corrections.placed(check(mended, encoder, replace(options, accepted=()), watch), alignment, shifts)
+        flags = corrections.placed(check(mended, encoder, replace(options, accepted=()), watch, jobs), alignment, shifts)
         return _unaccepted(flags, alignment, options)
     shown, views = alignment_view(alignment)
-    found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch)]
+    found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch, jobs)]
     found = sorted(found + mixed_alphabets(alignment, views, options), key=lambda flag: flag.bead)
     found = list(_unaccepted(found, alignment, options))
     return tuple(collapse_repeated_notes(found, len(alignment.beads)))
@@ -76,27 +75,26 @@ def _placed(flag: Divergence, views: tuple[Normalised, Normalised]) -> Divergenc
     return replace(flag, source_span=source, target_span=target)
 
 
-def _flags_of(alignment: Alignment, encoder: Encoder | None, options: CheckOptions, watch: Watch) -> list[Divergence]:
+def _flags_of(
+    alignment: Alignment, encoder: Encoder | None, options: CheckOptions, watch: Watch, jobs: int
+) -> list[Divergence]:
     """Return the flags of all beads in order, those of the whole document among them."""
-    vocabulary = _vocabulary(encoder)
     found: list[Divergence] = []
     terms = TermRenderings()
     languages = _languages(alignment)
     options = replace(options, glossary=oriented(options.glossary, languages[0])) if options.glossary else options
     done, total = 0, len(alignment.beads)
-    for beads in _batches(pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= MAX_SIDE_CHARS):
-        # What a text says again and again is looked at once a batch.
-        texts = dict.fromkeys((s, t) for _, _, s, t in beads)
-        distinct = {(s, t): Pair(Segment(s, languages[0]), Segment(t, languages[1]), vocabulary) for s, t in texts}
-        with single_blas_thread():
-            if vocabulary is not None:
-                align_words(list(distinct.values()), vocabulary)
-            known_of = {texts: examine(pair, options) for texts, pair in distinct.items()}
+    short = (pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)
+    first, second = tee(_batches(short, BATCH_BEADS))
+    # What a text says again and again is looked at once a batch.
+    texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
+    examined = examined_batches(texts, Examiner(languages, options, encoder), jobs if total >= MIN_PARALLEL_BEADS else 1)
+    for beads, known in zip(second, examined, strict=True):
         for number, bead, source, target in beads:
-            known = known_of[source, target] if bead.status != "rejected" else []
             if bead.status != "rejected":
-                terms.learn(number, distinct[source, target])
-            found += bead_divergences(number, alignment, known, options) if bead.counterpart is None else []
+                terms.add(number, known[source, target].terms)
+            findings = known[source, target].findings if bead.status != "rejected" else ()
+            found += bead_divergences(number, alignment, findings, options) if bead.counterpart is None else []
             found += transposition_flags(number, alignment, options)
         done += len(beads)
         watch(done, total)
@@ -107,14 +105,6 @@ def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: Chec
     """Leave out flags that stand among the earlier decisions."""
     accepted = frozenset(options.accepted)
     return tuple(flag for flag in flags if not accepted or fingerprint(flag, alignment) not in accepted)
-
-
-def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
-    """Return what all rules find in one pair."""
-    found = merge_adjacent(pair, [finding for run in RUNS for finding in run(pair)])
-    if options and options.glossary:
-        found += terminology.check(pair, options.glossary)
-    return estimated(pair, found)
 
 
 def bead_divergences(
@@ -140,24 +130,7 @@ def _in_document(whole: Span | None, span: Span | None) -> Span | None:
     return Span(whole.start + span.start, whole.start + span.end) if whole and span else None
 
 
-def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
-    """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
-    if encoder is None:
-        return None
-    from aligner.alignment.features.standardisation import word_space
-    from aligner.fidelity.word_alignment.similarity import Vocabulary
-
-    encoder = word_space(encoder)
-    kept: Vocabulary | None = getattr(_CACHE, "vocabulary", None)
-    if kept is None or kept.encoder is not encoder:
-        kept = _CACHE.vocabulary = Vocabulary(encoder)
-    return kept
-
-
-_CACHE = local()
-
-
-def _batches(items: Iterable[Item], size: int = 512) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Yield the items in lists of `size`, so that new words get their vectors many at a time."""
     rest = iter(items)
     while batch := list(islice(rest, size)):

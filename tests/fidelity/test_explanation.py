@@ -13,8 +13,8 @@ from aligner import load_encoder
 from aligner.cli.check import command
 from aligner.document import Divergence
 from aligner.document.model import Evidence
+from aligner.fidelity.examination import examine
 from aligner.fidelity.explanation import describe, evidence_of, explain
-from aligner.fidelity.pipeline import examine
 from aligner.fidelity.registry import SCORERS
 from aligner.fidelity.scoring.logistic import weights
 from aligner.fidelity.segment_pair import Pair

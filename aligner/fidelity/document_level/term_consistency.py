@@ -10,6 +10,7 @@ is a virtue. All is told as a note, and never more than a handful a document.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
@@ -26,48 +27,58 @@ MAX_FLAGS = 5
 PROBABILITY = 0.3
 
 
-class _Use(NamedTuple):
-    """Where a term stands, in which bead, and how it is rendered."""
+class TermUse(NamedTuple):
+    """A term of a bead (its two stems), where it stands and how it is rendered there."""
 
-    bead: int
+    term: tuple[str, str]
     source: Span
     target: Span
-    stems: frozenset[str]
+    rendering: frozenset[str]
+    bead: int = -1
+
+
+def term_uses(pair: Pair) -> tuple[TermUse, ...]:
+    """Return every two neighbouring small words of the source that two neighbours of the target render."""
+    if not pair.bilingual or pair.similarity is None or not pair.similarity.cosines.size:
+        return ()
+    matches = pair.similarity.russian, pair.similarity.english
+    forth, across = matches if pair.source is pair.russian else matches[::-1]
+    best, back = forth.best_match, across.best_match
+    strength, back_strength = forth.match_similarity, across.match_similarity
+    words, others = pair.source.words, pair.target.words
+    alike = [strength[n] >= MIN_SIMILARITY and back[best[n]] == n for n in range(len(words))]
+    small = [len(word.text) > 3 and word.text.islower() for word in words]
+    uses: list[TermUse] = []
+    for n in range(len(words) - 1):
+        if not (small[n] and small[n + 1] and (alike[n] or alike[n + 1])):
+            continue
+        one, two = words[n], words[n + 1]
+        # Where one word alone has its rendering, the neighbour of that, if it renders nothing else, is the other's.
+        at = (best[n] if alike[n] else best[n + 1] - 1, best[n + 1] if alike[n + 1] else best[n] + 1)
+        inside = abs(at[0] - at[1]) == 1 and min(at) >= 0 and max(at) < len(others)
+        if not inside or pair.source.text[one.end : two.start] != " ":
+            continue
+        guessed = at[1] if alike[n] else at[0]
+        taken = back_strength[guessed] >= MIN_SIMILARITY or len(others[guessed].text) < 4
+        if taken and not (alike[n] and alike[n + 1]):
+            continue
+        rendered = [others[m] for m in sorted(at)]
+        rendering = frozenset(stem(word.lower, pair.target.language) for word in rendered)
+        term = stem(one.lower, pair.source.language), stem(two.lower, pair.source.language)
+        uses.append(TermUse(term, Span(one.start, two.end), Span(rendered[0].start, rendered[1].end), rendering))
+    return tuple(uses)
 
 
 class TermRenderings:
     """The terms of a document and their renderings, gathered bead by bead."""
 
     def __init__(self) -> None:
-        self._uses: dict[tuple[str, str], list[_Use]] = {}
+        self._uses: dict[tuple[str, str], list[TermUse]] = {}
 
-    def learn(self, bead: int, pair: Pair) -> None:
-        """Note every two neighbouring small words of the source that two neighbours of the target render."""
-        if not pair.bilingual or pair.similarity is None or not pair.similarity.cosines.size:
-            return
-        matches = pair.similarity.russian, pair.similarity.english
-        forth, across = matches if pair.source is pair.russian else matches[::-1]
-        best, back, strength, back_strength = forth.best_match, across.best_match, forth.match_similarity, across.match_similarity
-        words, others = pair.source.words, pair.target.words
-        alike = [strength[n] >= MIN_SIMILARITY and back[best[n]] == n for n in range(len(words))]
-        small = [len(word.text) > 3 and word.text.islower() for word in words]
-        for n in range(len(words) - 1):
-            if not (small[n] and small[n + 1] and (alike[n] or alike[n + 1])):
-                continue
-            one, two = words[n], words[n + 1]
-            # Where one word alone has its rendering, the neighbour of that, if it renders nothing else, is the other's.
-            at = (best[n] if alike[n] else best[n + 1] - 1, best[n + 1] if alike[n + 1] else best[n] + 1)
-            inside = abs(at[0] - at[1]) == 1 and min(at) >= 0 and max(at) < len(others)
-            if not inside or pair.source.text[one.end : two.start] != " ":
-                continue
-            guessed = at[1] if alike[n] else at[0]
-            if not (alike[n] and alike[n + 1]) and (back_strength[guessed] >= MIN_SIMILARITY or len(others[guessed].text) < 4):
-                continue
-            rendered = [others[m] for m in sorted(at)]
-            stems = frozenset(stem(w.lower, pair.target.language) for w in rendered)
-            key = (stem(one.lower, pair.source.language), stem(two.lower, pair.source.language))
-            use = _Use(bead, Span(one.start, two.end), Span(rendered[0].start, rendered[1].end), stems)
-            self._uses.setdefault(key, []).append(use)
+    def add(self, bead: int, uses: Iterable[TermUse]) -> None:
+        """Note the terms of a bead."""
+        for use in uses:
+            self._uses.setdefault(use.term, []).append(use._replace(bead=bead))
 
     def divergences(self, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
         """Return a note for each rendering that leaves the rule of its term, the firmest rules first."""
@@ -77,12 +88,12 @@ class TermRenderings:
         for uses in self._uses.values():
             if len(uses) <= MIN_USES:
                 continue
-            main, count = Counter(use.stems for use in uses).most_common(1)[0]
+            main, count = Counter(use.rendering for use in uses).most_common(1)[0]
             if count < MIN_USES or count < MIN_SHARE * len(uses):
                 continue
-            usual = next(use for use in uses if use.stems == main)
+            usual = next(use for use in uses if use.rendering == main)
             for use in uses:
-                if _differs(use.stems, main):
+                if _differs(use.rendering, main):
                     found.append((count, _note(alignment, use, usual, count)))
         found.sort(key=lambda ranked: -ranked[0])
         return sorted((flag for _, flag in found[:MAX_FLAGS]), key=lambda flag: flag.bead)
@@ -94,7 +105,7 @@ def _differs(stems: frozenset[str], main: frozenset[str]) -> bool:
     return any(word[:4] not in known for word in stems)
 
 
-def _note(alignment: Alignment, use: _Use, usual: _Use, count: int) -> Divergence:
+def _note(alignment: Alignment, use: TermUse, usual: TermUse, count: int) -> Divergence:
     source, target = _document_spans(alignment, use)
     _, other = _document_spans(alignment, usual)
     message = (
@@ -104,7 +115,7 @@ def _note(alignment: Alignment, use: _Use, usual: _Use, count: int) -> Divergenc
     return Divergence(use.bead, "terminology", "note", PROBABILITY, source, target, message)
 
 
-def _document_spans(alignment: Alignment, use: _Use) -> tuple[Span, Span]:
+def _document_spans(alignment: Alignment, use: TermUse) -> tuple[Span, Span]:
     """Return the places of a use in the documents."""
     bead = alignment.beads[use.bead]
     source, target = alignment.source_span(bead), alignment.target_span(bead)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
+from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.document.model import Span
@@ -78,7 +79,8 @@ def negation_context_logits(view: PairView, scope: NegationScope | None) -> tupl
     scores = (context_vectors(view, scope) * learned[language]).sum(axis=1)
     bias = float(learned[f"{language} bias"][0])
     weights = _word_weights(language)
-    own, other = (sum(weights.get(word, 0.0) for word in found) for found in context_words(view, scope))
+    # fsum: the words are sets, whose order differs from process to process.
+    own, other = (fsum(weights.get(word, 0.0) for word in found) for found in context_words(view, scope))
     return float(scores[:OWN].sum()) + own, float(scores[OWN:].sum()) + other + bias
 
 

@@ -1,0 +1,126 @@
+"""Examining pairs: a batch of texts in, the findings of all checks out, in this process or in several.
+
+The findings of a pair depend on nothing but its two texts, the languages and the options. So batches can be examined
+in any process, and what comes back is the same whatever their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from threading import local
+from typing import TYPE_CHECKING
+
+from aligner.document.errors import AlignerError
+from aligner.fidelity.checks import terminology
+from aligner.fidelity.deduplication import merge_adjacent
+from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.registry import RUNS
+from aligner.fidelity.scoring.estimates import estimated
+from aligner.fidelity.segment_pair import Pair, align_words
+from aligner.lexicon.tokens import Segment
+from aligner.runtime.blas_threads import single_blas_thread
+from aligner.runtime.gc_pause import without_gc
+from aligner.runtime.processes import end_pool, in_order, worker_pool
+
+if TYPE_CHECKING:
+    from aligner.encoding.protocol import Encoder
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
+
+Texts = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the checks found in a pair, and the terms that it holds with their renderings."""
+
+    findings: Sequence[Finding]
+    terms: Sequence[TermUse]
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """The languages of both sides, the options, and the encoder that aligned the documents (None: no word vectors)."""
+
+    languages: tuple[str, str]
+    options: CheckOptions
+    encoder: Encoder | None
+
+    @without_gc
+    def examine(self, texts: Sequence[Texts]) -> dict[Texts, Examined]:
+        """Return what is found in each of some pairs of texts."""
+        vocabulary = _vocabulary(self.encoder)
+        source, target = self.languages
+        pairs = {both: Pair(Segment(both[0], source), Segment(both[1], target), vocabulary) for both in texts}
+        with single_blas_thread():
+            if vocabulary is not None:
+                align_words(list(pairs.values()), vocabulary)
+            return {both: Examined(examine(pair, self.options), term_uses(pair)) for both, pair in pairs.items()}
+
+
+def examined_batches(
+    batches: Iterable[Sequence[Texts]], examiner: Examiner, jobs: int = 1
+) -> Iterator[Mapping[Texts, Examined]]:
+    """Yield what is found in each batch, in order; several processes share the batches where `jobs` is above one.
+
+    Raises AlignerError where a process died.
+    """
+    if jobs == 1 or not _loads_elsewhere(examiner.encoder):
+        yield from map(examiner.examine, batches)
+        return
+    pool = worker_pool(jobs, _begin, examiner.languages, examiner.options, examiner.encoder is not None)
+    try:
+        yield from in_order(pool, _examine, batches, jobs)
+    except BrokenProcessPool:
+        raise AlignerError("A process that checked rows died (out of memory?); run it again with --jobs 1.") from None
+    finally:
+        end_pool(pool)
+
+
+def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
+    """Return what all checks find in one pair."""
+    found = merge_adjacent(pair, [finding for run in RUNS for finding in run(pair)])
+    if options and options.glossary:
+        found += terminology.check(pair, options.glossary)
+    return estimated(pair, found)
+
+
+def _loads_elsewhere(encoder: Encoder | None) -> bool:
+    """Whether another process can load the word space that the checks use here: the bundled encoder, or none."""
+    if encoder is None:
+        return True
+    from aligner.alignment.features.standardisation import bundled_encoder, word_space
+
+    return word_space(encoder).name == bundled_encoder().name
+
+
+def _begin(languages: tuple[str, str], options: CheckOptions, vectors: bool) -> None:
+    """Make the examiner of a worker; its word vectors are mapped from the file that the other processes map."""
+    from aligner.alignment.features.standardisation import bundled_encoder
+
+    _KEPT.examiner = Examiner(languages, options, bundled_encoder() if vectors else None)
+
+
+def _examine(texts: Sequence[Texts]) -> dict[Texts, Examined]:
+    examiner: Examiner = _KEPT.examiner
+    return examiner.examine(texts)
+
+
+def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
+    """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
+    if encoder is None:
+        return None
+    from aligner.alignment.features.standardisation import word_space
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
+
+    encoder = word_space(encoder)
+    kept: Vocabulary | None = getattr(_KEPT, "vocabulary", None)
+    if kept is None or kept.encoder is not encoder:
+        kept = _KEPT.vocabulary = Vocabulary(encoder)
+    return kept
+
+
+_KEPT = local()
