@@ -12,6 +12,7 @@ import numpy as np
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
 from aligner.alignment.calibration import calibrated
 from aligner.alignment.chunking import chunks
+from aligner.alignment.code_blocks import CodeBlocks
 from aligner.alignment.decoding import Step
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence
@@ -33,17 +34,26 @@ def align_sentences(
     """Pair the sentences of a document with those of its translation.
 
     Returns beads in order that hold every sentence of both sides once. A bead's score is the logarithm of the odds that
-    it is right, its confidence the probability. Swapping the sides gives the mirror image. Raises AlignerError for
-    options that cannot be met.
+    it is right, its confidence the probability. Swapping the sides gives the mirror image. Code is aligned with its
+    like only. Raises AlignerError for options that cannot be met.
     """
     source = source if isinstance(source, DocumentSide) else DocumentSide(source)
     target = target if isinstance(target, DocumentSide) else DocumentSide(target)
     options = options or AlignmentOptions()
     options.check(len(source.texts), len(target.texts))
+    if (code := CodeBlocks.of(source, target, options)) is not None:
+        return tuple(code.restored(_align(*code.prose(), encoder, code.options(options))))
+    return _align(source, target, encoder, options)
+
+
+def _align(
+    source: DocumentSide, target: DocumentSide, encoder: Encoder, options: AlignmentOptions
+) -> tuple[Bead, ...]:
+    """Pair the sentences of two sides as if all were prose; confirmed beads stay."""
     # Sums of floating-point numbers depend on their order. Working always on the side that sorts first makes the
     # result of swapped sides a mirror image to the last digit.
     if _sorts_after(source.texts, target.texts):
-        return tuple(_mirrored(bead) for bead in align_sentences(target, source, encoder, _mirrored_options(options)))
+        return tuple(_mirrored(bead) for bead in _align(target, source, encoder, _mirrored_options(options)))
     beads: list[Bead] = []
     gaps = GapIndex()
     pair = DocumentPair(source, target, encoder)

@@ -25,6 +25,7 @@ def memory_options(command: Callable[..., Any]) -> Callable[..., Any]:
         nbsp: str,
         include_flagged: bool,
         minimum_confidence: float,
+        code: str,
         **others: object,
     ) -> object:
         options = _options(
@@ -33,6 +34,7 @@ def memory_options(command: Callable[..., Any]) -> Callable[..., Any]:
             nbsp=nbsp,
             include_flagged=include_flagged,
             minimum_confidence=minimum_confidence,
+            code=code,
         )
         return command(memory=options, **others)
 
@@ -84,5 +86,12 @@ _OPTIONS = (
         default=0.5,
         show_default=True,
         help="Hold units below this confidence back for review.",
+    ),
+    click.option(
+        "--code",
+        type=click.Choice(["drop", "keep"]),
+        default="drop",
+        show_default=True,
+        help="Leave blocks of code out of memories and tables, or keep them as units.",
     ),
 )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-ParagraphKind = Literal["text", "heading", "item", "cell", "note", "header"]
+ParagraphKind = Literal["text", "heading", "item", "cell", "note", "header", "code"]
+"""What a block of text is. `code` is a listing: one sentence, whatever stands in it."""
 BeadStatus = Literal["auto", "anchored", "confirmed", "rejected"]
 Severity = Literal["note", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("note", "warning", "error")

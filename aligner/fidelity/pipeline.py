@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
+from aligner.document.roles import code_beads
 from aligner.fidelity import corrections
 from aligner.fidelity.deduplication import flagged
+from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import TermRenderings
@@ -83,8 +85,11 @@ def _flags_of(
     terms = TermRenderings()
     languages = _languages(alignment)
     options = replace(options, glossary=oriented(options.glossary, languages[0])) if options.glossary else options
-    done, total = 0, len(alignment.beads)
-    short = (pair for pair in alignment.pairs() if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)
+    code = code_beads(alignment)
+    found += unequal_code(alignment, code, options)
+    done, total = len(code), len(alignment.beads)
+    prose = (pair for pair in alignment.pairs() if pair[0] not in code)
+    short = (pair for pair in prose if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)
     first, second = tee(_batches(short, BATCH_BEADS))
     # What a text says again and again is looked at once a batch.
     texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)

@@ -19,6 +19,7 @@ from aligner.fidelity.checks import (
     numbers,
     numeric_bounds,
     one_sided_beads,
+    placeholders,
     punctuation,
     questions,
     repetition,
@@ -30,7 +31,7 @@ from aligner.fidelity.checks import (
     word_order,
 )
 from aligner.fidelity.checks.base import Check, FlagType, Run, Scorer
-from aligner.fidelity.document_level import mixed_alphabets, transpositions
+from aligner.fidelity.document_level import code_equality, mixed_alphabets, transpositions
 
 CHECKS: tuple[Check, ...] = (
     one_sided_beads.CHECK,
@@ -51,10 +52,12 @@ CHECKS: tuple[Check, ...] = (
     word_order.CHECK,
     mispairing.CHECK,
     punctuation.CHECK,
+    placeholders.CHECK,
     length.CHECK,
     terminology.CHECK,
     transpositions.CHECK,
     mixed_alphabets.CHECK,
+    code_equality.CHECK,
 )
 
 FLAG_TYPES: dict[str, FlagType] = {type_.name: type_ for check in CHECKS for type_ in check.types}

@@ -24,7 +24,8 @@ class ExportOptions:
     `source_locale` and `target_locale` replace the documents' language codes, as in `ru-RU`. `nbsp` keeps no-break
     spaces or makes them plain. A unit is held back for review where it has an open divergence of `review_severity` or
     worse, or its confidence is below `minimum_confidence`; `include_flagged` holds nothing back. `inline` says
-    whether a TMX reader drops the native codes of inline tags or keeps them as text.
+    whether a TMX reader drops the native codes of inline tags or keeps them as text, and `code` whether listings become
+    units.
     """
 
     source_locale: str | None = None
@@ -34,4 +35,5 @@ class ExportOptions:
     review_severity: Severity = "warning"
     minimum_confidence: float = 0.5
     inline: Literal["drop", "keep"] = "drop"
+    code: Literal["drop", "keep"] = "drop"
     now: datetime = field(default_factory=_now)

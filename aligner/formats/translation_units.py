@@ -25,6 +25,7 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
+from aligner.document.roles import code_beads
 from aligner.formats.normalisation import clean
 from aligner.formats.options import ExportOptions
 
@@ -103,7 +104,7 @@ def unit_id(source: str, target: str) -> str:
 
 
 class _Units:
-    """The units of an alignment, judged once and made one by one.
+    """The units of an alignment, judged once and made one by one; code is none unless it is asked for.
 
     Rule for repeated sentences: a pair that stands in the text twice is one unit. Where one source has several
     targets a tool would insert whichever it read last, so only one may stay in the memory: the target that occurs
@@ -113,6 +114,7 @@ class _Units:
     def __init__(self, alignment: Alignment, options: ExportOptions) -> None:
         self.alignment = alignment
         self.options = options
+        self.left_out = code_beads(alignment) if options.code == "drop" else frozenset()
         self.flags: dict[int, list[Divergence]] = {}
         for divergence in alignment.divergences:
             if divergence.decision != "dismissed":
@@ -145,7 +147,8 @@ class _Units:
     def _texts(self) -> Iterator[tuple[int, Bead, str, str]]:
         nbsp, edits = self.options.nbsp, self.alignment.target_edits
         for number, bead, source, target in self.alignment.pairs():
-            yield number, bead, clean(source, nbsp), clean(edits.get(number, target), nbsp)
+            if number not in self.left_out:
+                yield number, bead, clean(source, nbsp), clean(edits.get(number, target), nbsp)
 
     def _review(self, number: int, bead: Bead, flags: list[Divergence]) -> str:
         """Say why a unit must not be inserted unseen, nothing where it may.

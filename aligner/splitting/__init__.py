@@ -30,7 +30,8 @@ class SplitOptions:
 def split(document: Document, options: SplitOptions | None = None) -> tuple[Sentence, ...]:
     """Return the sentences of a document, in order; only white space lies between them.
 
-    A sentence never crosses a paragraph, unless `options.unwrap` joins paragraphs that a single line break parts.
+    A sentence never crosses a paragraph, and a listing of code is one. `options.unwrap` joins
+    paragraphs that a single line break parts.
     Boundaries are found in the normalised view of the text, where invisible characters and the like do not matter.
     Raises AlignerError for an SRX file that cannot be read.
     """
@@ -44,10 +45,11 @@ def split(document: Document, options: SplitOptions | None = None) -> tuple[Sent
 def _sentences(document: Document, options: SplitOptions) -> list[Sentence]:
     find = _ends(document.language, options)
     sentences: list[Sentence] = []
+    code = {paragraph.start for paragraph in document.paragraphs if paragraph.kind == "code"}
     for run in runs(document, lines=options.lines, unwrap=options.unwrap):
         line = document.text[run.start : run.end]
         position = 0
-        for end in (*find(line), len(line)):
+        for end in (len(line),) if run.start in code else (*find(line), len(line)):
             piece = line[position:end]
             if body := piece.strip():
                 start = run.start + position + len(piece) - len(piece.lstrip())

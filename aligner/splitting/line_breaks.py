@@ -34,9 +34,13 @@ def runs(document: Document, *, lines: bool = False, unwrap: bool = False) -> It
     """Yield the spans of a document in which sentences are to be found, in order.
 
     With `lines` each line is one. With `unwrap` line breaks are white space, also between paragraphs that no empty
-    line parts, but not before a list item or a new speech, nor after a line that ends short.
+    line parts, but not before a list item or a new speech, nor after a line that ends short. A listing of code is one.
     """
+    code = {paragraph.start for paragraph in document.paragraphs if paragraph.kind == "code"}
     for block in _blocks(document, join=unwrap):
+        if block.start in code:
+            yield block
+            continue
         found = (Span(*match.span()) for match in _LINE.finditer(document.text, block.start, block.end))
         rows = [row for row in found if document.text[row.start : row.end].strip()]
         if lines or len(rows) == 1:
@@ -62,13 +66,15 @@ def _blocks(document: Document, join: bool) -> Iterator[Span]:
         yield Span(position, len(text))
         return
     pending: Span | None = None
+    kind = "text"
     for paragraph in document.paragraphs:
-        if pending is not None and join and text.count("\n", pending.end, paragraph.start) == 1:
+        touches = pending is not None and join and text.count("\n", pending.end, paragraph.start) == 1
+        if pending is not None and touches and "code" not in (paragraph.kind, kind):
             pending = Span(pending.start, paragraph.end)
             continue
         if pending is not None:
             yield pending
-        pending = Span(paragraph.start, paragraph.end)
+        pending, kind = Span(paragraph.start, paragraph.end), paragraph.kind
     if pending is not None:
         yield pending
 

@@ -26,6 +26,7 @@ from aligner.document.readers.docx_xml import attribute as _attribute
 from aligner.document.readers.docx_xml import name_of as _name
 from aligner.document.readers.docx_xml import property_of
 from aligner.document.readers.docx_xml import value as _value
+from aligner.document.readers.listings import joined_listings
 from aligner.document.readers.symbol_fonts import UNREADABLE, is_private, to_unicode
 
 logger = logging.getLogger("aligner")
@@ -42,7 +43,7 @@ def read(data: bytes, request: Request) -> Content:
     main = _main_part(archive)
     parts = ImportedParts(archive, main, request)
     reader = _Reader(read_styles(archive.part(str(PurePosixPath(main).with_name("styles.xml")))), parts)
-    blocks = list(reader.blocks(archive.required(main)))
+    blocks = list(joined_listings(reader.blocks(archive.required(main))))
     for name in ("footnotes", "endnotes"):
         root = archive.part(str(PurePosixPath(main).with_name(f"{name}.xml")))
         if root is not None:
@@ -158,7 +159,7 @@ class _Reader:
             if _name(child) == "outlineLvl" and _value(child) != "9":
                 return "heading"
             if _name(child) == "pStyle":
-                kind = self.styles.kinds.get(_value(child) or "", kind)
+                kind = self.styles.kind(_value(child)) or kind
             if _name(child) == "numPr" and kind == "text":
                 kind = "item"
         return kind

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from aligner.document.model import ParagraphKind
 from aligner.document.readers.docx_xml import attribute, name_of, property_of, value
+from aligner.document.readers.listings import CODE_STYLE
 
 _OFF = frozenset(["0", "false", "off"])
 
@@ -22,13 +24,20 @@ class Styles:
 
     def hides(self, style: str | None) -> bool:
         """Whether a style, or the nearest one that it is based on and that speaks of hiding, hides its text."""
+        return next((self.hiding[name] for name in self._line(style) if name in self.hiding), False)
+
+    def kind(self, style: str | None) -> ParagraphKind | None:
+        """Return the kind of paragraph that a style makes; a listing's also where it is based on one."""
+        own = self.kinds.get(style or "")
+        return own or ("code" if any(self.kinds.get(name) == "code" for name in self._line(style)) else None)
+
+    def _line(self, style: str | None) -> Iterator[str]:
+        """Yield a style and those it is based on."""
         seen: set[str] = set()
         while style and style not in seen:
-            if style in self.hiding:
-                return self.hiding[style]
+            yield style
             seen.add(style)
             style = self.bases.get(style)
-        return False
 
 
 def hides(properties: etree._Element | None) -> bool | None:
@@ -56,9 +65,11 @@ def read_styles(root: etree._Element | None) -> Styles:
 
 
 def _kind(style: etree._Element) -> ParagraphKind | None:
-    """Return the kind that a style makes: headings by its name or level, list items by its numbers."""
+    """Return the kind that a style makes: headings by its name or level, listings by its name, list items by its numbers."""
     names = [str(value(child)).lower() for child in style if name_of(child) == "name"]
     levels = [child for child in style.iter() if name_of(child) == "outlineLvl" and value(child) != "9"]
     if levels or any(name.startswith("heading") or name in ("title", "subtitle") for name in names):
         return "heading"
+    if any(CODE_STYLE.fullmatch(name) for name in names):
+        return "code"
     return "item" if any(name_of(child) == "numPr" for child in style.iter()) else None

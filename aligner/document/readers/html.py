@@ -12,6 +12,7 @@ from aligner.document.model import ParagraphKind
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode, effective
+from aligner.document.readers.listings import is_listing
 
 _KINDS: dict[str, ParagraphKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -21,10 +22,12 @@ _KINDS: dict[str, ParagraphKind] = {
 }
 _BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p pre search section summary
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p listing pre search section summary
     table tbody td tfoot th thead title tr ul xmp
 """
 _SKIPPED_TAGS = "head script style template noscript svg object iframe select textarea button nav"
+_PREFORMATTED = frozenset(("pre", "listing", "xmp"))
+_CODE_CLASS = re.compile(r"\b(?:lang(?:uage)?-\w+|highlight\w*|prettyprint|sourceCode|brush\b|hljs|codehilite|shiki)")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SKIPPED = frozenset(_SKIPPED_TAGS.split())
 _META = rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)"""
@@ -65,11 +68,11 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
     preformatted = 0
     for event, element in _walk(root):
         tag = element.tag
-        preformatted += (event == "start") - (event == "end") if tag == "pre" and not _is_hidden(element) else 0
+        preformatted += (event == "start") - (event == "end") if tag in _PREFORMATTED and not _is_hidden(element) else 0
         if tag in _BLOCKS and not _is_hidden(element):
             yield from _flush(pieces, kinds[-1])
             if event == "start":
-                kinds.append(_KINDS.get(tag, kinds[-1]))
+                kinds.append("code" if _is_code(element) else _KINDS.get(tag, kinds[-1]))
             else:
                 kinds.pop()
         elif tag == "br" and event == "start":
@@ -98,6 +101,16 @@ def _is_hidden(element: etree._Element) -> bool:
     return "style" in element.attrib and _HIDING.search(element.get("style") or "") is not None
 
 
+def _is_code(element: etree._Element) -> bool:
+    """Whether an element is a listing: one that marks code inside, or whose text is code."""
+    if element.tag not in _PREFORMATTED:
+        return False
+    if element.find("code") is not None or element.find("samp") is not None:
+        return True
+    names = " ".join(each.get("class", "") for each in (element, *element.iterancestors("div", "figure")))
+    return bool(_CODE_CLASS.search(names)) or is_listing("".join(map(str, element.itertext())))
+
+
 def _quotes(element: etree._Element) -> tuple[str, str]:
     """Return the quotation marks that a browser puts around `<q>`: by the language, the inner pair inside another."""
     inner = any(ancestor.tag == "q" for ancestor in element.iterancestors())
@@ -110,7 +123,11 @@ def _quotes(element: etree._Element) -> tuple[str, str]:
 
 
 def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:
-    """Yield the collected text as blocks: an empty line, such as two `<br>` in a row, divides it."""
+    """Yield the collected text as blocks: an empty line, such as two `<br>` in a row, divides it unless it is code."""
+    if kind == "code":
+        yield "".join(pieces), kind
+        pieces.clear()
+        return
     text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(pieces)))
     pieces.clear()
     for block in re.split(r"\n{2,}", text):

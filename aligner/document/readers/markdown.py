@@ -3,8 +3,8 @@ r"""Reading Markdown: rendered as CommonMark with tables and footnotes, then rea
     >>> read("Он уехал.[^1]\n\n[^1]: Ibid.\n".encode(), Request("a.md"))[0]
     'Он уехал.\n\nIbid.'
 
-Front matter is dropped, footnotes follow the text without their marks, and the number of a list stays where it is a
-year at a paragraph's start rather than a count.
+Fenced and indented code is of the kind `code`. Front matter and directives are dropped, footnotes follow the text without
+their marks, and the number of a list stays where it is a year at a paragraph's start rather than a count.
 """
 
 from __future__ import annotations
@@ -22,6 +22,13 @@ _YAML_KEY = re.compile(r"""["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)""")
 _YAML_REST = re.compile(r"[ \t]|#|- |-$|[\]}]|$")
 _TOML_LINE = re.compile(r"""\s*(?:[\w."'-]+\s*=|\[|#|[\]}"',]|$)|\s""")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_CONTAINER = re.compile(r"([ >]{0,12}):{3,}[ \t]*(?:([\w-]+)[ \t]*(?:\[(.*)\]|(.*)))?$")
+"""What VitePress, Docusaurus and Pandoc fence a note with: `:::tip Title`, `:::note[Title]`, `:::`."""
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
+_HEADING_ID = re.compile(r"^( {0,3}#{1,6} .*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
+_CALLOUT = re.compile(r"^((?: {0,3}>)+ ?)\[!\w+\]")
+_TOC = re.compile(r"\s*\[?\[toc\]\]?\s*", re.IGNORECASE)
+_TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _CODE_OR_MARK = re.compile(r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]+)\]")
 _HIGHEST_COUNT = 999
@@ -31,7 +38,7 @@ _HIGHEST_COUNT = 999
 def read(data: bytes, request: Request) -> Content:
     """Return the text that a reader of the rendered page sees; front matter is dropped, notes follow the text."""
     text = decode(data, request.name, request.encoding)
-    body, notes = _without_notes(text[_front_matter_end(text) :])
+    body, notes = _without_notes(_without_directives(text[_front_matter_end(text) :]))
     found = list(_rendered(body, request.name))
     found += [(note, "note") for text in notes for note, _ in _rendered(text, request.name)]
     return assemble(found)
@@ -65,6 +72,39 @@ def _front_matter_end(text: str) -> int:
     return 0
 
 
+def _without_directives(text: str) -> str:
+    r"""Return a text without what its site's generator reads: containers, identifiers of headings, tags of templates.
+
+    The title of a container stays, as it is shown. Code is left as it is.
+
+    >>> _without_directives(":::tip Note\n# Slots {#slots}\n:::\n").split()
+    ['Note', '#', 'Slots']
+    """
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        if fence:
+            fence = "" if _closes(line, fence) else fence
+            lines.append(line)
+            continue
+        if match := _FENCE.match(line):
+            fence = match[1]
+        elif match := _CONTAINER.match(line):
+            title = _ATTRIBUTES.sub("", match[3] or match[4] or "").strip()
+            line = f"{match[1]}\n{match[1]}{title}\n{match[1]}"
+        elif _TOC.fullmatch(line):
+            line = ""
+        elif not line.startswith(("    ", "\t")):
+            line = _TEMPLATE_TAG.sub("", _CALLOUT.sub(r"\1", _HEADING_ID.sub(r"\1", line)))
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _closes(line: str, fence: str) -> bool:
+    """Whether a line ends the code that a fence began."""
+    return line.strip().startswith(fence) and not line.strip().strip(fence[0])
+
+
 def _without_notes(text: str) -> tuple[str, list[str]]:
     """Take the definitions of footnotes and their marks out of a text, but for code; return it and the notes."""
     kept: list[str] = []
@@ -73,7 +113,7 @@ def _without_notes(text: str) -> tuple[str, list[str]]:
     fence = ""
     for line in text.split("\n"):
         if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip().strip(fence[0]) else fence
+            fence = "" if _closes(line, fence) else fence
         elif match := _FENCE.match(line):
             fence = match[1]
         elif match := _NOTE.match(line):

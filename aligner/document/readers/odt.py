@@ -17,6 +17,7 @@ from aligner.document.readers.archive import Archive, local
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.fictionbook import parse_xml
+from aligner.document.readers.listings import CODE_STYLE, joined_listings
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
@@ -34,24 +35,29 @@ _SHAPES = frozenset(
 )
 
 
+_DEPTH = 3
+"""So many styles may stand between a paragraph's and the one for code."""
+
+
 def read(data: bytes, request: Request) -> Content:
     """Return the text of an odt file: the body, then the notes."""
     archive = Archive(data, request.name, "odt")
     root = archive.required("content.xml")
-    return _content(root, _hiding_styles(archive.part("styles.xml"), root))
+    styles = archive.part("styles.xml")
+    return _content(root, _hiding_styles(styles, root), _listing_styles(styles, root))
 
 
 def read_flat(data: bytes, request: Request) -> Content:
     """Return the text of a document of one XML file (fodt)."""
     root = parse_xml(data, request)
-    return _content(root, _hiding_styles(root))
+    return _content(root, _hiding_styles(root), _listing_styles(root))
 
 
-def _content(root: etree._Element, hiding: frozenset[str]) -> Content:
-    reader = _Reader(hiding)
+def _content(root: etree._Element, hiding: frozenset[str], listings: frozenset[str]) -> Content:
+    reader = _Reader(hiding, listings)
     for body in root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"):
         reader.block(body, "text")
-    return assemble(reader.found + reader.notes)
+    return assemble([*joined_listings(reader.found), *reader.notes])
 
 
 def _hiding_styles(*roots: etree._Element | None) -> frozenset[str]:
@@ -77,11 +83,29 @@ def _hiding_styles(*roots: etree._Element | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def _listing_styles(*roots: etree._Element | None) -> frozenset[str]:
+    """Return the names of the styles for code, and of those that come from one."""
+    styles = [style for root in roots if root is not None for style in root.iter(f"{_STYLE}style")]
+    found: set[str] = set()
+    for _ in range(_DEPTH):
+        for style in styles:
+            names = [style.get(f"{_STYLE}{each}", "") for each in ("name", "display-name", "parent-style-name")]
+            if names[2] in found or any(_is_listing(name) for name in names):
+                found.update(filter(_is_listing, names[::2]))
+                found.add(names[0])
+    return frozenset(found)
+
+
+def _is_listing(name: str) -> bool:
+    return CODE_STYLE.fullmatch(name.replace("_20_", " ")) is not None
+
+
 @dataclass
 class _Reader:
     """Walks the body; text boxes and shapes follow the paragraph they hang on, notes follow the whole text."""
 
     hiding: frozenset[str] = frozenset()
+    listings: frozenset[str] = frozenset()
     found: list[Block] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
 
@@ -106,7 +130,9 @@ class _Reader:
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 boxes: list[etree._Element] = []
                 text = "".join(self._inline(child, boxes))
-                self.found.append((text, "heading" if name == "h" and kind == "text" else kind))
+                own: ParagraphKind = "code" if child.get(f"{_TEXT}style-name") in self.listings else "text"
+                own = "heading" if name == "h" else own
+                self.found.append((text, own if kind == "text" else kind))
                 for box in boxes:
                     self.block(box, kind)
             else:
@@ -123,7 +149,7 @@ class _Reader:
             elif name == "line-break":
                 yield "\n"
             elif name == "note-body":
-                note = _Reader(self.hiding)
+                note = _Reader(self.hiding, self.listings)
                 note.block(child, "note")
                 self.notes += note.found + note.notes
             elif child.tag in _SHAPES:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Sentence, Span
 from aligner.document.normalised import Normalised
+from aligner.document.roles import code_beads
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 
@@ -21,12 +22,13 @@ def mixed_alphabets(
     if not options.wants("alphabet") or SEVERITIES.index(options.minimum) or not (views[0].folded or views[1].folded):
         return []
     found: list[Divergence] = []
+    code = code_beads(alignment)
     sides = ((alignment.source, alignment.source_sentences), (alignment.target, alignment.target_sentences))
     for side, (document, sentences) in enumerate(sides):
         beads = _beads_of(alignment, side)
         for span in views[side].folded:
             number = _sentence_at(sentences, span)
-            if number is None or alignment.beads[beads[number]].status == "rejected":
+            if number is None or beads[number] in code or alignment.beads[beads[number]].status == "rejected":
                 continue
             other = "Latin" if _is_mostly_cyrillic(views[side], span) else "Cyrillic"
             message = f"«{document[span]}» holds look-alike {other} letters, so searches and memories will not find it."
