@@ -268,7 +268,12 @@ def name_distance(russian: str, english: str, exhaustive: bool = False) -> float
         away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland
     if away > MAX_STRICT_DISTANCE and ("-" in russian or "-" in english):
         parts = [word.split("-") for word in (russian, english)]
-        near = (name_distance(a, b, exhaustive) for a in parts[0] for b in parts[1] if min(len(a), len(b)) > 2 or gazetteer_translations(a))
+        near = (
+            name_distance(a, b, exhaustive)
+            for a in parts[0]
+            for b in parts[1]
+            if min(len(a), len(b)) > 2 or gazetteer_translations(a)
+        )
         away = min(near, default=1.0)
     return away
 

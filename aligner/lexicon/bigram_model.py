@@ -33,7 +33,9 @@ def word_classes(folded: str, known: frozenset[str]) -> list[str]:
 def frequent_words(language: str) -> frozenset[str]:
     """Return the words that are classes of their own."""
     start = f"{language}\twords\t"
-    return frozenset(word for line in read_lines("bigram_pmi.tsv") if line.startswith(start) for word in line[len(start) :].split())
+    return frozenset(
+        word for line in read_lines("bigram_pmi.tsv") if line.startswith(start) for word in line[len(start) :].split()
+    )
 
 
 @cache

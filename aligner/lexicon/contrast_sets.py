@@ -42,7 +42,9 @@ def contrasts() -> tuple[ContrastSet, ...]:
         for (type_, name), classes in sets.items()
     ]
     for line in read_lines("antonyms.txt"):
-        sides = tuple(tuple(form for word in side.split() for form in inflected_forms(word)) for side in line.split(" / "))
+        sides = tuple(
+            tuple(form for word in side.split() for form in inflected_forms(word)) for side in line.split(" / ")
+        )
         found.append(ContrastSet("meaning", f"{sides[0][0]}/{sides[1][0]}", sides))
     return tuple(found)
 
@@ -123,8 +125,8 @@ def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
 def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
     """Return for Russian words the classes of a set that they say by all dictionaries, however seldom they were met.
 
-    Words are told by their dictionary form with a star, as `aligner.fidelity.scoring.lexical_choice.root` has them, and by
-    that form with a negation before it; phrases as they are.
+    Words are told by their dictionary form with a star, as `aligner.fidelity.scoring.lexical_choice.root` has them, and
+    by that form with a negation before it; phrases as they are.
     """
     found: dict[str, tuple[int, ...]] = {}
     said = [(kind, words) for own, kind, words in _lines_of("says") if own == name]

@@ -26,7 +26,9 @@ def gazetteer() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         # Of names in several words («Республика Корея», "South Korea") only the translator knows which answers which.
         for stem in [russian] if " " not in russian and len(russian) > 3 else []:
             short = stem[:-2] if stem.endswith(("ия", "ея")) else stem[:-1] if stem[-1] in "аяьйыоиу" else stem
-            stems.setdefault(short, set()).update(word[:-1] if len(word) > 5 else word for word in english.split() if len(word) > 3)
+            stems.setdefault(short, set()).update(
+                word[:-1] if len(word) > 5 else word for word in english.split() if len(word) > 3
+            )
     return {k: frozenset(v) for k, v in whole.items()}, {k: frozenset(v) for k, v in stems.items()}
 
 

@@ -15,6 +15,7 @@ from aligner.lexicon.contrast_sets import (
     indefinite_only,
     russian_phrases,
 )
+from aligner.lexicon.resources import word_list
 from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment, Word
 
@@ -51,7 +52,9 @@ _NONE: Phrases = {}
 def _phrases(language: str) -> dict[str, Phrases]:
     """Return the phrases of a language by their first word."""
     table: dict[str, Phrases] = {}
-    listed = [phrase.split(" ") for phrase in (russian_phrases() if language == "ru" else english_phrases()) if " " in phrase]
+    listed = [
+        phrase.split(" ") for phrase in (russian_phrases() if language == "ru" else english_phrases()) if " " in phrase
+    ]
     for words in sorted(listed, key=len, reverse=True):
         table.setdefault(words[0], {}).setdefault(words[1], []).append(words)
     return table
@@ -88,11 +91,11 @@ _CONTEXT_FREE: dict[str, dict[str, str]] = {}
 def _read(side: Segment, number: int, plain: dict[str, str], found: list[PhraseToken]) -> int:
     """Add the cues that begin at a word, and return of how many words they are."""
     words, word = side.words, side.words[number]
-    english_phrases = _phrases(side.language).get(word.lower, _NONE)
+    listed = _phrases(side.language).get(word.lower, _NONE)
     if word.lower in _HOMONYMS and (other := _homonym(side, number)):
         found.append(PhraseToken(other, word.start, word.end))
         return 1
-    for phrase in english_phrases.get(words[number + 1].lower, ()) if english_phrases and number + 1 < len(words) else ():
+    for phrase in listed.get(words[number + 1].lower, ()) if listed and number + 1 < len(words) else ():
         end = number + len(phrase)
         if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
             found.append(PhraseToken(" ".join(phrase), word.start, words[end - 1].end))
@@ -158,11 +161,9 @@ def contrast_classes(cues: Sequence[PhraseToken], number: int) -> list[tuple[Con
     ]
 
 
-DEFINITE = frozenset(["the", "its", "his", "her", "their", "our", "my", "your", "this", "these", "those", "whose"])
+DEFINITE = word_list("definite")
 """The definite article, and what stands in its place."""
-NUMERALS = frozenset(
-    ["5", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "billion", "trillion", "half", "quarter", "third", "dozen", "dozens"]
-)
+NUMERALS = word_list("numerals")
 """What numbers are called, as `read_phrase_tokens` reads them."""
 
 

@@ -27,3 +27,13 @@ def english_vocabulary() -> frozenset[str]:
 def homographs() -> frozenset[str]:
     """Return the stems of Russian names that look like common words (made by `scripts/training/homographs.py`)."""
     return frozenset(read_lines("homographs.txt"))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return a word list of `word_lists.tsv`.
+
+    >>> "almost" in word_list("hedges")
+    True
+    """
+    return frozenset(next(words for own, words in read_rows("word_lists.tsv") if own == name).split())

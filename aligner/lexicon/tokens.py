@@ -117,7 +117,8 @@ _AFTER_STOP = re.compile(r"(?:[.!?…:;]|[«\"“„(\[—–•*-])[\s\W]*$")
 def _is_initial(before: str, between: str) -> bool:
     """Whether the stop after a word only ends an initial or a short title, as in «С. В. Иванов» or "Mr. Brown"."""
     return between.strip() == "." and (
-        (len(before) == 1 and before.isupper()) or before in {"Mr", "Mrs", "Ms", "Dr", "St", "Prof", "г", "гг", "им", "ул"}
+        (len(before) == 1 and before.isupper())
+        or before in {"Mr", "Mrs", "Ms", "Dr", "St", "Prof", "г", "гг", "им", "ул"}
     )
 
 

@@ -1,9 +1,9 @@
 """Whether a Russian and an English word may be one name: a distance that has learned how names are written across.
 
-`scripts/training/transliteration.py` learned from pairs how likely one or two Russian letters are written by which English
-ones («щ» by "shch", «кс» by "x"), and which case endings and suffixes a Russian name has that an English one lacks.
-All ways of cutting both words into such pieces are summed up (a stochastic transducer, Ristad & Yianilos 1998), and
-what comes out is held against the chance that the two words have nothing to do with each other.
+`scripts/training/transliteration.py` learned from pairs how likely one or two Russian letters are written by which
+English ones («щ» by "shch", «кс» by "x"), and which case endings and suffixes a Russian name has that an English one
+lacks. All ways of cutting both words into such pieces are summed up (a stochastic transducer, Ristad & Yianilos 1998),
+and what comes out is held against the chance that the two words have nothing to do with each other.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ def _odds(russian: str, english: str, least: float, beam: float) -> float:
                     after[k] += one[letters] * here
                 if two and letters in two:
                     last[k] += two[letters] * here
-    read = [(width, 1.0)] + [(width - n, SILENT_ENDING) for n in (1, 2) if width - n > 2 and english[-n:] in _SILENT_ENDINGS]
+    read = [(width, 1.0)] + [
+        (width - n, SILENT_ENDING) for n in (1, 2) if width - n > 2 and english[-n:] in _SILENT_ENDINGS
+    ]
     tails = [(length - n, endings.get(russian[length - n :], 0.0)) for n in range(min(6, length - 1))]
     return sum(rows[i][j] * odds * share for i, odds in tails if odds for j, share in read)
 

@@ -11,20 +11,14 @@ from aligner.document.model import Span
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import learned_translations, name_stem
-from aligner.lexicon.resources import english_vocabulary, homographs
+from aligner.lexicon.resources import english_vocabulary, homographs, word_list
 from aligner.lexicon.tokens import Segment, Word
 
-_ENGLISH_SMALL = frozenset(
-    "i i'm i'll i've i'd god mr mrs ms dr sir lord lady president prime minister king queen prince princess january february march "
-    "april may june july august september october november december monday tuesday wednesday thursday friday "
-    "saturday sunday mondays sundays jan feb mar apr jun jul aug sep sept oct nov dec am pm gmt est bst ok tv dvd cd "
-    "sen sens rep reps gov gen col capt lt sgt insp det supt prof rev hon jr sr inc ltd corp st sts mt ave dept "
-    "furthermore moreover fortunately incidentally hello hey".split()
-)
+_ENGLISH_SMALL = word_list("not a name, en")
 _LABEL = re.compile(r"\w*[a-z]\w*[A-Z]|[A-Z]+s")
 _JOINT = re.compile(r"[ \u00a0.-]{1,3}")
 """What may stand between two words of one name."""
-_RUSSIAN_SMALL = frozenset("бог господь тв сми дтп чп жкх нко ивл пцр вы ваш ваша ваше вас вам вами вашей вашего вашему".split())
+_RUSSIAN_SMALL = word_list("not a name, ru")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,11 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
         if english_vocabulary().issuperset(lower.split("-")):
             return None if first else False
         if first or titled:  # a capital proves nothing here, unless the word had one elsewhere
-            return (word.text.isupper() and len(word.text) < 6) or bool(learned_translations(lower).surprisal) or in_gazetteer(lower)
+            return (
+                (word.text.isupper() and len(word.text) < 6)
+                or bool(learned_translations(lower).surprisal)
+                or in_gazetteer(lower)
+            )
         return True
     if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None

@@ -17,8 +17,8 @@ from aligner.lexicon.tokens import Segment
 class Negation:
     """A negation and where it stands: an `explicit` one has a negator (не, нет, not, never), others imply one.
 
-    An `expletive` one has a negator in a phrase that negates nothing («не только», "not until"): it needs no counterpart,
-    yet it can be one. An `affixal` one is implied by an affix of its word (un-, -less, не-, без-).
+    An `expletive` one has a negator in a phrase that negates nothing («не только», "not until"): it needs no
+    counterpart, yet it can be one. An `affixal` one is implied by an affix of its word (un-, -less, не-, без-).
     """
 
     span: Span

@@ -50,6 +50,7 @@ from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word
 from aligner.lexicon.phrase_tokens import NEGATOR, contrast_classes, is_negated
+from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities
 
 MIN_MARGIN, MIN_SIMILARITY_GAP = 0.0, 0.25
@@ -184,7 +185,7 @@ def _required(pair: Pair, contrast: ContrastSet, place: Occurrence, evidence_of_
     return is_required_by_limit(contrast, place.own, pair.phrase_tokens[0], evidence_of_class.at)
 
 
-LIMITING_WORDS = frozenset({"only", "solely", "exclusively", "just", "unless", "except", "but"})
+LIMITING_WORDS = word_list("limiting, en")
 """English words that limit what may be done."""
 
 

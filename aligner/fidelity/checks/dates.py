@@ -34,7 +34,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each month or weekday without a counterpart."""
     if not pair.bilingual:
         return
-    russians, englishes = ([*read_calendar_terms(side), *read_relative_dates(side)] for side in (pair.russian, pair.english))
+    russians, englishes = (
+        [*read_calendar_terms(side), *read_relative_dates(side)] for side in (pair.russian, pair.english)
+    )
     if not russians and not englishes:
         return
     # A title in English letters on both sides ("The Sunday Times") is no date, and a date in figures is the same one.

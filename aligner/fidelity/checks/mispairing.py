@@ -38,7 +38,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     sides = (pair.similarity.russian, pair.similarity.english)
     means = sorted(side.mean_similarity for side in sides)
-    strong = [float((side.weights * (side.best_similarity > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides]
+    strong = [
+        float((side.weights * (side.best_similarity > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides
+    ]
     evidence = {
         "least": means[0],
         "most": means[1],
@@ -49,7 +51,14 @@ def check(pair: Pair) -> Iterator[Finding]:
     }
     sure = score("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
-    yield Finding("similarity", source, target, sure, "Source and translation have little in common; they may be wrongly paired.", features=evidence)
+    yield Finding(
+        "similarity",
+        source,
+        target,
+        sure,
+        "Source and translation have little in common; they may be wrongly paired.",
+        features=evidence,
+    )
 
 
 CHECK = Check(

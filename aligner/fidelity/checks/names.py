@@ -261,7 +261,9 @@ class NameContext:
         context_match = self._context_match(one, other)
         if not (beside or context_match > MIN_CONTEXT_MATCH or (one.is_missing and other.is_missing)):
             return None
-        penalty = AMBIGUOUS_PENALTY * (one.ambiguous or other.ambiguous) + ACRONYM_PENALTY * (one.acronym or other.acronym)
+        penalty = AMBIGUOUS_PENALTY * (one.ambiguous or other.ambiguous) + ACRONYM_PENALTY * (
+            one.acronym or other.acronym
+        )
         required = 0.5 * (one.name.required + other.name.required)
         return beside + context_match + required - self._position_distance(one, other) - penalty
 
@@ -344,15 +346,22 @@ CHECK = Check(
             "name",
             "a person, place or organisation is missing, added or another",
             caught=(
-                "«Лавров» and \"Shoigu\"; «Исландия» and \"Ireland\"; «немецкие» and \"French\"; \"in "
-                "Chile\" in a headline"
+                '«Лавров» and "Shoigu"; «Исландия» and "Ireland"; «немецкие» and "French"; "in Chile" in a headline'
             ),
             left_alone=(
-                "romanisations, case endings and adjectives («Цюрихскому», \"Zurich\"; «Джака», "
-                "\"Xhaka\"), «США» and \"United States\", «гендиректор» and \"CEO\", a first name left"
+                'romanisations, case endings and adjectives («Цюрихскому», "Zurich"; «Джака», '
+                '"Xhaka"), «США» and "United States", «гендиректор» and "CEO", a first name left'
                 " out; a nationality left unsaid"
             ),
-            injectors=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped", "word-dropped", "word-inserted"),
+            injectors=(
+                "name",
+                "name-ru",
+                "name-borrowed",
+                "name-nation",
+                "name-dropped",
+                "word-dropped",
+                "word-inserted",
+            ),
             right_for=("name", "name-ru", "name-borrowed", "name-nation", "name-dropped"),
         ),
     ),

@@ -34,6 +34,7 @@ from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.segment_pair import Pair, PairView
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
+from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
 
@@ -54,9 +55,7 @@ NEAR_CHARS = 25
 MAX_ROW_CHARS = 80
 """How many characters at most are between two negations of a row."""
 _JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*$")
-_STOP_WORDS = frozenset(
-    ["be", "been", "being", "is", "are", "was", "were", "am", "have", "has", "had", "do", "does", "did", "a", "an", "the", "to", "very", "really", "so", "any", "it", "that", "this", "i", "you", "he", "she", "we", "they", "will", "would", "of", "in", "for", "by", "at", "бы", "же", "ли", "был", "была", "было", "были", "быть", "это", "так", "как", "в", "на", "с", "и"]
-)
+_STOP_WORDS = word_list("negation stop words")
 """Words that a negation passes over to what it negates."""
 _AFTER_ITS_WORD = ("нет", "нельзя")
 """Negators that may follow what they negate: «хлеба нет»."""
@@ -298,7 +297,9 @@ class NegationMismatch:
         if head is None:
             return UNKNOWN
         view = self.view
-        return context_features(view.pair, *view.by_language(view.own.words[head.own].span, view.other.words[head.other].span))
+        return context_features(
+            view.pair, *view.by_language(view.own.words[head.own].span, view.other.words[head.other].span)
+        )
 
     def _wording_features(self, number: int) -> dict[str, float]:
         """Whether the words of both segments say the negation in another way, or repeat it."""
@@ -381,7 +382,9 @@ class ImpliedNegations:
     def untranslated_rate(self, span: Span) -> float:
         """Return how often a negation like this one has no counterpart, 0 where that is rare."""
         at = [n for n, token in enumerate(self._own) if span.start <= token.start < span.end and token.key == NEGATOR]
-        bigrams = (PhraseToken(key, span.start, span.end) for n in at for key in negation_bigrams(self._own, n, self._language))
+        bigrams = (
+            PhraseToken(key, span.start, span.end) for n in at for key in negation_bigrams(self._own, n, self._language)
+        )
         rows = (translation_probabilities(bigram, self._language) for bigram in bigrams)
         return max((row.get(NULL_WORD, 0.0) for row in rows), default=0.0)
 
@@ -402,7 +405,9 @@ def _is_repeated(side: Segment, own: Sequence[Negation], number: int) -> bool:
 def _is_undone(own: Sequence[Negation], number: int) -> bool:
     """Whether an implied negation follows at once, which undoes this one («не без», "not unlike")."""
     end = own[number].span.end
-    return any(not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2])
+    return any(
+        not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2]
+    )
 
 
 def _unmatched_share(view: PairView) -> float:

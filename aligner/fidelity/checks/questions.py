@@ -3,8 +3,8 @@
 Caught: a question mark on one side only.
 
 Ignored: question marks that merely differ in number, and what is asked without being a question: reported questions
-(«спросил, не видал ли он Кая?», "asked whether"), requests («Расскажите, чем вы заняты?», "Tell us what you do"), questions
-that need no answer («кому бы не понравилось?», "who would not like it!"), tags («правда?», "huh").
+(«спросил, не видал ли он Кая?», "asked whether"), requests («Расскажите, чем вы заняты?», "Tell us what you do"),
+questions that need no answer («кому бы не понравилось?», "who would not like it!"), tags («правда?», "huh").
 
 >>> from aligner.lexicon.tokens import Segment
 >>> [f.message for f in check(Pair(Segment("Он приедет?", "ru"), Segment("He will come.", "en")))]

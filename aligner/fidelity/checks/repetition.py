@@ -3,7 +3,8 @@
 Caught: "the the", a phrase of two words or more twice running.
 
 Ignored: repetitions that the source has too («очень, очень»), figures, the few English words that may follow themselves
-("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"), exclamations ("O day! O day!").
+("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"), exclamations ("O day!
+O day!").
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Он пришёл на встречу.", "ru"), Segment("He came to the to the meeting.", "en"))
@@ -19,11 +20,10 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment
 
-_ALLOWED = frozenset(
-    ["had", "that", "is", "very", "no", "so", "ha", "bye", "yes", "all", "never", "well", "more", "far", "long", "oh"]
-)
+_ALLOWED = word_list("may be doubled")
 MAX_PHRASE_WORDS = 12
 
 

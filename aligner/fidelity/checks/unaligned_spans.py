@@ -1,13 +1,14 @@
 """Passages: part of a sentence, or a whole sentence of a longer bead, that has no counterpart.
 
-Every word has its best match on the other side by word vectors; words that match nothing count against the passage
-they stand in, in proportion to their weight, and words that match count for it. `aligner.fidelity.word_alignment.null_alignment` tells by the
-context of each word how much it is to be doubted that anything answers it. The suspects are the passages with the
-largest sum of either (Kadane's maximal run), the latter also moved to marks near by, and every clause and sentence
-between marks. For the worst of them is weighed how badly it is matched, whether the other side has words that only it
-explains, or words without a match where it should stand, how wide the gap is that the answers of its neighbours leave
-for it, what is left of a surprising ratio of lengths without it, whether it ends at marks, and how well the rest
-matches. Words of fixed expressions that say each other as wholes («каким бы … ни», "however … may") are answered.
+Every word has its best match on the other side by word vectors; words that match nothing count against the passage they
+stand in, in proportion to their weight, and words that match count for it.
+`aligner.fidelity.word_alignment.null_alignment` tells by the context of each word how much it is to be doubted that
+anything answers it. The suspects are the passages with the largest sum of either (Kadane's maximal run), the latter
+also moved to marks near by, and every clause and sentence between marks. For the worst of them is weighed how badly it
+is matched, whether the other side has words that only it explains, or words without a match where it should stand, how
+wide the gap is that the answers of its neighbours leave for it, what is left of a surprising ratio of lengths without
+it, whether it ends at marks, and how well the rest matches. Words of fixed expressions that say each other as wholes
+(«каким бы … ни», "however … may") are answered.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -120,7 +121,9 @@ class SideProfile:
         found: list[float] = self.matches.best_similarity.tolist()
         return found
 
-    def _candidate(self, span: Span, lacking: float, doubt: float, marks: dict[int, int], sentence: bool) -> SpanCandidate:
+    def _candidate(
+        self, span: Span, lacking: float, doubt: float, marks: dict[int, int], sentence: bool
+    ) -> SpanCandidate:
         weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
         weight = sum(weights) + 1e-6
         matched = sum(map(mul, weights, best))
@@ -168,11 +171,17 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual or not pair.similarity or not pair.russian.words or not pair.english.words:
         return
     # Names that are linked count as matched, so a side may lack less than here, but never more.
-    if all(m.max_unaligned_run < MIN_UNALIGNED_MASS and m.max_null_run < MIN_NULL_MASS for m in (pair.similarity.russian, pair.similarity.english)):
+    if all(
+        m.max_unaligned_run < MIN_UNALIGNED_MASS and m.max_null_run < MIN_NULL_MASS
+        for m in (pair.similarity.russian, pair.similarity.english)
+    ):
         return
     views = profiles_of(pair)
     for own, other in (views, views[::-1]):
-        weighed = [(score("passage", seen, otherwise=0.0), words, seen) for words, seen in _candidates_with_features(own, other)]
+        weighed = [
+            (score("passage", seen, otherwise=0.0), words, seen)
+            for words, seen in _candidates_with_features(own, other)
+        ]
         if weighed:
             sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log lacking"]))
             yield _finding(pair, own.side, words, sure, evidence)
@@ -203,7 +212,10 @@ def _candidates_with_features(own: SideProfile, other: SideProfile) -> Iterator[
         without = before[candidate.words.start - 1] if candidate.words.start else np.full_like(before[-1], 0.1)
         if candidate.words.end < len(own.side.words):
             without = np.maximum(without, after[candidate.words.end])
-        yield candidate.words, span_features(candidate, own, other, float(other.matches.weights @ (before[-1] - without)))
+        yield (
+            candidate.words,
+            span_features(candidate, own, other, float(other.matches.weights @ (before[-1] - without))),
+        )
 
 
 def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, needed: float) -> dict[str, float]:
@@ -229,7 +241,9 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "acronym beside": _acronym_beside(candidate, own, other),
         "acronyms across": float(min(2, other.acronyms)),
         "names linked": float(min(3, sum(n in own.linked for n in names))),
-        "content": math.log1p(sum(own.free_mass[n] for n in numbers if words[n].lower not in frequent_words(own.side.language))),
+        "content": math.log1p(
+            sum(own.free_mass[n] for n in numbers if words[n].lower not in frequent_words(own.side.language))
+        ),
         "log lacking": math.log1p(max(0.0, candidate.unaligned_mass)),
         "share": share,
         "words": math.log1p(len(candidate.words)),
@@ -320,6 +334,12 @@ def max_run(values: list[float]) -> tuple[float, Span]:
 CHECK = Check(
     run=check,
     scorers=(
-        Scorer("passage", ("omission", "addition"), ("sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"), marker="share", false_weight=1.0),
+        Scorer(
+            "passage",
+            ("omission", "addition"),
+            ("sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"),
+            marker="share",
+            false_weight=1.0,
+        ),
     ),
 )

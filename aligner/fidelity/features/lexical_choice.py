@@ -10,6 +10,7 @@ from aligner.fidelity.scoring.lexical_choice import Weights, dictionary_classes_
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet, dictionary_classes
 from aligner.lexicon.phrase_tokens import NEGATOR
+from aligner.lexicon.resources import word_list
 
 
 class Occurrence(NamedTuple):
@@ -24,11 +25,7 @@ Occurrences = dict[ContrastSet, list[Occurrence]]
 """The words of each set in the English."""
 Votes = list[tuple[int, dict[ContrastSet, Weights]]]
 """The numbers of Russian words, and how much each speaks for each class of every set."""
-_HEDGES = (
-    "almost nearly virtually practically hardly barely scarcely about approximately roughly around close just some",
-    "почти практически едва чуть фактически примерно приблизительно около порядка вряд мало ли",
-)
-HEDGES = frozenset(word for line in _HEDGES for word in line.split())
+HEDGES = word_list("hedges")
 """Words that make another one less than it is."""
 
 
@@ -66,12 +63,16 @@ def competing_claim(rows: Votes, sets: Occurrences, at: int, number: int) -> flo
         said = [(place, row[contrast]) for place, row in rows if contrast in row]
         for other in sets.get(contrast, ()):
             if other.number != number:
-                best = max((distance_decay(other.expected - place) * weights[other.own], place) for place, weights in said)
+                best = max(
+                    (distance_decay(other.expected - place) * weights[other.own], place) for place, weights in said
+                )
                 strongest = max(strongest, best[0] if best[1] == at else 0.0)
     return strongest
 
 
-def dictionary_features(pair: Pair, contrast: ContrastSet, place: Occurrence, places: list[Occurrence]) -> dict[str, float]:
+def dictionary_features(
+    pair: Pair, contrast: ContrastSet, place: Occurrence, places: list[Occurrence]
+) -> dict[str, float]:
     """Return what words say that dictionaries list: how near the own and another class, and what is left of each.
 
     Left are the Russian words of another class that no English word of that class answers, and the English words of
@@ -97,7 +98,7 @@ def dictionary_features(pair: Pair, contrast: ContrastSet, place: Occurrence, pl
 def hedge_mismatch(pair: Pair, english: str, russian: str) -> float:
     """Return 1 where one of two words is hedged and nothing hedges on the other side, -1 where both sides hedge.
 
-    >>> from aligner.lexicon.tokens import Segment
+    >>>     from aligner.lexicon.tokens import Segment
     >>> both = [Pair(Segment(ru, "ru"), Segment("Almost every day.", "en")) for ru in ("Каждый день.", "Почти каждый день.")]
     >>> hedge_mismatch(both[0], "almost every", "каждый"), hedge_mismatch(both[1], "almost every", "почти каждый")
     (1.0, -1.0)

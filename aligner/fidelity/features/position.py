@@ -70,7 +70,9 @@ class PositionFeatures:
             if lost[n] <= best:  # no frame is better than a whole one
                 break
             if n not in linked and n != taken:
-                best = max(best, float(lost[n]) * (self.context_match(number, n) if russian else self.context_match(n, number)))
+                best = max(
+                    best, float(lost[n]) * (self.context_match(number, n) if russian else self.context_match(n, number))
+                )
         return best
 
 

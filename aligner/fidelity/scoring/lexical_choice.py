@@ -30,10 +30,10 @@ SCALE = 10
 class ChoiceModel:
     """What was learned of a set.
 
-    `bias` is what each class weighs before any Russian word is heard, `negation_bias` what a negation beside the English word
-    adds. By English word, `surprisal` tells how surprising the word is in good translations (nats), `untranslated_rate` how often
-    nothing in the Russian says it, and `confusions` how often another class seemed the right one there, though the
-    translation was good.
+    `bias` is what each class weighs before any Russian word is heard, `negation_bias` what a negation beside the
+    English word adds. By English word, `surprisal` tells how surprising the word is in good translations (nats),
+    `untranslated_rate` how often nothing in the Russian says it, and `confusions` how often another class seemed the
+    right one there, though the translation was good.
     """
 
     bias: Weights
@@ -94,9 +94,9 @@ def _parsed(said: str) -> dict[ContrastSet, Weights]:
     for part in said.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
-            contrast, dictionary_classes = _named()[name], _numbers(weights, SCALE)
+            contrast, own = _named()[name], _numbers(weights, SCALE)
             # Of two opposites only the first is told; what speaks for it speaks as much against the other.
-            found[contrast] = dictionary_classes if len(dictionary_classes) == len(contrast.classes) else (dictionary_classes[0], -dictionary_classes[0])
+            found[contrast] = own if len(own) == len(contrast.classes) else (own[0], -own[0])
     return found
 
 
@@ -205,8 +205,8 @@ def context_weights(cues: Sequence[PhraseToken], number: int) -> list[dict[Contr
 
 def context_scores(rows: Sequence[dict[ContrastSet, Weights]], contrast: ContrastSet) -> Weights | None:
     """Return how much words speak together for each class of a set; None where none says anything."""
-    dictionary_classes = [row[contrast] for row in rows if contrast in row]
-    return tuple(map(sum, zip(*dictionary_classes, strict=True))) if dictionary_classes else None
+    known = [row[contrast] for row in rows if contrast in row]
+    return tuple(map(sum, zip(*known, strict=True))) if known else None
 
 
 def distance_decay(apart: float) -> float:

@@ -2,10 +2,10 @@
 
 A word's nearest word across says little by itself: every text has some word that is a little like it, and translators
 choose words freely. Three things more are looked at. A true answer stands where the answers of the neighbours stand
-(`_context_similarity`, the context of a link). A word across answers one word, so a better claim of another word takes off
-(`_competing_similarity`), and what both words take for their answer is worth more than what one of them does (`_agreement_features`). And where
-a word was said freely, the words that say it stand in that place and have no match either; where it was left out, its
-neighbours' answers close up.
+(`_context_similarity`, the context of a link). A word across answers one word, so a better claim of another word takes
+off (`_competing_similarity`), and what both words take for their answer is worth more than what one of them does
+(`_agreement_features`). And where a word was said freely, the words that say it stand in that place and have no match
+either; where it was left out, its neighbours' answers close up.
 
 All is done on padded arrays for many pairs at a time: `own` are the words that are asked about, `other` those across.
 """
@@ -82,7 +82,9 @@ def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features
         "likely": likely.max(axis=2),
         "about": most,
     }
-    found |= _free_translation_features(similarity, context, position_prior, _competing_similarity(placed.transpose(0, 2, 1)), other)
+    found |= _free_translation_features(
+        similarity, context, position_prior, _competing_similarity(placed.transpose(0, 2, 1)), other
+    )
     return found | _agreement_features(similarity, context, there, other), position_prior
 
 
@@ -105,7 +107,9 @@ def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.b
     }
 
 
-def _free_translation_features(similarity: Floats, context: Floats, position_prior: Floats, answered: Floats, other: Floats) -> Features:
+def _free_translation_features(
+    similarity: Floats, context: Floats, position_prior: Floats, answered: Floats, other: Floats
+) -> Features:
     """Return the signs that words across without a match, in a word's place, say it freely."""
     import numpy as np
 

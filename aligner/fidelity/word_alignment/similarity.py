@@ -88,12 +88,12 @@ class Vocabulary:
 class BestMatches:
     """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
 
-    In `exclusive_similarity` a match counts for less where another word of the side answers to the same word across, and better.
-    `null_logit` is the log-odds that the word has no answer, its context considered; `position_prior`, float32[own words, other
-    words], is 1 where the answers of its neighbours would have it stand. `best_match` is the number of the single word
-    across that is likest, `match_similarity` how like it is, and `mean_similarity` how well the whole side is matched. `max_unaligned_run` and
-    `max_null_run` are the largest sums over neighbouring words of what they lack and of how much they are to be doubted:
-    where both are small no passage is without an answer.
+    In `exclusive_similarity` a match counts for less where another word of the side answers to the same word across,
+    and better. `null_logit` is the log-odds that the word has no answer, its context considered; `position_prior`,
+    float32[own words, other words], is 1 where the answers of its neighbours would have it stand. `best_match` is the
+    number of the single word across that is likest, `match_similarity` how like it is, and `mean_similarity` how well
+    the whole side is matched. `max_unaligned_run` and `max_null_run` are the largest sums over neighbouring words of
+    what they lack and of how much they are to be doubted: where both are small no passage is without an answer.
     """
 
     weights: Floats

@@ -205,7 +205,9 @@ def _numeric_dates(side: Segment) -> list[Number]:
             days.add(float(match.group(8)))
         cut = match.end(4) if iso else match.start(first + 2)
         parts = Span(match.start(), cut), Span(cut, match.end())
-        for span, values, kind in zip(parts, (years, days) if iso else (days, years), ("year", "day") if iso else ("day", "year"), strict=True):
+        for span, values, kind in zip(
+            parts, (years, days) if iso else (days, years), ("year", "day") if iso else ("day", "year"), strict=True
+        ):
             found.append(Number(span, frozenset(values), "figures", kind, True, True))
     return found
 

@@ -15,8 +15,8 @@ Form = Literal["figures", "words", "roman"]
 class Number:
     """A numeric expression and where it stands.
 
-    `values` lists every value it may have: "1,234" is 1234, or 1.234 to a Russian reader. `required` numbers must have a
-    counterpart on the other side; the others («один», "both", "half", "III") may lack one in a faithful translation.
+    `values` lists every value it may have: "1,234" is 1234, or 1.234 to a Russian reader. `required` numbers must have
+    a counterpart on the other side; the others («один», "both", "half", "III") may lack one in a faithful translation.
     """
 
     span: Span

@@ -23,7 +23,10 @@ class Numeral(NamedTuple):
 @cache
 def _rows() -> list[tuple[str, str, float, list[str]]]:
     """Return language, kind, value and words of each line of the table."""
-    return [(language, kind, float(Fraction(value)), words.split()) for language, kind, value, words in read_rows("numerals.tsv")]
+    return [
+        (language, kind, float(Fraction(value)), words.split())
+        for language, kind, value, words in read_rows("numerals.tsv")
+    ]
 
 
 def _of_kind(kind: str) -> Iterator[tuple[float, list[str]]]:

@@ -47,7 +47,10 @@ Run = list[tuple[Word, Numeral]]
 def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
     """Yield the number words of a text in runs, each of which is one number."""
     if table.keys().isdisjoint(side.word_types) and not any(
-        part in table for word in (side.word_types if "-" in side.folded else ()) if "-" in word for part in word.split("-")
+        part in table
+        for word in (side.word_types if "-" in side.folded else ())
+        if "-" in word
+        for part in word.split("-")
     ):
         return
     run: Run = []
@@ -212,5 +215,7 @@ def _compounds(side: Segment) -> list[Number]:
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
         for word in side.words
-        if word.lower.startswith(beginnings) and word.lower not in table and (value := compound_value(word.lower)) is not None
+        if word.lower.startswith(beginnings)
+        and word.lower not in table
+        and (value := compound_value(word.lower)) is not None
     ]

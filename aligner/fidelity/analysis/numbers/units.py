@@ -25,7 +25,9 @@ _STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \
 @cache
 def _sizes() -> tuple[dict[str, float], dict[str, tuple[float, str]]]:
     """Return how many vague words of number stand for, and the size and the dimension of units."""
-    rows = [(name, float(size), dimension) for dimension, size, names in read_rows("units.tsv") for name in names.split()]
+    rows = [
+        (name, float(size), dimension) for dimension, size, names in read_rows("units.tsv") for name in names.split()
+    ]
     vague = {name: size for name, size, dimension in rows if dimension == "vague"}
     return vague, {name: (size, dimension) for name, size, dimension in rows if dimension != "vague"}
 
