@@ -166,12 +166,12 @@ class PairView:
 
 
 def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
-    """Find the likenesses of many pairs in one go, which is far quicker than when each is first asked for."""
+    """Find the word similarities of many pairs in one go, which is far quicker than when each is first asked for."""
     from aligner.fidelity.word_alignment.similarity import word_similarities
 
     both = [pair for pair in pairs if pair.bilingual]
-    for pair, likeness in zip(both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
-        pair.__dict__["likeness"] = likeness  # where `cached_property` would put it
+    for pair, similarity in zip(both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
+        pair.__dict__["similarity"] = similarity  # where `cached_property` would put it
 
 
 def quoted(text: str) -> str:

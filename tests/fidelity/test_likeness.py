@@ -37,6 +37,14 @@ def test_together_as_alone(encoder: Encoder) -> None:
                 assert np.allclose(one, other, atol=1e-4)
 
 
+def test_words_aligned_together_are_not_aligned_again(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary = Vocabulary(encoder)
+    pairs = [Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary) for russian, english in PAIRS]
+    align_words(pairs, vocabulary)
+    monkeypatch.setattr("aligner.fidelity.word_alignment.similarity.word_similarities", None)
+    assert all(pair.similarity is not None for pair in pairs)
+
+
 def test_the_quick_look_at_passages_says_what_the_close_one_does(encoder: Encoder) -> None:
     for russian, english in PAIRS:
         pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder))
