@@ -264,8 +264,8 @@ def name_distance(russian: str, english: str, exhaustive: bool = False) -> float
         return 1.0
     # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
     away = 1.0 if allowed and "-" in english else transliteration_distance(russian, english, exhaustive)
-    if allowed and away > MAX_STRICT_DISTANCE:
-        away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland
+    if allowed and (away > MAX_STRICT_DISTANCE or in_gazetteer(english)):
+        away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland; Niger, Nigeria
     if away > MAX_STRICT_DISTANCE and ("-" in russian or "-" in english):
         parts = [word.split("-") for word in (russian, english)]
         near = (
@@ -313,10 +313,11 @@ def _impossible_initials(russian: str) -> frozenset[str]:
 def _match_english_bigram(russian: str, english: list[str]) -> int | None:
     """Return the number of the first of two English words that make a Russian one together: «Уоллстрит», «Нью-Йорк»."""
     size, strange = len(russian), impossible_initials(russian[:2])
+    limit = MAX_STRICT_DISTANCE if gazetteer_translations(russian) else MAX_DISTANCE
     together = (
         number
         for number, (a, b) in enumerate(pairwise(english))
         if a[0] not in strange and len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
-        if transliteration_distance(russian, a + b) <= MAX_DISTANCE
+        if transliteration_distance(russian, a + b) <= limit
     )
     return next(together, None)

@@ -107,9 +107,9 @@ def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) ->
 
 def _odds(russian: str, english: str, least: float, beam: float) -> float:
     """Return how much likelier the two words are as one name than by chance, 0 where that is surely less than `least`."""
-    pieces, endings = _pieces()
+    known = _pieces()[0]
     length, width = len(russian), len(english)
-    cuts = _cuts(english)
+    spans = cuts(english)
     rows = [[0.0] * (width + 2) for _ in range(length + 2)]  # one more than there are letters, where nothing is read
     rows[0][0] = 1.0
     for i in range(length):
@@ -118,7 +118,7 @@ def _odds(russian: str, english: str, least: float, beam: float) -> float:
         if best * math.exp(MAX_LETTER_GAIN * (length - i)) < least:
             return 0.0
         lowest = beam * best
-        one, two = pieces.get(russian[i], _NONE), pieces.get(russian[i : i + 2], _NONE)
+        one, two = known.get(russian[i], _NONE), known.get(russian[i : i + 2], _NONE)
         for j in range(width + 1):
             here = row[j]
             if here < lowest:
@@ -126,20 +126,31 @@ def _odds(russian: str, english: str, least: float, beam: float) -> float:
             after[j] += DELETION * here
             row[j + 1] += INSERTION * here
             after[j + 1] += SUBSTITUTION * here
-            for k, letters in cuts[j]:
+            for k, letters in spans[j]:
                 if letters in one:
                     after[k] += one[letters] * here
                 if two and letters in two:
                     last[k] += two[letters] * here
+    return sum(rows[i][j] * odds for (i, j), odds in alignment_ends(russian, english))
+
+
+def alignment_ends(russian: str, english: str) -> list[tuple[tuple[int, int], float]]:
+    """Return the letters after which two words may end, with the odds of what follows: an inflection, a silent ending."""
+    length, width, endings = len(russian), len(english), _pieces()[1]
     read = [(width, 1.0)] + [
         (width - n, SILENT_ENDING) for n in (1, 2) if width - n > 2 and english[-n:] in _SILENT_ENDINGS
     ]
     tails = [(length - n, endings.get(russian[length - n :], 0.0)) for n in range(min(6, length - 1))]
-    return sum(rows[i][j] * odds * share for i, odds in tails if odds for j, share in read)
+    return [((i, j), odds * share) for i, odds in tails if odds for j, share in read]
+
+
+def pieces(russian: str) -> dict[str, float]:
+    """Return the odds of the English letters that one or two Russian letters are written by."""
+    return _pieces()[0].get(russian, _NONE)
 
 
 @lru_cache(maxsize=1 << 14)
-def _cuts(word: str) -> list[list[tuple[int, str]]]:
+def cuts(word: str) -> list[list[tuple[int, str]]]:
     """Return by place of a word the pieces of up to four letters that begin there, each with its end."""
     return [[(k, word[j:k]) for k in range(j, min(len(word), j + 4) + 1)] for j in range(len(word) + 1)]
 

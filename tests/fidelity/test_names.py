@@ -2,13 +2,16 @@
 
 import pytest
 
+from aligner.encoding import load_encoder
 from aligner.fidelity.analysis.names import read_names
-from aligner.fidelity.checks import names
+from aligner.fidelity.checks import name_spelling, names
 from aligner.fidelity.entity_matching import MAX_DISTANCE, cannot_match, name_distance
 from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.name_translations import learned_translations
 from aligner.lexicon.tokens import Segment, fold
+from tests.fidelity.seen import types
 
 
 @pytest.mark.parametrize(
@@ -150,3 +153,59 @@ def test_a_nation_is_not_said_by_what_says_another_word(russian: str, english: s
 def test_half_a_name_beside_a_strange_one(english: str, odd: str | None) -> None:
     found = said("В Гонконге спокойно, считают в Минфине.", english)
     assert [target for _, target in found if target] == ([odd] if odd else [])
+
+
+MISSPELT = [
+    ("Отличились Рияд Марез и Рахим Стерлинг.", "Riya Mahrez and Raheem Sterling excelled.", "Riya"),
+    ("Призёром стал Павел Яшин.", "The prizewinner was Pal Yashin.", "Pal"),
+    ("Дмитрий Козак приехал вчера.", "Dmitry Kozal came yesterday.", "Kozal"),
+    ("По данным CareLogic, цены растут.", "According to CoreLogic, prices are rising.", "CoreLogic"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english", "words"), MISSPELT)
+def test_a_name_that_lacks_a_consonant_or_has_another(russian: str, english: str, words: str) -> None:
+    found = list(name_spelling.check(pair(russian, english)))
+    assert [english[f.target.start : f.target.end] for f in found if f.target] == [words]
+
+
+WELL_SPELT = [
+    ("Мэтью приехал в Квебек.", "Matthew came to Quebec."),
+    ("Си Цзиньпин и Гжегож встретились.", "Xi Jinping and Grzegorz met."),
+    ("Златоустовский завод закрыт.", "The Zlatoust plant is closed."),
+    ("Генеральной прокуратуре ответил Пьер.", "Pierre answered the Prosecutor General."),
+    ("Приехал Хьюз из Лестера.", "Hughes of Leicester came."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english"), WELL_SPELT)
+def test_letters_that_are_not_heard_are_no_errors(russian: str, english: str) -> None:
+    assert not list(name_spelling.check(pair(russian, english)))
+
+
+EXCHANGED = [
+    ("В совещании приняла участие ВМО.", "WHO took part in the meeting."),
+    ("Гастроли пройдут в Словении в октябре.", "The tour will take place in Slovakia in October."),
+    ("Посольство Ирака закрыто.", "The embassy of Iran is closed."),
+    ("Суд в Тюмени вынес решение.", "The court in Tomsk passed a decision."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english"), EXCHANGED)
+def test_one_country_or_town_in_the_place_of_another_is_exact(russian: str, english: str) -> None:
+    segments = Segment(russian, "ru"), Segment(english, "en")
+    found = names.check(Pair(*segments, Vocabulary(load_encoder())))
+    assert [name.exact for name in found if name.source and name.target] == [True]
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Членам Североатлантического альянса отправлено письмо.", "A letter was sent to NATO members."),
+        ("«Нозерн Квинсленд» проиграл.", "North Queensland lost."),
+        ("Памятник в Греческой Республике открыт.", "A monument in the Hellenic Republic is open."),
+        ("Государства-участники согласились.", "States Parties agreed."),
+    ],
+)  # fmt: skip
+def test_one_name_said_in_two_ways_draws_no_warning(russian: str, english: str) -> None:
+    assert "name" not in types(russian, english)

@@ -58,6 +58,10 @@ AMBIGUOUS_PENALTY, ACRONYM_PENALTY = 3.0, 0.3
 """How much later than names without any counterpart are paired that may have one, and acronyms."""
 PARTIAL_SCORE = 0.95
 """The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
+MIN_EXACT_CONTEXT, MIN_EXACT_SCORE = 0.6, 0.6
+"""The context match and the score from which a name that replaces another is certain."""
+GENERIC = frozenset("states department ministry council union republic european congress party duma commission".split())
+"""Words of the gazetteer that are parts of many names."""
 CONTEXT_MATCH_RANGE = 0.05, 0.98
 """The least and the largest context match whose log-odds are taken."""
 MAX_FEATURE_DISTANCE = 0.7
@@ -103,7 +107,10 @@ def _replacement(
         return context.pair.finding("name", russian, english, PARTIAL_SCORE)
     features = context.replacement_features(one, other, others)
     value = score("name replaced", features, otherwise=0.85 if required else 0.5)
-    return context.pair.finding("name", russian, english, value, features=features)
+    exact = context.is_exact(one, other, value)
+    value = max(value, PARTIAL_SCORE) if exact else value
+    finding = context.pair.finding("name", russian, english, value, features=features)
+    return replace(finding, exact=exact)
 
 
 def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Finding:
@@ -318,6 +325,18 @@ class NameContext:
             "linked": float(min(4, len(self.links.pairs))),
             "matched": literalness(self.pair),
         }
+
+    def is_exact(self, one: UnmatchedName, other: UnmatchedName, value: float) -> bool:
+        """Whether two names stand in one place that cannot be one: two countries, or two names that are no other words."""
+        word = one.name.word
+        if one.ambiguous or other.ambiguous or self._context_match(one, other) < MIN_EXACT_CONTEXT:
+            return False
+        if "-" in word.text or word.text.isascii() or _SHORTENED.match(word.lower):
+            return False
+        if one.known and other.known:
+            return other.name.word.lower not in GENERIC
+        proper = other.listed and name_status(word.lower) != "common" and word.text[1:].islower()
+        return value >= MIN_EXACT_SCORE and proper and not (one.acronym or other.acronym)
 
     def one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
         """Return the features of a name's being dropped or added, and not replaced by a pronoun or merely spelled out."""

@@ -1,0 +1,101 @@
+"""Misspelt names: two forms of one name of which one lacks a consonant, or has another: «Рияд», "Riya"; CoreLogic, CareLogic.
+
+Ignored: whatever transliteration does to vowels, letters that are not heard, names of the gazetteer and learned
+translations, common words, acronyms and names with a hyphen.
+
+>>> from aligner.lexicon.tokens import Segment
+>>> pair = Pair(Segment("Вчера Козак выступил в Твери.", "ru"), Segment("Yesterday Kozal spoke in Tver.", "en"))
+>>> [finding.message for finding in check(pair)]
+['The name differs: the source says «Козак», the translation “Kozal”.']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aligner.fidelity.analysis.names import Name
+from aligner.fidelity.checks.base import Check
+from aligner.fidelity.entity_matching import name_distance
+from aligner.fidelity.finding import Finding
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.gazetteer import gazetteer_translations
+from aligner.lexicon.morphology import name_status
+from aligner.lexicon.name_translations import learned_translations, name_stem
+from aligner.lexicon.resources import english_vocabulary
+from aligner.lexicon.spelling_errors import spelling_errors
+from aligner.lexicon.tokens import Word, without_possessive
+
+SCORES = 0.8, 0.9
+"""The scores of one consonant amiss, and of more."""
+MAX_MISSPELT_DISTANCE = 0.31
+"""How far apart two spellings of a name are at most; short forms of a first name («Татьяна», "Tanya") are farther."""
+MIN_LATIN = 4
+"""Letters of a name in Latin letters that may be misspelt in English."""
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding for each name that the other segment spells as no transliteration does."""
+    if not pair.bilingual or not pair.names[0]:
+        return
+    names = {name.number: name for name in pair.names[1]}
+    for name in pair.names[0]:
+        other = names.get(pair.links.pairs.get(name.number, -1))
+        if name.word.text.isascii():
+            other, errors = _near_copy(pair, name), 2
+        else:
+            errors = _errors(pair, name, other) if other else 0
+        if other and errors:
+            finding = pair.finding("name", name.span, other.span, SCORES[errors > 1])
+            yield replace(finding, exact=errors > 1 or name_status(name.word.lower) != "unknown")
+
+
+def _errors(pair: Pair, name: Name, other: Name) -> int:
+    """Return how many consonants of two linked names are amiss; of names known in other forms, and common words, none."""
+    if not (_is_plain(name.word) and _is_plain(other.word)):
+        return 0
+    russian, english = name.word.lower, without_possessive(other.word)
+    learned = learned_translations(russian), learned_translations(english)
+    noun, word = name_status(russian) == "common", english in english_vocabulary()
+    if (noun and (word or learned[1].surprisal)) or ((noun or word) and not _beside_linked(pair, name.number, other.number)):
+        return 0
+    known = gazetteer_translations(russian) or name_stem(english) in learned[0].stems or name_stem(russian) in learned[1].stems
+    alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
+    return spelling_errors(russian, english) if alike and not known else 0
+
+
+def _is_plain(word: Word) -> bool:
+    return word.capitalised and word.text.isalpha() and not word.text.isupper()
+
+
+def _beside_linked(pair: Pair, one: int, other: int) -> bool:
+    """Whether a neighbour of both words is one name, so that they are parts of a full name."""
+    return any(pair.links.pairs.get(one + step) == other + step for step in (-1, 1))
+
+
+def _near_copy(pair: Pair, name: Name) -> Name | None:
+    """Return the English name that a name in Latin letters differs from by one or two letters, where it is not copied."""
+    form = name.word.lower
+    if len(form) < MIN_LATIN or form in pair.english.word_types or form in english_vocabulary():
+        return None
+    for other in pair.names[1]:
+        english = without_possessive(other.word)
+        strange = english not in english_vocabulary() | pair.russian.word_types and english.removesuffix("s") != form
+        if strange and english[0] == form[0] and english != form and _one_letter_apart(form, english):
+            return other
+    return None
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether two words are the same but for one letter, replaced, dropped, added or exchanged with its neighbour.
+
+    >>> _one_letter_apart("carelogic", "corelogic"), _one_letter_apart("track", "trak"), _one_letter_apart("verge", "wired")
+    (True, True, False)
+    """
+    size = min(len(one), len(other))
+    start = next((n for n in range(size) if one[n] != other[n]), size)
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+CHECK = Check(check)
