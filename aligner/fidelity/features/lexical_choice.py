@@ -98,7 +98,7 @@ def dictionary_features(
 def hedge_mismatch(pair: Pair, english: str, russian: str) -> float:
     """Return 1 where one of two words is hedged and nothing hedges on the other side, -1 where both sides hedge.
 
-    >>>     from aligner.lexicon.tokens import Segment
+    >>> from aligner.lexicon.tokens import Segment
     >>> both = [Pair(Segment(ru, "ru"), Segment("Almost every day.", "en")) for ru in ("Каждый день.", "Почти каждый день.")]
     >>> hedge_mismatch(both[0], "almost every", "каждый"), hedge_mismatch(both[1], "almost every", "почти каждый")
     (1.0, -1.0)
