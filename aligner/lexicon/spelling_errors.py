@@ -11,8 +11,16 @@ import math
 import re
 from functools import lru_cache
 
-from aligner.lexicon.transliteration import DELETION, INSERTION, SUBSTITUTION, alignment_ends, cuts, pieces
-from aligner.lexicon.transliteration import english_letters, russian_letters
+from aligner.lexicon.transliteration import (
+    DELETION,
+    INSERTION,
+    SUBSTITUTION,
+    alignment_ends,
+    cuts,
+    english_letters,
+    pieces,
+    russian_letters,
+)
 
 RARE = math.log(0.05)
 """The log-odds below which two consonants are hardly ever written for each other."""

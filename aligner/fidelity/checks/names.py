@@ -60,7 +60,7 @@ PARTIAL_SCORE = 0.95
 """The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
 MIN_EXACT_CONTEXT, MIN_EXACT_SCORE = 0.6, 0.6
 """The context match and the score from which a name that replaces another is certain."""
-GENERIC = frozenset("states department ministry council union republic european congress party duma commission".split())
+GENERIC = frozenset(["states", "department", "ministry", "council", "union", "republic", "european", "congress", "party", "duma", "commission"])
 """Words of the gazetteer that are parts of many names."""
 CONTEXT_MATCH_RANGE = 0.05, 0.98
 """The least and the largest context match whose log-odds are taken."""
