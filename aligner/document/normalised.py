@@ -28,13 +28,11 @@ _INVISIBLE = (
     "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\ufeff"
 )
-_MARKS = "\u0300\u0301\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"
 _CYRILLIC, _LATIN = "А-Яа-яЁё", "A-Za-zËë"
-_HIDDEN = re.compile(
-    rf"(?:(?<=\w)|(?<=[^\w\s])(?!\u200d))[{_INVISIBLE}]+(?<!\u200d)|(?<=\w)[{_INVISIBLE}]+|[{_INVISIBLE}]+(?=\w)"
-    rf"|[{_INVISIBLE.replace(chr(0x200D), '')}]+(?=\S)|(?<=[^\S\n])[{_INVISIBLE}]+(?=[^\S\n])"
-)
-_MARKED = re.compile(r"([^\W\d_])([\u0300-\u036f]+)")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]+")
+_JOINER = "\u200d"
+"""What joins pictures into one, as in a family or a flag; it stays between them."""
+_MARKED = re.compile("[\u0300-\u036f]+")
 _STRESSED = frozenset("аеёиоуыэюяАЕЁИОУЫЭЮЯѣѢіІѵѴ")
 _STRESS = str.maketrans("", "", "\u0300\u0301\u0340\u0341")
 _TWINS = dict(zip("ABCEHKMOPTXYaceopxykËë", "АВСЕНКМОРТХУасеорхукЁё", strict=True))
@@ -43,12 +41,17 @@ _MIXED = {
     "cyrillic": re.compile(rf"[{_LATIN}](?:(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}].))"),
     "latin": re.compile(rf"[{_CYRILLIC}](?:(?=[{_LATIN}])|(?<=[{_LATIN}].))"),
 }
+"""Where the alphabets touch, looked for from the letters that are rarer in a text."""
+_CYRILLIC_LETTER, _LATIN_LETTER = re.compile(f"[{_CYRILLIC}]"), re.compile(f"[{_LATIN}]")
 _ALONE = re.compile(r"[acoyk](?=\s[а-яё])(?<=[а-яё,;:]\s[acoyk])")
 _SUFFIXED = re.compile("[A-Z]{2,}[а-яё]+")
 _LETTERS = re.compile(rf"[{_CYRILLIC}{_LATIN}]+")
-_DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010]\n[ \t]*([^\W\d_]+)")
+_DIVIDED = re.compile(r"[-\u2010](?<=[^\W\d_].)\n[ \t]*(?=([^\W\d_]+))")
+_UNDIVIDED = re.compile(r"[^\W\d_]+[-\u2010]\n[ \t]*[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_LONGEST_WORD = 60
 _NOTE_END = r"(?=[^\S\n]+[A-ZА-ЯЁ«“\"„(]|[^\S\n]*(?:\n|\Z))"
-_NOTE = re.compile("[0-9]{1,3}" + _NOTE_END)
+_NOTE = re.compile("[0-9](?<=[.!?…»”\")][0-9])[0-9]{0,2}" + _NOTE_END)
 _RAISED = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 _RAISED_NOTE = re.compile(f"[{_RAISED}]{{1,3}}{_NOTE_END}")
 _BEFORE_NOTE = re.compile(r"([^\W_]*)([.!?…]?)([»”\")]*)\Z")
@@ -56,6 +59,21 @@ _STOPS = frozenset('.!?…»”")')
 _ABBREVIATIONS = frozenset(
     ["ст", "стр", "рис", "гл", "разд", "табл", "абз", "прил", "кв", "корп", "тел", "кн", "вып", "пол", "руб", "тыс", "млн", "млрд", "art", "arts", "sec", "secs", "fig", "figs", "vol", "vols", "para", "paras", "reg", "res", "doc", "docs", "ver", "nos", "app", "chap", "cap", "tab", "eq", "ref"]
 )
+
+_MARKS = "\u0301\u0300\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"
+"""The marks that occur; no other stands in a text without one of these."""
+_SIGNS_TO_MEND = _INVISIBLE + _MARKS + _RAISED
+_SUSPECTS = {
+    "cyrillic": re.compile(
+        rf"[{_LATIN}0-9{_SIGNS_TO_MEND}](?:(?=[{_CYRILLIC}])(?<![0-9])|(?<=[{_CYRILLIC}][{_LATIN}])|(?<=[.!?…»”\")][0-9])"
+        rf"|(?=\s[а-яё])(?<=\s[acoyk])|(?<=[{_SIGNS_TO_MEND}]))"
+    ),
+    "latin": re.compile(
+        rf"[{_CYRILLIC}0-9{_SIGNS_TO_MEND}](?:(?=[{_LATIN}])(?<![0-9])|(?<=[{_LATIN}][{_CYRILLIC}])|(?<=[.!?…»”\")][0-9])"
+        rf"|(?<=[{_SIGNS_TO_MEND}]))"
+    ),
+}
+"""Signs to mend, alphabets that touch, a letter alone, a digit after a stop: one pass from the rarer letters of a text."""
 
 Edit = tuple[int, int, str]
 
@@ -111,36 +129,59 @@ class Normalised:
 
 @lru_cache(maxsize=2)
 def normalise(text: str) -> Normalised:
-    """Return the view of a text; a text without anything to mend is its own view, found out in one quick look."""
+    """Return the view of a text; a text without anything to mend is its own view, found out in a few quick looks."""
+    if _is_plain(text):
+        return Normalised(text)
     maps: list[_Map] = []
     folded: list[Span] = []
     if not text.isascii():
         if any(map(text.__contains__, _INVISIBLE)):
-            text = _edited(text, _HIDDEN, _hidden, maps)
+            text = _edited(text, _changes(text, _HIDDEN, _hidden), maps)
         if any(map(text.__contains__, _MARKS)):
-            text = _edited(text, _MARKED, lambda match: _composed(match[1], match[2]), maps)
+            text = _edited(text, _composed(text), maps)
         text, spans = _folded(text)
         folded = [Normalised(text, tuple(reversed(maps))).original(span) for span in spans]
     if "-\n" in text or "\u2010\n" in text:
-        text = _edited(text, _DIVIDED, _joiner(text), maps)
-    text = _edited(text, _NOTE, _without_note, maps)
+        text = _edited(text, _changes(text, _DIVIDED, _joiner(text)), maps)
+    text = _edited(text, _changes(text, _NOTE, _without_note), maps)
     if any(map(text.__contains__, _RAISED)):
-        text = _edited(text, _RAISED_NOTE, _without_note, maps)
+        text = _edited(text, _changes(text, _RAISED_NOTE, _without_note), maps)
     return Normalised(text, tuple(reversed(maps)), tuple(folded))
 
 
-def _edited(
-    text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str | None], maps: list[_Map]
-) -> str:
-    """Return the text with every match changed, and append the map back where there was any."""
-    edits: list[Edit] = []
+def _is_plain(text: str) -> bool:
+    """Whether a text certainly holds nothing to mend, found out at the cost of a few searches for single characters."""
+    if "-\n" in text or "\u2010\n" in text:
+        return False
+    if text.isascii():
+        return _NOTE.search(text) is None
+    suspects = _SUSPECTS["cyrillic" if _is_rather_cyrillic(text) else "latin"]
+    return suspects.search(text) is None
+
+
+def _is_rather_cyrillic(text: str) -> bool:
+    """Whether a fifth or more of the characters take more than a byte, as letters of Cyrillic do."""
+    return len(text.encode("utf-8", "replace")) > 1.2 * len(text)
+
+
+def _changes(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str | None]) -> Iterator[Edit]:
+    """Yield what becomes of each match that changes."""
     for match in pattern.finditer(text):
         new = change(match)
         if new is not None and new != match[0]:
-            edits.append((match.start(), match.end(), new))
+            yield match.start(), match.end(), new
+
+
+def _edited(text: str, changes: Iterable[Edit], maps: list[_Map]) -> str:
+    """Return the text with the changes made, and append the map back where there was any."""
+    edits = list(changes)
     if not edits:
         return text
     maps.append(_Map(edits))
+    return _replaced(text, edits)
+
+
+def _replaced(text: str, edits: Iterable[Edit]) -> str:
     pieces: list[str] = []
     position = 0
     for start, end, new in edits:
@@ -150,22 +191,42 @@ def _edited(
 
 
 def _hidden(match: re.Match[str]) -> str | None:
-    """Return nothing for invisible characters at a word, a space for those between spaces."""
+    """Return nothing for invisible characters at a word or a sign, spaces for those between spaces, else None."""
+    run = match[0]
     before, after = match.string[match.start() - 1 : match.start()], match.string[match.end() : match.end() + 1]
-    return " " * len(match[0]) if before.isspace() and after.isspace() else ""
+    if _is_word(before) or _is_word(after):
+        return ""
+    if before.isspace() and after.isspace():
+        return None if "\n" in (before, after) else " " * len(run)
+    if before.strip() or after.strip():
+        return "".join(character for character in run if character == _JOINER)
+    return None
 
 
-def _composed(letter: str, marks: str) -> str:
-    if letter in _STRESSED:
-        marks = marks.translate(_STRESS)
-    return unicodedata.normalize("NFC", letter + marks)
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _composed(text: str) -> Iterator[Edit]:
+    """Yield letters with their marks composed, without the stress marks of Cyrillic vowels."""
+    for match in _MARKED.finditer(text):
+        letter, marks = text[match.start() - 1 : match.start()], match[0]
+        if not letter.isalpha():
+            continue
+        if letter in _STRESSED:
+            marks = marks.translate(_STRESS)
+        new = unicodedata.normalize("NFC", letter + marks)
+        if new != letter + match[0]:
+            yield match.start() - 1, match.end(), new
 
 
 def _folded(text: str) -> tuple[str, list[Span]]:
     """Return a text of the same length with look-alike letters folded, and the words that held them."""
+    rarer = "cyrillic" if _is_rather_cyrillic(text) else "latin"
+    if _MIXED[rarer].search(text) is None and (rarer == "latin" or _ALONE.search(text) is None):
+        return text, []
     sample = text[:4000] + text[-4000:]
-    cyrillic = len(re.findall(rf"[{_CYRILLIC}]", sample))
-    script = "cyrillic" if cyrillic * 2 > len(re.findall(rf"[{_LATIN}]", sample)) else "latin"
+    script = "cyrillic" if len(_CYRILLIC_LETTER.findall(sample)) * 2 > len(_LATIN_LETTER.findall(sample)) else "latin"
     changes: dict[int, tuple[int, str]] = {}
     for match in _MIXED[script].finditer(text):
         start, end = _word_around(text, match.start())
@@ -175,14 +236,7 @@ def _folded(text: str) -> tuple[str, list[Span]]:
     if script == "cyrillic":
         for match in _ALONE.finditer(text):
             changes[match.start()] = (match.end(), _TWINS[match[0]])
-    if not changes:
-        return text, []
-    pieces: list[str] = []
-    position = 0
-    for start, (end, new) in sorted(changes.items()):
-        pieces += (text[position:start], new)
-        position = end
-    return "".join((*pieces, text[position:])), spans
+    return _replaced(text, ((start, end, new) for start, (end, new) in sorted(changes.items()))), spans
 
 
 def _word_around(text: str, place: int) -> tuple[int, int]:
@@ -212,17 +266,18 @@ def _unmixed(word: str) -> str | None:
 
 def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
     """Return what joins a word divided at a line's end; the text's own words tell a hyphen from a division."""
-    words = set(re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", _DIVIDED.sub(" ", text).lower()))
+    words: set[str] = set()
 
     def joined(match: re.Match[str]) -> str | None:
-        first, second = match[1].lower(), match[2].lower()
-        if not match[2][0].islower():
+        before = _WORD_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+        if before is None or not match[1][0].islower():
             return None
+        if not words:
+            words.update(re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", _UNDIVIDED.sub(" ", text).lower()))
+        first, second = before[0].lower(), match[1].lower()
         if f"{first}-{second}" in words:
-            return f"{match[1]}-{match[2]}"
-        if first + second in words or not (first in words and second in words):
-            return match[1] + match[2]
-        return None
+            return "-"
+        return "" if first + second in words or not (first in words and second in words) else None
 
     return joined
 
