@@ -29,10 +29,12 @@ from aligner.document import AlignerError, Alignment, Bead, Divergence, Document
 from aligner.document.readers import READERS as DOCUMENT_READERS
 from aligner.document.readers import read_document
 from aligner.formats import READERS, WRITERS, read, write
+from aligner.formats.glossary import read_glossary
 from aligner.review.digest import digest
 from aligner.review.edits import apply
 from aligner.review.edits import read as read_edits
 from aligner.splitting import SplitOptions, split
+from scripts.fuzz_seeds import foreign_seeds
 
 SECONDS = 10
 TOKENS = (
@@ -84,6 +86,8 @@ def seeds(folder: Path) -> dict[str, list[bytes]]:
             continue
         if ending in READERS:
             found[ending] = [files[0].read_bytes()]
+    for ending, files_of_others in foreign_seeds().items():
+        found[ending] = [*found.get(ending, []), *files_of_others]
     found[".srx"] = [_srx()]
     found[".edits.json"] = [_edits(specimen())]
     return found
@@ -210,6 +214,7 @@ def targets() -> dict[str, Callable[[Path], object]]:
     found |= dict.fromkeys(READERS, _alignment)
     found[".srx"] = _by_srx
     found[".edits.json"] = _by_edits
+    found |= dict.fromkeys((".glossary.tsv", ".glossary.csv", ".glossary.tbx"), read_glossary)
     return found
 
 
