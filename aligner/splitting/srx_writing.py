@@ -6,7 +6,8 @@ decides before it segments, and the limit to how far back our splitter looks for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from xml.sax.saxutils import escape, quoteattr
 
 from aligner.splitting.languages import LANGUAGES, rules
@@ -26,12 +27,15 @@ _TAIL = """  </body>
 """
 
 
-def srx_text() -> str:
-    """Return the SRX file of all languages: the same rules in the same order, and a map from language codes."""
+def srx_text(first: Mapping[str, Iterable[Rule]] = MappingProxyType({})) -> str:
+    """Return the SRX file of all languages: the same rules in the same order, and a map from language codes.
+
+    `first` are rules that go before ours, by the code of their language.
+    """
     lines = ["    <languagerules>"]
     for code, name in LANGUAGES.items():
         lines.append(f"      <languagerule languagerulename={quoteattr(name)}>")
-        lines += _rule_lines(rules(code))
+        lines += _rule_lines((*first.get(code, ()), *rules(code)))
         lines.append("      </languagerule>")
     lines += ["    </languagerules>", "    <maprules>"]
     for code, name in LANGUAGES.items():

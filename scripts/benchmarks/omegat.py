@@ -4,9 +4,9 @@
     python -m scripts.benchmarks.omegat --gold ../shared/gold/lit.clean.jsonl --documents 3
 
 Needs Java and OmegaT (`apt-get install omegat`), which it runs without a window. For each pair it prints
-- matched: the share of source sentences in unflagged beads of one source sentence that OmegaT translated;
+- matched: the share of source sentences in released units, groups of several sentences among them, that OmegaT translated;
 - inserted from review: units of the review file that OmegaT put in, of which there must be none;
-- agreement: the share of our sentences that OmegaT, with our rules, cuts the same;
+- agreement: the share of our sentences that OmegaT, with our rules, cuts the same, or keeps together as a unit does;
 and each sentence that was missed, with OmegaT's own cuts, which its pseudo-translation lists.
 """
 
@@ -83,17 +83,27 @@ def accept(alignment: Alignment, folder: Path) -> Acceptance:
     units = list(memory_of(alignment, ExportOptions()).units)
     sound = {(unit.source, unit.target) for unit in units if not unit.review}
     held = {(unit.source, unit.target) for unit in units if unit.review and unit.source and unit.target} - sound
-    eligible = [unit.source for unit in units if not unit.review and unit.target and unit.bead.startswith("1-")]
+    eligible = [
+        (unit.source, len(alignment.beads[unit.number].source))
+        for unit in units
+        if not unit.review and unit.source and unit.target
+    ]
     translated = {source for source, _ in inserted}
+    together = {
+        number
+        for unit in units
+        if unit.source in segments
+        for number in range(alignment.beads[unit.number].source.start, alignment.beads[unit.number].source.end)
+    }
     sentences = [clean(alignment.source[sentence]) for sentence in alignment.source_sentences]
     return Acceptance(
-        len(eligible),
-        sum(source in translated for source in eligible),
+        sum(count for _, count in eligible),
+        sum(count for source, count in eligible if source in translated),
         len(held),
         len(held & set(inserted)),
         len(sentences),
-        sum(sentence in segments for sentence in sentences),
-        tuple(_miss(source, segments) for source in eligible if source not in translated),
+        sum(sentence in segments or number in together for number, sentence in enumerate(sentences)),
+        tuple(_miss(source, segments) for source, _ in eligible if source not in translated),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -11,8 +10,8 @@ from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
 from aligner.formats import tmx_writer
-from aligner.formats.normalisation import clean
 from aligner.formats.omegat import segmentation
+from aligner.formats.omegat.groups import MOST, earlier_exceptions, exceptions, source_paragraphs
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import memory_of
 
@@ -52,10 +51,11 @@ def export(
     _prepare(folder)
     name = document.name if document else f"{Path(memory.source_name or 'text').stem}.txt"
     source = _copied(document) if document else source_text(alignment, options).encode()
+    kept = (*exceptions(alignment, options), *earlier_exceptions(folder / "omegat" / "segmentation.srx"))[:MOST]
     files = {
         f"source/{name}": source,
-        "omegat/segmentation.srx": segmentation.srx(),
-        "omegat/segmentation.conf": segmentation.conf(languages),
+        "omegat/segmentation.srx": segmentation.srx(languages[0], kept),
+        "omegat/segmentation.conf": segmentation.conf(languages, kept),
     }
     if not (folder / "omegat.project").exists():
         codes = dict(zip(("source", "target"), map(escape, languages), strict=True))
@@ -91,21 +91,6 @@ def _copied(document: Path) -> bytes:
 
 
 def source_text(alignment: Alignment, options: ExportOptions) -> str:
-    r"""Return the source as OmegaT's text filter reads it: sentences cleaned as in the memory, paragraphs parted.
-
-    Where a line break divides two sentences it divides paragraphs here, since our splitter does not look across it.
-    """
-    return "".join(_pieces(alignment, options)) + "\n"
-
-
-def _pieces(alignment: Alignment, options: ExportOptions) -> Iterator[str]:
-    document = alignment.source
-    starts = {paragraph.start for paragraph in document.paragraphs}
-    position = None
-    for sentence in alignment.source_sentences:
-        if position is not None:
-            between = document.text[position : sentence.start]
-            apart = any(position <= start <= sentence.start for start in starts) if starts else False
-            yield "\n\n" if apart or "\n" in between else clean(f"x{between}x", options.nbsp)[1:-1]
-        yield clean(document[sentence], options.nbsp)
-        position = sentence.end
+    """Return the source as OmegaT's text filter reads it: sentences cleaned as in the memory, paragraphs parted."""
+    paragraphs = ("".join(text for _, text in paragraph) for paragraph in source_paragraphs(alignment, options))
+    return "\n\n".join(paragraphs) + "\n"

@@ -10,7 +10,7 @@ earlier in the list overrides a later one, as in SRX.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from aligner.splitting.languages import rules
@@ -22,13 +22,13 @@ _VERSION = "0.2.2"
 """The version of the beans since OmegaT 1.6; without it OmegaT 3 drops the file for its own rules."""
 
 
-def srx() -> bytes:
-    """Return `segmentation.srx`."""
-    return srx_text().encode()
+def srx(language: str, exceptions: Iterable[Rule] = ()) -> bytes:
+    """Return `segmentation.srx`, with exceptions before the rules of a language."""
+    return srx_text({primary(language): exceptions}).encode("utf-8", "xmlcharrefreplace")
 
 
-def conf(languages: Iterable[str]) -> bytes:
-    """Return `segmentation.conf` with the rules of these languages, given by code."""
+def conf(languages: Sequence[str], exceptions: Iterable[Rule] = ()) -> bytes:
+    """Return `segmentation.conf` with the rules of these languages, given by code; exceptions are for the first."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<java version="1.8.0" class="java.beans.XMLDecoder">',
@@ -36,10 +36,15 @@ def conf(languages: Iterable[str]) -> bytes:
         f'<void property="version"><string>{_VERSION}</string></void>',
         '<void property="mappingRules">',
     ]
-    for code in dict.fromkeys(language.lower().replace("_", "-").split("-")[0] for language in languages):
-        lines += _language(code, rules(code))
+    for number, code in enumerate(dict.fromkeys(map(primary, languages))):
+        lines += _language(code, (*(() if number else exceptions), *rules(code)))
     lines += ["</void>", "</object>", "</java>", ""]
     return "\n".join(lines).encode()
+
+
+def primary(language: str) -> str:
+    """Return the code of a language without its region: `ru` for `ru-RU`."""
+    return language.lower().replace("_", "-").split("-")[0]
 
 
 def _language(code: str, found: Iterable[Rule]) -> Iterator[str]:
