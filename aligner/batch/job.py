@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -39,18 +40,22 @@ class Task:
     """A document and its translation.
 
     `name` is unique in a run and names the outputs (`/` makes folders); `options` are those that the manifest gives for
-    this pair alone.
+    this pair alone, and `score` is how alike `aligner pair` found the two.
     """
 
     name: str
     source: Path
     target: Path
     options: Mapping[str, Any] = field(default_factory=dict)
+    score: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a pair: counts of an alignment that was written, or the reason why there is none."""
+    """What became of a pair: counts of an alignment that was written, or the reason why there is none.
+
+    `units` are the translation units, `held` those of them that are held for review; `score` is the manifest's.
+    """
 
     name: str
     error: str = ""
@@ -59,6 +64,12 @@ class Outcome:
     beads: int = 0
     flags: int = 0
     confidence: float = 0.0
+    errors: int = 0
+    warnings: int = 0
+    notes: int = 0
+    units: int = 0
+    held: int = 0
+    score: float | None = None
     outputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -70,16 +81,20 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
     that the next run goes on with it. The outputs depend on the inputs and the settings alone: memories are dated by the newer input file, so that a run
     that was interrupted gives the same bytes as one that was not.
     """
+    from aligner.formats.sums import sums_of
+
     start = time.perf_counter()
     try:
         alignment, outputs, reading = _aligned(task, settings)
     except AlignerError as error:
-        return Outcome(task.name, str(error), time.perf_counter() - start)
+        return Outcome(task.name, str(error), time.perf_counter() - start, score=task.score)
     except MemoryError:
         return Outcome(task.name, "There was not enough memory for this pair; run it alone, with --jobs 1.")
     except Exception as error:  # a bug of ours in one pair must not stop the other hundred thousand
         message = f"Internal error ({type(error).__name__}: {error}); please report it."
         return Outcome(task.name, message, time.perf_counter() - start)
+    kinds = Counter(flag.severity for flag in alignment.divergences if flag.decision != "dismissed")
+    sums = sums_of(alignment, settings.writing)
     confidences = [bead.confidence for bead in alignment.beads]
     return Outcome(
         task.name,
@@ -87,8 +102,14 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
         seconds=time.perf_counter() - start,
         sentences=len(alignment.source_sentences) + len(alignment.target_sentences),
         beads=len(alignment.beads),
-        flags=sum(flag.severity != "note" for flag in alignment.divergences),
+        flags=kinds["error"] + kinds["warning"],
         confidence=sum(confidences) / len(confidences),
+        errors=kinds["error"],
+        warnings=kinds["warning"],
+        notes=kinds["note"],
+        units=sums.units,
+        held=sums.held,
+        score=task.score,
         outputs=tuple(os.path.relpath(path, settings.folder) for path in outputs),
         notes=_account(reading, settings) if reading else (),
     )

@@ -31,7 +31,7 @@ def read_manifest(path: Path) -> list[Task]:
     """Return the pairs that a `.tsv` or `.jsonl` manifest lists.
 
     A table's first line may name its columns (`source`, `target`, `name` and any of PAIR_OPTIONS); otherwise they are
-    source, target and, if there is a third, name. A `score`, which `aligner pair` writes, is passed over. Files are
+    source, target and, if there is a third, name. A `score`, which `aligner pair` writes, is for the report. Files are
     relative to the manifest's folder. Raises AlignerError with the line that is wrong.
     """
     try:
@@ -122,7 +122,17 @@ def _pair(path: Path, number: int, row: Mapping[str, Any]) -> Task:
     if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or not name.strip("./ "):
         raise AlignerError(f"{place}: {name!r} cannot name an output inside the output folder.")
     options = {key: _value(place, key, row[key]) for key in PAIR_OPTIONS if key in row}
-    return Task(name, source, target, options)
+    return Task(name, source, target, options, _score(place, row.get("score")))
+
+
+def _score(place: str, value: object) -> float | None:
+    """Return the score that `aligner pair` found, None where the manifest has none."""
+    if value in (None, ""):
+        return None
+    try:
+        return float(str(value))
+    except ValueError as error:
+        raise AlignerError(f"{place}: score cannot be {value!r}.") from error
 
 
 def _value(place: str, key: str, value: object) -> object:

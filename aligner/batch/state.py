@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS pairs (
     status TEXT NOT NULL,            -- waiting, done or failed
     outcome TEXT NOT NULL            -- an Outcome as JSON
 ) STRICT;
+CREATE TABLE IF NOT EXISTS merged (path TEXT PRIMARY KEY) STRICT;
 """
 
 
@@ -100,6 +101,21 @@ class State:
         query = "SELECT name, source, target, status, outcome FROM pairs ORDER BY place"
         for name, source, target, status, outcome in self._base.execute(query):
             yield Row(name, source, target, status, _loaded(outcome))
+
+    def remember_merged(self, path: Path) -> None:
+        """Remember a memory of all pairs, so that the report can link it."""
+        with self._explained():
+            self._base.execute("INSERT OR IGNORE INTO merged VALUES (?)", (str(path.absolute()),))
+
+    def merged(self) -> list[Path]:
+        """Return the memories of all pairs that are still there."""
+        paths = (Path(path) for (path,) in self._base.execute("SELECT path FROM merged ORDER BY path"))
+        return [path for path in paths if path.is_file()]
+
+    def sums(self) -> tuple[int, int]:
+        """Return how many units the finished pairs have, and how many of them are held for review."""
+        outcomes = [row.outcome for row in self.rows() if row.status == "done"]
+        return sum(outcome.units for outcome in outcomes), sum(outcome.held for outcome in outcomes)
 
     def counts(self) -> dict[str, int]:
         """Return how many pairs are waiting, done and failed."""

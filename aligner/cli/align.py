@@ -71,6 +71,7 @@ def command(
     """
     from aligner.cli import summary
     from aligner.formats import write
+    from aligner.formats.sums import sums_of
     from aligner.pipeline import Listener, align
 
     start = time.perf_counter()
@@ -87,12 +88,13 @@ def command(
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
+    sums = sums_of(alignment, memory)
     if given["as_json"]:
         counts = summary.counts(alignment)
-        counts |= {"notes": notes, "outputs": [str(path) for path in written]}
+        counts |= {"memory": summary.memory_counts(sums), "notes": notes, "outputs": [str(path) for path in written]}
         click.echo(json.dumps(counts, ensure_ascii=False))
     if not given["quiet"]:
-        summary.show(alignment, notes, written, time.perf_counter() - start)
+        summary.show(alignment, notes, written, time.perf_counter() - start, sums)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 
 

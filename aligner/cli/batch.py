@@ -131,10 +131,13 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
             sys.exit(130)
     counts = state.counts()
     if merge is not None:
-        _merge(state.rows(), folder, merge, memory, given["quiet"])
+        for path in _merge(state.rows(), folder, merge, memory, given["quiet"]):
+            state.remember_merged(path)
     if not given["quiet"]:
         said = localized("{done:,} pairs are done, {failed:,} failed.", done=counts["done"], failed=counts["failed"])
         click.echo(said, err=True)
+        units, held = state.sums()
+        click.echo(localized(_UNITS, count=units, released=units - held, held=held), err=True)
         if counts["failed"]:
             click.echo(localized("`{command}` says why.", command=f"aligner batch status {folder}"), err=True)
     sys.exit(1 if counts["failed"] else 0)
@@ -161,6 +164,10 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo(", ".join(localized("{count:,} {status:word}", count=count, status=name) for name, count in counts))
 
 
+_UNITS = (
+    "{count:,} unit: {released:,} in the memories, {held:,} held for review.|"
+    "{count:,} units: {released:,} in the memories, {held:,} held for review."
+)
 _RETRIED = (
     "{count:,} pair will be tried again when the same `aligner batch` command is run.|"
     "{count:,} pairs will be tried again when the same `aligner batch` command is run."
@@ -183,12 +190,12 @@ def retry(folder: Path) -> None:
     "-o", "--output", type=shared.OUTPUT_PATH, metavar="FILE", help="The page.  [default: report.html in FOLDER]"
 )
 def report(folder: Path, output: Path | None) -> None:
-    """Write a page about FOLDER: failures first, then the pairs by rising confidence."""
+    """Write a page about FOLDER: failures first, then the pairs with most errors; it sorts and searches."""
     from aligner.batch.state import State
     from aligner.batch.summary import write_report
 
     output = output or folder / "report.html"
-    write_report(State.existing(folder).rows(), folder.resolve(), output)
+    write_report(State.existing(folder), folder.resolve(), output)
     click.echo(localized("wrote {path}", path=output), err=True)
 
 
@@ -244,13 +251,14 @@ def _engine(jobs: int | None, name: str, address: str | None) -> Engine:
     return in_this_process if jobs == 1 else in_a_pool(jobs)
 
 
-def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOptions, quiet: bool) -> None:
+def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOptions, quiet: bool) -> list[Path]:
     from aligner.batch.merging import merge, mergeable
 
     files = [folder / output for row in rows if row.status == "done" and (output := mergeable(row.outcome.outputs))]
-    for path in merge(files, target, memory):
-        if not quiet:
-            click.echo(localized("wrote {path}", path=path), err=True)
+    written = list(merge(files, target, memory))
+    for path in written if not quiet else ():
+        click.echo(localized("wrote {path}", path=path), err=True)
+    return written
 
 
 @contextmanager

@@ -34,19 +34,25 @@ def omegat(folder: Path, alignments: tuple[str, ...], document: Path | None, qui
     """Write an OmegaT project into DIR that opens pre-translated.
 
     Units that are sound go to tm/auto and are inserted; flagged and uncertain ones go to tm/penalty-30 and are only
-    offered. The rules by which the sentences were cut come along, for OmegaT 3 to 6. A project in DIR is added to.
+    offered. The rules by which the sentences were cut come along, for OmegaT 3 to 6, with exceptions that keep the
+    sentences of a unit together. A project in DIR is added to.
 
     \b
     aligner align letter.ru.txt letter.en.txt -o letter.align.json
     aligner export omegat letter-project letter.align.json
     """
+    from aligner.cli.summary import memory_sentence
     from aligner.document.errors import AlignerError
     from aligner.formats import read
     from aligner.formats.omegat import export
+    from aligner.formats.sums import sums_of
 
     if document is not None and len(alignments) > 1:
         raise AlignerError("--document goes with one alignment; export the others on their own.")
     for path in alignments:
-        for written in export(read(path), folder, memory, document):
+        alignment = read(path)
+        for written in export(alignment, folder, memory, document):
             if not quiet:
                 click.echo(localized("Wrote {path}", path=written), err=True)
+        if not quiet:
+            click.echo(memory_sentence(sums_of(alignment, memory), grouped=document is None), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,8 @@ FOLDER = click.Path(path_type=Path)
 def command(sources: Path, targets: Path, output: Path | None, minimum: float | None, **given: Any) -> None:
     """Pair the documents of RU_DIR with those of EN_DIR by what they say, whatever their names.
 
-    The manifest it writes is what `aligner batch` reads, with a score after each pair. Documents without a partner are
-    named on stderr.
+    The manifest it writes is what `aligner batch` reads, with a score after each pair. Documents without a partner and
+    files that cannot be read are named on stderr and left out; exit code 1 means that some could not be read.
 
     \b
     Example:  aligner pair originals/ translations/ -o pairs.tsv && aligner batch pairs.tsv -o aligned/
@@ -49,23 +50,27 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
 
     encoder = shared.chosen_encoder(given)
     files = [_documents(folder) for folder in (sources, targets)]
-    sides = []
-    for paths in files:
+    sides, broken = [], dict[Path, str]()
+    for number, paths in enumerate(files):
         with shared.progress(localized("reading"), len(paths), given["quiet"]) as advance:
-            sides.append(profiles(_read(paths, given["encoding"]), encoder, advance))
+            sides.append(profiles(_read(paths, given["encoding"], broken), encoder, advance))
+        files[number] = [path for path in paths if path not in broken]
     found = match(sides[0], sides[1], MINIMUM if minimum is None else minimum)
     pairs = [(files[0][pair.source], files[1][pair.target], pair) for pair in found]
     paired = {path for source, target, _ in pairs for path in (source, target)}
     lonely = [path for paths in files for path in paths if path not in paired]
     if given["as_json"]:
-        click.echo(_as_json(pairs, lonely))
+        click.echo(_as_json(pairs, lonely, broken))
     if output is not None or not given["as_json"]:
         _write(_manifest(pairs, output.parent if output else Path()), output)
     if not given["quiet"]:
+        for path, reason in broken.items():
+            click.echo(localized("{path} is left out: {reason:sentence}", path=path, reason=reason), err=True)
         for path in lonely:
             click.echo(localized("Note: {path} has no partner.", path=path), err=True)
         said = "{pairs:,} pairs, {lonely:,} documents without a partner."
         click.echo(localized(said, pairs=len(pairs), lonely=len(lonely)), err=True)
+    sys.exit(1 if broken else 0)
 
 
 def _documents(folder: Path) -> list[Path]:
@@ -80,11 +85,15 @@ def _documents(folder: Path) -> list[Path]:
     return found
 
 
-def _read(paths: list[Path], encoding: str | None) -> Iterator[Document]:
+def _read(paths: list[Path], encoding: str | None, broken: dict[Path, str]) -> Iterator[Document]:
+    """Yield the documents; one that cannot be read is put among the broken, with the reason."""
     from aligner.document.readers import read_document
 
     for path in paths:
-        yield read_document(path, encoding=encoding)
+        try:
+            yield read_document(path, encoding=encoding)
+        except AlignerError as error:
+            broken[path] = str(error)
 
 
 def _manifest(pairs: list[tuple[Path, Path, Match]], folder: Path) -> str:
@@ -108,10 +117,12 @@ def _write(text: str, output: Path | None) -> None:
         stream.write(text.encode())
 
 
-def _as_json(pairs: list[tuple[Path, Path, Match]], lonely: list[Path]) -> str:
+def _as_json(pairs: list[tuple[Path, Path, Match]], lonely: list[Path], broken: dict[Path, str]) -> str:
     found = [
         {"source": str(source), "target": str(target), "score": score, "similarity": similarity}
         for source, target, pair in pairs
         for score, similarity in [(round(pair.score, 4), round(pair.similarity, 4))]
     ]
-    return json.dumps({"pairs": found, "unpaired": [str(path) for path in lonely]}, ensure_ascii=False)
+    unreadable = [{"path": str(path), "reason": reason} for path, reason in broken.items()]
+    record = {"pairs": found, "unpaired": [str(path) for path in lonely], "unreadable": unreadable}
+    return json.dumps(record, ensure_ascii=False)

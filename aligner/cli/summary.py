@@ -14,13 +14,18 @@ from aligner.localization import catalogue, current_language, localized, localiz
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from aligner.formats.sums import Sums
+
 WORST = 5
 """How many of the worst passages are shown."""
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def counts(alignment: Alignment) -> dict[str, Any]:
-    """Return the counts that `align --json` prints: languages, sentences, beads and flags by type."""
+    """Return the counts that `align --json` prints: languages, sentences, beads and flags by type.
+
+    `align` adds those of the memory, by `memory_counts`.
+    """
     flags = [flag for flag in alignment.divergences if flag.decision != "dismissed"]
     confidences = [bead.confidence for bead in alignment.beads]
     return {
@@ -37,7 +42,33 @@ def counts(alignment: Alignment) -> dict[str, Any]:
     }
 
 
-def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], seconds: float) -> None:
+def memory_counts(sums: Sums) -> dict[str, Any]:
+    """Return what a memory holds and what is held for review, for programs."""
+    record = {"units": sums.units, "released": sums.released, "held": sums.held}
+    reasons = {"flagged": sums.flagged, "unsure": sums.unsure, "repeated": sums.repeated}
+    return {**record, **reasons, "coverage": round(sums.coverage, 4), "grouped_coverage": round(sums.grouped_coverage, 4)}
+
+
+def memory_sentence(sums: Sums, grouped: bool = False) -> str:
+    """Return what a memory holds and what is held for review, as a sentence; `grouped` for a project of ours."""
+    reasons = [
+        localized("{count:,} flagged", count=sums.flagged) if sums.flagged else "",
+        localized("{count:,} unsure", count=sums.unsure) if sums.unsure else "",
+        localized("{count:,} second translation|{count:,} second translations", count=sums.repeated) if sums.repeated else "",
+    ]
+    why = ", ".join(filter(None, reasons))
+    held = localized("{count:,} held for review ({why})", count=sums.held, why=why) if why else localized("none held for review")
+    return localized(
+        "{count:,} unit: {released:,} in the memory, {held}; about {share} % of the source will match|"
+        "{count:,} units: {released:,} in the memory, {held}; about {share} % of the source will match",
+        count=sums.units,
+        released=sums.released,
+        held=held,
+        share=f"{100 * (sums.grouped_coverage if grouped else sums.coverage):.0f}",
+    )
+
+
+def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], seconds: float, sums: Sums) -> None:
     """Print on stderr what was done, the worst passages side by side, and what to do next."""
     from rich.console import Console
 
@@ -54,6 +85,7 @@ def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], se
     said = "beads  {count} ({kinds}), mean confidence {confidence}"
     console.print(localized(said, count=numbers["beads"], kinds=kinds, confidence=f"{numbers['mean_confidence']:.2f}"))
     _show_flags(console, alignment, numbers)
+    console.print(memory_sentence(sums))
     for path in written:
         console.print(localized("wrote  {path}", path=_plain(str(path))))
     console.print(f"[dim]{localized('done in {seconds} s', seconds=f'{seconds:.1f}')}[/]")

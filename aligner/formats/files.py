@@ -27,8 +27,8 @@ def write(
 ) -> list[Path]:
     """Write an alignment or a memory, and return the files made: the one named and its companions.
 
-    An alignment's companion for review is written even where it is empty, so that no older one stays beside the
-    memory.
+    An alignment's companion for review is written where there are units to review; where there are none, an older one of
+    that name is deleted, so that it does not stay beside a memory that it does not belong to.
 
     The format is told by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
     format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
@@ -44,7 +44,8 @@ def write(
         _function(next(iter(chosen.parts.values())), chosen)(content, sys.stdout.buffer, options)
         sys.stdout.buffer.flush()
         return []
-    parts = chosen.parts | (chosen.review if fresh or _holds_back(content) else {})
+    held = bool(chosen.review) and _holds_back(content)
+    parts = chosen.parts | (chosen.review if held else {})
     paths = _paths(path, ending, parts, content)
     if len(set(paths)) < len(paths):
         raise AlignerError(f"Both sides have the same language, so {chosen.name} files would have the same name.")
@@ -52,6 +53,9 @@ def write(
         for target, function in zip(paths, parts.values(), strict=True):
             stream = stack.enter_context(_open(target))
             _function(function, chosen)(content, stream, options)
+    if fresh and not held:
+        for stale in _paths(path, ending, chosen.review, content):
+            stale.unlink(missing_ok=True)
     return paths
 
 
@@ -99,7 +103,7 @@ def _content(content: Alignment | Memory, chosen: Format, options: ExportOptions
 
 def _holds_back(content: Alignment | Memory) -> bool:
     """Whether a memory has units to review; if not, an earlier file of them is none of its business."""
-    return isinstance(content, Memory) and any(unit.review for unit in content.units)
+    return isinstance(content, Memory) and any(unit.review and unit.source and unit.target for unit in content.units)
 
 
 def _paths(path: str | Path, ending: str, parts: Iterable[str], content: Alignment | Memory) -> list[Path]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aligner.document.model import Alignment
 from aligner.formats.normalisation import clean
+from aligner.formats.omegat.groups import source_paragraphs
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import memory_of, once
 
@@ -14,8 +15,9 @@ from aligner.formats.translation_units import memory_of, once
 class Sums:
     """Translation units of an alignment: `released` into the memory, and held for review for one of three reasons.
 
-    `coverage` is the share of the source's characters, white space aside, that stand in released units: what a CAT tool
-    that cuts sentences as we do finds in the memory, from 0 to 1.
+    `coverage` is the share of the source's characters, white space aside, that a CAT tool finds in the memory if it cuts
+    sentences as we do, from 0 to 1: those of released units of one sentence. `grouped_coverage` counts units of several
+    sentences of a paragraph as well, which an OmegaT project of ours keeps together.
     """
 
     released: int
@@ -23,6 +25,7 @@ class Sums:
     unsure: int
     repeated: int
     coverage: float
+    grouped_coverage: float
 
     @property
     def held(self) -> int:
@@ -43,26 +46,16 @@ def sums_of(alignment: Alignment, options: ExportOptions | None = None) -> Sums:
     for unit in once(units):
         counts[next(reason for reason in reversed(counts) if unit.review.startswith(reason))] += 1
     released = {unit.source for unit in units if unit.source and unit.target and not unit.review}
-    covered = sum(_size(unit.source) for unit in units if unit.source in released)
-    whole = sum(_size(clean(alignment.source[sentence], options.nbsp)) for sentence in alignment.source_sentences)
-    coverage = min(1.0, covered / whole) if whole else 0.0
-    return Sums(counts[""], counts["flagged"], counts["low confidence"], counts["another"], coverage)
-
-
-def sentence_of(sums: Sums) -> str:
-    """Return the sums as a sentence.
-
-    >>> sentence_of(Sums(40, 9, 7, 0, 0.843))
-    '56 units: 40 in the memory, 16 held for review (9 flagged, 7 unsure); about 84 % of the source will match'
-    """
-    reasons = ((sums.flagged, "flagged"), (sums.unsure, "unsure"), (sums.repeated, "second translations"))
-    why = ", ".join(f"{count:,} {reason}" for count, reason in reasons if count)
-    held = f"{sums.held:,} held for review ({why})" if sums.held else "none held for review"
-    unit = "unit" if sums.units == 1 else "units"
-    return (
-        f"{sums.units:,} {unit}: {sums.released:,} in the memory, {held}; "
-        f"about {100 * sums.coverage:.0f} % of the source will match"
-    )
+    place = {number: at for at, one in enumerate(source_paragraphs(alignment, options)) for number, _ in one}
+    covered = grouped = 0
+    for unit in units:
+        if unit.source in released:
+            span = alignment.beads[unit.number].source
+            covered += _size(unit.source) if len(span) == 1 else 0
+            grouped += _size(unit.source) if len({place[number] for number in range(span.start, span.end)}) == 1 else 0
+    whole = sum(_size(clean(alignment.source[sentence], options.nbsp)) for sentence in alignment.source_sentences) or 1
+    shares = (min(1.0, covered / whole), min(1.0, grouped / whole))
+    return Sums(counts[""], counts["flagged"], counts["low confidence"], counts["another"], *shares)
 
 
 def _size(text: str) -> int:

@@ -48,6 +48,22 @@ def test_swapping_the_sides_gives_the_same_pairs() -> None:
     assert len(there) > 20
 
 
+def test_a_broken_file_is_named_and_left_out(tmp_path: Path) -> None:
+    for language, text in (("ru", "Проект договора был готов 5 мая."), ("en", "The draft treaty was ready on 5 May.")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / f"scan.{language}.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "ru" / "broken.docx").write_bytes(b"PK\x03\x04 nonsense")
+    (tmp_path / "en" / "empty.txt").write_bytes(b"")
+    result = CliRunner().invoke(group, ["pair", f"{tmp_path}/ru", f"{tmp_path}/en", "-o", f"{tmp_path}/pairs.tsv"])
+    assert result.exit_code == 1
+    assert "broken.docx is left out: " in result.stderr
+    assert "empty.txt is left out: " in result.stderr
+    assert len((tmp_path / "pairs.tsv").read_text(encoding="utf-8").splitlines()) == 2
+    told = json.loads(CliRunner().invoke(group, ["pair", f"{tmp_path}/ru", f"{tmp_path}/en", "--json", "-q"]).stdout)
+    assert [Path(one["path"]).name for one in told["unreadable"]] == ["broken.docx", "empty.txt"]
+    assert len(told["pairs"]) == 1
+
+
 def test_folders_that_cannot_be_paired(tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["pair", str(tmp_path), str(tmp_path / "nowhere")])
     assert result.exit_code == 2

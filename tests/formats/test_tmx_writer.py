@@ -20,13 +20,15 @@ NOW = ExportOptions(now=datetime(2026, 2, 3, 4, 5, 6, tzinfo=timezone.utc))
 
 
 def written(alignment: Alignment, folder: Path, options: ExportOptions = NOW) -> tuple[etree._Element, etree._Element]:
-    """The parsed and validated memory, and its review file."""
+    """The parsed and validated memory, and its review file; an empty one where none is written."""
     paths = write(alignment, folder / "letter.tmx", options=options)
-    assert [path.name for path in paths] == ["letter.tmx", "letter.review.tmx"]
+    assert [path.name for path in paths] == ["letter.tmx", "letter.review.tmx"][: len(paths)]
+    assert sorted(paths) == sorted(folder.glob("*.tmx"))
     roots = [etree.parse(str(path)).getroot() for path in paths]
     for root in roots:
         DTD.assertValid(root)
-    return roots[0], roots[1]
+    assert len(roots) == 1 or sources(roots[1])
+    return roots[0], roots[1] if len(roots) > 1 else etree.Element("tmx")
 
 
 def sources(root: etree._Element) -> list[str]:
@@ -147,6 +149,13 @@ def test_compressed_memories_have_compressed_companions(tmp_path: Path) -> None:
     paths = write(letter(), tmp_path / "letter.tmx.gz", options=NOW)
     assert [path.name for path in paths] == ["letter.tmx.gz", "letter.review.tmx.gz"]
     assert gzip.decompress(paths[0].read_bytes()).startswith(b"<?xml")
+
+
+def test_no_review_file_is_empty_and_none_is_left_from_before(tmp_path: Path) -> None:
+    assert len(write(letter(), tmp_path / "letter.tmx")) == 2
+    sound = replace(letter(), divergences=())
+    assert [path.name for path in write(sound, tmp_path / "letter.tmx")] == ["letter.tmx"]
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.tmx"]
 
 
 def test_nothing_is_left_when_the_writer_fails(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from aligner.document import AlignerError, Document, Paragraph, Sentence
+from aligner.document import AlignerError, Alignment, Document, Paragraph, Sentence
 from aligner.formats import ExportOptions
 from aligner.formats.omegat import export
+from aligner.formats.omegat.groups import earlier_exceptions, exceptions
 from aligner.formats.omegat.project import source_text
-from tests.making import letter
+from tests.making import letter, pair
 
 
 def test_the_files_of_a_project(tmp_path: Path) -> None:
@@ -69,3 +70,50 @@ def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
     with pytest.raises(AlignerError, match="Cannot make the folder"):
         export(letter(), tmp_path / "diary.txt" / "project")
+
+
+def grouped() -> Alignment:
+    """Three sentences of a paragraph, of which the first two are one unit; elsewhere the first stands alone."""
+    first, second, third = "Он пришёл (в 5 ч.). ", "Увидел.* ", "Ушёл."
+    beads = [([first.strip(), second.strip()], ["He came and saw."]), ([third], ["He left."])]
+    text = first + second + third
+    made = pair(beads)
+    starts = [0, len(first), len(first) + len(second)]
+    ends = [len(first) - 1, starts[2] - 1, len(text)]
+    source = replace(made.source, text=text, paragraphs=(Paragraph(0, len(text)),))
+    return replace(made, source=source, source_sentences=tuple(map(Sentence, starts, ends)))
+
+
+def test_the_sentences_of_a_unit_are_kept_together(tmp_path: Path) -> None:
+    [rule] = exceptions(grouped(), ExportOptions())
+    assert not rule.breaks
+    assert rule.before == r"^Он пришёл \(в 5 ч\.\)\."
+    assert rule.after == r" Увидел\.\* Ушёл\.$"
+    export(grouped(), tmp_path)
+    rules = (tmp_path / "omegat" / "segmentation.srx").read_text(encoding="utf-8")
+    assert rules.index(r"\(в 5 ч\.\)\.") < rules.index('break="yes"')
+    assert r"\(в 5 ч\.\)\." in (tmp_path / "omegat" / "segmentation.conf").read_text(encoding="utf-8")
+    held = replace(grouped(), beads=(replace(grouped().beads[0], confidence=0.1), grouped().beads[1]))
+    assert exceptions(held, ExportOptions()) == ()
+
+
+def test_exceptions_of_an_earlier_export_stay(tmp_path: Path) -> None:
+    export(grouped(), tmp_path)
+    export(replace(letter(), source=replace(letter().source, origin="second.txt")), tmp_path)
+    assert r"\(в 5 ч\.\)\." in (tmp_path / "omegat" / "segmentation.srx").read_text(encoding="utf-8")
+    assert len(earlier_exceptions(tmp_path / "omegat" / "segmentation.srx")) == 1
+
+
+def test_no_exception_where_the_same_border_must_stay() -> None:
+    twice = pair([(["Да.", "Нет."], ["Yes and no."]), (["Да."], ["Yes."]), (["Нет."], ["No."])])
+    text = "Да. Нет.\n\nДа. Нет."
+    sentences = tuple(map(Sentence, (0, 4, 10, 14), (3, 8, 13, 18)))
+    source = replace(twice.source, text=text, paragraphs=(Paragraph(0, 8), Paragraph(10, 18)))
+    assert exceptions(replace(twice, source=source, source_sentences=sentences), ExportOptions()) == ()
+
+
+def test_an_empty_review_memory_is_not_written_and_an_old_one_goes(tmp_path: Path) -> None:
+    export(letter(), tmp_path)
+    assert (tmp_path / "tm" / "penalty-30" / "letter.ru.review.tmx").exists()
+    export(replace(letter(), divergences=()), tmp_path)
+    assert not (tmp_path / "tm" / "penalty-30" / "letter.ru.review.tmx").exists()

@@ -61,15 +61,17 @@ def export(
         codes = dict(zip(("source", "target"), map(escape, languages), strict=True))
         files["omegat.project"] = _PROJECT.format(**codes).encode()
     stem = Path(name).stem
-    memories = {
-        f"tm/auto/{stem}.tmx": tmx_writer.write,
-        f"tm/penalty-30/{stem}.review.tmx": tmx_writer.write_review,
-    }
+    memories = {f"tm/auto/{stem}.tmx": tmx_writer.write}
+    review = f"tm/penalty-30/{stem}.review.tmx"
+    if any(unit.review and unit.source and unit.target for unit in memory.units):
+        memories[review] = tmx_writer.write_review
     with ExitStack() as stack:
         for place, content in files.items():
             stack.enter_context(atomic_write(folder / place)).write(content)
         for place, write in memories.items():
             write(memory, stack.enter_context(atomic_write(folder / place)), options)
+    if review not in memories:
+        (folder / review).unlink(missing_ok=True)  # one of an earlier export
     return [folder / place for place in (*files, *memories)]
 
 
