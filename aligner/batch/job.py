@@ -66,7 +66,7 @@ class Outcome:
     confidence: float = 0.0
     errors: int = 0
     warnings: int = 0
-    notes: int = 0
+    note_flags: int = 0
     units: int = 0
     held: int = 0
     score: float | None = None
@@ -106,7 +106,7 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
         confidence=sum(confidences) / len(confidences),
         errors=kinds["error"],
         warnings=kinds["warning"],
-        notes=kinds["note"],
+        note_flags=kinds["note"],
         units=sums.units,
         held=sums.held,
         score=task.score,

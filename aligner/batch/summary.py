@@ -147,7 +147,7 @@ def _table(rows: list[Row], folder: Path, beside: Path) -> Iterator[str]:
 def _line(row: Row, columns: tuple[_Column, ...], folder: Path, beside: Path) -> str:
     outcome = row.outcome
     score = "" if outcome.score is None else f"{outcome.score:.2f}"
-    counts = (outcome.units, outcome.held, outcome.errors, outcome.warnings, outcome.notes)
+    counts = (outcome.units, outcome.held, outcome.errors, outcome.warnings, outcome.note_flags)
     done = row.status == "done"
     numbers = [score, *(f"{count:,}" if done else "" for count in counts), f"{outcome.confidence:.3f}" if done else ""]
     classes = ["", "", "", "error" if outcome.errors else "", "warning" if outcome.warnings else "", "", ""]
