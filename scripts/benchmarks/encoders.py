@@ -6,8 +6,12 @@
 Rows: the bundled encoder; USE and e5-small where their packages are installed; copies of the bundled one that stand in
 for unknown encoders (`shifted`: a shared direction added, up to the mean cosine named; `rotated`; `64 dimensions`, a
 random projection; `peaked`, each entry squared); and `random`, vectors that know nothing, which shows how much of a
-figure is the encoder's: the lexical features use the bundled word space beside every encoder. Calibration is the
-expected error of confidence; encodings count the texts that the encoder was asked for, by sentence.
+figure is the encoder's: the lexical features use the bundled word space beside every encoder. `--model` adds rows of
+your own, such as a folder of sentence-transformers.
+
+Calibration is the expected error of confidence. Encodings count the texts that the model was given, by sentence; calls
+those of the model, by document; then follow the model's own time for a sentence and the sentences that are aligned in a
+second, all included.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from aligner.alignment import align_sentences
 from aligner.document.errors import AlignerError
 from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.options import EncoderOptions, SpanMode
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import Score, ids
 
@@ -32,18 +37,42 @@ Vectors = Callable[[Sequence[str]], FloatArray]
 
 
 class Counting(WrappedEncoder):
-    """An encoder around a function from texts to vectors that counts what it is asked for."""
+    """An encoder around a function from texts to vectors."""
 
-    def __init__(self, name: str, make: Vectors, dimension: int) -> None:
-        super().__init__("additive")
+    def __init__(self, name: str, make: Vectors, dimension: int, spans: SpanMode = "exact") -> None:
+        super().__init__(spans)
         self.name, self.dimension = name, dimension
         self._make = make
-        self.encodings = 0
 
     def vectors(self, texts: Sequence[str]) -> FloatArray:
         """Return float32[n, dimension]."""
-        self.encodings += len(texts)
         return self._make(texts)
+
+
+class Timed:
+    """The model's own part of an encoder's work, counted from when this is made."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder, self.seconds = encoder, 0.0
+        if isinstance(encoder, WrappedEncoder):
+            self.before = encoder.encoded, encoder.calls
+            self.vectors = encoder.vectors
+            encoder.vectors = self._timed  # type: ignore[method-assign]
+
+    def _timed(self, texts: Sequence[str]) -> FloatArray:
+        start = time.perf_counter()
+        try:
+            return self.vectors(texts)
+        finally:
+            self.seconds += time.perf_counter() - start
+
+    def columns(self, sentences: int, documents: int) -> str:
+        """Return encodings by sentence, calls by document and milliseconds by sentence, and end the count."""
+        if not isinstance(self.encoder, WrappedEncoder):
+            return " " * 27
+        self.encoder.vectors = self.vectors  # type: ignore[method-assign]
+        encoded, calls = self.encoder.encoded - self.before[0], self.encoder.calls - self.before[1]
+        return f"{encoded / sentences:11.3f}{calls / documents:7.1f}{1000 * self.seconds / sentences:9.2f}"
 
 
 def copies() -> Iterator[tuple[str, Vectors]]:
@@ -67,27 +96,30 @@ def _shifted(bundled: Encoder, direction: FloatArray, mean: float) -> Vectors:
     return lambda texts: bundled.encode(texts) + np.float32(np.sqrt(mean / (1 - mean))) * direction
 
 
-def encoders() -> Iterator[tuple[str, Callable[[], Encoder]]]:
+def encoders(spans: SpanMode, more: Sequence[str]) -> Iterator[tuple[str, Callable[[], Encoder]]]:
     """Yield the name and a loader of each encoder."""
+    options = EncoderOptions(spans=spans)
     yield "bundled", load_encoder
-    yield "use", lambda: load_encoder("use")
-    yield "e5-small", _e5
+    yield "use", lambda: load_encoder("use", options)
+    yield "e5-small", lambda: _e5(spans)
+    for folder in more:
+        yield Path(folder).name, lambda folder=folder: load_encoder(folder, options)  # type: ignore[misc]
     for name, make in copies():
-        yield name, lambda name=name, make=make: Counting(name, make, make(["a"]).shape[1])  # type: ignore[misc]
+        yield name, lambda name=name, make=make: Counting(name, make, make(["a"]).shape[1], spans)  # type: ignore[misc]
 
 
-def _e5() -> Encoder:
+def _e5(spans: SpanMode) -> Encoder:
     from scripts.training.encoder_recipe.teachers import E5
 
     model = E5()
-    return Counting("e5-small", model, model.width)
+    return Counting("e5-small", model, model.width, spans)
 
 
 def measure(path: Path, encoder: Encoder, documents: int) -> str:
     """Return the figures of one encoder on the first documents of a gold file, as a row."""
-    score, sentences = Score(), 0
-    before, start = getattr(encoder, "encodings", None), time.perf_counter()
-    for line in path.read_text(encoding="utf-8").splitlines()[:documents]:
+    score, sentences, timed, start = Score(), 0, Timed(encoder), time.perf_counter()
+    lines = path.read_text(encoding="utf-8").splitlines()[:documents]
+    for line in lines:
         gold = json.loads(line)
         beads = align_sentences(gold["ru"], gold["en"], encoder)
         wanted = [(tuple(source), tuple(target)) for source, target in gold["beads"]]
@@ -95,8 +127,7 @@ def measure(path: Path, encoder: Encoder, documents: int) -> str:
         sentences += len(gold["ru"]) + len(gold["en"])
     spent = time.perf_counter() - start
     f1 = "".join(f"{ratio.figures()['f1']:8.4f}" for ratio in score.ratios())
-    asked = "" if before is None else f"{(encoder.encodings - before) / sentences:.2f}"  # type: ignore[attr-defined]
-    return f"{f1}{score.calibration_error():8.4f}{asked:>11}{sentences / spent:9.0f}"
+    return f"{f1}{score.calibration_error():8.4f}{timed.columns(sentences, len(lines))}{sentences / spent:9.0f}"
 
 
 def main() -> None:
@@ -105,10 +136,13 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=24, help="documents of each file (24)")
     parser.add_argument("--only", nargs="*", default=[], help="names of rows")
+    parser.add_argument("--spans", choices=["exact", "additive"], default="exact", help="runs of sentences (exact)")
+    parser.add_argument("--model", nargs="*", default=[], help="more encoders, by folder or name")
     options = parser.parse_args()
-    print(f"{'':40}{'strict':>8}{'lax':>8}{'gaps':>8}{'calibr.':>8}{'encodings':>11}{'sent./s':>9}")
-    for name, load in encoders():
-        if options.only and name not in options.only:
+    heads = f"{'encodings':>11}{'calls':>7}{'ms/sent.':>9}{'sent./s':>9}"
+    print(f"{'':40}{'strict':>8}{'lax':>8}{'gaps':>8}{'calibr.':>8}{heads}")
+    for name, load in encoders(options.spans, options.model):
+        if options.only and name not in options.only and name not in {Path(model).name for model in options.model}:
             continue
         try:
             encoder = load()
