@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
+from aligner.alignment.features.standardisation import is_standard
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES, foreign
 from aligner.document.model import Sentence
@@ -38,6 +39,10 @@ class Listener:
 
 
 SILENT = Listener()
+
+
+DOUBTFUL = 0.85
+"""The mean confidence below which the user is told that another encoder may be the cause."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,12 @@ def align_documents(
     relation = classify_pair(beads, texts[0].texts, texts[1].texts)
     if relation.relation != "parallel":
         listener.on_message(relation.sentence())
+    mean = sum(bead.confidence for bead in beads) / len(beads)
+    if not is_standard(encoder) and mean < DOUBTFUL:
+        listener.on_message(
+            f"The mean confidence of the alignment is only {mean:.0%}: the encoder {encoder.name} often disagrees with the "
+            "bundled one; compare with an alignment without --model."
+        )
     alignment = Alignment(
         source=source,
         target=target,

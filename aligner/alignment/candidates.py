@@ -10,7 +10,7 @@ import numpy as np
 from aligner.alignment.lattice import Array
 
 PRUNING_THRESHOLD = 1e-4  # the least first-pass probability of a candidate of the second pass
-RUN_THRESHOLD = 0.1  # the least first-pass probability of a run of sentences that is encoded as one text
+RUN_THRESHOLD = 0.5  # the least first-pass probability of a run of sentences that is encoded as one text
 
 
 @dataclass(frozen=True)

@@ -139,6 +139,7 @@ def _checked(
     file: str, translation: str | None, source_format: str | None, given: dict[str, Any]
 ) -> tuple[Alignment, list[str]]:
     """Return the alignment with its flags, and what the user should know."""
+    from aligner.encoding import load_encoder
     from aligner.fidelity import check
     from aligner.fidelity.corrections import with_decisions
     from aligner.formats import read
@@ -163,8 +164,10 @@ def _checked(
     if unheeded := [name for name in _READING if given[name]]:
         names = ", ".join(f"--{name.replace('_', '-')}" for name in unheeded)
         raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
+    if given["model"]:
+        notes.append("The checks use the bundled encoder; --model would only align, and the file is aligned already.")
     with shared.checking(given["quiet"]) as watch:
-        flags = check(alignment, shared.chosen_encoder(given), checks, watch, shared.processes(given))
+        flags = check(alignment, load_encoder(), checks, watch, shared.processes(given))
     before = alignment.options.get("checks")
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}

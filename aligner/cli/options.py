@@ -136,8 +136,8 @@ def encoder_options(command: Command) -> Command:
             default="exact",
             show_default=True,
             help="How that model sees several sentences of an aligned group. exact: joined and encoded again where they "
-            "may belong together, 0 to 15 % more encodings. additive: by the sum of their vectors; measured loss in F1: "
-            "none with e5-small, .001 with USE.",
+            "probably belong together, up to 8 % more encodings. additive: by the sum of their vectors; measured loss in "
+            "strict F1: none with e5-small, .001 with USE.",
         ),
     )(command)
 

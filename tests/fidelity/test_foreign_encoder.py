@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from click.testing import CliRunner
 
 from aligner import align
+from aligner.cli import group
 from aligner.encoding import load_encoder
 from aligner.encoding.compact import CompactEncoder
 from aligner.encoding.protocol import FloatArray
 from aligner.fidelity import check
+from aligner.pipeline import Listener
 
 
 class Scrambled(CompactEncoder):
@@ -25,3 +28,37 @@ def test_flags_are_those_of_the_bundled_encoder(specimen: Path) -> None:
     own = check(alignment, load_encoder())
     assert len(own) > 3
     assert check(alignment, Scrambled()) == own
+
+
+class Rotated(CompactEncoder):
+    """The bundled vectors in other coordinates: as good an encoder as the bundled one, and unknown to the parameters."""
+
+    def sums(self, texts: Sequence[str]) -> FloatArray:
+        turn = np.linalg.qr(np.random.default_rng(0).standard_normal((self.dimension, self.dimension)))[0]
+        return super().sums(texts) @ turn.astype(np.float32)
+
+
+def test_a_pair_aligned_with_another_encoder_shows_the_same_flags(specimen: Path) -> None:
+    """Negations among them: no check is weaker because of `--model`."""
+    told: list[str] = []
+    own, other = (
+        align(specimen / "ru.txt", specimen / "en.divergent.txt", encoder=encoder, listener=Listener(told.append))
+        for encoder in (load_encoder(), Rotated())
+    )
+    assert other.divergences == own.divergences
+    assert "negation" in {flag.type for flag in other.divergences}
+    assert told == []
+
+
+def test_an_encoder_that_does_not_serve_is_told(specimen: Path) -> None:
+    told: list[str] = []
+    align(specimen / "ru.txt", specimen / "en.txt", encoder=Scrambled(), listener=Listener(told.append))
+    assert any("often disagrees with the bundled one" in message for message in told)
+
+
+def test_a_model_for_a_file_that_is_aligned_is_told_and_not_loaded(specimen: Path, tmp_path: Path) -> None:
+    path = tmp_path / "letter.align.json"
+    align(specimen / "ru.txt", specimen / "en.txt").save(path)
+    result = CliRunner().invoke(group, ["check", str(path), "--model", "nobody/has-this-model-7q"])
+    assert result.exit_code == 0
+    assert "The checks use the bundled encoder" in result.stderr
