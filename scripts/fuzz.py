@@ -5,7 +5,7 @@
 
 Each input is a sound file, made here, that is damaged at random: bytes changed, pieces dropped, repeated, moved or
 spliced with another file's, numbers made huge, nesting made deep. A reader may return or raise AlignerError. Anything
-else, or more than ten seconds, is a finding: it is printed with its traceback and the input is kept for a test.
+else, or more than ten seconds of processor time, is a finding: it is printed with its traceback and the input is kept for a test.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ def main() -> None:
     parser.add_argument("--target", help="only this ending, such as .tmx")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-findings"), help="folder for inputs that are findings")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGALRM, _alarm)
+    signal.signal(signal.SIGVTALRM, _alarm)
     logging.disable()  # guessed encodings and the like
     rng = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as name:
@@ -280,7 +280,7 @@ def attempt(target: Callable[[Path], object], path: Path, data: bytes, findings:
     """Try one input and return what became of it: read, refused or a finding."""
     path.write_bytes(data)
     start = time.perf_counter()
-    signal.alarm(SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         target(path)
     except AlignerError as error:
@@ -295,7 +295,7 @@ def attempt(target: Callable[[Path], object], path: Path, data: bytes, findings:
     else:
         return "read"
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     if place not in findings:
         keep.mkdir(exist_ok=True)
         (keep / f"{len(findings):03}{path.suffix}").write_bytes(data)

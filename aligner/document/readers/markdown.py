@@ -28,6 +28,8 @@ _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _HEADING_ID = re.compile(r"^( {0,3}#{1,6} .*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
 _CALLOUT = re.compile(r"^((?: {0,3}>)+ ?)\[!\w+\]")
 _TOC = re.compile(r"\s*\[?\[toc\]\]?\s*", re.IGNORECASE)
+_BRACKETS = re.compile(r"\[{33,}")
+"""Brackets that open no link; the parser would look for the end of each, in time that grows with their square."""
 _TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _CODE_OR_MARK = re.compile(r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]+)\]")
@@ -96,6 +98,7 @@ def _without_directives(text: str) -> str:
             line = ""
         elif not line.startswith(("    ", "\t")):
             line = _TEMPLATE_TAG.sub("", _CALLOUT.sub(r"\1", _HEADING_ID.sub(r"\1", line)))
+            line = _BRACKETS.sub(lambda run: "\\[" * len(run[0]), line)
         lines.append(line)
     return "\n".join(lines)
 

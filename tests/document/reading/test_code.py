@@ -96,6 +96,10 @@ def test_what_the_generator_of_a_site_reads_is_no_text(tmp_path: Path, text: str
     assert [block for block, _ in blocks(tmp_path / "a.md", text)] == shown
 
 
+def test_many_brackets_are_text(tmp_path: Path) -> None:
+    assert blocks(tmp_path / "a.md", "[" * 50_000 + "да](b)\n") == [("[" * 50_000 + "да](b)", "text")]
+
+
 @pytest.mark.parametrize("options", [SplitOptions(), SplitOptions(lines=True), SplitOptions(unwrap=True)])
 def test_code_is_one_sentence(tmp_path: Path, options: SplitOptions) -> None:
     path = tmp_path / "a.md"
