@@ -24,12 +24,6 @@ def english_vocabulary() -> frozenset[str]:
 
 
 @cache
-def homographs() -> frozenset[str]:
-    """Return the stems of Russian names that look like common words (made by `scripts/training/homographs.py`)."""
-    return frozenset(read_lines("homographs.txt"))
-
-
-@cache
 def word_list(name: str) -> frozenset[str]:
     """Return a word list of `word_lists.tsv`.
 

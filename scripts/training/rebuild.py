@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 def chosen(first: str | None, last: str | None) -> list[Step]:
     """Return the steps from one module to another, both included.
 
-    >>> [step.module for step in chosen("homographs", "homographs")]
-    ['homographs']
+    >>> [step.module for step in chosen("transliteration", "transliteration")]
+    ['transliteration']
     """
     names = [step.module for step in STEPS]
     for name in (first, last):

@@ -123,12 +123,6 @@ STEPS: tuple[Step, ...] = (
         encoder=True,
     ),
     Step(
-        "homographs",
-        (LEXICON + "homographs.txt",),
-        (PAIRS, BOOKS),
-        "planted names found: .013 lost without it",
-    ),
-    Step(
         "calibration",
         (MODELS + "weights.json",),
         (PAIRS, BOOKS, ENCODER),

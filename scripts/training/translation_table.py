@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from aligner.lexicon.contrast_sets import classes_by_word
 from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase_tokens
 from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment
+from scripts.training import ibm1
 from scripts.training.calibration import sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "translation_table.tsv"
@@ -79,28 +79,16 @@ def keys(texts: list[str], language: str) -> tuple[list[list[int]], list[str]]:
 
 def learn(given: list[list[int]], told: list[list[int]], sizes: tuple[int, int], rounds: int) -> tuple[Any, Any, Any]:
     """Return the likelihoods t(told | given) as three arrays: number given, number told, likelihood."""
-    cells: list[NDArray[np.int64]] = []
-    owners: list[NDArray[np.int32]] = []
-    at = 0
-    for one, other in zip(given, told, strict=True):
-        a, b = np.array([0, *one], dtype=np.int64), np.array(other, dtype=np.int64)
-        cells.append((a[:, None] * sizes[1] + b[None, :]).ravel())
-        owners.append(np.tile(np.arange(at, at + len(b), dtype=np.int32), len(a)))
-        at += len(b)
-    cell, where = np.unique(np.concatenate(cells), return_inverse=True)
-    owner = np.concatenate(owners)
-    del cells, owners
-    first = cell // sizes[1]
-    likely = np.full(len(cell), 1.0 / sizes[1])
-    for _ in range(rounds):
-        share = likely[where]
-        share /= np.bincount(owner, weights=share, minlength=at)[owner]
-        counts = np.bincount(where, weights=share, minlength=len(cell))
-        # A discount and a few phantom counts keep rare words from explaining everything.
-        likely = np.maximum(counts - 0.3, 1e-9) / (np.bincount(first, weights=counts, minlength=sizes[0])[first] + 2.0)
-    often = np.bincount(np.concatenate([np.array(t) for t in told]).astype(np.int64), minlength=sizes[1]) / at
-    kept = (counts > SEEN) & (likely > LEAST) & (likely > LIFT * often[cell % sizes[1]])
-    return first[kept], cell[kept] % sizes[1], likely[kept]
+    pairs = (
+        (np.array([0, *one], dtype=np.int64), np.array(other, dtype=np.int64))
+        for one, other in zip(given, told, strict=True)
+    )
+    table = ibm1.train(pairs, sizes, rounds, ibm1.Smoothing(discount=0.3, phantom=2.0))
+    words = np.concatenate([np.array(text) for text in told]).astype(np.int64)
+    often = np.bincount(words, minlength=sizes[1]) / len(words)
+    kept = table.count > SEEN
+    kept &= (table.likelihood > LEAST) & (table.likelihood > LIFT * often[table.target])
+    return table.source[kept], table.target[kept], table.likelihood[kept]
 
 
 def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]]:

@@ -224,3 +224,13 @@ def test_the_manifest_is_that_of_the_data(shared: Path) -> None:
     if not there:
         pytest.skip(f"needs data in {shared}")
     assert set(there.values()) == {"same"}
+
+
+def test_ibm_1_tells_words_that_always_stand_together_apart() -> None:
+    from scripts.training.encoder_recipe.measuring import translations
+
+    russian = [["дом", "стоит"], ["дом", "горит"], ["лес", "горит"], ["лес", "стоит"]] * 4
+    english = [["house", "stands"], ["house", "burns"], ["forest", "burns"], ["forest", "stands"]] * 4
+    texts = [side for pair in zip(russian, english, strict=True) for side in [pair] * 4]  # every fourth is read
+    found = translations(["дом", "лес"], [a for a, _ in texts], [b for _, b in texts])
+    assert found == {"дом": ["house"], "лес": ["forest"]}

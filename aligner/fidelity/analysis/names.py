@@ -10,8 +10,8 @@ from functools import lru_cache
 from aligner.document.model import Span
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.morphology import name_status
-from aligner.lexicon.name_translations import learned_translations, name_stem
-from aligner.lexicon.resources import english_vocabulary, homographs, word_list
+from aligner.lexicon.name_translations import learned_translations
+from aligner.lexicon.resources import english_vocabulary, word_list
 from aligner.lexicon.tokens import Segment, Word
 
 _ENGLISH_SMALL = word_list("not a name, en")
@@ -120,7 +120,7 @@ _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|о�
 def _is_hidden_name(lower: str) -> bool:
     """Whether a word is a name where it has a capital in the middle of a sentence, though the dictionary knows none.
 
-    >>> [_is_hidden_name(word) for word in ("палу", "ставропольском", "неделя")]
-    [True, True, False]
+    >>> [_is_hidden_name(word) for word in ("ставропольском", "неделя")]
+    [True, False]
     """
-    return name_stem(lower) in homographs() or _OF_PLACE.fullmatch(lower) is not None
+    return _OF_PLACE.fullmatch(lower) is not None

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from aligner.encoding.protocol import Encoder
 from aligner.encoding.spans import unit
+from scripts.training import ibm1
 from scripts.training.encoder_recipe.corpora import Pair, gold_segments, judged
 from scripts.training.encoder_recipe.labels import Floats
 
@@ -126,31 +127,17 @@ def translations(content: Sequence[str], russian: list[list[str]], english: list
     Brown et al. 1993: five rounds of expectation and maximization over pairs of up to 40 words, every fourth pair.
     """
     number: dict[str, int] = {}
-    names: list[str] = []
-    sources, targets, heads = [], [], []
-    total = 0
-    for a, b in list(zip(russian, english, strict=True))[::4]:
-        if not 0 < len(a) <= 40 or not 0 < len(b) <= 40:
-            continue
-        ids = [np.array([number.setdefault(word, len(number)) for word in side]) for side in (a, b)]
-        sources.append(np.tile(ids[0], len(b)))
-        targets.append(np.repeat(ids[1], len(a)))
-        heads.append(np.repeat(np.arange(total, total + len(b)), len(a)))
-        total += len(b)
+    texts = []
+    for sides in list(zip(russian, english, strict=True))[::4]:
+        if all(0 < len(side) <= 40 for side in sides):
+            one, other = (np.array([number.setdefault(word, len(number)) for word in side]) for side in sides)
+            texts.append((one, other))
     names = list(number)
-    source, target, head = (np.concatenate(x) for x in (sources, targets, heads))
-    cells, cell = np.unique(source * len(names) + target, return_inverse=True)
-    of = cells // len(names)
-    chance: NDArray[np.float64] = np.ones(len(cells))
-    for _ in range(5):
-        weight = chance[cell]
-        weight = weight / np.bincount(head, weight)[head]
-        chance = np.bincount(cell, weight).astype(np.float64)
-        chance = chance / np.bincount(of, chance)[of]
+    table = ibm1.train(texts, (len(names), len(names)), 5)
     wanted = {number[word]: word for word in content if word in number}
     result: dict[str, list[str]] = {}
-    for at in np.flatnonzero((chance >= 0.05) & np.isin(of, list(wanted))):
-        result.setdefault(wanted[of[at]], []).append(names[cells[at] % len(names)])
+    for at in np.flatnonzero((table.likelihood >= 0.05) & np.isin(table.source, list(wanted))):
+        result.setdefault(wanted[table.source[at]], []).append(names[table.target[at]])
     return result
 
 
