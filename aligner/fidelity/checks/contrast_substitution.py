@@ -1,10 +1,10 @@
-"""Contrasts: a word has given way to one that contradicts it.
+"""Contrast substitution: a word has given way to one that contradicts it («обязаны», "may"; «выросли», "fell").
 
 Caught: an English word of a set whose members exclude each other (must and may, all and some, always and rarely, at
 least and at most, rise and fall, before and after), where the Russian words about its place speak for another member,
 or for no word of the set at all as strongly as that word would need. How much they speak for which is learned from
-pairs (`aligner.fidelity.scoring.lexical_choice`), and so is what the English words beside it suggest; words that were seldom
-met are compared by their vectors.
+pairs (`aligner.fidelity.scoring.lexical_choice`), and so is what the English words beside it suggest; words that were
+seldom met are compared by their vectors.
 
 Ignored: words merely left unsaid, words that good translations exchange, words in another sense ("is over", "in some
 way"), words that answer another one better, and contraries under a negation («неплохой», "not bad").
@@ -18,7 +18,8 @@ way"), words that answer another one better, and contraries under a negation («
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -64,21 +65,22 @@ SMOOTHING = 0.003
 
 ClassVotes = list[tuple[int, Weights]]
 """The numbers of Russian words, and how much each speaks for each class of a set."""
-
-
 MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL = 0.03, 0.25
 """How often a Russian word must be said by an English one, by itself and beside its contraries, to say nothing against
 it: «вышел» is "came out" and "left"."""
 
 
-class ClassEvidence(NamedTuple):
-    """What the Russian side says of an English word.
+LIMITING_WORDS = word_list("limiting, en")
+"""English words that limit what may be done."""
 
-    `margin` is by how many nats another class is likelier than the word's own, `surprisal` how unlikely the own one is,
-    `likely` the likeliest other class. `at` is the number of the Russian word that speaks most for another class,
-    `rival` that class, `weight` how much it does; `support` what the best word says for the own class, `anywhere` the
-    same wherever that word stands. `alone` is the margin by the Russian words alone, the English word's neighbours
-    left out.
+
+class ClassEvidence(NamedTuple):
+    """What the Russian words say of an English word's class.
+
+    `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one, `likely`
+    the likeliest other class. `at` is the number of the Russian word that speaks most for another class, `rival` that
+    class, `weight` how much it does; `support` what the best word says for the own class, `support_anywhere` the same
+    wherever that word stands. `margin_alone` leaves out what the English word's neighbours suggest.
     """
 
     margin: float
@@ -88,196 +90,245 @@ class ClassEvidence(NamedTuple):
     rival: int
     weight: float
     support: float
-    anywhere: float
-    alone: float
+    support_anywhere: float
+    margin_alone: float
 
 
 class VectorEvidence(NamedTuple):
-    """How like the English word, its class and another class are to Russian words, by their vectors.
+    """The largest cosines, less a penalty for distance, of Russian words with the English word, its class and another one.
 
-    `at` is the Russian word that is likest another class, `own there` and `class there` how like it is to the others.
+    `at` is the Russian word that is likest another class, `word_there` and `class_there` its cosines with the others.
     """
 
-    own: float
-    kin: float
-    rival: float
+    word_similarity: float
+    class_similarity: float
+    rival_similarity: float
     at: int | None
-    own_there: float
-    kin_there: float
+    word_there: float
+    class_there: float
 
 
 UNKNOWN_SIMILARITY = VectorEvidence(0.4, 0.45, 0.4, None, 0.4, 0.4)
 """What is taken for granted where there are no word vectors."""
 
 
+class Candidate(NamedTuple):
+    """An English word of a contrast set whose class the Russian may contradict."""
+
+    contrast: ContrastSet
+    word: Occurrence
+    classes: ClassEvidence
+    vectors: VectorEvidence
+
+    @property
+    def is_worth_scoring(self) -> bool:
+        """Whether there is anything to weigh: most words are where they should be."""
+        gap = self.vectors.rival_similarity - self.vectors.word_there if self.vectors.at is not None else 0.0
+        margin = max(self.classes.margin, self.classes.margin_alone) + self.classes.weight
+        return gap >= MIN_SIMILARITY_GAP or margin >= MIN_COMBINED_MARGIN
+
+
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each English word whose contrary is what the Russian side seems to say."""
-    if not pair.bilingual:
+    if not pair.bilingual or not pair.phrase_tokens[0]:
         return
-    russians, englishes = pair.phrase_tokens
-    sets: Occurrences = {}
-    known = classes_by_word()
-    numbers = [number for number, cue in enumerate(englishes) if cue.key in known] if russians else []
+    occurrences = _occurrences(pair)
+    if occurrences:
+        substitutions = Substitutions(pair, occurrences, russian_features(pair.phrase_tokens[0]))
+        for candidate in substitutions.candidates():
+            if finding := substitutions.finding(candidate):
+                yield finding
+
+
+def _occurrences(pair: Pair) -> Occurrences:
+    """Return the words of each contrast set in the English."""
+    english, known = pair.phrase_tokens[1], classes_by_word()
+    found: Occurrences = {}
+    numbers = [number for number, token in enumerate(english) if token.key in known]
     for number, expected in zip(numbers, expected_positions(pair, numbers), strict=True) if numbers else ():
-        for contrast, own in contrast_classes(englishes, number):
-            sets.setdefault(contrast, []).append(Occurrence(number, own, expected))
-    if not sets:
-        return
-    rows, denies = russian_features(russians), any(cue.key == NEGATOR for cue in englishes)
-    beside = {place.number: context_weights(englishes, place.number) for places in sets.values() for place in places}
-    best: dict[int, tuple[float, ContrastSet, Occurrence, ClassEvidence, VectorEvidence]] = {}
-    for contrast, places in sets.items():
-        said = [(at, row[contrast]) for at, row in rows if contrast in row]
-        for place in places:
-            negated = denies and is_negated(englishes, place.number)
-            evidence_of_class = class_evidence(contrast, place, said, context_scores(beside[place.number], contrast), is_negated=negated)
-            if evidence_of_class is None or _required(pair, contrast, place, evidence_of_class):
-                continue
-            vectors = vector_evidence(pair, contrast, place)
-            if worth_scoring(evidence_of_class, vectors):
-                doubt = evidence_of_class.margin + evidence_of_class.weight
-                if place.number not in best or doubt > best[place.number][0]:
-                    best[place.number] = doubt, contrast, place, evidence_of_class, vectors
-    for _, contrast, place, evidence_of_class, vectors in best.values():
-        finding = _finding(pair, contrast, place, sets, rows, evidence_of_class, vectors)
-        if finding:
-            yield finding
+        for contrast, own in contrast_classes(english, number):
+            found.setdefault(contrast, []).append(Occurrence(number, own, expected))
+    return found
+
+
+@dataclass(frozen=True)
+class Substitutions:
+    """The words of contrast sets in an English segment, and what each Russian word says for their classes."""
+
+    pair: Pair
+    occurrences: Occurrences
+    votes: Votes
+
+    def candidates(self) -> list[Candidate]:
+        """Return for each English word the set in which it is doubted most, if it is doubted at all."""
+        english = self.pair.phrase_tokens[1]
+        negates = any(token.key == NEGATOR for token in english)
+        context: dict[int, list[dict[ContrastSet, Weights]]] = {}
+        best: dict[int, tuple[float, Candidate]] = {}
+        for contrast, words in self.occurrences.items():
+            votes = [(at, row[contrast]) for at, row in self.votes if contrast in row]
+            for word in words:
+                rows = context.setdefault(word.number, context_weights(english, word.number))
+                negated = negates and is_negated(english, word.number)
+                classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
+                if classes is None or self._is_required(contrast, word, classes):
+                    continue
+                candidate = Candidate(contrast, word, classes, self._vector_evidence(contrast, word))
+                doubt = classes.margin + classes.weight
+                if candidate.is_worth_scoring and (word.number not in best or doubt > best[word.number][0]):
+                    best[word.number] = doubt, candidate
+        return [candidate for _, candidate in best.values()]
+
+    def _is_required(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
+        """Whether what the Russian allows in one way only is what the English requires without saying "only"."""
+        if classes.at is None or not LIMITING_WORDS.isdisjoint(self.pair.english.word_types):
+            return False
+        return is_required_by_limit(contrast, word.own, self.pair.phrase_tokens[0], classes.at)
+
+    def _vector_evidence(self, contrast: ContrastSet, word: Occurrence) -> VectorEvidence:
+        """Return how like the Russian words are to an English word of a set and to its rivals."""
+        pair, count = self.pair, len(self.pair.russian.words)
+        if pair.vocabulary is None or not count:
+            return UNKNOWN_SIMILARITY
+        import numpy as np
+
+        english = pair.phrase_tokens[1]
+        words, starts = _all_words(contrast)
+        far = DISTANCE_PENALTY * np.abs(np.arange(count) / count - word.number / len(english))
+        cosines = pair.vocabulary.phrases(words) @ pair.vocabulary.vectors(pair.russian).T - far
+        classes = np.maximum.reduceat(cosines, starts, axis=0).tolist()
+        own, near = cosines[words.index(english[word.number].key)].tolist(), classes.pop(word.own)
+        rival = [max(rivals) for rivals in zip(*classes, strict=True)]
+        at = max(range(count), key=lambda n: rival[n] - 0.5 * near[n])
+        return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
+
+    def finding(self, candidate: Candidate) -> Finding | None:
+        """Return the finding of a candidate, None where the Russian word means the English one as well as the contrary."""
+        pair, contrast, classes = self.pair, candidate.contrast, candidate.classes
+        spoken = classes.at is not None and (classes.weight >= 0.3 or candidate.vectors.at is None)
+        at = classes.at if spoken else phrase_token_of(pair, candidate.vectors.at)
+        probabilities = class_probabilities(pair.phrase_tokens[0][at].key).get(contrast) if at is not None else None
+        own = candidate.word.own
+        if probabilities:
+            rival = max(_without(probabilities, own))
+            if probabilities[own] >= max(MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL * rival):
+                return None
+        russian = pair.phrase_tokens[0][at].span if at is not None else None
+        english = pair.phrase_tokens[1][candidate.word.number].span
+        features = {
+            **self._lexical_features(candidate),
+            **self._place_features(candidate, at),
+            **_similarity_features(candidate),
+            "unspoken": float(not spoken),
+            "told": math.log(max(_without(probabilities or (), own), default=0.0) + 0.01),
+            "own told": math.log((probabilities[own] if probabilities else 0.0) + 0.01),
+            "matched": literalness(pair),
+            "words": math.log(sum(map(len, pair.phrase_tokens))),
+            **context_features(pair, russian or Span(0, 0), english),
+        }
+        value = score(f"contrast {contrast.type}", features, otherwise=0.5)
+        message = ""
+        if contrast.type == "meaning":
+            contrary = f"«{pair.russian[russian]}»" if russian else "what the Russian says"
+            message = f"“{pair.english[english]}” seems to say the contrary of {contrary}."
+        return pair.finding(contrast.type, russian, english, value, message, features=features)
+
+    def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
+        """What the lexical choice model makes of the word, and how its class is rendered in good translations."""
+        contrast, classes, own = candidate.contrast, candidate.classes, candidate.word.own
+        learned, word = choice_model(contrast), self.pair.phrase_tokens[1][candidate.word.number].key
+        confusions = learned.confusions.get(word, (0.1,) * len(contrast.classes))
+        usual = learned.surprisal.get(word, 1.0)
+        return {
+            "margin": max(-4.0, classes.margin),
+            "surprise": classes.surprisal,
+            "beyond usual": classes.surprisal - usual,
+            "loose": math.log(usual),
+            "mistaken": math.log(confusions[classes.likely] + SMOOTHING),
+            "mistaken for rival": math.log(confusions[classes.rival] + SMOOTHING),
+            "rival": classes.weight,
+            "support": classes.support,
+            "support anywhere": classes.support_anywhere,
+            "alone": max(-4.0, classes.margin_alone),
+            "unsaid": math.log(learned.untranslated_rate.get(word, 0.5) + 0.01),
+            "mild": float(contrast.interchangeable(own, classes.likely)),
+            "mild rival": float(contrast.interchangeable(own, classes.rival)),
+        }
+
+    def _place_features(self, candidate: Candidate, at: int | None) -> dict[str, float]:
+        """What stands about the word and about the Russian word `at` that contradicts it: other claims, hedges, negations."""
+        russian, english = self.pair.phrase_tokens
+        contrast, word, speaker = candidate.contrast, candidate.word, candidate.classes.at
+        words = self.occurrences[contrast]
+        negated = is_negated(english, word.number), at is not None and is_negated(russian, at)
+        claimed = competing_claim(self.votes, self.occurrences, speaker, word.number) if speaker is not None else 0.0
+        return {
+            "claimed": claimed,
+            "nearness": distance_decay(word.expected - speaker) if speaker is not None else 0.0,
+            **dictionary_features(self.pair, contrast, word, words),
+            "hedged": hedge_mismatch(self.pair, english[word.number].key, russian[at].key if at is not None else ""),
+            "denied": float(negated[0] != negated[1]),
+            "both denied": float(all(negated)),
+            "english denied": float(negated[0]),
+            "several": float(len(words) > 1),
+        }
+
+
+def _similarity_features(candidate: Candidate) -> dict[str, float]:
+    """How like the Russian words are to the word, to its class and to another class."""
+    vectors = candidate.vectors
+    return {
+        "liker": vectors.rival_similarity - vectors.word_similarity,
+        "like rival": vectors.rival_similarity,
+        "like own": vectors.word_similarity,
+        "like kin": vectors.class_similarity,
+        "liker there": vectors.rival_similarity - vectors.word_there,
+        "liker than kin": vectors.rival_similarity - vectors.class_there,
+    }
 
 
 def class_evidence(
-    contrast: ContrastSet, place: Occurrence, said: ClassVotes, beside: Weights | None = None, *, is_negated: bool
+    contrast: ContrastSet, word: Occurrence, votes: ClassVotes, context: Weights | None = None, *, negated: bool
 ) -> ClassEvidence | None:
     """Return what the Russian words that have to do with a set say of one of its words; None where they agree to it."""
-    learned, own = choice_model(contrast), place.own
-    classes = _others(len(contrast.classes), own)
-    scores = [a + b for a, b in zip(learned.bias, learned.negation_bias, strict=True)] if is_negated else list(learned.bias)
-    loud = [(number, weights, distance_decay(place.expected - number)) for number, weights in said]
-    for _, weights, loudness in loud:
+    learned, own = choice_model(contrast), word.own
+    classes = _other_classes(len(contrast.classes), own)
+    scores = [a + b for a, b in zip(learned.bias, learned.negation_bias, strict=True)] if negated else [*learned.bias]
+    decayed = [(number, weights, distance_decay(word.expected - number)) for number, weights in votes]
+    for _, weights, decay in decayed:
         for k, weight in enumerate(weights):
-            scores[k] += loudness * weight
+            scores[k] += decay * weight
     alone = max([scores[k] for k in classes]) - scores[own]
-    if beside:
-        scores = [a + b for a, b in zip(scores, beside, strict=True)]
+    if context:
+        scores = [a + b for a, b in zip(scores, context, strict=True)]
     top = max(classes, key=scores.__getitem__)
     if max(alone, scores[top] - scores[own]) < MIN_MARGIN:
         return None
     at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
-    for number, weights, loudness in loud:
-        support, anywhere = max(support, loudness * weights[own]), max(anywhere, weights[own])
+    for number, weights, decay in decayed:
+        support, anywhere = max(support, decay * weights[own]), max(anywhere, weights[own])
         likeliest = max(classes, key=weights.__getitem__)
-        if loudness * (weights[likeliest] - weights[own]) > most:
-            at, rival, most = number, likeliest, loudness * (weights[likeliest] - weights[own])
-    likely = log_softmax(scores)
-    margin = likely[top] - likely[own]
-    return ClassEvidence(margin, -likely[own], top, at, rival, most, support, anywhere, alone)
+        if decay * (weights[likeliest] - weights[own]) > most:
+            at, rival, most = number, likeliest, decay * (weights[likeliest] - weights[own])
+    logs = log_softmax(scores)
+    return ClassEvidence(logs[top] - logs[own], -logs[own], top, at, rival, most, support, anywhere, alone)
 
 
 @cache
-def _others(count: int, own: int) -> tuple[int, ...]:
-    """Return all of so many classes but the own one."""
+def _other_classes(count: int, own: int) -> tuple[int, ...]:
+    """Return the numbers of all of so many classes but the own one."""
     return tuple(k for k in range(count) if k != own)
 
 
-def _required(pair: Pair, contrast: ContrastSet, place: Occurrence, evidence_of_class: ClassEvidence) -> bool:
-    """Whether what the Russian allows in one way only is what the English requires without saying "only"."""
-    if evidence_of_class.at is None or not LIMITING_WORDS.isdisjoint(pair.english.word_types):
-        return False
-    return is_required_by_limit(contrast, place.own, pair.phrase_tokens[0], evidence_of_class.at)
-
-
-LIMITING_WORDS = word_list("limiting, en")
-"""English words that limit what may be done."""
-
-
-def vector_evidence(pair: Pair, contrast: ContrastSet, place: Occurrence) -> VectorEvidence:
-    """Return how like the Russian words are to an English word of a set and to its rivals."""
-    count, key = len(pair.russian.words), pair.phrase_tokens[1][place.number].key
-    if pair.vocabulary is None or not count:
-        return UNKNOWN_SIMILARITY
-    import numpy as np
-
-    words, starts = _listed(contrast)
-    far = DISTANCE_PENALTY * np.abs(np.arange(count) / count - place.number / len(pair.phrase_tokens[1]))
-    likes = pair.vocabulary.phrases(words) @ pair.vocabulary.vectors(pair.russian).T - far
-    classes = np.maximum.reduceat(likes, starts, axis=0).tolist()
-    own, near = likes[words.index(key)].tolist(), classes.pop(place.own)
-    rival = [max(rivals) for rivals in zip(*classes, strict=True)]
-    at = max(range(count), key=lambda n: rival[n] - 0.5 * near[n])
-    return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
+def _without(values: Sequence[float], number: int) -> list[float]:
+    return [value for n, value in enumerate(values) if n != number]
 
 
 @cache
-def _listed(contrast: ContrastSet) -> tuple[tuple[str, ...], list[int]]:
+def _all_words(contrast: ContrastSet) -> tuple[tuple[str, ...], list[int]]:
     """Return the words of a set, class by class, and where each class begins."""
     starts = [sum(map(len, contrast.classes[:k])) for k in range(len(contrast.classes))]
     return tuple(word for words in contrast.classes for word in words), starts
-
-
-def worth_scoring(evidence_of_class: ClassEvidence, vectors: VectorEvidence) -> bool:
-    """Whether there is anything to weigh: most words are where they should be."""
-    unlike = vectors.rival - vectors.own_there if vectors.at is not None else 0.0
-    return unlike >= MIN_SIMILARITY_GAP or max(evidence_of_class.margin, evidence_of_class.alone) + evidence_of_class.weight >= MIN_COMBINED_MARGIN
-
-
-def _finding(
-    pair: Pair, contrast: ContrastSet, place: Occurrence, sets: Occurrences, rows: Votes, evidence_of_class: ClassEvidence, vectors: VectorEvidence
-) -> Finding | None:
-    """Weigh the evidence that an English word is wrong; None where the Russian word says it as well as the contrary."""
-    russians, englishes = pair.phrase_tokens
-    number, places = place.number, sets[contrast]
-    spoken = evidence_of_class.at is not None and (evidence_of_class.weight >= 0.3 or vectors.at is None)
-    at = evidence_of_class.at if spoken else phrase_token_of(pair, vectors.at)
-    russian, english = russians[at].span if at is not None else None, englishes[number].span
-    learned, word = choice_model(contrast), englishes[number].key
-    mistaken = learned.confusions.get(word, (0.1,) * len(contrast.classes))
-    loose = learned.surprisal.get(word, 1.0)
-    told = class_probabilities(russians[at].key).get(contrast) if at is not None else None
-    rivals = [likely for k, likely in enumerate(told or ()) if k != place.own]
-    if told and told[place.own] >= max(MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL * max(rivals)):
-        return None
-    negated = is_negated(englishes, number), at is not None and is_negated(russians, at)
-    evidence = {
-        "margin": max(-4.0, evidence_of_class.margin),
-        "surprise": evidence_of_class.surprisal,
-        "beyond usual": evidence_of_class.surprisal - loose,
-        "loose": math.log(loose),
-        "mistaken": math.log(mistaken[evidence_of_class.likely] + SMOOTHING),
-        "mistaken for rival": math.log(mistaken[evidence_of_class.rival] + SMOOTHING),
-        "rival": evidence_of_class.weight,
-        "support": evidence_of_class.support,
-        "support anywhere": evidence_of_class.anywhere,
-        "alone": max(-4.0, evidence_of_class.alone),
-        "claimed": competing_claim(rows, sets, evidence_of_class.at, number) if evidence_of_class.at is not None else 0.0,
-        "unsaid": math.log(learned.untranslated_rate.get(word, 0.5) + 0.01),
-        **dictionary_features(pair, contrast, place, places),
-        "hedged": hedge_mismatch(pair, word, russians[at].key if at is not None else ""),
-        "nearness": distance_decay(place.expected - evidence_of_class.at) if evidence_of_class.at is not None else 0.0,
-        "unspoken": float(not spoken),
-        "denied": float(negated[0] != negated[1]),
-        "both denied": float(all(negated)),
-        "english denied": float(negated[0]),
-        "several": float(len(places) > 1),
-        "mild": float(contrast.interchangeable(place.own, evidence_of_class.likely)),
-        "mild rival": float(contrast.interchangeable(place.own, evidence_of_class.rival)),
-        "matched": literalness(pair),
-        "words": math.log(len(russians) + len(englishes)),
-        "told": math.log(max(rivals, default=0.0) + 0.01),
-        "own told": math.log((told[place.own] if told else 0.0) + 0.01),
-        "liker": vectors.rival - vectors.own,
-        "like rival": vectors.rival,
-        "like own": vectors.own,
-        "like kin": vectors.kin,
-        "liker there": vectors.rival - vectors.own_there,
-        "liker than kin": vectors.rival - vectors.kin_there,
-        **context_features(pair, russian or Span(0, 0), english),
-    }
-    sure = score(f"contrast {contrast.type}", evidence, otherwise=0.5)
-    message = ""
-    if contrast.type == "meaning" and russian:
-        message = f"“{pair.english[english]}” seems to say the contrary of «{pair.russian[russian]}»."
-    elif contrast.type == "meaning":
-        message = f"“{pair.english[english]}” seems to say the contrary of what the Russian says."
-    return pair.finding(contrast.type, russian, english, sure, message, features=evidence)
 
 
 CHECK = Check(
@@ -314,7 +365,10 @@ CHECK = Check(
             caught="«выросли» and \"fell\"; «купивший» and \"sold\"",
             left_alone="opposites under a negation; «девушки» and \"women\"",
             injectors=("antonym", "word-dropped", "word-inserted"),
-            right_for=("antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality", "quantifier", "number", "number-ru", "date"),
+            right_for=(
+                "antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality",
+                "quantifier", "number", "number-ru", "date",
+            ),  # fmt: skip
             names_cause=False,
         ),
     ),
