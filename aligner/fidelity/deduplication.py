@@ -27,7 +27,7 @@ def merge_adjacent(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
     """Return the findings, neighbouring parts of one date or range made one.
 
     >>> pair = Pair(Segment("Матч пройдёт 7 августа.", "ru"), Segment("The match will take place.", "en"))
-    >>> parts = [pair.finding("date", Span(13, 14), None, 0.8), pair.finding("date", Span(15, 22), None, 0.7)]
+    >>> parts = [pair.finding("date", (Span(13, 14), None), 0.8), pair.finding("date", (Span(15, 22), None), 0.7)]
     >>> [(finding.message, finding.score) for finding in merge_adjacent(pair, parts)]
     [('Date missing: «7 августа» has no counterpart in the translation.', 0.8)]
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from aligner.document.model import Severity, Span
+from aligner.document.model import Span
 from aligner.fidelity.finding import Finding
 from aligner.lexicon.tokens import Segment
 
@@ -89,16 +89,15 @@ class Pair:
     def finding(
         self,
         type: str,
-        russian: Span | None,
-        english: Span | None,
+        spans: tuple[Span | None, Span | None],
         score: float,
         message: str = "",
-        severity: Severity | None = None,
         features: Mapping[str, float] | None = None,
     ) -> Finding:
-        """Make a finding from spans told by language; without a message, one is written from the spans."""
-        source, target = (russian, english) if self.source.language == "ru" else (english, russian)
-        return Finding(type, source, target, score, message or self.describe(type, source, target), severity, features)
+        """Make a finding from a Russian and an English span; without a message, one is written from the spans."""
+        source, target = spans if self.source.language == "ru" else spans[::-1]
+        message = message or self.describe(type, source, target)
+        return Finding(type, source, target, score, message, features=features)
 
     def describe(self, type: str, source: Span | None, target: Span | None) -> str:
         """Write the sentence that tells an editor what differs.

@@ -27,7 +27,7 @@ def check(pair):
     """Yield a finding for an exclamation mark that the source does not have."""
     at = pair.target.text.find("!")
     if at >= 0 and "!" not in pair.source.text:
-        yield pair.finding("shouting", None, Span(at, at + 1), 0.9, "The translation shouts.")
+        yield pair.finding("shouting", (None, Span(at, at + 1)), 0.9, "The translation shouts.")
 
 
 def shout(russian, english, chance):

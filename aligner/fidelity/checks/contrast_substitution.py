@@ -231,7 +231,7 @@ class Substitutions:
         if contrast.type == "meaning":
             contrary = f"«{pair.russian[russian]}»" if russian else "what the Russian says"
             message = f"“{pair.english[english]}” seems to say the contrary of {contrary}."
-        return pair.finding(contrast.type, russian, english, value, message, features=features)
+        return pair.finding(contrast.type, (russian, english), value, message, features=features)
 
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
         """What the lexical choice model makes of the word, and how its class is rendered in good translations."""
@@ -368,7 +368,7 @@ CHECK = Check(
             right_for=(
                 "antonym", "word-inserted", "word-dropped", "name", "name-ru", "negation", "negation-ru", "modality",
                 "quantifier", "number", "number-ru", "date",
-            ),  # fmt: skip
+            ),
             names_cause=False,
         ),
     ),

@@ -50,17 +50,17 @@ def check(pair: Pair) -> Iterator[Finding]:
         while left and right and (left[0].required or right[0].required):
             one, other = left.pop(0), right.pop(0)
             firm = one.required and other.required
-            yield replace(pair.finding("date", one.span, other.span, 0.93 if firm else 0.6), exact=firm)
+            yield replace(pair.finding("date", (one.span, other.span), 0.93 if firm else 0.6), exact=firm)
         if kind not in ONE_SIDED_SCORES:
             continue
         # As many days on both sides, and one of them unlike: said twice in place of another, not left out.
         sure = 0.85 if count[0] == count[1] else ONE_SIDED_SCORES[kind]
         for mark in left:
             if mark.required:
-                yield pair.finding("date", mark.span, None, sure)
+                yield pair.finding("date", (mark.span, None), sure)
         for mark in right:
             if mark.required:
-                yield pair.finding("date", None, mark.span, sure)
+                yield pair.finding("date", (None, mark.span), sure)
 
 
 def _unmatched(kind: str, marks: list[CalendarTerm], others: list[CalendarTerm]) -> list[CalendarTerm]:

@@ -90,7 +90,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         word = partial.get(other.name.number)
         if word and other.is_missing and other.name.required and other not in used:
             used.add(other)
-            yield pair.finding("name", word.span, other.name.span, PARTIAL_SCORE)
+            yield pair.finding("name", (word.span, other.name.span), PARTIAL_SCORE)
     alone = {lang: [n for n in names if n.is_missing and n not in used] for lang, names in unmatched.items()}
     for name in (*alone["ru"], *alone["en"]):
         if name.name.required:
@@ -104,12 +104,12 @@ def _replacement(
     required = one.name.required and other.name.required
     russian, english = one.name.span, other.name.span
     if partial is one.name.word and other.name.required:
-        return context.pair.finding("name", russian, english, PARTIAL_SCORE)
+        return context.pair.finding("name", (russian, english), PARTIAL_SCORE)
     features = context.replacement_features(one, other, others)
     value = score("name replaced", features, otherwise=0.85 if required else 0.5)
     exact = context.is_exact(one, other, value)
     value = max(value, PARTIAL_SCORE) if exact else value
-    finding = context.pair.finding("name", russian, english, value, features=features)
+    finding = context.pair.finding("name", (russian, english), value, features=features)
     return replace(finding, exact=exact)
 
 
@@ -119,7 +119,7 @@ def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Findi
     russian = name.language == "ru"
     value = score("name lost" if russian else "name added", features, otherwise=0.3)
     spans = (name.name.span, None) if russian else (None, name.name.span)
-    return context.pair.finding("name", spans[0], spans[1], value, features=features)
+    return context.pair.finding("name", spans, value, features=features)
 
 
 @dataclass(frozen=True, eq=False)

@@ -69,7 +69,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     for ways in _PATTERNS:
         russian, english = _quantifier(pair.russian, ways[0]), _quantifier(pair.english, ways[1])
         if russian and english and russian[0] != english[0]:
-            yield pair.finding("quantifier", russian[1], english[1], SCORE)
+            yield pair.finding("quantifier", (russian[1], english[1]), SCORE)
 
 
 def _quantifier(side: Segment, ways: QuantifierPatterns) -> tuple[str, Span] | None:

@@ -181,7 +181,7 @@ class NegationMismatch:
         else:
             message = f"Negation added: “{view.own[span]}” of the translation is not in the source."
         spans = view.by_language(span, None)
-        finding = view.pair.finding("negation", spans[0], spans[1], value, message, features=features)
+        finding = view.pair.finding("negation", spans, value, message, features=features)
         return Candidate(finding, view, scope)
 
     @cached_property

@@ -56,16 +56,16 @@ def check(pair: Pair) -> Iterator[Finding]:
         right.remove(other)
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
         sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
-        yield replace(pair.finding(kind, one.span, other.span, sure), exact=True)
+        yield replace(pair.finding(kind, (one.span, other.span), sure), exact=True)
     again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
     for number in left:
         if number.required:
             place = _in_its_place(number, again[1])
-            yield pair.finding(_kind(number), number.span, place, REPEATED_SCORE if place else _alone(number))
+            yield pair.finding(_kind(number), (number.span, place), REPEATED_SCORE if place else _alone(number))
     for number in right:
         if number.required:
             place = _in_its_place(number, again[0])
-            yield pair.finding(_kind(number), place, number.span, REPEATED_SCORE if place else _alone(number))
+            yield pair.finding(_kind(number), (place, number.span), REPEATED_SCORE if place else _alone(number))
 
 
 def _said_again(alone: list[Number], across: list[Number]) -> list[Number]:

@@ -90,7 +90,7 @@ def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span)
         "words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "russian": float(place != russian.span),
     }
-    return pair.finding("tense", place, other, score("tense", evidence, otherwise=0.3), features=evidence)
+    return pair.finding("tense", (place, other), score("tense", evidence, otherwise=0.3), features=evidence)
 
 
 CHECK = Check(

@@ -69,7 +69,7 @@ def _converted(pair: Pair, one: Number, other: Number) -> bool:
 def _finding(pair: Pair, what: str, russian: Span, english: Span, belief: float) -> Finding:
     source, target = (russian, english) if pair.source is pair.russian else (english, russian)
     said = f"the source says «{pair.source[source]}», the translation “{pair.target[target]}”."
-    return replace(pair.finding("number", russian, english, belief, f"The {what} differs: {said}"), exact=True)
+    return replace(pair.finding("number", (russian, english), belief, f"The {what} differs: {said}"), exact=True)
 
 
 def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:
