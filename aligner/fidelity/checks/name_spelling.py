@@ -46,7 +46,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         else:
             errors = _errors(pair, name, other) if other else 0
         if other and errors:
-            finding = pair.finding("name", name.span, other.span, SCORES[errors > 1])
+            finding = pair.finding("name", (name.span, other.span), SCORES[errors > 1])
             yield replace(finding, exact=errors > 1 or name_status(name.word.lower) != "unknown")
 
 
