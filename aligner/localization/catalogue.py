@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 
-TABLES = ("words", "page", "labels", "flags", "evidence", "notes", "terminal", "errors")
+TABLES = ("words", "page", "labels", "flags", "evidence", "notes", "terminal", "errors", "server")
 """The tables of a language, each a file `LANGUAGE/TABLE.toml`."""
-SENTENCES = ("labels", "flags", "evidence", "notes", "errors")
+SENTENCES = ("labels", "flags", "evidence", "notes", "errors", "server")
 """The tables whose messages are also found by the sentences made of them."""
 _PLACE = re.compile(r"\{(\w+)(?::(,|word|sentence))?\}")
 

@@ -16,11 +16,13 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
 from aligner.formats import ExportOptions, alignment_json
 from aligner.formats.source import Source
+from aligner.localization import catalogue
 from aligner.review.digest import digest, name_of
 from aligner.review.entity_links import links
 
 STYLES = ("colours.css", "page.css", "rows.css", "panels.css", "print.css")
 SCRIPTS = (
+    "language.js",
     "text.js",
     "state.js",
     "operations.js",
@@ -31,6 +33,7 @@ SCRIPTS = (
     "marks.js",
     "rows.js",
     "filters.js",
+    "worklist.js",
     "summary.js",
     "overview.js",
     "dialogs.js",
@@ -76,6 +79,7 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "links": [list(link) for link in links(alignment)],
         "name": name,
         "server": server,
+        **_messages(),
     }
     style, script = _joined(STYLES), f'(() => {{\n"use strict";\n{_joined(SCRIPTS)}}})();\n'
     connect = "'self'" if server is not None else "'none'"
@@ -91,6 +95,14 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "data": island(data),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], web_file("page.html"))
+
+
+@cache
+def _messages() -> dict[str, object]:
+    """Return the Russian of all that the page may say, and which messages are found by the sentences made of them."""
+    tables = catalogue("ru").tables
+    spoken = {key: text for name in ("words", "page", "labels", "flags", "server") for key, text in tables[name].items()}
+    return {"messages": spoken, "sentences": [key for name in ("labels", "flags", "server") for key in tables[name]]}
 
 
 def policy_of(page: str) -> str:

@@ -32,7 +32,9 @@ def errors() -> list[tuple[str, str]]:
     found = []
     for place, call, known in calls(("AlignerError", "_refusal", "_need", "ServerFailure")):
         place_of_text = int(getattr(call.func, "id", "") == "_need")
-        found += [(place, text) for one in call.args[place_of_text : place_of_text + 1] for text in template(one, known)]
+        found += [
+            (place, text) for one in call.args[place_of_text : place_of_text + 1] for text in template(one, known)
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-// Which rows are shown, and where "next" leads.
+// Which rows and flags are shown, and where "next" leads. The filters are one for the table and the list of flags.
 
 const KINDS = {
   all: ["All rows", () => true],
@@ -8,9 +8,11 @@ const KINDS = {
   gaps: ["Gaps", (app, index) => !app.state.rows[index].source || !app.state.rows[index].target],
   uneven: ["Not one to one", (app, index) => app.state.rows[index].source !== 1 || app.state.rows[index].target !== 1],
   commented: ["With comments", (app, index) => Boolean(app.state.rows[index].comment)],
-  corrected: ["Corrected", (app, index) => app.state.correctionsOf(index).length > 0],
+  corrected: ["Mended", (app, index) => app.state.correctionsOf(index).length > 0],
   rejected: ["Rejected", (app, index) => app.state.rows[index].status === "rejected"],
 };
+const SEVERITY_LABELS = { all: "Any", error: "Errors", warning: "Warnings", note: "Notes" };
+const DECISION_LABELS = { all: "Any", open: "Undecided", accepted: "Confirmed mistakes", dismissed: "Dismissed" };
 
 /** A text as the search compares it: small letters, ё as е, one kind of space. */
 const folded = (text) => text.toLowerCase().replaceAll("ё", "е").replace(/\s+/g, " ");
@@ -18,15 +20,14 @@ const folded = (text) => text.toLowerCase().replaceAll("ё", "е").replace(/\s+/
 class Filters {
   constructor(app) {
     this.app = app;
-    this.kind = find("#kind");
-    this.severity = find("#severity");
-    this.text = find("#text");
-    for (const [name, [label]] of Object.entries(KINDS)) this.kind.append(make("option", { value: name }, label));
-    const types = [...new Set(app.flags.entries().map(([, flag]) => flag.type))].sort();
-    if (types.length) {
-      this.kind.append(make("optgroup", { label: "Flags of type" }, ...types.map((type) => make("option", { value: `type:${type}` }, type))));
-    }
-    for (const control of [this.kind, this.severity]) control.addEventListener("change", () => this.apply());
+    for (const name of ["kind", "type", "severity", "decision", "text"]) this[name] = find(`#${name}`);
+    const options = (select, entries) => select.append(...entries.map(([value, label]) => make("option", { value }, t(label))));
+    options(this.kind, Object.entries(KINDS).map(([name, [label]]) => [name, label]));
+    options(this.severity, Object.entries(SEVERITY_LABELS));
+    options(this.decision, Object.entries(DECISION_LABELS));
+    this.choices = [this.kind, this.type, this.severity, this.decision];
+    this.types();
+    for (const control of this.choices) control.addEventListener("change", () => this.apply());
     let waiting = 0;
     this.text.addEventListener("input", () => {
       clearTimeout(waiting);
@@ -35,29 +36,61 @@ class Filters {
     find("#all-rows").addEventListener("click", () => this.clear());
   }
 
+  /** Offer the types of flags that there are. */
+  types() {
+    const types = [...new Set(this.app.flags.entries().map(([, flag]) => flag.type))];
+    if (types.length + 1 === this.type.length) return;
+    const chosen = this.type.value;
+    types.sort((one, other) => word(one).localeCompare(word(other), LANGUAGE));
+    this.type.replaceChildren(make("option", { value: "all" }, t("Any")), ...types.map((type) => make("option", { value: type }, word(type))));
+    this.type.value = types.includes(chosen) ? chosen : "all";
+  }
+
   get filtering() {
-    return this.kind.value !== "all" || this.severity.value !== "all" || this.text.value.trim() !== "";
+    return this.choices.some((control) => control.value !== "all") || this.text.value.trim() !== "";
+  }
+
+  /** Take the values of the controls once, for all rows and flags that are then looked at. */
+  read() {
+    const [kind, type, severity, decision] = this.choices.map((control) => control.value);
+    const ofFlags = type !== "all" || severity !== "all" || decision !== "all";
+    this.wanted = { kind: KINDS[kind][1], type, severity, decision, ofFlags, text: folded(this.text.value.trim()) };
+  }
+
+  /** Whether a flag is of the chosen type, severity and decision. */
+  flagFits(number) {
+    const { type, severity, decision } = this.wanted;
+    const flag = this.app.flag(number);
+    return (type === "all" || flag.type === type) && (severity === "all" || flag.severity === severity)
+      && (decision === "all" || this.app.flags.decision(number).decision === decision);
   }
 
   /** Whether a row passes the filters. */
   passes(index) {
-    const kind = this.kind.value;
-    if (kind.startsWith("type:")) {
-      const type = kind.slice(5);
-      if (!this.app.flagsOf(index).some((number) => this.flag(number).type === type)) return false;
-    } else if (!KINDS[kind][1](this.app, index)) return false;
-    const severity = this.severity.value;
-    if (severity !== "all" && !this.app.flagsOf(index).some((number) => this.flag(number).severity === severity)) return false;
-    const wanted = folded(this.text.value.trim());
-    return wanted === "" || this.app.wordsOf(index).includes(wanted);
+    const { kind, ofFlags, text } = this.wanted;
+    if (!kind(this.app, index)) return false;
+    if (ofFlags && !this.app.flagsOf(index).some((number) => this.flagFits(number))) return false;
+    return text === "" || this.app.wordsOf(index).includes(text);
   }
 
-  flag(number) {
-    return this.app.flag(number);
+  /** The flags that are shown: those that fit, in rows that pass; the search looks at their sentences too. */
+  flagsShown() {
+    this.read();
+    const { kind, text } = this.wanted;
+    const shown = [];
+    for (const [index, numbers] of this.app.rows.flagged) {
+      if (!kind(this.app, index)) continue;
+      const found = text === "" || this.app.wordsOf(index).includes(text);
+      for (const number of numbers) {
+        if (this.flagFits(number) && (found || folded(sentence(this.app.flag(number).message)).includes(text))) shown.push(number);
+      }
+    }
+    return shown;
   }
 
   apply() {
     const { elements } = this.app.rows;
+    this.read();
     let shown = 0;
     for (let index = 0; index < elements.length; index++) {
       const hidden = this.filtering && !this.passes(index);
@@ -65,15 +98,15 @@ class Filters {
       if (!hidden) shown++;
     }
     this.app.rows.measure(this.filtering);
-    find("#shown").textContent = this.filtering ? `Showing ${shown.toLocaleString("en")} of ${plural(elements.length, "row")}` : "";
+    find("#shown").textContent = this.filtering ? t("Showing {shown:,} of {count:,} row|Showing {shown:,} of {count:,} rows", { shown, count: elements.length }) : "";
     find("#all-rows").hidden = !this.filtering;
     find("#nothing").hidden = shown > 0;
-    this.app.overview.draw();
+    this.app.worklist.update();
+    requestAnimationFrame(() => this.app.overview.window());
   }
 
   clear() {
-    this.kind.value = "all";
-    this.severity.value = "all";
+    for (const control of this.choices) control.value = "all";
     this.text.value = "";
     this.apply();
   }

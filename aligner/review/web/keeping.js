@@ -8,7 +8,7 @@ class BrowserKeeper {
     this.lost = lost; // called with all entries when another window was faster
     this.works = true;
     window.addEventListener("storage", (event) => {
-      if (event.key === this.key) this.lost(this.load(), "The work of another window has been loaded.");
+      if (event.key === this.key) this.lost(this.load(), t("The work of another window has been loaded."));
     });
   }
 
@@ -30,13 +30,13 @@ class BrowserKeeper {
     if (!this.works) return this.complain();
     try {
       if (Number(localStorage.getItem(this.key) ?? 0) !== this.count) {
-        this.lost(this.load(), "Another window was faster: its work has been loaded. Do your last change again.");
+        this.lost(this.load(), t("Another window was faster: its work has been loaded. Do your last change again."), true);
         return;
       }
       localStorage.setItem(`${this.key}:${this.count}`, JSON.stringify(entry));
       localStorage.setItem(this.key, String(this.count + 1));
       this.count++;
-      showSaved("Kept in this browser", "kept");
+      showSaved(t("Kept in this browser"), "kept");
     } catch {
       this.works = false;
       this.complain();
@@ -44,7 +44,7 @@ class BrowserKeeper {
   }
 
   complain() {
-    showSaved("Not kept: download your edits", "trouble");
+    showSaved(t("Not kept: download your edits"), "trouble");
   }
 
   clear() {
@@ -74,7 +74,7 @@ class ServerKeeper {
 
   keep(entry) {
     this.waiting.push(entry);
-    showSaved("Saving…", "busy");
+    showSaved(t("Saving…"), "busy");
     this.send();
   }
 
@@ -85,7 +85,7 @@ class ServerKeeper {
       try {
         await this.sendOne(this.waiting[0]);
       } catch {
-        showSaved(`${plural(this.waiting.length, "change")} not saved: the review server does not answer`, "trouble");
+        showSaved(t("{count} change not saved: the program does not answer|{count} changes not saved: the program does not answer", { count: this.waiting.length }), "trouble");
         await new Promise((resolve) => setTimeout(resolve, 2000));
       }
     }
@@ -99,7 +99,7 @@ class ServerKeeper {
       this.waiting.shift();
       if (!this.waiting.length) {
         this.flagged(reply.flags);
-        showSaved("Saved", "kept");
+        showSaved(t("Saved"), "kept");
       }
     } else if (status === 409) {
       const own = reply.entries.length === 1 && reply.entries[0].id === entry.id;
@@ -110,14 +110,15 @@ class ServerKeeper {
         const dropped = this.waiting.length;
         this.waiting = [];
         this.revision = reply.all.length;
-        this.lost(reply.all, `Another window was faster: its work has been loaded. Do your last ${plural(dropped, "change")} again.`);
+        this.lost(reply.all, t("Another window was faster: its work has been loaded. Do your last {count} change again.|Another window was faster: its work has been loaded. Do your last {count} changes again.", { count: dropped }), true);
         this.flagged(reply.flags);
-        showSaved("Saved", "kept");
+        showSaved(t("Saved"), "kept");
       }
     } else {
       this.waiting = [];
-      showSaved(`Refused: ${reply.error ?? status}`, "trouble");
-      announce(reply.error ?? `The review server refused the change (${status}).`, true);
+      const error = sentence(reply.error ?? String(status));
+      showSaved(t("Refused: {error}", { error }), "trouble");
+      announce(error, true);
     }
   }
 
@@ -132,11 +133,11 @@ class ServerKeeper {
     const [status, reply] = await this.post("realign", { revision: this.revision });
     if (status === 409) {
       this.revision = reply.all.length;
-      this.lost(reply.all, "Another window was faster: its work has been loaded. Realign again.");
+      this.lost(reply.all, t("Another window was faster: its work has been loaded. Realign again."), true);
       this.flagged(reply.flags);
       return null;
     }
-    if (status !== 200) throw new Refusal(reply.error ?? `The review server refused (${status}).`);
+    if (status !== 200) throw new Refusal(sentence(reply.error ?? String(status)));
     if (reply.entry) this.revision = reply.revision;
     return reply;
   }

@@ -3,17 +3,21 @@
 class Review {
   constructor(data) {
     this.data = data;
+    window.addEventListener("beforeprint", () => this.summary.paper());
+    window.addEventListener("hashchange", () => this.goToAddress());
     this.texts = { source: new Text(data.alignment.source), target: new Text(data.alignment.target) };
     this.history = new History(data.alignment);
     this.flags = new Flags(data.alignment, () => this.state, data.server?.flags);
     this.marks = new Marks(data, this.texts, this.flags);
     this.name = this.fileName() ?? data.name;
-    const lost = (entries, message) => this.reload(entries, message);
+    this.words = new WeakMap();
+    const lost = (entries, message, urgent) => this.reload(entries, message, urgent);
     this.keeper = data.server ? new ServerKeeper(data.server, lost, (told) => this.reflag(told)) : new BrowserKeeper(data.digest, lost);
     this.commands = COMMANDS.filter((command) => data.server || !command.served);
     this.replay(this.keeper.load());
     this.rows = new Rows(this);
     this.filters = new Filters(this);
+    this.worklist = new WorkList(this);
     this.summary = new Summary(this);
     this.overview = new Overview(this);
   }
@@ -29,19 +33,27 @@ class Review {
   }
 
   start() {
+    translatePage();
     buildTools(this);
+    this.followDensity();
+    this.linkBack();
+    for (const name of ["bar", "tools"]) {
+      const element = find(`#${name}`);
+      new ResizeObserver(() => document.documentElement.style.setProperty(`--${name}`, `${element.offsetHeight}px`)).observe(element);
+    }
     listen(this);
     find("#name").textContent = this.name;
     const { source, target } = this.data.alignment;
     find("#languages").textContent = `${source.language} → ${target.language}`;
-    find("#head-source").textContent = source.origin.split(/[\\/]/).pop() || "Source";
-    find("#head-target").textContent = target.origin.split(/[\\/]/).pop() || "Target";
+    find("#head-source").textContent = fileOf(source) || word("Source");
+    find("#head-target").textContent = fileOf(target) || word("Target");
     find("#theme").addEventListener("click", () => this.theme());
     this.rows.build();
     this.refresh();
     this.rows.choose(0, "target");
     if (this.data.server?.app) this.app = new AppLinks(this);
-    if (this.history.entries.length) announce(`${plural(this.history.entries.length, "change")} from before loaded.`);
+    if (this.history.entries.length) announce(t("{count} change from before loaded.|{count} changes from before loaded.", { count: this.history.entries.length }));
+    this.goToAddress();
     document.body.dataset.ready = "yes";
     performance.mark("interactive"); // from here on the page takes keys
   }
@@ -51,17 +63,16 @@ class Review {
       this.history.reset(entries);
     } catch (error) {
       this.history.reset([]);
-      announce(`The work kept in this browser is damaged and was not loaded (${error.message}).`, true);
+      announce(t("The work kept in this browser is damaged and was not loaded ({reason}).", { reason: error.message }), true);
     }
   }
 
-  reload(entries, message) {
+  reload(entries, message, urgent = false) {
     this.replay(entries);
-    this.words = null;
     this.rows.build();
     this.refresh();
     this.rows.choose(Math.min(this.rows.active.index, this.state.rows.length - 1), this.rows.active.side);
-    announce(message, true);
+    announce(message, urgent);
   }
 
   /** Take in which flags hold after a change, as the server has checked it. */
@@ -75,13 +86,17 @@ class Review {
   refresh() {
     this.summary.draw();
     this.overview.draw();
+    this.filters.types();
     if (this.filters.filtering) this.filters.apply();
+    else this.worklist.update();
     const { done, undone } = this.history;
     for (const [name, list] of [["undo", done], ["redo", undone]]) {
       const button = find(`button[data-run="${name}"]`);
       button.disabled = !list.length;
-      button.title = list.length ? `${capital(name)}: ${list[list.length - 1].label}` : `Nothing to ${name}`;
+      const turn = name === "undo" ? t("Undo") : t("Redo");
+      button.title = list.length ? `${turn}: ${sentence(list[list.length - 1].label)}` : turn;
     }
+    showWhatCanBeDone(this, this.rows.active.index, this.rows.active.side);
   }
 
   // What a row is like
@@ -114,7 +129,10 @@ class Review {
       return span ? this.texts[side].slice(span[0], span[1]) : "";
     });
     parts.push(this.state.rows[index].comment, this.state.corrected(index, this.texts.target) ?? "");
-    return folded(parts.join("\n"));
+    const text = parts.join("\n");
+    const row = this.state.rows[index];
+    if (this.words.get(row)?.[0] !== text) this.words.set(row, [text, folded(text)]);
+    return this.words.get(row)[1];
   }
 
   rowOfSet(set) {
@@ -153,19 +171,20 @@ class Review {
     const splice = patch.splices.find((one) => one.list === "rows");
     let place = index;
     if (back && splice) place = splice.at;
-    else if (!splice && patch.sets.length) place = this.rowOfSet(patch.sets[0]);
+    else if (!splice && patch.sets.length === 1) place = this.rowOfSet(patch.sets[0]);
     this.rows.go(Math.min(place, this.state.rows.length - 1), side);
-    announce(`${entry.turn === "do" ? "" : `${capital(entry.turn)}: `}${patch.label}.`);
+    const turn = { do: "", undo: `${t("Undo")}: `, redo: `${t("Redo")}: ` }[entry.turn];
+    announce(`${turn}${sentence(patch.label)}.`);
   }
 
   undo() {
     if (this.history.done.length) this.perform(entryOf("undo"));
-    else announce("There is nothing to undo.");
+    else announce(t("There is nothing to undo."));
   }
 
   redo() {
     if (this.history.undone.length) this.perform(entryOf("redo"));
-    else announce("There is nothing to redo.");
+    else announce(t("There is nothing to redo."));
   }
 
   mark(index, status) {
@@ -186,7 +205,7 @@ class Review {
       const text = span ? this.texts[name].slice(...span) : "";
       return { name, text, language: this.texts[name].language, active: name === side, caret: this.caretFor(index, name, text, caret) };
     });
-    const carets = await askSplit(`Split row ${index + 1}`, sides);
+    const carets = await askSplit(t("Split row {row}", { row: index + 1 }), sides);
     if (carets === null) return this.rows.go(index, side);
     const points = {};
     SIDES.forEach((name, number) => {
@@ -209,7 +228,7 @@ class Review {
 
   /** Where a split is likely wanted: at the caret, else after the first sentence, else at the end. */
   caretFor(index, side, text, caret) {
-    if (caret && caret[0] === side && caret[1] > 0) return caret[1];
+    if (caret && caret[0] === side && caret[1] > 0) return nearestBorder(text, caret[1]);
     const sentences = this.state.sentences(index, side);
     if (sentences.length < 2) return text.length;
     return this.texts[side].slice(sentences[0][0], sentences[1][0]).length;
@@ -217,52 +236,79 @@ class Review {
 
   async correct(index) {
     const span = this.state.span(index, "target");
-    if (!span) return announce(`Row ${index + 1} has no target to correct.`, true);
+    if (!span) return announce(t("Row {row} has no target to mend.", { row: index + 1 }), true);
     const original = this.texts.target.slice(...span);
     const old = this.state.corrected(index, this.texts.target);
-    const about = [make("p", { class: "hint" }, "The translation's file stays as it is; the correction goes into memories. Write the original words again to take it back."), make("blockquote", {}, original)];
-    const text = await askText(`Correct the target of row ${index + 1}`, "Corrected target", old ?? original, about);
+    const about = [make("p", { class: "hint" }, t("The translation's file stays as it is; what you write goes into memories. Write the old words again to take it back.")), make("blockquote", { lang: this.texts.target.language }, original)];
+    const text = await askText(t("Mend the target of row {row}", { row: index + 1 }), t("Mended target"), old ?? original, about);
     if (text === null || text === (old ?? original)) return this.rows.go(index, "target");
     this.change(() => correct(this.state, index, text === original || !text.trim() ? null : text), "target");
   }
 
   async comment(index) {
     const old = this.state.rows[index].comment;
-    const text = await askText(`Comment on row ${index + 1}`, "Comment", old);
+    const text = await askText(t("Comment on row {row}", { row: index + 1 }), t("Comment"), old);
     if (text === null || text.trim() === old) return this.rows.go(index);
     this.change(() => remark(this.state, index, text.trim()));
   }
 
   decide(number, decision, reason = "") {
-    this.change(() => decide(this.state, number, decision, reason, this.flag(number).type));
+    this.change(() => decide(this.state, [number], decision, reason, this.flag(number).type));
   }
 
+  /** Ask whether to dismiss one flag, those of the same words, or all of its type, and dismiss them at once. */
   async dismiss(number) {
     const flag = this.flag(number);
-    const reason = await askText("Dismiss the flag", "Why is the translation right here?", "", [make("blockquote", {}, flag.message)], true);
-    if (reason === null || !reason.trim()) return this.rows.go(this.marks.rowOf(this.state, flag));
-    this.decide(number, "dismissed", reason.trim());
+    const open = this.flags.ids().filter((other) => this.isOpen(other) && this.flag(other).type === flag.type);
+    const alike = open.filter((other) => this.wordsOfFlag(other) === this.wordsOfFlag(number));
+    const choices = [{ numbers: [number], label: t("only this flag") }];
+    if (alike.length > 1) choices.push({ numbers: alike, label: t("all {count:,} with the same words|all {count:,} with the same words", { count: alike.length }) });
+    if (open.length > alike.length) choices.push({ numbers: open, label: t("all {count:,} of the type “{type:word}”|all {count:,} of the type “{type:word}”", { count: open.length, type: flag.type }) });
+    this.dismissed(await askDismiss(sentence(flag.message), choices), this.marks.rowOf(this.state, flag));
+  }
+
+  /** Ask whether to dismiss these flags, which are of one type or, with null, all that are shown. */
+  async dismissAll(numbers, type) {
+    const open = numbers.filter((number) => this.isOpen(number));
+    const label = type ? t("all {count:,} of the type “{type:word}”|all {count:,} of the type “{type:word}”", { count: open.length, type })
+      : t("all {count:,} that are shown|all {count:,} that are shown", { count: open.length });
+    this.dismissed(await askDismiss(null, [{ numbers: open, label }]), this.rows.active.index);
+  }
+
+  dismissed(answer, index) {
+    if (answer === null) return this.rows.go(index);
+    const { numbers, reason } = answer;
+    const types = [...new Set(numbers.map((number) => this.flag(number).type))];
+    const what = numbers.length === 1 ? types[0] : types.length === 1 ? `${types[0]} × ${numbers.length}` : `flags × ${numbers.length}`;
+    this.change(() => decide(this.state, numbers, "dismissed", reason, what));
+  }
+
+  /** What a flag is about, by which others are like it. */
+  wordsOfFlag(number) {
+    const flag = this.flag(number);
+    const words = SIDES.map((side) => (flag[`${side}_span`] ? folded(this.texts[side].slice(...flag[`${side}_span`])) : ""));
+    return words.some(Boolean) ? words.join("\n") : flag.message;
   }
 
   decideFirst(index, decision) {
     const [number] = this.openFlags(index);
-    if (number === undefined) announce(`Row ${index + 1} has no open flag.`, true);
+    if (number === undefined) announce(t("Row {row} has no undecided flag.", { row: index + 1 }), true);
     else if (decision === "accepted") this.decide(number, decision);
     else this.dismiss(number);
   }
 
   async realign() {
     try {
-      announce("Aligning anew between accepted rows…");
+      announce(t("Aligning anew between confirmed rows…"));
       const reply = await this.keeper.realign();
       if (reply === null) return;
       const { entry, flags } = reply;
       if (entry) {
-        this.reload([...this.history.entries, entry], `${entry.patch.label}.`);
+        this.reload([...this.history.entries, entry], `${sentence(entry.patch.label)}.`);
         this.reflag(flags);
-      } else announce("Nothing changed: the rows between are already the best found.");
+      } else announce(t("Nothing changed: the rows between are already the best found."));
     } catch (error) {
-      announce(error instanceof Refusal ? error.message : "The review server does not answer.", true);
+      announce(error instanceof Refusal ? error.message : t("The program does not answer; start it again."), true);
     }
   }
 
@@ -279,28 +325,30 @@ class Review {
   }
 
   goToFlag(number) {
+    this.summary.open("side", false);
     const index = this.marks.rowOf(this.state, this.flag(number));
     this.goTo(index);
     for (const lit of document.querySelectorAll(".row .lit")) lit.classList.remove("lit");
     for (const mark of this.rows.elements[index].querySelectorAll(`[data-flag~="${number}"]`)) mark.classList.add("lit");
-    announce(`Row ${index + 1}: ${this.flag(number).message}`);
+    announce(`${t("Row {row}", { row: index + 1 })}: ${sentence(this.flag(number).message)}`);
   }
 
   nextDoubtful(index, step) {
     const next = this.filters.next(index, step, (place) => this.isDoubtful(place));
-    if (next < 0) announce(`No doubtful row ${step > 0 ? "below" : "above"}.`);
+    if (next < 0) announce(step > 0 ? t("No doubtful row below.") : t("No doubtful row above."));
     else this.goTo(next);
   }
 
   nextFlagged(index, step) {
     const next = this.filters.next(index, step, (place) => this.openFlags(place).length > 0);
-    if (next < 0) announce(`No flagged row ${step > 0 ? "below" : "above"}.`);
+    if (next < 0) announce(step > 0 ? t("No flagged row below.") : t("No flagged row above."));
     else this.goTo(next);
   }
 
   activeChanged() {
     const { index, side } = this.rows.active;
-    find("#where").textContent = `Row ${index + 1}, ${side}`;
+    find("#where").textContent = t("Row {row}, {side:word}", { row: index + 1, side });
+    showWhatCanBeDone(this, index, side);
     this.app?.moved(index);
   }
 
@@ -312,7 +360,46 @@ class Review {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    announce(`Downloaded ${this.name}.edits.json.`);
+    announce(t("Downloaded {name}.", { name: `${this.name}.edits.json` }));
+  }
+
+  search() {
+    this.summary.open("menu", true);
+    find("#text").focus();
+  }
+
+  /** One-line rows or roomy ones, as was chosen last. */
+  followDensity() {
+    let chosen = null;
+    try {
+      chosen = localStorage.getItem("aligner-density");
+    } catch { /* roomy */ }
+    document.documentElement.dataset.density = chosen === "compact" ? "compact" : "roomy";
+    find('[data-run="density"]').setAttribute("aria-pressed", String(chosen === "compact"));
+  }
+
+  density() {
+    const density = document.documentElement.dataset.density === "compact" ? "roomy" : "compact";
+    try {
+      localStorage.setItem("aligner-density", density);
+    } catch { /* the choice then lasts as long as the page */ }
+    document.documentElement.dataset.density = density;
+    find('[data-run="density"]').setAttribute("aria-pressed", String(density === "compact"));
+    this.rows.resize();
+    this.overview.draw();
+  }
+
+  /** The way back to the page that led here, which names itself after #from=; only a page beside or below is heeded. */
+  linkBack() {
+    const from = new URLSearchParams(location.hash.slice(1)).get("from");
+    if (!from || !/^(\.\.\/)*[^/:\\?#][^:\\?#]*\.html$/.test(from)) return;
+    find(".titles").prepend(make("a", { href: encodeURI(from), class: "home" }, `← ${from.split("/").pop().replace(/\.html$/, "")}`));
+  }
+
+  /** Go to the row that the address names, as in #row=7. */
+  goToAddress() {
+    const row = Number(new URLSearchParams(location.hash.slice(1)).get("row"));
+    if (row > 0 && row <= this.state.rows.length) this.goTo(row - 1);
   }
 
   theme() {
@@ -328,4 +415,6 @@ class Review {
 window.requestIdleCallback ??= (work) => setTimeout(() => work({ timeRemaining: () => 8, didTimeout: false }), 30);
 window.cancelIdleCallback ??= clearTimeout;
 followTheme();
-new Review(JSON.parse(find("#data").textContent)).start();
+performance.mark("begun");
+window.alignerReview = new Review(DATA);
+window.alignerReview.start();

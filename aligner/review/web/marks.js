@@ -88,7 +88,7 @@ function marked(piece, marks) {
   if (link) {
     attributes.class += `link hue-${link.colour}`;
     attributes["data-link"] = link.link;
-    attributes.title = capital(link.kind);
+    attributes.title = word(capital(link.kind));
   }
   if (flags.length) {
     const worst = SEVERITIES.find((severity) => flags.some((flag) => flag.severity === severity));

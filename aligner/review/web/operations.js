@@ -23,7 +23,7 @@ function uncut(state, patch) {
       const index = state.rowAt("target", correction.start);
       const span = state.span(index, "target");
       if (!span || correction.start < span[0] || correction.end > span[1]) {
-        throw new Refusal(`That would cut the corrected target of row ${index + 1} in two; take the correction back first (E).`);
+        throw new Refusal(t("That would cut the mended target of row {row} in two; take the change back first (E).", { row: index + 1 }));
       }
     }
   } finally {
@@ -33,7 +33,7 @@ function uncut(state, patch) {
 
 function merge(state, index) {
   const [row, next] = [state.rows[index], state.rows[index + 1]];
-  if (!next) throw new Refusal("There is no row below to merge with.");
+  if (!next) throw new Refusal(t("There is no row below to merge with."));
   const merged = edited(row, {
     source: row.source + next.source,
     target: row.target + next.target,
@@ -43,19 +43,19 @@ function merge(state, index) {
 }
 
 function moveUp(state, index, side) {
-  if (index === 0) throw new Refusal("There is no row above.");
+  if (index === 0) throw new Refusal(t("There is no row above."));
   return move(state, index, index - 1, side);
 }
 
 function moveDown(state, index, side) {
-  if (index === state.rows.length - 1) throw new Refusal("There is no row below.");
+  if (index === state.rows.length - 1) throw new Refusal(t("There is no row below."));
   return move(state, index, index + 1, side);
 }
 
 /** Move the sentence of a row that stands nearest to its neighbour there. */
 function move(state, index, neighbour, side) {
   const row = state.rows[index];
-  if (!row[side]) throw new Refusal(`Row ${index + 1} has no ${side} sentence to move.`);
+  if (!row[side]) throw new Refusal(t("Row {row} has no {side:word} sentence to move.", { row: index + 1, side }));
   const giver = edited(row, { [side]: row[side] - 1 });
   const taker = edited(state.rows[neighbour], { [side]: state.rows[neighbour][side] + 1 });
   const at = Math.min(index, neighbour);
@@ -81,13 +81,13 @@ function split(state, index, texts, points) {
         const halves = [[start, left], [right, end]];
         splices.push({ list: side, at: from + number, removed: [[start, end]], inserted: halves });
         if (side === "target" && state.correctionsOf(index).length) {
-          throw new Refusal("A corrected target cannot be split within a sentence; take the correction back first (E).");
+          throw new Refusal(t("A mended target cannot be split within a sentence; take the change back first (E)."));
         }
       }
     }
   }
   if (!filled(first) || !filled(second)) {
-    throw new Refusal("Nothing was split: place a caret inside the source or the target.");
+    throw new Refusal(t("Nothing was split: place a caret inside the source or the target."));
   }
   return rowsPatch(state, `Split row ${index + 1}`, index, 1, [first, second], splices);
 }
@@ -96,7 +96,7 @@ function split(state, index, texts, points) {
 function gap(state, index, side) {
   const row = state.rows[index];
   const name = side === "source" ? "an omission" : "an addition";
-  if (!row[side]) throw new Refusal(`Row ${index + 1} has no ${side}, so it cannot be ${name}.`);
+  if (!row[side]) throw new Refusal(t("Row {row} has no {side:word} to mark.", { row: index + 1, side }));
   const label = `Marked row ${index + 1} as ${name}`;
   const marked = edited(row, { [otherSide(side)]: 0, status: "confirmed" });
   if (!row[otherSide(side)]) return rowsPatch(state, label, index, 1, [{ ...row, status: "confirmed" }]);
@@ -107,13 +107,13 @@ function gap(state, index, side) {
 /** Let a row and the one below change partners: two gaps change places, two pairs cross. */
 function swap(state, index) {
   const [row, next] = [state.rows[index], state.rows[index + 1]];
-  if (!next) throw new Refusal("There is no row below to swap with.");
+  if (!next) throw new Refusal(t("There is no row below to swap with."));
   const label = `Swapped the targets of rows ${index + 1} and ${index + 2}`;
   if ((!row.source && !next.target) || (!row.target && !next.source)) {
     return rowsPatch(state, label, index, 2, [next, row]);
   }
   if (!row.source || !row.target || !next.source || !next.target) {
-    throw new Refusal("Swapping needs two full rows, or an omission beside an addition.");
+    throw new Refusal(t("Swapping needs two full rows, or an omission beside an addition."));
   }
   // Both texts keep their order: the first source and the second target stay apart and point at each other.
   const [left, right] = [state.nextId, state.nextId + 1];
@@ -138,19 +138,22 @@ function remark(state, index, comment) {
 /** Put a corrected target in place of a row's own; null takes corrections back. */
 function correct(state, index, text) {
   const span = state.span(index, "target");
-  if (!span) throw new Refusal(`Row ${index + 1} has no target to correct.`);
+  if (!span) throw new Refusal(t("Row {row} has no target to mend.", { row: index + 1 }));
   const key = String(span[0]);
   const sets = state.correctionsOf(index).map((old) => ({
     map: "corrections", key: String(old.start), before: old, after: null,
   }));
   if (text !== null) sets.push({ map: "corrections", key, before: null, after: { start: span[0], end: span[1], text } });
-  const label = text === null ? `Took back the correction of row ${index + 1}` : `Corrected the target of row ${index + 1}`;
+  const label = text === null ? `Took back the mended target of row ${index + 1}` : `Mended the target of row ${index + 1}`;
   return { label, splices: [], sets };
 }
 
-function decide(state, number, decision, reason, name) {
-  const key = String(number);
-  const words = { accepted: "Accepted", dismissed: "Dismissed", open: "Reopened" };
-  const label = `${words[decision]} the flag “${name}”`;
-  return { label, splices: [], sets: [{ map: "flags", key, before: state.flags.get(key) ?? null, after: { decision, reason } }] };
+/** Decide on flags, given by their numbers; `what` names them in the list of what was done. */
+function decide(state, numbers, decision, reason, what) {
+  const words = { accepted: "Confirmed as mistakes", dismissed: "Dismissed", open: "Reopened" };
+  const sets = numbers.map((number) => {
+    const key = String(number);
+    return { map: "flags", key, before: state.flags.get(key) ?? null, after: { decision, reason } };
+  });
+  return { label: `${words[decision]}: ${what}`, splices: [], sets };
 }

@@ -109,6 +109,7 @@ class Overview {
   }
 
   drawPlot() {
+    if (!this.plot.clientWidth) return; // its tab is not shown
     const { state, data } = this.app;
     const [pen, width, height] = this.canvas(this.plot);
     const pad = 1;

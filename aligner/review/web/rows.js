@@ -16,6 +16,9 @@ class Rows {
     this.grid.addEventListener("focusin", (event) => this.focused(event));
     this.grid.addEventListener("mouseover", (event) => this.hovered(event, true));
     this.grid.addEventListener("mouseout", (event) => this.hovered(event, false));
+    this.grid.addEventListener("dblclick", (event) => {
+      if (event.target.closest(".cell.target")) this.app.correct(this.active.index);
+    });
     window.addEventListener("beforeprint", () => this.fillAll());
   }
 
@@ -45,7 +48,8 @@ class Rows {
   /** Give the rows from `from` on their numbers, and new ones the height they will likely need. */
   number(from) {
     const { state } = this.app;
-    const width = Math.max(200, (this.grid.clientWidth - 90) / 2) / 8.2;
+    const compact = document.documentElement.dataset.density === "compact";
+    const width = Math.max(200, (this.grid.clientWidth - 90) / 2) / (compact ? 7 : 8.2);
     for (let index = from; index < this.elements.length; index++) {
       const element = this.elements[index];
       if (element.ariaRowIndex === String(index + 1)) continue;
@@ -58,7 +62,7 @@ class Rows {
         return span ? span[1] - span[0] : 0;
       });
       const lines = Math.max(1, Math.ceil(Math.max(...lengths) / width));
-      element.likely = lines * 26 + (this.flagged.get(index)?.length ?? 0) * 38 + 26;
+      element.likely = compact ? lines * 21 + 6 : lines * 26 + (this.flagged.get(index)?.length ?? 0) * 38 + 16;
     }
   }
 
@@ -85,7 +89,10 @@ class Rows {
     let index = 0;
     const work = (deadline) => {
       while (index < this.elements.length && (deadline.timeRemaining() > 4 || deadline.didTimeout)) {
-        for (const end = Math.min(index + 10, this.elements.length); index < end; index++) this.fill(index);
+        for (const end = Math.min(index + 10, this.elements.length); index < end; index++) {
+          this.fill(index);
+          this.app.wordsOf(index); // kept for the search
+        }
         if (deadline.didTimeout) break;
       }
       if (index < this.elements.length) this.idle = requestIdleCallback(work, { timeout: 400 });
@@ -115,14 +122,14 @@ class Rows {
   }
 
   gutter(index, row) {
-    const words = [STATUS_WORDS[row.status], `confidence ${Math.round(row.confidence * 100)} %`];
+    const words = [STATUS_WORDS[row.status] && word(STATUS_WORDS[row.status]), t("confidence {share} %", { share: Math.round(row.confidence * 100) })];
     const level = make("i", {});
     level.style.height = `${Math.max(4, row.confidence * 100)}%`;
     const doubt = row.confidence < 0.5 ? " low" : row.confidence < 0.8 ? " middling" : "";
     return make("div", { role: "rowheader", class: "gutter", title: words.filter(Boolean).join(", ") },
       make("span", { class: "number" }, String(index + 1)),
       make("span", { class: "kind" }, `${row.source}–${row.target}`),
-      make("span", { class: "status", "aria-label": STATUS_WORDS[row.status] || null }),
+      make("span", { class: "status", role: STATUS_WORDS[row.status] ? "img" : null, "aria-label": words[0] || null }),
       make("span", { class: `bar${doubt}`, role: "img", "aria-label": words[1] }, level));
   }
 
@@ -132,6 +139,7 @@ class Rows {
       role: "gridcell", class: `cell ${side}`, tabindex: "-1", lang: texts[side].language, dir: "auto", "data-side": side,
     });
     if (!row[side]) {
+      cell.classList.add("empty");
       cell.append(make("span", { class: "missing" }, this.gapWords(row, side)));
       return cell;
     }
@@ -151,7 +159,7 @@ class Rows {
     if (corrected !== null) {
       cell.append(make("div", { class: "corrected" }, corrected));
       body.classList.add("original");
-      body.prepend(make("span", { class: "label" }, "Before: "));
+      body.prepend(make("span", { class: "label" }, t("Before: ")));
     }
     cell.append(body);
     return cell;
@@ -160,16 +168,16 @@ class Rows {
   gapWords(row, side) {
     if (row.counterpart !== null) {
       const index = this.app.state.indexOf(row.counterpart);
-      if (index >= 0) return `moved: see row ${index + 1}`;
+      if (index >= 0) return t("moved: see row {row}", { row: index + 1 });
     }
-    return side === "target" ? "not in the translation" : "not in the original";
+    return side === "target" ? t("not in the translation") : t("not in the original");
   }
 
   notes(index, row, flags) {
     if (!flags.length && !row.comment) return null;
     const notes = make("div", { role: "gridcell", class: "notes" });
     for (const number of flags) notes.append(this.flag(number));
-    if (row.comment) notes.append(make("p", { class: "comment" }, make("b", {}, "Comment: "), row.comment));
+    if (row.comment) notes.append(make("p", { class: "comment" }, make("b", {}, t("Comment: ")), row.comment));
     return notes;
   }
 
@@ -179,15 +187,15 @@ class Rows {
     const button = (label, run, key) => make("button", { type: "button", onclick: run, title: key }, label);
     const buttons = decision === "open"
       ? [
-        button("Accept", () => this.app.decide(number, "accepted"), "Y"),
-        button("Dismiss…", () => this.app.dismiss(number), "X"),
+        button(t("Mistake"), () => this.app.decide(number, "accepted"), t("It is a mistake (Y)")),
+        button(t("Dismiss…"), () => this.app.dismiss(number), t("Dismiss… (X)")),
       ]
-      : [button("Reopen", () => this.app.decide(number, "open"), "")];
-    const verdict = decision === "open" ? null : make("span", { class: "verdict" }, reason ? `${decision}: ${reason}` : decision);
+      : [button(t("Reopen"), () => this.app.decide(number, "open"), null)];
+    const verdict = decision === "open" ? null : make("span", { class: "verdict" }, reason ? `${word(decision)}: ${reason}` : word(decision));
     return make("div", { class: `flag ${flag.severity} ${decision}`, "data-flag": number },
-      make("span", { class: "badge" }, flag.type),
-      make("span", { class: "severity" }, flag.severity),
-      make("span", { class: "message" }, flag.message),
+      make("span", { class: "severity" }, severityOf(flag)),
+      make("span", { class: "badge" }, word(flag.type)),
+      make("span", { class: "message" }, sentence(flag.message)),
       flag.source ? make("span", { class: "source" }, flag.source) : null,
       verdict,
       make("span", { class: "buttons" }, ...buttons));
@@ -216,7 +224,7 @@ class Rows {
       from = Math.min(from, splice.at);
       for (let index = splice.at; index < splice.at + shells.length; index++) this.fill(index);
     }
-    for (const set of patch.sets) this.fill(this.app.rowOfSet(set), true);
+    this.refill(new Set(patch.sets.map((set) => this.app.rowOfSet(set))));
     this.number(from);
     this.grid.setAttribute("aria-rowcount", String(this.elements.length));
   }
@@ -232,6 +240,34 @@ class Rows {
       this.fill(index, true);
       if (within) element.querySelector(`.cell.${this.active.side}`)?.focus({ preventScroll: true });
     }
+  }
+
+  /** Fill rows anew: a few at once, of many those that come into view when they do. */
+  refill(indexes) {
+    const many = indexes.size > GROUP;
+    for (const index of indexes) {
+      if (!many) {
+        this.fill(index, true);
+        continue;
+      }
+      const element = this.elements[index];
+      if (!element.filled) continue;
+      element.filled = false;
+      this.watcher.unobserve(element.parentElement);
+      this.watcher.observe(element.parentElement); // tells at once whether it is in view
+    }
+    if (many) this.fillSlowly();
+  }
+
+  /** Take the heights of another density. */
+  resize() {
+    for (const element of this.elements) {
+      element.likely = 0;
+      element.ariaRowIndex = null;
+    }
+    this.number(0);
+    this.measure(this.app.filters.filtering);
+    this.go(this.active.index, this.active.side, "center");
   }
 
   focused(event) {

@@ -17,9 +17,9 @@ class AppLinks {
   constructor(review) {
     this.review = review;
     this.row = review.data.server.app.row;
-    const home = make("a", { href: review.data.server.app.home, id: "home", class: "home" }, "← Recent work");
+    const home = make("a", { href: review.data.server.app.home, id: "home", class: "home" }, t("← Recent work"));
     find(".titles").prepend(home);
-    const button = make("button", { type: "button", id: "save", class: "primary" }, "Save…");
+    const button = make("button", { type: "button", id: "save", class: "primary" }, t("Save…"));
     button.addEventListener("click", () => this.save());
     const download = find('button[data-run="download"]');
     download.hidden = true;
@@ -39,13 +39,17 @@ class AppLinks {
   }
 
   async save() {
-    const sums = await fetch("sums").then((response) => response.json()).catch(() => ({ error: "The program does not answer; start it again." }));
-    if (sums.error) return announce(sums.error, true);
-    const held = [[sums.flagged, "flagged"], [sums.unsure, "unsure"], [sums.repeated, "second translations"]].filter(([count]) => count);
-    const why = held.length ? ` (${held.map(([count, reason]) => `${count} ${reason}`).join(", ")})` : "";
-    const told = `${plural(sums.units, "unit")}: ${sums.released} in the memory, ${sums.held} held for review${why}; about ${Math.round(100 * sums.coverage)} % of the source will match.`;
+    const sums = await fetch("sums").then((response) => response.json()).catch(() => ({ error: t("The program does not answer; start it again.") }));
+    if (sums.error) return announce(sentence(sums.error), true);
+    const held = [[sums.flagged, "flagged: {count}"], [sums.unsure, "unsure: {count}"], [sums.repeated, "second translations: {count}"]]
+      .filter(([count]) => count).map(([count, reason]) => t(reason, { count }));
+    const told = [
+      t("{count:,} unit: {released:,} in the memory, {held:,} held for review|{count:,} units: {released:,} in the memory, {held:,} held for review", { count: sums.units, ...sums }),
+      held.length ? ` (${held.join(", ")})` : "",
+      "; ", t("about {share} % of the source will match", { share: Math.round(100 * sums.coverage) }), ".",
+    ].join("");
     const items = FILES.filter(([kind]) => sums.held || kind !== "tmx-held").map(([kind, name, about]) =>
-      make("li", {}, make("a", { href: `save/${kind}`, download: true, id: `save-${kind}` }, name), make("span", { class: "hint" }, about)));
-    await ask("Save", [make("p", { id: "sums" }, told), make("ul", { class: "files" }, ...items)], null, () => null);
+      make("li", {}, make("a", { href: `save/${kind}`, download: true, id: `save-${kind}` }, t(name)), make("span", { class: "hint" }, t(about))));
+    await ask(t("Save"), [make("p", { id: "sums" }, told), make("ul", { class: "files" }, ...items)], null, () => null);
   }
 }

@@ -9,7 +9,7 @@ const shifted = (row, changes) => edited(row, { ...changes, confidence: 0.5 });
 /** Move the cells of one side down by a row, leaving row `index` empty on that side. */
 function shiftDown(state, index, side) {
   const { rows } = state;
-  if (!rows[index][side]) throw new Refusal(`Row ${index + 1} has no ${side} to shift.`);
+  if (!rows[index][side]) throw new Refusal(t("Row {row} has no {side:word} to shift.", { row: index + 1, side }));
   const result = [];
   let carried = 0;
   let place = index;
@@ -33,12 +33,12 @@ function shiftUp(state, index, side) {
   const { rows } = state;
   const below = rows[index + 1];
   if (!rows[index][side] && (!below || isFixed(below) || !below[side])) {
-    throw new Refusal(`Below row ${index + 1} there is no ${side} to shift up.`);
+    throw new Refusal(t("Below row {row} there is no {side:word} to shift up.", { row: index + 1, side }));
   }
   const result = [];
   let at = index;
   if (rows[index][side]) {
-    if (index === 0) throw new Refusal("There is no row above to take the shift.");
+    if (index === 0) throw new Refusal(t("There is no row above to take the shift."));
     at = index - 1;
     const above = rows[at];
     result.push(shifted(above, { [side]: above[side] + rows[index][side] }));

@@ -69,10 +69,6 @@ function make(tag, attributes = {}, ...children) {
 
 const find = (selector) => document.querySelector(selector);
 
-function plural(count, one, many = `${one}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}
-
 /** Say something to the eye and to a screen reader. */
 let announcing = 0;
 function announce(message, urgent = false) {
