@@ -47,7 +47,8 @@ def describe(feature: str, type: str) -> str:
     """
     known, (prefix, _, rest) = descriptions(), feature.partition(" ")
     if type == "name" and prefix in ("ru", "en") and (type, rest) in known:
-        return f"the {'Russian' if prefix == 'ru' else 'English'} name: {known[type, rest]}"
+        what = known[type, rest]
+        return f"the Russian name: {what}" if prefix == "ru" else f"the English name: {what}"
     return known.get((type, feature)) or known.get(("", feature)) or f"feature “{feature}”"
 
 

@@ -15,10 +15,12 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from aligner.document import Alignment, Divergence, Span
+from aligner.document.model import SEVERITIES
 from aligner.review.page import page
 
 RUNS = 5
@@ -36,26 +38,22 @@ ACTIONS = {
 
 def alignment(rows: int = 10_000, flags: int = 1_400) -> Alignment:
     """Return invented rows with flags of several types and severities."""
-    from tests.review.making import long
-
-    made = long(rows)
+    made: Alignment = import_module("tests.review.making").long(rows)
     found, step = [], rows // flags
     for number in range(flags):
         bead = made.beads[number * step]
         source, target = made.source_span(bead), made.target_span(bead)
-        severity = ("error", "warning", "note")[number % 3]
         spans = [Span(span.start, span.start + 8) if span else None for span in (source, target)]
         message = f"The number differs: the source says «{number}», the translation “{number + 1}”."
-        found.append(
-            Divergence(number * step, TYPES[number % len(TYPES)], severity, 0.5 + number % 50 / 100, *spans, message)  # type: ignore[arg-type]
-        )
+        severity, probability = SEVERITIES[number % 3], 0.5 + number % 50 / 100
+        type_ = TYPES[number % len(TYPES)]
+        found.append(Divergence(number * step, type_, severity, probability, spans[0], spans[1], message))
     return replace(made, divergences=tuple(found))
 
 
 def main() -> None:
     """Measure and print."""
-    from tests.review.browser import chromium
-
+    chromium = import_module("tests.review.browser").chromium
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         path = Path(folder) / "long.html"
         path.write_text(page(alignment()), encoding="utf-8")
@@ -128,9 +126,10 @@ return [...document.querySelectorAll("#rows .row")].slice(0, 80).filter((row) =>
 
 
 def _one_line(rows: int) -> Alignment:
-    from tests.making import pair
-
-    return pair([([f"Море было спокойно, {number}."], [f"The sea was calm, {number}."]) for number in range(rows)])
+    made: Alignment = import_module("tests.making").pair(
+        [([f"Море было спокойно, {number}."], [f"The sea was calm, {number}."]) for number in range(rows)]
+    )
+    return made
 
 
 if __name__ == "__main__":

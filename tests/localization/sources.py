@@ -71,6 +71,7 @@ def calls(names: tuple[str, ...], below: str = "") -> Iterator[tuple[str, ast.Ca
 
 def constants() -> Iterator[str]:
     """All texts that stand in the code, docstrings too; `%s` parts a message as a value does."""
+    yield (PACKAGE / "fidelity" / "data" / "feature_descriptions.tsv").read_text(encoding="utf-8")
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -2,7 +2,6 @@
 
 const DEPTHS = {
   quick: "Checked quickly: rules and word vectors.",
-  deep: "Checked deeply: rules, word vectors and the neural detector.",
   reader: "Checked by rules and a language model.",
 };
 
