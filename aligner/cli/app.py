@@ -23,6 +23,7 @@ def command(host: str, port: int, no_browser: bool) -> None:
     from aligner.cli.review import realigning
     from aligner.review.paths import login_name
 
+    _end_as_by_ctrl_c()
     with AppServer(Library(), login_name(), realigning(), host, port) as server:
         click.echo(f"The app: {server.address}")
         click.echo(f"Work is kept in {server.library.folder}. Stop with Ctrl+C.", err=True)
@@ -32,6 +33,18 @@ def command(host: str, port: int, no_browser: bool) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo(err=True)
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Let the signals of a closed window and of a system that shuts down end the program in order."""
+    import signal
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, interrupt)
 
 
 def main() -> None:
