@@ -21,6 +21,7 @@ from aligner.app.pairing import paired
 from aligner.app.reviews import Reviews
 from aligner.app.uploads import LARGEST, Upload, Uploads, plain_name
 from aligner.document.errors import AlignerError
+from aligner.localization import catalogue
 from aligner.review.local_server import LocalServer
 from aligner.review.page import island, web_file
 from aligner.review.server import ReviewHandler
@@ -180,7 +181,11 @@ class _Handler(ReviewHandler):
         """Return what the first screen shows of a pair."""
         progress = self.server.jobs.progress(work.id)
         aligned = self.server.library.alignment(work).exists()
-        state = {"state": "done" if aligned else "stopped"} if progress is None else asdict(progress)
+        state: dict[str, Any] = {"state": "done" if aligned else "stopped"} if progress is None else asdict(progress)
+        if progress is not None:
+            told = catalogue(self.language)
+            state["message"] = told.sentence(progress.message)
+            state["notes"] = [told.sentence(note) for note in progress.notes]
         names = {"name": work.name, "source": asdict(work.source), "target": asdict(work.target)}
         return {"id": work.id, "opened": work.opened, **names, **state}
 

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aligner import __version__
 from aligner.document.errors import AlignerError
+from aligner.localization import accepted_language, catalogue
 
 LONGEST = 32_000_000
 """Bytes of a JSON request."""
@@ -188,9 +189,8 @@ class LocalHandler(BaseHTTPRequestHandler):
 
     @property
     def language(self) -> str:
-        """The language of this browser: `ru` where it asks for Russian before English, else `en`."""
-        asked = self.headers.get("Accept-Language", "").lower().replace(";", ",").split(",")
-        return next((code[:2] for code in map(str.strip, asked) if code[:2] in ("ru", "en")), "en")
+        """The language that this browser likes best of ours."""
+        return accepted_language(self.headers.get("Accept-Language"))
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the server's in the browser's language."""
@@ -211,6 +211,7 @@ class LocalHandler(BaseHTTPRequestHandler):
     def refuse(self, status: HTTPStatus, message: str) -> None:
         """Answer with a sentence that says why not: a page for a browser, JSON for a program."""
         self.close_connection = True
+        message = catalogue(self.language).sentence(message)
         if self.command == "GET" and "text/html" in self.headers.get("Accept", ""):
             self.answer(status, _refusal_page(message, self.language, self.say("home")), "text/html; charset=utf-8")
         else:

@@ -58,7 +58,7 @@ class Refusal extends Error {}
 async function ask(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, { ...options, headers: { "Accept-Language": language, ...options.headers } });
   } catch {
     throw new Refusal(t("The program does not answer; start it again."));
   }

@@ -1,0 +1,60 @@
+"""The first screen says everything in both languages."""
+
+import re
+from pathlib import Path
+
+from aligner.app.server import _messages
+from aligner.localization.catalogue import places_of
+from aligner.review.local_server import _SENTENCES
+from tests.app.conftest import running
+from tests.app.letters import letter
+from tests.app.test_way import drop, until
+from tests.review.browser import chromium
+from tests.review.conftest import Page
+from tests.review.serving import Client
+
+WEB = Path("aligner/app/web")
+SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)*)"')
+
+
+def test_every_message_is_translated_and_no_translation_is_left_over() -> None:
+    script = (WEB / "app.js").read_text(encoding="utf-8")
+    states = re.search(r"const STATES = \{(.*?)\};", script, re.DOTALL)
+    named = re.search(r"const LANGUAGES = \{(.*?)\};", script)
+    tables = [text for found in (states, named) for text in re.findall(r'"([^"]*)"', found[1]) if text]
+    assert set(SAID.findall(script)) | set(tables) == set(_messages())
+
+
+def test_translations_keep_the_places_of_values() -> None:
+    for english, russian in _messages().items():
+        assert {*places_of(english)} == {*places_of(russian)}, english
+        assert re.search("[а-яё]", russian.lower()), english
+        assert len(russian.split("|")) == (3 if "|" in english else 1), english
+    for english, russian in _SENTENCES.values():
+        assert {*places_of(english)} == {*places_of(russian)}, english
+
+
+def test_nothing_is_english_in_a_russian_browser(tmp_path: Path) -> None:
+    source, target = letter(tmp_path / "in", "ru", "Письмо.docx"), letter(tmp_path / "in", "en", "Письмо (перевод).docx")
+    with running(tmp_path) as (_, address), chromium("--accept-lang=ru-RU", downloads=tmp_path) as driver:
+        page = Page(driver, tmp_path)
+        driver.get(address)
+        until(lambda: page.run("return document.body.dataset.ready"))
+        page.run("localStorage.setItem('aligner-language', 'ru')")
+        driver.refresh()
+        until(lambda: page.run("return document.body.dataset.ready"))
+        shown = "return document.body.innerText"
+        allowed = r"aligner|English|Word|LibreOffice|PDF|HTML|Markdown|FictionBook|docx|ru|en"
+        for step in ("empty", "files", "options"):
+            if step == "files":
+                drop(page, target, source)
+                until(lambda: page.all("#align"))
+            if step == "options":
+                page.click("#options-title")
+            left = re.sub(rf"\b(?:{allowed})\b", "", page.run(shown))
+            assert not re.findall("[A-Za-z]{2,}", left), step
+
+
+def test_errors_come_in_the_language_asked_for(client: Client) -> None:
+    reply = client.get("/work/0123456789abcdef/", Accept_Language="ru")[1]
+    assert reply["error"] == "Этой работы больше нет в папке данных; вернитесь к началу и выберите другую."
