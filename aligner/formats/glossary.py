@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.encodings import decode
+from aligner.formats.source import Source
 from aligner.lexicon.glossary import merged, script
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -69,10 +70,14 @@ def _is_comment(text: str, source: str, target: str) -> bool:
 def _tbx(path: Path) -> list[tuple[str, str]]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    from aligner.formats.xml_input import CleanXML
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    source = Source(str(path))
     try:
-        root = etree.parse(str(path), parser).getroot()
-    except (etree.XMLSyntaxError, OSError) as error:
+        with source.open() as stream:
+            root = etree.fromstring(CleanXML(stream, source.name, source.tell).read(), parser)
+    except etree.XMLSyntaxError as error:
         raise AlignerError(f"{path} is not well-formed TBX: {error}.") from error
     pairs: list[tuple[str, str]] = []
     for entry in root.iter("{*}termEntry", "{*}conceptEntry"):

@@ -70,8 +70,9 @@ _HTML_REASONS = {
     **dict.fromkeys(("head", "title"), "head"),
     **dict.fromkeys(("script", "style", "template", "noscript"), "script or style"),
     **dict.fromkeys(("nav",), "navigation"),
-    **dict.fromkeys(("select", "textarea", "button"), "form"),
-    **dict.fromkeys(("svg", "object", "iframe"), "picture or frame"),
+    **dict.fromkeys(("select", "textarea", "button", "datalist"), "form"),
+    **dict.fromkeys(("svg", "object", "iframe", "video", "audio", "canvas"), "picture or frame"),
+    "rp": "alternative of what is read",
 }
 _FB2_REASONS = {"description": "data on the book", "binary": "picture", "stylesheet": "style"}
 

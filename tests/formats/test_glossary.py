@@ -71,3 +71,15 @@ def test_a_line_without_a_translation_is_named(tmp_path: Path) -> None:
     path.write_text("договор,treaty\nпакт,\n", encoding="utf-8")
     with pytest.raises(AlignerError, match="line 2: write a term"):
         read_glossary(path)
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "utf-16", "windows-1251"])
+def test_a_tbx_in_utf8_is_read_whatever_it_declares(tmp_path: Path, declared: str) -> None:
+    entry = "".join(
+        f"<langSet xml:lang='{code}'><tig><term>{term}</term></tig></langSet>"
+        for code, term in (("en-US", "treaty"), ("RU", "договор"), ("en", "pact"))
+    )
+    path = tmp_path / "terms.tbx"
+    head = f"<?xml version='1.0' encoding='{declared}'?><!DOCTYPE martif SYSTEM 'TBXcoreStructV02.dtd'>"
+    path.write_text(f"{head}<martif><text><body><termEntry>{entry}</termEntry></body></text></martif>", encoding="utf-8")
+    assert read_glossary(path) == {"договор": ("treaty", "pact")}

@@ -25,7 +25,10 @@ _BLOCK_TAGS = """
     form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p listing pre search section summary
     table tbody td tfoot th thead title tr ul xmp
 """
-_SKIPPED_TAGS = "head script style template noscript svg object iframe select textarea button nav"
+_SKIPPED_TAGS = """
+    head script style template noscript svg object iframe select textarea button nav video audio canvas rp datalist
+"""
+"""What a browser shows no text of; that inside a video is for browsers that cannot play it."""
 _PREFORMATTED = frozenset(("pre", "listing", "xmp"))
 _CODE_CLASS = re.compile(r"\b(?:lang(?:uage)?-\w+|highlight\w*|prettyprint|sourceCode|brush\b|hljs|codehilite|shiki)")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())

@@ -273,3 +273,8 @@ def test_shapes_of_odt_follow_their_paragraph(tmp_path: Path) -> None:
     assert odt(tmp_path, body).split("\n\n") == [
         *("Рядом с фигурой дальше.", "Надпись.", "Группа.", "Один.", "Два.", "Отчёт: Годовой.")
     ]
+
+
+@pytest.mark.parametrize("tag", ["video", "audio", "canvas", "datalist", "rp"])
+def test_what_stands_in_place_of_what_is_shown_is_not_read(tmp_path: Path, tag: str) -> None:
+    assert text_of(tmp_path / "a.html", f"<p>Да,<{tag}>нет</{tag}> конечно.</p>") == "Да, конечно."
