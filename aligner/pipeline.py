@@ -124,7 +124,9 @@ def align_documents(
         version=__version__,
     )
     if options.checks is not None:
-        alignment = replace(alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs))
+        alignment = replace(
+            alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs)
+        )
     if options.reader is not None:
         from aligner.reader import read
 

@@ -5,7 +5,8 @@
 
 Each input is a sound file, made here, that is damaged at random: bytes changed, pieces dropped, repeated, moved or
 spliced with another file's, numbers made huge, nesting made deep. A reader may return or raise AlignerError. Anything
-else, or more than ten seconds of processor time, is a finding: it is printed with its traceback and the input is kept for a test.
+else, or more than ten seconds of processor time, is a finding: it is printed with its traceback and the input is kept
+for a test.
 """
 
 from __future__ import annotations
@@ -258,7 +259,9 @@ def main() -> None:
         files = seeds(folder)
         chosen = {e: f for e, f in targets().items() if e in files and arguments.target in (None, e, e.lstrip("."))}
         if not chosen:
-            raise SystemExit(f"Nothing to fuzz for {arguments.target}; there is {', '.join(sorted(set(targets()) & set(files)))}.")
+            raise SystemExit(
+                f"Nothing to fuzz for {arguments.target}; there is {', '.join(sorted(set(targets()) & set(files)))}."
+            )
         everything = [data for datas in files.values() for data in datas]
         counts: dict[str, dict[str, int]] = {}
         findings: dict[str, int] = {}

@@ -54,7 +54,7 @@ def foreign_seeds() -> dict[str, list[bytes]]:
             "</body></file></xliff>"
         ],
         ".tsv": ['sep=\t\nsource\ttarget\n"Он ""сам"" тут"\tHe\n"Две\nстроки"\t"Two\nlines"\n', "ru\ten\rДа.\tYes.\r"],
-        ".csv": ["sep=;\r\nОригинал;Перевод\r\n\"Да; да.\";Yes.\r\n"],
+        ".csv": ['sep=;\r\nОригинал;Перевод\r\n"Да; да.";Yes.\r\n'],
         ".glossary.tsv": ["# x\ntreaty\tдоговор\tnote\nпакт\tpact\n"],
         ".glossary.csv": ["Russian;English\nдоговор;treaty\n"],
         ".glossary.tbx": [

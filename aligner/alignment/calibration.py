@@ -1,9 +1,9 @@
 """Calibration of confidence beside a foreign encoder, by its agreement with the bundled one.
 
-Example: vectors that know nothing of their texts still give a best path, and the fitted scorer is as sure of it as of any
-other. Whether an unlabelled document is aligned well can be told from the agreement of two independent models (Jiang et
-al. 2022, "Assessing generalization of SGD via disagreement", https://arxiv.org/abs/2106.13799). So the bundled encoder,
-whose confidence is calibrated, aligns the same sentences too:
+Example: vectors that know nothing of their texts still give a best path, and the fitted scorer is as sure of it as of
+any other. Whether an unlabelled document is aligned well can be told from the agreement of two independent models
+(Jiang et al. 2022, "Assessing generalization of SGD via disagreement", https://arxiv.org/abs/2106.13799). So the
+bundled encoder, whose confidence is calibrated, aligns the same sentences too:
 
 - a bead that both find is as sure as the surer of the two finds it;
 - a bead that only the foreign encoder finds gets the log-odds a + b · logit(q) + c · logit(r), where q is the chance that

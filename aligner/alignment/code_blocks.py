@@ -96,7 +96,10 @@ class CodeBlocks:
         anchored = ([Span(i, i + 1) for i, _ in options.anchors], [Span(j, j + 1) for _, j in options.anchors])
         own = [bead.source for bead in options.confirmed], [bead.target for bead in options.confirmed]
         numbers = code_numbers(source, own[0] + anchored[0]), code_numbers(target, own[1] + anchored[1])
-        keys = [(n, skeleton(source.texts[n])) for n in numbers[0]], [(n, skeleton(target.texts[n])) for n in numbers[1]]
+        keys = (
+            [(n, skeleton(source.texts[n])) for n in numbers[0]],
+            [(n, skeleton(target.texts[n])) for n in numbers[1]],
+        )
         pairs = [pair for pair in equal_blocks(*keys) if _fits(pair, options)]
         paired = {i for i, _ in pairs}, {j for _, j in pairs}
         left_out = [n for n in numbers[0] if n not in paired[0]], [n for n in numbers[1] if n not in paired[1]]
@@ -160,7 +163,10 @@ class _Restorer:
     def add(self, bead: Bead) -> None:
         """Take in a bead of what was aligned, after the code that stands before it."""
         kept = self.code.kept
-        pieces = _runs(kept[0][bead.source.start : bead.source.end]), _runs(kept[1][bead.target.start : bead.target.end])
+        pieces = (
+            _runs(kept[0][bead.source.start : bead.source.end]),
+            _runs(kept[1][bead.target.start : bead.target.end]),
+        )
         longest = [max(side, key=len, default=None) for side in pieces]
         self._gaps(*(self._before(k) if span is None else span.start for k, span in enumerate(longest)))
         source, target = (Span(self.here[k], self.here[k]) if span is None else span for k, span in enumerate(longest))

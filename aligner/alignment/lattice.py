@@ -313,7 +313,9 @@ def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Arr
             onward[SOURCE_GAP, :, last:high] = NEVER
             onward[SOURCE_GAP, :, low:last] = gaps_source[d + 1, :, low + 1 : last + 1]
             onward[SOURCE_GAP, :, low:high] += after[SOURCE_GAP, d + 1, :, ahead]
-            np.add(gaps_target[d + 1, :, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high])
+            np.add(
+                gaps_target[d + 1, :, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high]
+            )
         after[:, d, :, here] = _after_step(onward[:, :, low:high], weights)
         ending = np.flatnonzero(ends == d)
         after[:, d, ending, reach + lattices.sizes[ending, 0]] = 0.0

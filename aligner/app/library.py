@@ -89,7 +89,9 @@ class Library:
     def _read(self, folder: Path) -> Work:
         record = json.loads((folder / "about.json").read_text(encoding="utf-8"))
         sides = {side: Side(**record[side]) for side in ("source", "target")}
-        return Work(folder.name, **sides, options=dict(record["options"]), opened=str(record["opened"]), row=int(record["row"]))
+        return Work(
+            folder.name, **sides, options=dict(record["options"]), opened=str(record["opened"]), row=int(record["row"])
+        )
 
     def find(self, identity: str) -> Work:
         """Return a pair. Raises AlignerError where there is none of this identifier."""

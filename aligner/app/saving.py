@@ -26,7 +26,9 @@ class Kind:
     make: Callable[[Alignment, str, Path], bytes]
 
 
-def _written(ending: str, part: str | None = None, options: ExportOptions | None = None) -> Callable[[Alignment, str, Path], bytes]:
+def _written(
+    ending: str, part: str | None = None, options: ExportOptions | None = None
+) -> Callable[[Alignment, str, Path], bytes]:
     """Return a maker that writes a format by its ending and takes the part of it called NAME + `part`."""
 
     def make(alignment: Alignment, name: str, original: Path) -> bytes:

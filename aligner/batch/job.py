@@ -78,8 +78,8 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
     """Align one pair and write its outputs, each whole or not at all. Never raises: a failure is an outcome.
 
     A pair that the reader could not read whole has its outputs, with the flags of the rules, and counts as failed, so
-    that the next run goes on with it. The outputs depend on the inputs and the settings alone: memories are dated by the newer input file, so that a run
-    that was interrupted gives the same bytes as one that was not.
+    that the next run goes on with it. The outputs depend on the inputs and the settings alone: memories are dated by
+    the newer input file, so that a run that was interrupted gives the same bytes as one that was not.
     """
     from aligner.formats.sums import sums_of
 

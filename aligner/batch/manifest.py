@@ -104,7 +104,9 @@ def _table_rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[st
             continue
         values = line.split("\t")
         if not 2 <= len(values) <= len(columns):
-            raise AlignerError(f"{path}, line {number}: there are {len(values)} columns; {', '.join(columns)} are required.")
+            raise AlignerError(
+                f"{path}, line {number}: there are {len(values)} columns; {', '.join(columns)} are required."
+            )
         yield number, {column: value for column, value in zip(columns, values, strict=False) if value}
 
 

@@ -90,7 +90,11 @@ def write_report(state: State, folder: Path, path: Path) -> None:
     ranks = {"failed": 0, "done": 1, "waiting": 2}
     found = sorted(state.rows(), key=lambda row: (ranks[row.status], *_urgency(row), row.name))
     with atomic_write(path) as stream:
-        for part in (*_head(folder, state, path.parent), *_table(found, folder, path.parent), f"<script>{_SCRIPT}</script></html>"):
+        for part in (
+            *_head(folder, state, path.parent),
+            *_table(found, folder, path.parent),
+            f"<script>{_SCRIPT}</script></html>",
+        ):
             stream.write(part.encode("utf-8", "replace"))
 
 

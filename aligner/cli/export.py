@@ -30,7 +30,9 @@ def command() -> None:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
 @memory_options
-def omegat(folder: Path, alignments: tuple[str, ...], document: Path | None, quiet: bool, memory: ExportOptions) -> None:
+def omegat(
+    folder: Path, alignments: tuple[str, ...], document: Path | None, quiet: bool, memory: ExportOptions
+) -> None:
     """Write an OmegaT project into DIR that opens pre-translated.
 
     Units that are sound go to tm/auto and are inserted; flagged and uncertain ones go to tm/penalty-30 and are only

@@ -75,7 +75,9 @@ def _flags(
         alignment, told = reading(alignment, reader, None, quiet=False)
         for sentence in told[1:]:
             click.echo(localized("Note: {note:sentence}", note=sentence), err=True)
-        found += [[(_mark(f, alignment), f.source) for f in alignment.divergences if f.bead == n] for n in range(len(rows))]
+        found += [
+            [(_mark(f, alignment), f.source) for f in alignment.divergences if f.bead == n] for n in range(len(rows))
+        ]
     return found
 
 

@@ -15,28 +15,16 @@ if TYPE_CHECKING:
 _LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
+_NAMES = ("source_locale", "target_locale", "nbsp", "include_flagged", "minimum_confidence", "code")
+
+
 def memory_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options to a command, which gets them gathered as `memory: Options`."""
 
     @wraps(command)
-    def gathered(
-        source_locale: str | None,
-        target_locale: str | None,
-        nbsp: str,
-        include_flagged: bool,
-        minimum_confidence: float,
-        code: str,
-        **others: object,
-    ) -> object:
-        options = _options(
-            source_locale=source_locale,
-            target_locale=target_locale,
-            nbsp=nbsp,
-            include_flagged=include_flagged,
-            minimum_confidence=minimum_confidence,
-            code=code,
-        )
-        return command(memory=options, **others)
+    def gathered(**given: Any) -> object:
+        options = _options(**{name: given.pop(name) for name in _NAMES})
+        return command(memory=options, **given)
 
     for add in reversed(_OPTIONS):
         gathered = add(gathered)

@@ -37,7 +37,9 @@ def reader_options(command: Command, jobs: bool = True) -> Command:
             "look for one on this machine.  [env: ALIGNER_READER_URL, with --depth reader]",
         ),
         click.option("--reader-model", metavar="NAME", help="Its model.  [env: ALIGNER_READER_MODEL]"),
-        click.option("--reader-remote", is_flag=True, help="The texts may be sent to a server that is not this machine."),
+        click.option(
+            "--reader-remote", is_flag=True, help="The texts may be sent to a server that is not this machine."
+        ),
         click.option(
             "--reader-passes",
             type=click.IntRange(1, 2),

@@ -22,8 +22,8 @@ def command(alignment: str, host: str, port: int, who: str | None, no_browser: b
     """Review an ALIGNMENT in the browser.
 
     Each change is written to NAME.review.sqlite beside the alignment before the page says "Saved". The address holds a
-    token; it lets you in as long as the server runs. End with Ctrl+C; start again and go on where you were. `aligner apply` makes an alignment of
-    the result:
+    token; it lets you in as long as the server runs. End with Ctrl+C; start again and go on where you were. `aligner
+    apply` makes an alignment of the result:
 
     \b
     aligner review letter.align.json

@@ -46,7 +46,12 @@ def memory_counts(sums: Sums) -> dict[str, Any]:
     """Return what a memory holds and what is held for review, for programs."""
     record = {"units": sums.units, "released": sums.released, "held": sums.held}
     reasons = {"flagged": sums.flagged, "unsure": sums.unsure, "repeated": sums.repeated}
-    return {**record, **reasons, "coverage": round(sums.coverage, 4), "grouped_coverage": round(sums.grouped_coverage, 4)}
+    return {
+        **record,
+        **reasons,
+        "coverage": round(sums.coverage, 4),
+        "grouped_coverage": round(sums.grouped_coverage, 4),
+    }
 
 
 def memory_sentence(sums: Sums, grouped: bool = False) -> str:
@@ -54,10 +59,16 @@ def memory_sentence(sums: Sums, grouped: bool = False) -> str:
     reasons = [
         localized("{count:,} flagged", count=sums.flagged) if sums.flagged else "",
         localized("{count:,} unsure", count=sums.unsure) if sums.unsure else "",
-        localized("{count:,} second translation|{count:,} second translations", count=sums.repeated) if sums.repeated else "",
+        localized("{count:,} second translation|{count:,} second translations", count=sums.repeated)
+        if sums.repeated
+        else "",
     ]
     why = ", ".join(filter(None, reasons))
-    held = localized("{count:,} held for review ({why})", count=sums.held, why=why) if why else localized("none held for review")
+    held = (
+        localized("{count:,} held for review ({why})", count=sums.held, why=why)
+        if why
+        else localized("none held for review")
+    )
     return localized(
         "{count:,} unit: {released:,} in the memory, {held}; about {share} % of the source will match|"
         "{count:,} units: {released:,} in the memory, {held}; about {share} % of the source will match",
@@ -80,7 +91,9 @@ def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], se
     width = max(map(len, roles.values())) + 1
     for role, name in roles.items():
         side, sentences = numbers[role], localized("sentences")
-        console.print(f"{name:<{width}}{side['language']}  {side['sentences']:>6} {sentences}  {_plain(side['origin'])}")
+        console.print(
+            f"{name:<{width}}{side['language']}  {side['sentences']:>6} {sentences}  {_plain(side['origin'])}"
+        )
     kinds = ", ".join(f"{count} {kind}" for kind, count in numbers["beads_by_type"].items())
     said = "beads  {count} ({kinds}), mean confidence {confidence}"
     console.print(localized(said, count=numbers["beads"], kinds=kinds, confidence=f"{numbers['mean_confidence']:.2f}"))

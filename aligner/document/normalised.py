@@ -57,7 +57,48 @@ _RAISED_NOTE = re.compile(f"[{_RAISED}]{{1,3}}{_NOTE_END}")
 _BEFORE_NOTE = re.compile(r"([^\W_]*)([.!?…]?)([»”\")]*)\Z")
 _STOPS = frozenset('.!?…»”")')
 _ABBREVIATIONS = frozenset(
-    ["ст", "стр", "рис", "гл", "разд", "табл", "абз", "прил", "кв", "корп", "тел", "кн", "вып", "пол", "руб", "тыс", "млн", "млрд", "art", "arts", "sec", "secs", "fig", "figs", "vol", "vols", "para", "paras", "reg", "res", "doc", "docs", "ver", "nos", "app", "chap", "cap", "tab", "eq", "ref"]
+    [
+        "ст",
+        "стр",
+        "рис",
+        "гл",
+        "разд",
+        "табл",
+        "абз",
+        "прил",
+        "кв",
+        "корп",
+        "тел",
+        "кн",
+        "вып",
+        "пол",
+        "руб",
+        "тыс",
+        "млн",
+        "млрд",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "fig",
+        "figs",
+        "vol",
+        "vols",
+        "para",
+        "paras",
+        "reg",
+        "res",
+        "doc",
+        "docs",
+        "ver",
+        "nos",
+        "app",
+        "chap",
+        "cap",
+        "tab",
+        "eq",
+        "ref",
+    ]
 )
 
 _MARKS = "\u0301\u0300\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"

@@ -79,7 +79,9 @@ def require_current(path: str) -> None:
     """
     entry = learned_files().get(path)
     if entry is None:
-        raise AlignerError(f"{path} is not in {FILE.name}; run `python -m scripts.training.manifest --write` in a checkout.")
+        raise AlignerError(
+            f"{path} is not in {FILE.name}; run `python -m scripts.training.manifest --write` in a checkout."
+        )
     if entry.encoder and entry.encoder != fingerprint(PACKAGE / MODEL):
         raise AlignerError(
             f"{path} was fitted with another encoder than {MODEL}; install the package anew, "

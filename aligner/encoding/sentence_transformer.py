@@ -96,7 +96,9 @@ def prompt_of(model: str, prompts: Mapping[str, str], default: str | None = None
         if named.get(name):
             return named[name]
     folder = Path(model)
-    if named.get("query", "").strip() == "query:" or ("e5-" in folder.name.lower() and "instruct" not in folder.name.lower()):
+    if named.get("query", "").strip() == "query:" or (
+        "e5-" in folder.name.lower() and "instruct" not in folder.name.lower()
+    ):
         return "query: "
     try:
         card = (folder / "README.md").read_text(encoding="utf-8")

@@ -265,7 +265,9 @@ def name_distance(russian: str, english: str, exhaustive: bool = False) -> float
     # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
     away = 1.0 if allowed and "-" in english else transliteration_distance(russian, english, exhaustive)
     if allowed and (away > MAX_STRICT_DISTANCE or in_gazetteer(english)):
-        away = max(away, 0.5)  # a country that the tables know sounds like its own name: Iceland, Ireland; Niger, Nigeria
+        away = max(
+            away, 0.5
+        )  # a country that the tables know sounds like its own name: Iceland, Ireland; Niger, Nigeria
     if away > MAX_STRICT_DISTANCE and ("-" in russian or "-" in english):
         parts = [word.split("-") for word in (russian, english)]
         near = (

@@ -50,16 +50,17 @@ def check(
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
-    Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space, whichever
-    encoder aligned the documents. Cost is linear in the number of beads. `watch` is told
-    now and then how many beads of how many are done. `jobs` processes share the beads of a long document; the flags
-    are the same whatever their number. The checks see the normalised view
-    of each text; the spans are of the untouched documents.
+    Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space,
+    whichever encoder aligned the documents. Cost is linear in the number of beads. `watch` is told now and then how
+    many beads of how many are done. `jobs` processes share the beads of a long document; the flags are the same
+    whatever their number. The checks see the normalised view of each text; the spans are of the untouched documents.
     """
     options = options or CheckOptions()
     if alignment.target_edits:
         mended, shifts = corrections.corrected(alignment)
-        flags = corrections.placed(check(mended, encoder, replace(options, accepted=()), watch, jobs), alignment, shifts)
+        flags = corrections.placed(
+            check(mended, encoder, replace(options, accepted=()), watch, jobs), alignment, shifts
+        )
         return _unaccepted(flags, alignment, options)
     shown, views = alignment_view(alignment)
     found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch, jobs)]
@@ -93,7 +94,9 @@ def _flags_of(
     first, second = tee(_batches(short, BATCH_BEADS))
     # What a text says again and again is looked at once a batch.
     texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
-    examined = examined_batches(texts, Examiner(languages, options, encoder), jobs if total >= MIN_PARALLEL_BEADS else 1)
+    examined = examined_batches(
+        texts, Examiner(languages, options, encoder), jobs if total >= MIN_PARALLEL_BEADS else 1
+    )
     for beads, known in zip(second, examined, strict=True):
         for number, bead, source, target in beads:
             if bead.status != "rejected":

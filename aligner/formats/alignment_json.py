@@ -234,7 +234,9 @@ def _read_divergence(record: Mapping[str, Any]) -> Divergence:
         _text(record["reason"]),
         _text(record.get("source", "rules")),
         record["probability"] is not None,
-        tuple(Evidence(_text(name), _number(value), _number(weight)) for name, value, weight in record.get("evidence", ())),
+        tuple(
+            Evidence(_text(name), _number(value), _number(weight)) for name, value, weight in record.get("evidence", ())
+        ),
     )
 
 

@@ -27,8 +27,8 @@ def write(
 ) -> list[Path]:
     """Write an alignment or a memory, and return the files made: the one named and its companions.
 
-    An alignment's companion for review is written where there are units to review; where there are none, an older one of
-    that name is deleted, so that it does not stay beside a memory that it does not belong to.
+    An alignment's companion for review is written where there are units to review; where there are none, an older one
+    of that name is deleted, so that it does not stay beside a memory that it does not belong to.
 
     The format is told by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
     format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be

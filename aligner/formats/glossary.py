@@ -22,9 +22,9 @@ def read_glossary(path: Path) -> dict[str, tuple[str, ...]]:
     """Return each source term with the translations that are right for it.
 
     A line of a table is `term TAB translation`, with alternatives in more columns or lines; lines that begin with # are
-    comments. A further column in the term's own language is a comment, and so is any in the files that OmegaT makes.
-    In a TBX file (ISO 30042) the Russian terms of an entry come first. Which of the two columns is the source, `aligner.lexicon.glossary.oriented`
-    tells for a document. Raises AlignerError for a file that is no glossary.
+    comments. A further column in the term's own language is a comment, and so is any in the files that OmegaT makes. In
+    a TBX file (ISO 30042) the Russian terms of an entry come first. Which of the two columns is the source,
+    `aligner.lexicon.glossary.oriented` tells for a document. Raises AlignerError for a file that is no glossary.
     """
     path = Path(path)
     if not path.is_file():
@@ -47,7 +47,9 @@ def _table(path: Path) -> Iterator[tuple[str, str]]:
         if number == 1 and targets and {source.lower(), targets[0].lower()} <= _NAMES:
             continue
         if not source or not any(targets):
-            raise AlignerError(f"{path}, line {number}: write a term, a tab and its translation, not {lines[number - 1]!r}.")
+            raise AlignerError(
+                f"{path}, line {number}: write a term, a tab and its translation, not {lines[number - 1]!r}."
+            )
         first = next(filter(None, targets))
         rest = () if path.suffix.lower() in _OMEGAT else targets[targets.index(first) + 1 :]
         yield source, first

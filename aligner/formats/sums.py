@@ -15,9 +15,9 @@ from aligner.formats.translation_units import memory_of, once
 class Sums:
     """Translation units of an alignment: `released` into the memory, and held for review for one of three reasons.
 
-    `coverage` is the share of the source's characters, white space aside, that a CAT tool finds in the memory if it cuts
-    sentences as we do, from 0 to 1: those of released units of one sentence. `grouped_coverage` counts units of several
-    sentences of a paragraph as well, which an OmegaT project of ours keeps together.
+    `coverage` is the share of the source's characters, white space aside, that a CAT tool finds in the memory if it
+    cuts sentences as we do, from 0 to 1: those of released units of one sentence. `grouped_coverage` counts units of
+    several sentences of a paragraph as well, which an OmegaT project of ours keeps together.
     """
 
     released: int

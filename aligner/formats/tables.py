@@ -1,9 +1,9 @@
 """Tables with tabs or commas: a line of column names, then a unit a line.
 
 We write a TSV as corpora have it: a field is what stands between two tabs, with no quoting. CSV quotes by RFC 4180 and
-starts with a byte order mark, without which spreadsheets read Cyrillic as noise. Tables of others may be in any encoding
-and end their rows in any way (`table_text`), and name their columns by roles or languages (`columns`). A table of two
-columns without a line of names is read as source and target.
+starts with a byte order mark, without which spreadsheets read Cyrillic as noise. Tables of others may be in any
+encoding and end their rows in any way (`table_text`), and name their columns by roles or languages (`columns`). A table
+of two columns without a line of names is read as source and target.
 """
 
 from __future__ import annotations

@@ -189,7 +189,12 @@ class _Units:
     def _free(self) -> Iterator[tuple[str, str, float]]:
         """Yield the texts and the confidence of each two-sided bead that may be inserted unseen."""
         for number, bead, source, target in self._texts():
-            if source and target and bead.status != "rejected" and not self._review(number, bead, self.flags.get(number, [])):
+            if (
+                source
+                and target
+                and bead.status != "rejected"
+                and not self._review(number, bead, self.flags.get(number, []))
+            ):
                 yield source, target, bead.confidence
 
 

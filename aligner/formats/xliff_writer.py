@@ -58,7 +58,11 @@ def _unit_12(unit: Unit) -> Iterator[str]:
 def _state_12(unit: Unit) -> str:
     """Return the state of a unit with a translation; one that was held for a state of the standard keeps it."""
     if unit.review:
-        return unit.review if UNFINISHED.fullmatch(unit.review) and unit.review != "initial" else "needs-review-translation"
+        return (
+            unit.review
+            if UNFINISHED.fullmatch(unit.review) and unit.review != "initial"
+            else "needs-review-translation"
+        )
     return "final" if unit.status == "confirmed" else "translated"
 
 

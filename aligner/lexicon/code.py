@@ -31,13 +31,20 @@ _SPACE = re.compile(r"\s+|,(?=\s*[)\]}])|;(?=\s*(?:\n|\}|$))")
 def skeleton(code: str) -> str:
     """Return the listing without comments, literals, text between tags, Cyrillic words and white space.
 
-    A prompt and the highlighting of lines count as nothing; what is left is equal where nothing but wording was changed.
+    A prompt and the highlighting of lines count as nothing; what is left is equal where nothing but wording was
+    changed.
     """
     text = _MARKED.sub(lambda match: "" if match["comment"] else match[0][0] * 2, code)
     text = _REMARK.sub("()", _BETWEEN_TAGS.sub("", text))
-    return re.sub(r"(?<=\w) (?=\w)", "\x1f", _SPACE.sub(" ", _FOREIGN.sub("", text))).replace(" ", "").replace("\x1f", " ")
+    return (
+        re.sub(r"(?<=\w) (?=\w)", "\x1f", _SPACE.sub(" ", _FOREIGN.sub("", text))).replace(" ", "").replace("\x1f", " ")
+    )
 
 
 def likeness(one: str, other: str) -> float:
     """Return how much two skeletons are alike, from 0 to 1: Ratcliff and Obershelp's ratio."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() if max(len(one), len(other)) < 4000 else float(one == other)
+    return (
+        SequenceMatcher(None, one, other, autojunk=False).ratio()
+        if max(len(one), len(other)) < 4000
+        else float(one == other)
+    )

@@ -3,8 +3,8 @@
 >>> catalogue("ru").text("Wrote {path}", path="letter.tmx")
 'Записан файл letter.tmx'
 
-English texts are their own keys, as in gettext; a translation is a line of a table in `ru/`. Data stays English: what is
-kept in align.json, JSON or SARIF is translated only when it is shown.
+English texts are their own keys, as in gettext; a translation is a line of a table in `ru/`. Data stays English: what
+is kept in align.json, JSON or SARIF is translated only when it is shown.
 """
 
 from aligner.localization.catalogue import Catalogue, catalogue

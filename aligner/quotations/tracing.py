@@ -113,7 +113,9 @@ class _Tracer:
             self._flagged(beads),
         )
 
-    def _edge_cuts(self, quotation: Quotation, words: list[Word], side: SearchableSide, span: Span) -> tuple[Change, ...]:
+    def _edge_cuts(
+        self, quotation: Quotation, words: list[Word], side: SearchableSide, span: Span
+    ) -> tuple[Change, ...]:
         """Return the conditions and negations that stand in the sentence before and after the quoted words."""
         text = side.document.text
         touched = side.touched(span)

@@ -12,8 +12,8 @@ class ReaderOptions:
     """Endpoint, model and limits of a reading; the key is not among them, it stays in the environment.
 
     `remote` permits an address that is not loopback; `passes` is 2 where each finding is confirmed by a request of its
-    own, else 1; `budget` is the most tokens a run may use; `jobs` the requests at a time; `timeout` the seconds a request
-    may take. A window holds at most `window_beads` beads and `window_characters` characters of both sides.
+    own, else 1; `budget` is the most tokens a run may use; `jobs` the requests at a time; `timeout` the seconds a
+    request may take. A window holds at most `window_beads` beads and `window_characters` characters of both sides.
     """
 
     url: str

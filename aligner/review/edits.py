@@ -26,8 +26,8 @@ _FIELDS = {"source", "target", "confidence", "status", "counterpart", "comment",
 class Edits:
     """An alignment's sentences, rows and decisions after a review.
 
-    `decisions` maps the number of a flag to its decision and reason, `fresh_decisions` the identity of one that was found
-    during the review; `target_edits` the number of a row to its corrected target.
+    `decisions` maps the number of a flag to its decision and reason, `fresh_decisions` the identity of one that was
+    found during the review; `target_edits` the number of a row to its corrected target.
     """
 
     source_sentences: tuple[Sentence, ...]
@@ -209,7 +209,9 @@ def of_state(state: State, who: str) -> Edits:
     history = tuple(LogEntry(str(one.get("when", "")), str(one.get("who", who)), _what(one)) for one in state.entries)
     texts = {number: text for number, text in enumerate(state.row_edits()) if text is not None}
     sentences = [tuple(Sentence(*place) for place in state.lists[side]) for side in ("source", "target")]
-    fresh = {key: (made["decision"], made["reason"]) for key, made in state.maps["flags"].items() if not key.isdecimal()}
+    fresh = {
+        key: (made["decision"], made["reason"]) for key, made in state.maps["flags"].items() if not key.isdecimal()
+    }
     return Edits(sentences[0], sentences[1], tuple(rows), decisions, texts, fresh, history)
 
 

@@ -65,7 +65,9 @@ class LiveFlags:
             row = rows[max(0, bisect_right(places, character) - 1)]
             if not self._holds(number, _content(keys[row]), fresh.get(row, []), decisions):
                 mended.append(number)
-        records = [self._record(row, _content(keys[row]), flag, decisions) for row in sorted(fresh) for flag in fresh[row]]
+        records = [
+            self._record(row, _content(keys[row]), flag, decisions) for row in sorted(fresh) for flag in fresh[row]
+        ]
         return {"mended": mended, "fresh": records}
 
     def _holds(self, number: int, content: Content, fresh: list[Divergence], decisions: Decisions) -> bool:

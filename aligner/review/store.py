@@ -2,8 +2,9 @@
 
 A rollback journal with `synchronous=EXTRA` survives a kill and a power cut, and leaves all that is confirmed in the one
 file, which people copy (https://www.sqlite.org/atomiccommit.html,
-https://www.sqlite.org/pragma.html#pragma_synchronous); a write-ahead log would hold it in a second. Entries are numbered without gaps, and the number is the primary
-key: of two writers that know the same last entry, only one can add the next.
+https://www.sqlite.org/pragma.html#pragma_synchronous); a write-ahead log would hold it in a second. Entries are
+numbered without gaps, and the number is the primary key: of two writers that know the same last entry, only one can add
+the next.
 """
 
 from __future__ import annotations

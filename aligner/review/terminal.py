@@ -65,7 +65,11 @@ def _gutter(number: int, bead: Bead) -> Text:
 def _target(alignment: Alignment, number: int, flags: list[Divergence]) -> Text:
     corrected = alignment.target_edits.get(number)
     text = _side(alignment, alignment.beads[number], "target", flags)
-    return text if corrected is None else Text(_plain(corrected), style="green").append(f" {localized('(corrected)')}", "dim")
+    return (
+        text
+        if corrected is None
+        else Text(_plain(corrected), style="green").append(f" {localized('(corrected)')}", "dim")
+    )
 
 
 def _side(alignment: Alignment, bead: Bead, side: str, flags: list[Divergence]) -> Text:

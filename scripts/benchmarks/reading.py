@@ -3,9 +3,9 @@
     python -m scripts.benchmarks.reading FOLDER            # all docx, odt, fodt, fb2 and html files below it
     python -m scripts.benchmarks.reading FOLDER --examples 20
 
-The files are taken apart here anew, without the readers: whatever XML holds as text is a run. A run counts as read where
-its letters and digits stand in the document, in whatever white space. Others are counted by the reason why a reader of
-the file does not see them (deleted, hidden, header …); what has no reason is printed by kind, with examples.
+The files are taken apart here anew, without the readers: whatever XML holds as text is a run. A run counts as read
+where its letters and digits stand in the document, in whatever white space. Others are counted by the reason why a
+reader of the file does not see them (deleted, hidden, header …); what has no reason is printed by kind, with examples.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ _DOCX_REASONS = {
     **dict.fromkeys(("instrText", "delInstrText"), "code of a field"),
     "Fallback": "alternative of what is read",
     "rt": "reading of a character",
-    **dict.fromkeys(("posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"), "measure of a drawing"),
+    **dict.fromkeys(
+        ("posOffset", "pctWidth", "pctHeight", "align", "pctPosHOffset", "pctPosVOffset"), "measure of a drawing"
+    ),
 }
 _ODT_REASONS = {
     "tracked-changes": "deleted",
@@ -55,7 +57,9 @@ _ODT_REASONS = {
     "forms": "form",
     "scripts": "script",
     "covered-table-cell": "hidden",
-    **dict.fromkeys(("header", "footer", "header-left", "footer-left", "header-first", "footer-first"), "header or footer"),
+    **dict.fromkeys(
+        ("header", "footer", "header-left", "footer-left", "header-first", "footer-first"), "header or footer"
+    ),
     "table-of-content-source": "template of an index",
     "note-citation": "number of a note",
     "ruby-text": "reading of a character",
@@ -100,7 +104,9 @@ class Coverage:
 def docx_runs(path: Path) -> Iterator[Run]:
     """Yield the runs of every part of a docx file that holds text."""
     with zipfile.ZipFile(path) as archive:
-        styles = read_styles(_parsed(archive.read("word/styles.xml")) if "word/styles.xml" in archive.namelist() else None)
+        styles = read_styles(
+            _parsed(archive.read("word/styles.xml")) if "word/styles.xml" in archive.namelist() else None
+        )
         for name in archive.namelist():
             if not name.startswith("word/") or not name.endswith(".xml") or name == "word/styles.xml":
                 continue
@@ -143,7 +149,9 @@ def odt_runs(path: Path) -> Iterator[Run]:
         roots = [_parsed(path.read_bytes())]
     else:
         with zipfile.ZipFile(path) as archive:
-            roots = [_parsed(archive.read(name)) for name in ("content.xml", "styles.xml") if name in archive.namelist()]
+            roots = [
+                _parsed(archive.read(name)) for name in ("content.xml", "styles.xml") if name in archive.namelist()
+            ]
     hidden = {name for root in roots for name in _odt_hiding(root)}
     for root in roots:
         for element, text in _texts(root):
@@ -163,7 +171,9 @@ def _odt_hidden(element: etree._Element, hidden: set[str]) -> str:
             return "hidden"
         if local(each) == "section" and _attribute(each, "display") == "none":
             return "hidden"
-        if local(each) in ("p", "h") and any(_attribute(inner, "is-hidden") == "true" for inner in each.iter("{*}hidden-paragraph")):
+        if local(each) in ("p", "h") and any(
+            _attribute(inner, "is-hidden") == "true" for inner in each.iter("{*}hidden-paragraph")
+        ):
             return "hidden"
         if "svg" in str(each.tag) and local(each) in ("title", "desc"):
             return "description of a picture"
@@ -263,7 +273,9 @@ def main() -> None:
     """Print the coverage of a folder; exit with 1 where a run without a reason is missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--examples", type=int, default=MAX_EXAMPLES, help=f"runs shown of each kind (default {MAX_EXAMPLES})")
+    parser.add_argument(
+        "--examples", type=int, default=MAX_EXAMPLES, help=f"runs shown of each kind (default {MAX_EXAMPLES})"
+    )
     arguments = parser.parse_args()
     found = coverage_of(sorted(arguments.folder.rglob("*")))
     print(f"{found.files} files, {found.read:,} letters and digits read, {len(found.refused)} files refused")

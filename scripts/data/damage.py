@@ -1,8 +1,8 @@
 """Damage to parallel documents whose gold beads are known: what careless translations and scans look like.
 
 Each function takes the 1–1 pairs of a document, a pool of pairs from elsewhere and a generator of its own, and returns
-the beads of the damaged document. The order in which the generator is asked is part of the data sets: the same seed must
-give the same text.
+the beads of the damaged document. The order in which the generator is asked is part of the data sets: the same seed
+must give the same text.
 """
 
 from __future__ import annotations

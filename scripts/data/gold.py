@@ -1,8 +1,8 @@
 """Gold alignments: parallel documents of 1–1 segments, clean and damaged lightly (*hard*) or heavily (*rough*).
 
-A document is a line `{"set", "id", "ru": […], "en": […], "beads": [[[ru], [en]], …]}`. Each damage follows a seed of the
-document's own, so the same sources give the same files. About half of the documents of NTREX and WMT21 and nine of the
-literature are kept back from tuning and not written.
+A document is a line `{"set", "id", "ru": […], "en": […], "beads": [[[ru], [en]], …]}`. Each damage follows a seed of
+the document's own, so the same sources give the same files. About half of the documents of NTREX and WMT21 and nine of
+the literature are kept back from tuning and not written.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     python -m scripts.training.foreign_confidence ../shared/gold/lit.hard.jsonl ../shared/gold/lit.rough.jsonl
 
 Encoders of every quality align the same gold documents: the bundled vectors with more and more noise, copies that are
-rotated or of fewer dimensions, and random ones. A logistic model tells from the bundled encoder's doubt and the share of
-common beads whether a bead is right (see `aligner.alignment.calibration`); each encoder counts with the square root of
-its number of beads, so that the worst do not decide alone. It prints the three numbers to be written there.
+rotated or of fewer dimensions, and random ones. A logistic model tells from the bundled encoder's doubt and the share
+of common beads whether a bead is right (see `aligner.alignment.calibration`); each encoder counts with the square root
+of its number of beads, so that the worst do not decide alone. It prints the three numbers to be written there.
 """
 
 from __future__ import annotations
@@ -87,12 +87,17 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=8, help="documents of each file (8)")
     options = parser.parse_args()
-    lines = [line for path in options.gold for line in path.read_text(encoding="utf-8").split("\n")[: options.documents]]
+    lines = [
+        line for path in options.gold for line in path.read_text(encoding="utf-8").split("\n")[: options.documents]
+    ]
     documents = [gold for gold in map(json.loads, filter(str.strip, lines)) if len(gold["ru"]) < LONGEST]
     found: list[tuple[float, float, float, bool, float]] = []
     for encoder in encoders():
         own = list(rows(documents, encoder))
-        print(f"{encoder.name}: {len(own)} beads, {np.mean([right for *_, right in own]) if own else 0:.2f} right", flush=True)
+        print(
+            f"{encoder.name}: {len(own)} beads, {np.mean([right for *_, right in own]) if own else 0:.2f} right",
+            flush=True,
+        )
         found += [(1.0, *row, 1 / np.sqrt(len(own))) for row in own]
     table = np.array(found)
     print("INTERCEPT, DOUBT, AGREEMENT =", fit(table[:, :3], table[:, 3], table[:, 4]).round(2).tolist())

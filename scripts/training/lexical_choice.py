@@ -2,8 +2,8 @@
 
     python -m scripts.training.lexical_choice --shared ../shared
 
-For every set of `contrast_sets.tsv` and `antonyms.txt` a multinomial logistic regression with a ridge answers: where the
-English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
+For every set of `contrast_sets.tsv` and `antonyms.txt` a multinomial logistic regression with a ridge answers: where
+the English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
 louder, and the words beside it. What `contrast_sets.tsv` tells of Russian words is what it believes to begin with. Each
 set is learned twice more, from either half of its examples, and asked about the other half: how often it errs about a
 word there tells how far it may be believed. The pairs from which `scripts/training/calibration.py` learns are left out,
@@ -80,7 +80,12 @@ def examples(pairs: list[tuple[str, str]]) -> tuple[dict[ContrastSet, list[Examp
     sides = [(read_phrase_tokens(Segment(r, "ru")), read_phrase_tokens(Segment(e, "en"))) for r, e in pairs]
     often = Counter(part for russian, _ in sides for part in {name for name, _ in parts(russian)})
     names = [part for part, count in often.items() if count >= (RARE if part[-1] == "*" else FREQUENT)]
-    places = (english_context(english, at) for _, english in sides for at, cue in enumerate(english) if cue.key in classes_by_word())
+    places = (
+        english_context(english, at)
+        for _, english in sides
+        for at, cue in enumerate(english)
+        if cue.key in classes_by_word()
+    )
     names += [name for name, count in Counter(name for near in places for name in near).items() if count >= BESIDE]
     names += sorted({word for contrast in contrasts() for word in dictionary_classes(contrast.name)} - set(names))
     number_of = {name: number for number, name in enumerate(names)}
@@ -206,7 +211,9 @@ def main() -> None:
     given = parser.parse_args()
     pairs = [pair for pair in read(given.shared) if max(map(len, pair)) <= LONGEST]
     found, names = examples(pairs)
-    lines = ["# Made by scripts/training/lexical_choice.py: sets, English words (looseness, mistakes), Russian words (weights)."]
+    lines = [
+        "# Made by scripts/training/lexical_choice.py: sets, English words (looseness, mistakes), Russian words (weights)."
+    ]
     russian: dict[str, list[str]] = {}
     for contrast, own in found.items():
         chosen = random.Random(1).sample(own, min(len(own), MOST))

@@ -104,7 +104,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     given = parser.parse_args()
     pairs = read(given.shared)
-    lines = ["# Made by scripts/training/name_translations.py: language, name, how often it has a counterpart (thousandths), others."]
+    lines = [
+        "# Made by scripts/training/name_translations.py: language, name, how often it has a counterpart (thousandths), others."
+    ]
     OUTPUT.write_text(lines[0] + "\n", encoding="utf-8")  # nothing of what was learned before may have its say
     for language, counts in count(pairs).items():
         for name, often in sorted(counts.seen.items()):

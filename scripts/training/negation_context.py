@@ -3,11 +3,11 @@
     python -m scripts.training.negation_context --shared ../shared
 
 Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
-(`aligner.fidelity.scoring.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic regression tells those that
-translators left unanswered for a reason from planted ones; all other evidence of the rule is given to it as well, so
-that words are to tell only what it does not. Planted are losses and gains of many forms, or their forms would be taken
-for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left out, or it would trust this
-evidence too much.
+(`aligner.fidelity.scoring.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic
+regression tells those that translators left unanswered for a reason from planted ones; all other evidence of the rule
+is given to it as well, so that words are to tell only what it does not. Planted are losses and gains of many forms, or
+their forms would be taken for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left
+out, or it would trust this evidence too much.
 """
 
 from __future__ import annotations
@@ -151,7 +151,9 @@ def main() -> None:
 def write(seen: dict[str, list[Sight]]) -> None:
     """Fit both languages and write what is learned."""
     tensors: dict[str, NDArray[Any]] = {}
-    lines = ["# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a loss."]
+    lines = [
+        "# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a loss."
+    ]
     for language, mine in seen.items():
         print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} planted")
         rows, told, bias = fit(mine)

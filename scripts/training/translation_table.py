@@ -96,7 +96,9 @@ def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]
     seen: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     bare: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     for texts in pairs:
-        sides = [read_phrase_tokens(Segment(text, language)) for text, language in zip(texts, ("ru", "en"), strict=True)]
+        sides = [
+            read_phrase_tokens(Segment(text, language)) for text, language in zip(texts, ("ru", "en"), strict=True)
+        ]
         counts = [sum(cue.key == NEGATOR or cue.key in NEGATIVE for cue in side) for side in sides]
         for number, language in enumerate(("ru", "en")):
             answered = counts[1 - number] >= min(counts[number], 2)
@@ -135,7 +137,9 @@ def main() -> None:
     for a, p in zip(one[keep], likely[keep], strict=True):
         rows.setdefault(("en", englishes[a]), {})[NEGATOR] = p
     rows.update(idle(pairs))
-    lines = ["# Made by scripts/training/translation_table.py: language, word, how likely it is said by which (thousandths)."]
+    lines = [
+        "# Made by scripts/training/translation_table.py: language, word, how likely it is said by which (thousandths)."
+    ]
     for (language, word), row in sorted(rows.items()):
         said = " | ".join(f"{key} {1000 * p:.0f}" for key, p in sorted(row.items(), key=lambda item: -item[1]))
         lines.append(f"{language}\t{word}\t{said}")

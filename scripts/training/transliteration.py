@@ -69,7 +69,11 @@ def names(paths: Iterable[Path]) -> list[tuple[str, str]]:
 def _capitals(side: Segment) -> set[str]:
     """Return the letters of words that seem to be names, leaving out those that tables know."""
     letters = russian_letters if side.language == "ru" else english_letters
-    words = [w.lower for n, w in enumerate(side.words) if n not in side.sentence_starts and w.capitalised and "-" not in w.lower]
+    words = [
+        w.lower
+        for n, w in enumerate(side.words)
+        if n not in side.sentence_starts and w.capitalised and "-" not in w.lower
+    ]
     return {word for w in words if not gazetteer_translations(w) and 3 <= len(word := letters(w)) <= 14}
 
 
@@ -185,7 +189,9 @@ def main() -> None:
     chance = {c: n / alphabet.total() for alphabet in letters for c, n in alphabet.items()}
     rows = [(one, other, p) for one, row in pieces.items() for other, p in row.items()]
     rows += [(tail, "$", p) for tail, p in tails.items()]
-    lines = ["# Made by scripts/training/transliteration.py: Russian letters, English ones ($: none, at the end), log odds."]
+    lines = [
+        "# Made by scripts/training/transliteration.py: Russian letters, English ones ($: none, at the end), log odds."
+    ]
     for one, other, p in sorted(rows):
         odds = math.log(p) - sum(math.log(chance[c]) for c in one + other.removesuffix("$"))
         lines.append(f"{one}\t{other}\t{100 * odds:.0f}")

@@ -132,7 +132,9 @@ def test_unrelated_texts_do_not_break_it(encoder: Encoder) -> None:
 
 def test_parameters_are_a_value(encoder: Encoder) -> None:
     ours = bundled()
-    likely_gaps = (replace(one, types={}, extra={}, gap={**one.gap, "bias": 20.0}) for one in (ours.first_pass, ours.second_pass))
+    likely_gaps = (
+        replace(one, types={}, extra={}, gap={**one.gap, "bias": 20.0}) for one in (ours.first_pass, ours.second_pass)
+    )
     options = AlignmentOptions(parameters=AlignmentParameters(*likely_gaps, ours.bead_threshold))
     source = [say(k) for k in range(10)]
     assert "1-0" in kinds(align_sentences(source, source, encoder, options))

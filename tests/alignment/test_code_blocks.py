@@ -148,7 +148,13 @@ def test_what_is_translated_in_code_leaves_it_equal(one: str, other: str) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a = 1", "a = 2"), ("f(a)", "g(a)"), ("#id { color: red }", "#id { color: blue }"), ("return x", "returnx"), ('<a href="x">', '<a src="x">')],
+    [
+        ("a = 1", "a = 2"),
+        ("f(a)", "g(a)"),
+        ("#id { color: red }", "#id { color: blue }"),
+        ("return x", "returnx"),
+        ('<a href="x">', '<a src="x">'),
+    ],
 )
 def test_other_code_is_not_equal(one: str, other: str) -> None:
     assert skeleton(one) != skeleton(other)

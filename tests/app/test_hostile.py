@@ -140,13 +140,28 @@ def test_two_texts_of_one_language_are_refused(client: Client) -> None:
 
 
 def test_hostile_texts_and_names_stay_text(client: Client) -> None:
-    identity = aligned(client, (HOSTILE_NAME, HOSTILE_TEXT.encode()), ("b.txt", b"Hello, <script>alert(1)</script> & world."))
+    identity = aligned(
+        client, (HOSTILE_NAME, HOSTILE_TEXT.encode()), ("b.txt", b"Hello, <script>alert(1)</script> & world.")
+    )
     status, headers, body = client.request("GET", f"/work/{identity}/")
     assert status == 200
     assert "script-src 'sha256-" in headers["Content-Security-Policy"]
     assert b"<script>document" not in body
     assert b"<img src=x" not in body
-    for kind in ("tmx", "tmx-held", "tmx-all", "omegat", "xliff12", "xliff21", "xlsx", "flags-xlsx", "flags-docx", "html", "tsv", "align"):
+    for kind in (
+        "tmx",
+        "tmx-held",
+        "tmx-all",
+        "omegat",
+        "xliff12",
+        "xliff21",
+        "xlsx",
+        "flags-xlsx",
+        "flags-docx",
+        "html",
+        "tsv",
+        "align",
+    ):
         status, headers, body = client.request("GET", f"/work/{identity}/save/{kind}")
         assert status == 200, kind
         assert body
@@ -157,7 +172,10 @@ def test_hostile_texts_and_names_stay_text(client: Client) -> None:
 
 
 def test_a_work_is_listed_reopened_where_it_was_and_deleted(client: Client, tmp_path: Path) -> None:
-    files = [(name, letter(tmp_path, code, name).read_bytes()) for code, name in (("ru", "Письмо.docx"), ("en", "Letter.docx"))]
+    files = [
+        (name, letter(tmp_path, code, name).read_bytes())
+        for code, name in (("ru", "Письмо.docx"), ("en", "Letter.docx"))
+    ]
     identity = aligned(client, files[0], files[1])
     assert client.post(f"/work/{identity}/place", {"row": 7}) == (200, {})
     assert b'"row":7' in client.request("GET", f"/work/{identity}/")[2]
@@ -165,7 +183,9 @@ def test_a_work_is_listed_reopened_where_it_was_and_deleted(client: Client, tmp_
     sums = client.get(f"/work/{identity}/sums")[1]
     assert (sums["flagged"], sums["units"]) == (2, sums["released"] + 2)
     with zipfile.ZipFile(io.BytesIO(client.request("GET", f"/work/{identity}/save/omegat")[2])) as project:
-        assert {"Письмо/omegat.project", "Письмо/source/Письмо.docx", "Письмо/tm/auto/Письмо.tmx"} <= set(project.namelist())
+        assert {"Письмо/omegat.project", "Письмо/source/Письмо.docx", "Письмо/tm/auto/Письмо.tmx"} <= set(
+            project.namelist()
+        )
     assert client.post(f"/work/{identity}/forget", {}) == (200, {})
     assert identity not in {work["id"] for work in client.get("/works")[1]["works"]}
     assert client.get(f"/work/{identity}/")[0] == 422
@@ -174,8 +194,13 @@ def test_a_work_is_listed_reopened_where_it_was_and_deleted(client: Client, tmp_
 def test_aligning_can_be_stopped_and_begun_again(client: Client) -> None:
     source = " ".join(f"Это предложение номер {number}, и оно довольно длинное." for number in range(30_000))
     target = " ".join(f"This is sentence number {number}, and it is rather long." for number in range(30_000))
-    sides = [upload(client, text.encode(), name)[1] for text, name in ((source, "long.ru.txt"), (target, "long.en.txt"))]
-    pair = {role: {"id": side["id"], "language": side["language"]} for role, side in zip(("source", "target"), sides, strict=True)}
+    sides = [
+        upload(client, text.encode(), name)[1] for text, name in ((source, "long.ru.txt"), (target, "long.en.txt"))
+    ]
+    pair = {
+        role: {"id": side["id"], "language": side["language"]}
+        for role, side in zip(("source", "target"), sides, strict=True)
+    }
     identity = client.post("/start", {"pairs": [pair], "options": {}})[1]["works"][0]["id"]
     assert client.get(f"/work/{identity}/progress")[1]["state"] in ("waiting", "reading", "aligning")
     assert client.post(f"/work/{identity}/stop", {}) == (200, {})
@@ -188,7 +213,13 @@ def test_aligning_can_be_stopped_and_begun_again(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("..", "text.txt"), ("a/b/c.docx", "c.docx"), ("C:\\x\\y.txt", "y.txt"), ("\x00\u202e", "text.txt"), ("я" * 300, "я" * 200)],
+    [
+        ("..", "text.txt"),
+        ("a/b/c.docx", "c.docx"),
+        ("C:\\x\\y.txt", "y.txt"),
+        ("\x00\u202e", "text.txt"),
+        ("я" * 300, "я" * 200),
+    ],
 )
 def test_names_are_names_alone(name: str, plain: str) -> None:
     assert plain_name(name) == plain

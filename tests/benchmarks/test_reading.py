@@ -18,7 +18,11 @@ def files(folder: Path) -> list[Path]:
     deleted = "<w:del><w:r><w:delText>удалено</w:delText></w:r></w:del>"
     field = "".join(
         f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>{inner}'
-        for mark, inner in (("begin", "<w:r><w:instrText>PAGE</w:instrText><w:t>код</w:t></w:r>"), ("separate", run("пять")), ("end", ""))
+        for mark, inner in (
+            ("begin", "<w:r><w:instrText>PAGE</w:instrText><w:t>код</w:t></w:r>"),
+            ("separate", run("пять")),
+            ("end", ""),
+        )
     )
     header = paragraph(run("колонтитул"))
     docx(folder, paragraph(run("Первый абзац."), hidden, deleted, field), header1=header)
@@ -26,7 +30,8 @@ def files(folder: Path) -> list[Path]:
     body = '<text:p>Второй<office:annotation><text:p>замечание</text:p></office:annotation> абзац.</text:p>'
     body += '<text:section text:display="none"><text:p>раздел</text:p></text:section>'
     (folder / "b.fodt").write_text(
-        f"<office:document {spaces}><office:body><office:text>{body}</office:text></office:body></office:document>", "utf-8"
+        f"<office:document {spaces}><office:body><office:text>{body}</office:text></office:body></office:document>",
+        "utf-8",
     )
     page = "<html><head><title>Имя</title></head><body><p>Третий <b>абзац</b>.<p style='display: none'>нет<script>var x</script>"
     (folder / "c.html").write_text(page, "utf-8")
@@ -56,7 +61,9 @@ def test_what_a_reader_loses_is_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     files(tmp_path)
-    monkeypatch.setattr(reading, "read_document", lambda path: Document("Первый пять Второй абзац Третий Четвёртый", "ru"))
+    monkeypatch.setattr(
+        reading, "read_document", lambda path: Document("Первый пять Второй абзац Третий Четвёртый", "ru")
+    )
     monkeypatch.setattr("sys.argv", ["reading", str(tmp_path)])
     with pytest.raises(SystemExit) as caught:
         reading.main()

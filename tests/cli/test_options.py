@@ -24,7 +24,13 @@ def test_quiet_holds_back_what_readers_tell(
 
 @pytest.mark.parametrize(
     "option",
-    [("--device", "cuda"), ("--backend", "onnx"), ("--spans", "additive"), ("--dimensions", "64"), ("--precision", "half")],
+    [
+        ("--device", "cuda"),
+        ("--backend", "onnx"),
+        ("--spans", "additive"),
+        ("--dimensions", "64"),
+        ("--precision", "half"),
+    ],
 )
 def test_options_of_other_encoders_are_refused_for_the_bundled_one(
     pair: tuple[Path, Path], option: tuple[str, str]

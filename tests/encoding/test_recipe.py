@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture
 def recipe(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     names = ("corpora", "labels", "measuring", "saving")
-    return SimpleNamespace(**{name: importlib.import_module(f"scripts.training.encoder_recipe.{name}") for name in names})
+    return SimpleNamespace(
+        **{name: importlib.import_module(f"scripts.training.encoder_recipe.{name}") for name in names}
+    )
 
 
 def test_a_test_s_sentence_stops_the_recipe(recipe: SimpleNamespace) -> None:

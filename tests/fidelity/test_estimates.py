@@ -14,7 +14,10 @@ from aligner.fidelity.scoring.estimates import estimate, estimated, severity_at
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
-PAIR = Pair(Segment("Их было ровно пять в доме у реки.", "ru"), Segment("There were exactly six in the house by the river.", "en"))
+PAIR = Pair(
+    Segment("Их было ровно пять в доме у реки.", "ru"),
+    Segment("There were exactly six in the house by the river.", "en"),
+)
 THRESHOLDS = {"error": (0.8, 0.6), "warning": (0.6, 0.4), "note": (0.3, 0.0)}
 
 
@@ -57,7 +60,14 @@ def test_a_fit_finds_what_it_was_given() -> None:
     from scripts.training.natural_calibration import Row, fit
 
     rows = [
-        Row({"score": score, "type number": 1.0}, score > 0 or n % 10 == 0, score > 0 and n % 2 == 0, 1.0, "natural.gold", "")
+        Row(
+            {"score": score, "type number": 1.0},
+            score > 0 or n % 10 == 0,
+            score > 0 and n % 2 == 0,
+            1.0,
+            "natural.gold",
+            "",
+        )
         for n in range(400)
         for score in (-2.0, 2.0)
     ]

@@ -32,7 +32,17 @@ def test_together_as_alone(encoder: Encoder) -> None:
         alone = word_similarities(Vocabulary(encoder), [pair])[0]
         assert found.cosines.shape == (len(pair[0].words), len(pair[1].words))
         for name in ("russian", "english"):
-            for kind in ("weights", "best_similarity", "exclusive_similarity", "null_logit", "position_prior", "match_similarity", "mean_similarity", "max_unaligned_run", "max_null_run"):
+            for kind in (
+                "weights",
+                "best_similarity",
+                "exclusive_similarity",
+                "null_logit",
+                "position_prior",
+                "match_similarity",
+                "mean_similarity",
+                "max_unaligned_run",
+                "max_null_run",
+            ):
                 one, other = getattr(getattr(found, name), kind), getattr(getattr(alone, name), kind)
                 assert np.allclose(one, other, atol=1e-4)
 
@@ -64,7 +74,9 @@ def test_the_nearest_word_is_no_padding(encoder: Encoder) -> None:
 
 
 def test_a_match_counts_once(encoder: Encoder) -> None:
-    likeness = word_similarities(Vocabulary(encoder), [(Segment("кошка кошка диван", "ru"), Segment("cat sofa", "en"))])[0]
+    likeness = word_similarities(
+        Vocabulary(encoder), [(Segment("кошка кошка диван", "ru"), Segment("cat sofa", "en"))]
+    )[0]
     assert (likeness.russian.exclusive_similarity <= likeness.russian.best_similarity + 1e-6).all()
 
 
@@ -190,6 +202,9 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
     [("", "She will come, he said."), ("Он придёт, а она пришла.", ""), ("* * *", "Was it?"), ("…", "—"), ("", "")],
 )
 def test_every_rule_bears_an_empty_side(encoder: Encoder, russian: str, english: str) -> None:
-    for one, other in ((Segment(russian, "ru"), Segment(english, "en")), (Segment(english, "en"), Segment(russian, "ru"))):
+    for one, other in (
+        (Segment(russian, "ru"), Segment(english, "en")),
+        (Segment(english, "en"), Segment(russian, "ru")),
+    ):
         pair = Pair(one, other, Vocabulary(encoder))
         assert all(0.0 <= finding.score <= 1.0 for finding in examine(pair))

@@ -210,5 +210,7 @@ def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
 
 
 def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:
-    pair = Pair(Segment("Министр подписал договор.", "ru"), Segment("The minister will sign the treaty.", "en"), vocabulary)
+    pair = Pair(
+        Segment("Министр подписал договор.", "ru"), Segment("The minister will sign the treaty.", "en"), vocabulary
+    )
     assert "tense" in {finding.type for finding in examine(pair)}

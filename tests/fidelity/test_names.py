@@ -63,7 +63,9 @@ def test_what_pairs_taught_explains_a_name() -> None:
 
 
 def test_a_known_name_is_one_in_a_headline_too() -> None:
-    words = {name.word.text: name.required for name in read_names(Segment("Training Team Chopper Crashes In Japan", "en"))}
+    words = {
+        name.word.text: name.required for name in read_names(Segment("Training Team Chopper Crashes In Japan", "en"))
+    }
     assert words["Japan"]
     assert not words["Chopper"]
 
@@ -99,8 +101,12 @@ def test_a_word_without_a_counterpart_leaves_a_hole_in_a_name_s_place() -> None:
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     vocabulary = Vocabulary(load_encoder())
-    replaced = Pair(Segment("Решение принял Совет.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary)
-    faithful = Pair(Segment("Решение принял Танака.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary)
+    replaced = Pair(
+        Segment("Решение принял Совет.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary
+    )
+    faithful = Pair(
+        Segment("Решение принял Танака.", "ru"), Segment("The decision was made by Tanaka.", "en"), vocabulary
+    )
     holes = []
     for each in (replaced, faithful):
         assert each.similarity

@@ -14,7 +14,23 @@ def found(russian: str, english: str) -> list[tuple[str, str | None]]:
 
 @pytest.mark.parametrize(
     "token",
-    ["{{ count }}", "{0}", "{name}", "{price:.2f}", "%s", "%1$s", "%d", "%(name)s", "${user}", "#{x}", "<b>", "</b>", "<br/>", ":id", "@click"],
+    [
+        "{{ count }}",
+        "{0}",
+        "{name}",
+        "{price:.2f}",
+        "%s",
+        "%1$s",
+        "%d",
+        "%(name)s",
+        "${user}",
+        "#{x}",
+        "<b>",
+        "</b>",
+        "<br/>",
+        ":id",
+        "@click",
+    ],
 )
 def test_a_placeholder_that_is_missing_is_a_warning(token: str) -> None:
     assert found(f"Найдено {token} файлов", f"Found {token} files") == []
@@ -36,7 +52,10 @@ def test_another_placeholder_and_a_lost_repetition() -> None:
 @pytest.mark.parametrize(
     ("russian", "english"),
     [
-        ("Найдено {{count}} и <a href='x' title='раз'>здесь</a>", "Found {{ count }} and <a href='x' title='one'>here</a>"),
+        (
+            "Найдено {{count}} и <a href='x' title='раз'>здесь</a>",
+            "Found {{ count }} and <a href='x' title='one'>here</a>",
+        ),
         ("Цена выросла на 5% сразу и на 10 % потом", "The price rose by 5% straight away, then by 10% too"),
         ("Он улыбнулся :) и :-D", "He smiled"),
         ("Пишите на a.b@c.org", "Write to us"),

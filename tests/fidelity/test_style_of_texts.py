@@ -11,9 +11,15 @@ from tests.fidelity.seen import seen, types
         ("Девочка спросила, не видал ли он Кая?", "The girl asked if he had seen little Kay."),
         ("Её попросили объяснить, какое это письмо?", "She was asked to explain what letter this was."),
         ("Расскажите, чем занимается ваша группа?", "Please tell us about the work your group does."),
-        ("Напишите в комментариях, какая погода в вашем городе?", "Write in the comments how the weather is in your city."),
+        (
+            "Напишите в комментариях, какая погода в вашем городе?",
+            "Write in the comments how the weather is in your city.",
+        ),
         ("Вы спросите, зачем вспоминать об этом?", "Why bring this up now, you might ask."),
-        ("Если можешь подождать минут десять, то я б ее тебе рассказал?", "If you can wait ten minutes, I’ll tell it to you."),
+        (
+            "Если можешь подождать минут десять, то я б ее тебе рассказал?",
+            "If you can wait ten minutes, I’ll tell it to you.",
+        ),
         ("Всё это просто дурной сон, правда?", "All this is only a bad dream, I believe."),
         ("Я всё ещё не был уверен, сам ли это Рогожин?", "I was not sure whether it really was Rogozhin."),
         ("А сам смеётся: кому бы такая королева не понравилась?", "He laughed: for who would not like such a queen!"),

@@ -52,7 +52,9 @@ def test_either_language_may_stand_first(
     assert oriented(read_glossary(path), "en") == {one: (two,) for one, two in TURNED}
 
 
-@pytest.mark.parametrize(("ending", "separator"), [("csv", ","), ("csv", ";"), ("csv", "\t"), ("tsv", "\t"), ("txt", "\t")])
+@pytest.mark.parametrize(
+    ("ending", "separator"), [("csv", ","), ("csv", ";"), ("csv", "\t"), ("tsv", "\t"), ("txt", "\t")]
+)
 def test_comments_are_no_translations(tmp_path: Path, ending: str, separator: str) -> None:
     path = tmp_path / f"terms.{ending}"
     path.write_text("".join(f"{separator.join((*row, 'орган ООН'))}\n" for row in ROWS), encoding="utf-8-sig")

@@ -142,9 +142,9 @@ def test_the_tags_that_phrase_writes_into_the_text_are_dropped(tmp_path: Path) -
 
 def test_the_note_of_another_proposal_is_none_of_the_unit(tmp_path: Path) -> None:
     proposal = "<alt-trans><source>Да</source><target>Aye.</target><note>bad</note></alt-trans><note>good</note>"
-    assert [found.note for found in units(tmp_path, file(unit().replace("</trans-unit>", f"{proposal}</trans-unit>")))] == [
-        "good"
-    ]
+    assert [
+        found.note for found in units(tmp_path, file(unit().replace("</trans-unit>", f"{proposal}</trans-unit>")))
+    ] == ["good"]
 
 
 @pytest.mark.parametrize("state", ["new", "needs-translation", "needs-l10n", "needs-adaptation", "needs-review-l10n"])

@@ -3,7 +3,8 @@
     python -m tests.golden.snapshot           compare with the files in this folder
     python -m tests.golden.snapshot --write   write them anew; the commit says which flags change and why
 
-The pairs are the specimen's letter (faithful and divergent) and the letters of `tests/golden/pairs.tsv`, which are ours.
+The pairs are the specimen's letter (faithful and divergent) and the letters of `tests/golden/pairs.tsv`, which are
+ours.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def flags() -> Iterator[str]:
             spans = (flag.source_span, flag.target_span)
             texts = (alignment.source.text, alignment.target.text)
             words = [text[span.start : span.end] if span else None for text, span in zip(texts, spans, strict=True)]
-            yield json.dumps([name, flag.bead, flag.type, flag.severity, round(flag.probability, 4), *words], ensure_ascii=False)
+            yield json.dumps(
+                [name, flag.bead, flag.type, flag.severity, round(flag.probability, 4), *words], ensure_ascii=False
+            )
 
 
 def differences(expected: Sequence[str], found: Sequence[str]) -> list[str]:

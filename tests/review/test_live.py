@@ -48,7 +48,9 @@ def test_another_mistake_is_flagged_and_can_be_dismissed() -> None:
     state.take(decided(flag["id"], "dismissed"))
     assert live.of(state)["fresh"][0]["decision"] == "dismissed"
     made = outcome(letter(), edits.of_state(state, "Anna"), "it")
-    assert [(one.type, one.decision, one.reason) for one in made.divergences if one.bead == 2] == [("date", "dismissed", "so")]
+    assert [(one.type, one.decision, one.reason) for one in made.divergences if one.bead == 2] == [
+        ("date", "dismissed", "so")
+    ]
 
 
 def test_what_the_page_shows_is_what_apply_makes() -> None:

@@ -127,8 +127,8 @@ _TEXTS = frozenset((".txt", ".text", ".md", ".markdown"))
 def _ending_by_content(data: bytes, ending: str, name: str) -> str:
     """Return the ending of the format that the first bytes show; the file's own where they show none.
 
-    A known ending yields only to what is unmistakable: an office file, a whole page of HTML, a book. Raises AlignerError
-    for XML of a kind that holds no document.
+    A known ending yields only to what is unmistakable: an office file, a whole page of HTML, a book. Raises
+    AlignerError for XML of a kind that holds no document.
     """
     if data.startswith(b"PK\x03\x04"):
         return ".odt" if b"opendocument.text" in data[:1000] else ".docx"

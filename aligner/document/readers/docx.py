@@ -50,7 +50,9 @@ def read(data: bytes, request: Request) -> Content:
             blocks += reader.notes(root)
     parts.warn()
     if signs := sum(text.count(UNREADABLE) for text, _ in blocks):
-        logger.warning("%s: signs of symbol fonts without a meaning in Unicode, read as U+FFFD: %d.", request.name, signs)
+        logger.warning(
+            "%s: signs of symbol fonts without a meaning in Unicode, read as U+FFFD: %d.", request.name, signs
+        )
     return assemble(blocks)
 
 

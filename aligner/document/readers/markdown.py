@@ -3,8 +3,8 @@ r"""Reading Markdown: rendered as CommonMark with tables and footnotes, then rea
     >>> read("Он уехал.[^1]\n\n[^1]: Ibid.\n".encode(), Request("a.md"))[0]
     'Он уехал.\n\nIbid.'
 
-Fenced and indented code is of the kind `code`. Front matter and directives are dropped, footnotes follow the text without
-their marks, and the number of a list stays where it is a year at a paragraph's start rather than a count.
+Fenced and indented code is of the kind `code`. Front matter and directives are dropped, footnotes follow the text
+without their marks, and the number of a list stays where it is a year at a paragraph's start rather than a count.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Reading OpenDocument text as a reader of the final text sees it.
 
-Kept are table cells, lists, text boxes and shapes, which follow their paragraph, links, and notes, which follow the text;
-dropped are tracked deletions (the format keeps them apart), comments, hidden text, and page headers and footers. The format is OASIS OpenDocument 1.2, part 1,
-chapters 4 to 9.
+Kept are table cells, lists, text boxes and shapes, which follow their paragraph, links, and notes, which follow the
+text; dropped are tracked deletions (the format keeps them apart), comments, hidden text, and page headers and footers.
+The format is OASIS OpenDocument 1.2, part 1, chapters 4 to 9.
 """
 
 from __future__ import annotations

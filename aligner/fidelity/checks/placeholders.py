@@ -1,7 +1,7 @@
 """Placeholders and inline code: what a program fills in or runs must stand on both sides, as it is.
 
-Caught: `{{ count }}`, `{0}`, `%s`, `${name}`, a tag `<b>`, a route's `:id` that one side lacks; at the level of a note also
-names of code in running text: `v-model`, `setup()`, `snake_case`, `camelCase`, `--force`.
+Caught: `{{ count }}`, `{0}`, `%s`, `${name}`, a tag `<b>`, a route's `:id` that one side lacks; at the level of a note
+also names of code in running text: `v-model`, `setup()`, `snake_case`, `camelCase`, `--force`.
 
 Ignored: their order; white space in them; the attributes of tags; per cents and smileys.
 
@@ -66,7 +66,9 @@ def _plain(token: str) -> str:
     ('{{count}}', '<a>')
     """
     if token.startswith("<"):
-        return re.sub(r"\s.*?(/?>)$", r"\1", token, flags=re.DOTALL).replace("/>", ">" if not token.startswith("</") else "/>")
+        return re.sub(r"\s.*?(/?>)$", r"\1", token, flags=re.DOTALL).replace(
+            "/>", ">" if not token.startswith("</") else "/>"
+        )
     return re.sub(r"\s+", "", token)
 
 

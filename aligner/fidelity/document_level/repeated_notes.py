@@ -22,7 +22,9 @@ def collapse_repeated_notes(found: Sequence[Divergence], beads: int) -> list[Div
     first = {numbers[0]: len(numbers) for numbers in habits}
     again = {number for numbers in habits for number in numbers[1:]}
     return [
-        replace(flag, message=f"{flag.message} Occurs {first[number]} times in this document; further notes are suppressed.")
+        replace(
+            flag, message=f"{flag.message} Occurs {first[number]} times in this document; further notes are suppressed."
+        )
         if number in first
         else flag
         for number, flag in enumerate(found)

@@ -1,8 +1,8 @@
 """Exceptions to the segmentation rules that keep the sentences of an aligned group together (SRX: `break="no"`).
 
-A unit of two source sentences («Пришёл. Увидел.» = "He came and saw.") never equals one segment, unless the tool does not
-cut between the two. An exception says so for this very place: the paragraph's text before the border and after it, as
-regular expressions that match nothing but themselves.
+A unit of two source sentences («Пришёл. Увидел.» = "He came and saw.") never equals one segment, unless the tool does
+not cut between the two. An exception says so for this very place: the paragraph's text before the border and after it,
+as regular expressions that match nothing but themselves.
 """
 
 from __future__ import annotations

@@ -66,7 +66,12 @@ def _multiplier(en: str, chance: random.Random) -> tuple[str, list[tuple[int, in
     match = any_match(r"(?<=\d )(?:million|billion|thousand)\b", en, chance)
     if not match:
         return None
-    return replace(en, match.start(), match.end(), chance.choice([w for w in ("million", "billion", "thousand") if w != match.group()]))
+    return replace(
+        en,
+        match.start(),
+        match.end(),
+        chance.choice([w for w in ("million", "billion", "thousand") if w != match.group()]),
+    )
 
 
 def number_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
@@ -87,11 +92,16 @@ def number_russian(ru: str, en: str, other: Pair, chance: random.Random) -> Plan
 def date(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """Another month, weekday, day of a month or year."""
     months = "|".join(tables.MONTHS)
-    ways = [(rf"\b(?:{months})(?= \d|,)|(?<=\d )(?:{months})|(?<=in )(?:{months})\b", tables.MONTHS), (rf"\b(?:{'|'.join(tables.DAYS)})\b", tables.DAYS)]
+    ways = [
+        (rf"\b(?:{months})(?= \d|,)|(?<=\d )(?:{months})|(?<=in )(?:{months})\b", tables.MONTHS),
+        (rf"\b(?:{'|'.join(tables.DAYS)})\b", tables.DAYS),
+    ]
     chance.shuffle(ways)
     for pattern, names in ways:
         if match := any_match(pattern, en, chance):
-            return english(ru, replace(en, match.start(), match.end(), chance.choice([n for n in names if n != match.group()])))
+            return english(
+                ru, replace(en, match.start(), match.end(), chance.choice([n for n in names if n != match.group()]))
+            )
     years_days = rf"(?<=in )(?:1[5-9]|20)\d\d\b|\b\d{{1,2}}(?= (?:{months}))|(?<=[yrhletse]) \d\d?(?=, (?:19|20)\d\d)"
     if match := any_match(years_days, en, chance):
         old = int(match.group())
@@ -103,7 +113,19 @@ def date(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None
 
 def _names(en: str) -> list[re.Match[str]]:
     """Return capitalised words inside a sentence that look like names of people or places."""
-    common = set(tables.MONTHS + tables.DAYS) | {"I", "The", "God", "President", "Mr", "Mrs", "He", "She", "It", "We", "They"}
+    common = set(tables.MONTHS + tables.DAYS) | {
+        "I",
+        "The",
+        "God",
+        "President",
+        "Mr",
+        "Mrs",
+        "He",
+        "She",
+        "It",
+        "We",
+        "They",
+    }
     found = re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![\w’'-])", en)
     return [m for m in found if m.group() not in common and m.group().lower() not in english_vocabulary()]
 
@@ -133,7 +155,9 @@ def name_russian(ru: str, en: str, other: Pair, chance: random.Random) -> Plante
         parse = morphology().parse(match.group())[0]
         if not {"Surn", "Geox"} & set(str(parse.tag).replace(" ", ",").split(",")):
             continue
-        base = chance.choice(["Соколов", "Никитин", "Громов"] if "Surn" in str(parse.tag) else ["Норвегия", "Бразилия", "Португалия"])
+        base = chance.choice(
+            ["Соколов", "Никитин", "Громов"] if "Surn" in str(parse.tag) else ["Норвегия", "Бразилия", "Португалия"]
+        )
         grammemes = {g for g in (parse.tag.case, parse.tag.number) if g}
         form = morphology().parse(base)[0].inflect(grammemes)
         if form and base[:4] not in ru:
@@ -168,24 +192,34 @@ def name_of_nation(ru: str, en: str, other: Pair, chance: random.Random) -> Plan
         return None
     match, parse = chance.choice(places)
     old = tables.NATIONS[parse.normal_form]
-    stranger = chance.choice([word for word, name in tables.NATIONS.items() if name[:4] not in en and word[:4] not in ru])
+    stranger = chance.choice(
+        [word for word, name in tables.NATIONS.items() if name[:4] not in en and word[:4] not in ru]
+    )
     if chance.random() < 0.4:
         start = en.index(old)
         return english(ru, replace(en, start, start + len(old), tables.NATIONS[stranger]))
-    form = morphology().parse(stranger)[0].inflect({g for g in (parse.tag.case, parse.tag.number, parse.tag.gender) if g})
+    form = (
+        morphology().parse(stranger)[0].inflect({g for g in (parse.tag.case, parse.tag.number, parse.tag.gender) if g})
+    )
     return russian(en, replace(ru, match.start(), match.end(), form.word)) if form else None
 
 
 def name_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """A name of the English side left out with its preposition."""
-    found = [m for m in re.finditer(r" (?:in|from|of|to|by|with|near|for) ([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)(?=[ ,.])", en) if _proper(m.group(1), ru)]
+    found = [
+        m
+        for m in re.finditer(r" (?:in|from|of|to|by|with|near|for) ([A-Z][a-z]{3,}(?: [A-Z][a-z]+)*)(?=[ ,.])", en)
+        if _proper(m.group(1), ru)
+    ]
     if not found:
         return None
     match = chance.choice(found)
     return english(ru, replace(en, match.start(), match.end(), ""))
 
 
-_NEGATIVE_EN = r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|must|may|might)( not|n['’]t)\b"
+_NEGATIVE_EN = (
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|must|may|might)( not|n['’]t)\b"
+)
 
 
 def negation(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
@@ -227,7 +261,9 @@ def modality(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | 
     if chance.random() < 0.7 and (changed := swap(en, tables.MODALS_EN, chance)):
         return english(ru, changed)
     changed = swap(ru, tables.MODALS_RU, chance)
-    if not changed or not re.search(r"(?i)\b(?:must|shall|should|may|might|can|could|ha[sd] to|have to|need|oblig|required|entitled)", en):
+    if not changed or not re.search(
+        r"(?i)\b(?:must|shall|should|may|might|can|could|ha[sd] to|have to|need|oblig|required|entitled)", en
+    ):
         return None
     return russian(en, changed)
 
@@ -240,7 +276,9 @@ def quantifier(ru: str, en: str, other: Pair, chance: random.Random) -> Planted 
     changed = swap(ru, tables.QUANTIFIERS_RU, chance)
     if not changed:
         return None
-    said = [word for word, pattern in tables.MEANT.items() if re.match(rf"(?i)(?:{pattern})(?!\w)", ru[changed[1][0][0] :])]
+    said = [
+        word for word, pattern in tables.MEANT.items() if re.match(rf"(?i)(?:{pattern})(?!\w)", ru[changed[1][0][0] :])
+    ]
     return russian(en, changed) if re.search(rf"(?i)\b(?:{'|'.join(said)})\b", en) and said else None
 
 
@@ -279,13 +317,21 @@ def sentence_added(ru: str, en: str, other: Pair, chance: random.Random) -> Plan
     """An English sentence more than the Russian side has."""
     if not en.endswith((".", "!", "?")):
         return None
-    new = other[1] if chance.random() < 0.6 and other[1].endswith(".") and len(other[1].split()) > 5 else chance.choice(tables.SENTENCES)
+    new = (
+        other[1]
+        if chance.random() < 0.6 and other[1].endswith(".") and len(other[1].split()) > 5
+        else chance.choice(tables.SENTENCES)
+    )
     return Planted(ru, f"{en} {new}", "en", [(len(en) + 1, len(en) + 1 + len(new))])
 
 
 def clause_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """Five words or more between commas, or after one, taken out of the English side."""
-    match = any_match(r",(?: [\w'’-]+){5,14}(?=[,.;])|(?: (?:in|with|after|because|who|which|that|when|for|by|on|at|to) )(?:[\w'’-]+ ){4,9}[\w'’-]+(?=[,.;])", en, chance)
+    match = any_match(
+        r",(?: [\w'’-]+){5,14}(?=[,.;])|(?: (?:in|with|after|because|who|which|that|when|for|by|on|at|to) )(?:[\w'’-]+ ){4,9}[\w'’-]+(?=[,.;])",
+        en,
+        chance,
+    )
     if not match or len(match.group()) > 0.6 * len(en):
         return None
     return english(ru, replace(en, match.start(), match.end(), ""))

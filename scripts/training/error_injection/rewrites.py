@@ -17,7 +17,9 @@ def number_in_words(ru: str, en: str, other: Pair, chance: random.Random) -> Pla
     if match := any_match(r"(?<![\w.,:/-])(?:[2-9]|1\d|20)(?![\w.,:/%-])", en, chance):
         return english(ru, replace(en, match.start(), match.end(), tables.UNITS[int(match.group())]))
     match = any_match(rf"(?<![\w-])(?:{'|'.join(tables.UNITS[2:])})(?![\w-])", en, chance)
-    return english(ru, replace(en, match.start(), match.end(), str(tables.UNITS.index(match.group())))) if match else None
+    return (
+        english(ru, replace(en, match.start(), match.end(), str(tables.UNITS.index(match.group())))) if match else None
+    )
 
 
 def date_format(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
@@ -46,7 +48,16 @@ def synonym(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | N
 def article(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """An article left out or exchanged."""
     match = any_match(r"\b(the|a) (?=[a-z])", en, chance)
-    return english(ru, replace(en, match.start(), match.end(), chance.choice(["", "this "]) if match.group(1) == "the" else "one ")) if match else None
+    return (
+        english(
+            ru,
+            replace(
+                en, match.start(), match.end(), chance.choice(["", "this "]) if match.group(1) == "the" else "one "
+            ),
+        )
+        if match
+        else None
+    )
 
 
 def order(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:

@@ -39,7 +39,12 @@ def test_indented_code_and_code_in_a_list(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["<pre><code>{}</code></pre>", "<pre class='language-py'>{}</pre>", "<div class='highlight'><pre>{}</pre></div>", "<pre>{}</pre>"],
+    [
+        "<pre><code>{}</code></pre>",
+        "<pre class='language-py'>{}</pre>",
+        "<div class='highlight'><pre>{}</pre></div>",
+        "<pre>{}</pre>",
+    ],
 )
 def test_a_preformatted_listing_of_a_page(tmp_path: Path, page: str) -> None:
     assert blocks(tmp_path / "a.html", f"<p>Так:</p>{page.format(CODE)}<p>Да.</p>")[1] == (CODE, "code")
@@ -58,7 +63,10 @@ def test_lines_in_a_style_for_code_are_one_block_of_a_docx(tmp_path: Path, style
         f'<w:style w:type="paragraph" w:styleId="C"><w:name w:val="{style}"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="D"><w:name w:val="Own"/><w:basedOn w:val="C"/></w:style>'
     )
-    listing = [paragraph(run(line), properties=f'<w:pStyle w:val="{name}"/>') for line, name in (("x = 1", "C"), ("y = 2", "D"))]
+    listing = [
+        paragraph(run(line), properties=f'<w:pStyle w:val="{name}"/>')
+        for line, name in (("x = 1", "C"), ("y = 2", "D"))
+    ]
     body = "".join((paragraph(run("Так:")), *listing, paragraph(run("Да."))))
     data = docx(tmp_path, body, styles=styles).read_bytes()
     assert blocks(tmp_path / "a.docx", data) == [("Так:", "text"), ("x = 1\ny = 2", "code"), ("Да.", "text")]

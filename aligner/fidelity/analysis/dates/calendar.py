@@ -28,7 +28,9 @@ RUSSIAN_MONTHS = (
 ).split()
 _RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
 ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
-_ENGLISH_DAYS = "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
+_ENGLISH_DAYS = (
+    "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
+)
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
@@ -37,7 +39,10 @@ def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
 
 
 _RU_MONTH = _table(RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
-_RU_DAY = _table(_RUSSIAN_DAYS, r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?")
+_RU_DAY = _table(
+    _RUSSIAN_DAYS,
+    r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?",
+)
 _EN_MONTH = _table(ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
 _BEGINNINGS = {
@@ -87,7 +92,9 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
                 marks.append(CalendarTerm(Span(match.start(), match.end()), kind, value, required))
     if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
         marks += _binary_terms(side.folded, "midday", _MIDDAY)
-    era, parts, text = (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
+    era, parts, text = (
+        (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
+    )
     if any(part in text for part in parts):
         marks += _binary_terms(text, "era", era)
     if side.has_joined_digits:
@@ -109,7 +116,9 @@ def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> 
     if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
         return None
     if kind == "month" and text[0].isupper() and not text.isupper():  # «Март Лаар», «Августа»: a month has no capital
-        return side.text[: match.start()].strip(" «\"“„(–—-") == "" and not re.match(r" [А-ЯЁ]", side.text[match.end() :])
+        return side.text[: match.start()].strip(' «"“„(–—-') == "" and not re.match(
+            r" [А-ЯЁ]", side.text[match.end() :]
+        )
     return True
 
 

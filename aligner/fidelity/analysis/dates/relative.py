@@ -10,7 +10,9 @@ from aligner.fidelity.analysis.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MON
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
 
-_RUSSIAN_DAYS = re.compile(r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])")
+_RUSSIAN_DAYS = re.compile(
+    r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])"
+)
 _ENGLISH_DAYS = re.compile(
     r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday|last night)|(to-?day|tonight|this (?:morning|evening|afternoon))|"
     r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
@@ -24,7 +26,9 @@ def _values(name: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     """Return the values of a list of `time_expressions.tsv`, and for each the alternatives of a pattern."""
     rows = [line.split("\t") for line in read_lines("time_expressions.tsv")]
     own = [(row[1], row[2 if language == "ru" else 3]) for row in rows if row[0] == name]
-    return tuple(value for value, _ in own), tuple("|".join(w.replace("*", r"\w*") for w in said.split()) for _, said in own)
+    return tuple(value for value, _ in own), tuple(
+        "|".join(w.replace("*", r"\w*") for w in said.split()) for _, said in own
+    )
 
 
 def _either(name: str, language: str) -> str:
@@ -42,7 +46,9 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], fr
     parts = {name: _either(name, language) for name in ("when", "period", "part", "unit", "amount", "daypart")}
     months = "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
     dated = rf"(?:{_any('period', language)}|{_any('when', language)}|(?:{months})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
-    between = r"(?:\w+ )?" if language == "ru" else r"(?:(?:in|of) )?(?:(?:the|this|last|next|each|every|\w+'s) )?(?:\w+ )?"
+    between = (
+        r"(?:\w+ )?" if language == "ru" else r"(?:(?:in|of) )?(?:(?:the|this|last|next|each|every|\w+'s) )?(?:\w+ )?"
+    )
     found = (
         (("when", "period"), rf"{parts['when']}[ \u00a0]{parts['period']}"),
         (("part",), rf"{parts['part']}[ -]?{between}{dated}"),
@@ -68,14 +74,15 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     week" nor "last month".
 
     >>> [(m.kind, m.value) for m in read_relative_dates(Segment("завтра или в прошлом году", "ru"))]
-    [('day', 4), ('which year', 1), ('last period', 1)]
-    >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the day after tomorrow, not in late May, a few weeks", "en"))]
-    [('day', 5), ('part', 3), ('few units', 5)]
+    [('day', 4), ('which year', 1), ('last period', 1)] >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the
+    day after tomorrow, not in late May, a few weeks", "en"))] [('day', 5), ('part', 3), ('few units', 5)]
     """
     marks: list[CalendarTerm] = []
     if not _DAYS.isdisjoint(side.word_prefixes):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
-        marks += [CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)]
+        marks += [
+            CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)
+        ]
     for names, pattern, begin in _patterns(side.language):
         if not begin.isdisjoint(side.word_prefixes):
             for match in pattern.finditer(side.folded):

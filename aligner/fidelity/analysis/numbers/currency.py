@@ -18,7 +18,9 @@ _COUNTRY = (
 )
 _ANY = "|".join(f"(?:{names})" for names in _NAMES.values())
 _AFTER = re.compile(rf"\.?[ \u00a0\u202f-]?(?:{_COUNTRY})?({_ANY})(?!\w)")
-_BEFORE = re.compile(r"(?:(?<![^\W_])(?:us|a|c|hk)?([$€£¥₽₴₸₹₩₪])|(?<!\w)(usd|eur|gbp|rub|cny|rmb|jpy|chf|uah|kzt))[ \u00a0]?$")
+_BEFORE = re.compile(
+    r"(?:(?<![^\W_])(?:us|a|c|hk)?([$€£¥₽₴₸₹₩₪])|(?<!\w)(usd|eur|gbp|rub|cny|rmb|jpy|chf|uah|kzt))[ \u00a0]?$"
+)
 _WHICH = {name: re.compile(names) for name, names in _NAMES.items()}
 
 

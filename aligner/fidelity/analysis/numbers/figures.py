@@ -15,7 +15,9 @@ NUMERIC_DATE = re.compile(
     r"(?<![\d/])(\d\d?)/(\d\d?)/((?:\d\d)?\d\d)(?![\d/])"
 )
 """Dates all in figures: 15.12.2021, 2021-12-15, 12/15/2021."""
-_VERSION = re.compile(r"(?<![\w.])v?(?!\d+(?:\.\d{3})+(?!\d))((?:\d+\.){2,}\d+)(?:[-.]?(?:alpha|beta|rc|dev|post)[\w.]*)?(?!\w)")
+_VERSION = re.compile(
+    r"(?<![\w.])v?(?!\d+(?:\.\d{3})+(?!\d))((?:\d+\.){2,}\d+)(?:[-.]?(?:alpha|beta|rc|dev|post)[\w.]*)?(?!\w)"
+)
 """Numbers of versions and of paragraphs: 1.2.12, 3.10.4-beta; no thousands (1.234.567)."""
 _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|python|node|vue|v)[ \u00a0.]?$")
 _LABEL = re.compile(r"[^\W\d_][-‑–]?$")

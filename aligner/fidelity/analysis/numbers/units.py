@@ -19,7 +19,9 @@ class Unit(NamedTuple):
     end: int
 
 
-_STEM = re.compile(r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)")
+_STEM = re.compile(
+    r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)"
+)
 
 
 @cache
