@@ -146,7 +146,7 @@ class _Reader:
         source, target = Span(*row["source"]), Span(*row["target"])
         counterpart, comment, status = row.get("counterpart"), row.get("comment", ""), row["status"]
         confidence, text = row["confidence"], row.get("target_edit")
-        if not len(source) and not len(target):
+        if source.start == source.end and target.start == target.end:  # a length may be too great a number for `len`
             raise self._refusal("it is empty on both sides", number)
         if status not in STATUSES:
             raise self._refusal(f"the status {status!r} is none of {', '.join(STATUSES)}", number)
@@ -156,7 +156,7 @@ class _Reader:
             raise self._refusal(f"its counterpart {counterpart!r} is no other row", number)
         if not isinstance(comment, str):
             raise self._refusal("its comment is no text", number)
-        if text is not None and (not isinstance(text, str) or not text.strip() or not len(target)):
+        if text is not None and (not isinstance(text, str) or not text.strip() or target.start == target.end):
             raise self._refusal("its target_edit is empty or has no target to correct", number)
         return Bead(source, target, 0.0, float(confidence), status, counterpart, comment)
 

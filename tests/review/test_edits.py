@@ -96,6 +96,7 @@ def change_row(number: int, **fields):
         (change_row(4, target=[4, 6]), "row 5: the rows end after 6 target sentences, but there are 5"),
         (change_row(1, source=[1, 0]), "row 2: its source ends before it begins"),
         (change_row(3, source=[3, 3]), "row 4: it is empty on both sides"),
+        (change_row(3, source=[3, 10**30]), "sentence"),
         (change_row(3, status="done"), "row 4: the status 'done' is none of auto, anchored, confirmed, rejected"),
         (change_row(3, confidence=2), "row 4: the confidence 2 is no number from 0 to 1"),
         (change_row(3, counterpart=9), "row 4: its counterpart 9 is no other row"),

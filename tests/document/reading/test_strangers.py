@@ -278,3 +278,14 @@ def test_shapes_of_odt_follow_their_paragraph(tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", ["video", "audio", "canvas", "datalist", "rp"])
 def test_what_stands_in_place_of_what_is_shown_is_not_read(tmp_path: Path, tag: str) -> None:
     assert text_of(tmp_path / "a.html", f"<p>Да,<{tag}>нет</{tag}> конечно.</p>") == "Да, конечно."
+
+
+@pytest.mark.parametrize("ending", ["fb2", "fodt"])
+def test_elements_too_deep_are_refused_in_one_sentence(tmp_path: Path, ending: str) -> None:
+    deep = "<a>" * 1900 + "Да." + "</a>" * 1900
+    page = f"<FictionBook><body><p>{deep}</p></body></FictionBook>"
+    if ending == "fodt":
+        spaces = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "text"))
+        page = f"<office:document {spaces}><office:body><office:text><text:p>{deep}</text:p></office:text></office:body></office:document>"
+    with pytest.raises(AlignerError, match="elements too deep"):
+        text_of(tmp_path / f"a.{ending}", page)
