@@ -1,4 +1,4 @@
-"""Fidelity: does the translation say what the original says? Checks by rules and word vectors, and one decision per bead."""
+"""Fidelity checks: does the translation say what the original says? Rules, word vectors and learned scorers."""
 
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.pipeline import check

@@ -14,7 +14,7 @@ from aligner.document.model import Alignment, Bead, Divergence, Sentence, Span
 
 
 def corrected(alignment: Alignment) -> tuple[Alignment, list[int]]:
-    """Return the alignment with its corrections in the target text, and how far each bead's target moved, in characters.
+    """Return the alignment with its corrections in the target text, and how many characters each bead's target moved.
 
     A corrected target is one sentence. The beads keep their numbers.
     """
@@ -39,7 +39,7 @@ def corrected(alignment: Alignment) -> tuple[Alignment, list[int]]:
 
 
 def placed(flags: Iterable[Divergence], alignment: Alignment, shifts: list[int]) -> tuple[Divergence, ...]:
-    """Return flags of the corrected text with places in the alignment's own; words that only a correction has, have none."""
+    """Return flags of the corrected text with places in the alignment's own; words of corrections have none."""
     result = []
     for flag in flags:
         span, shift = flag.target_span, shifts[flag.bead]

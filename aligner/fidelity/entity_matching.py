@@ -58,7 +58,8 @@ def link_entities(
     """Link the names of two segments, the nearest first; a name said again may share the counterpart of the first.
 
     >>> from aligner.fidelity.analysis.names import read_names
-    >>> pair = Segment("Вчера Иванов и Пак прибыли в Вену.", "ru"), Segment("Yesterday Ivanov and Kim were there.", "en")
+    >>> english = Segment("Yesterday Ivanov and Kim were there.", "en")
+    >>> pair = Segment("Вчера Иванов и Пак прибыли в Вену.", "ru"), english
     >>> links = link_entities(*pair, *map(read_names, pair))
     >>> [name.word.text for name in links.unmatched["ru"]], [name.word.text for name in links.unmatched["en"]]
     (['Пак', 'Вену'], ['Kim'])

@@ -1,4 +1,4 @@
-"""The check from top to bottom: each bead becomes a pair, each rule looks at it, one decision is made."""
+"""Pipeline of the checks: analyse, align words, check, score, calibrate, deduplicate, severity, document level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of checks, and all that follows from it: types, severity caps, scorers, synthetic errors.
+"""Registry of checks, and what follows from it: types, severity caps, scorers, synthetic errors.
 
 A new check is a module in `aligner.fidelity.checks` and one line in `CHECKS`. Every check sees a bead alone. Order
 matters: what an earlier check flags, a later one explains no better.

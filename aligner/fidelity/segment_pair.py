@@ -169,7 +169,9 @@ def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
     from aligner.fidelity.word_alignment.similarity import word_similarities
 
     both = [pair for pair in pairs if pair.bilingual]
-    for pair, similarity in zip(both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True):
+    for pair, similarity in zip(
+        both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True
+    ):
         pair.__dict__["similarity"] = similarity  # where `cached_property` would put it
 
 

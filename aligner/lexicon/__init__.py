@@ -1,1 +1,1 @@
-"""Lexicon: tokens, stemming, morphology, transliteration, gazetteer and translation tables, shared by all layers above."""
+"""Lexicon: tokens, stemming, morphology, transliteration, gazetteer and translation tables for all layers above."""

@@ -1,4 +1,4 @@
-"""Word order: how often classes of words follow each other, and so whether a text is a text or a heap of words."""
+"""Bigram model of word classes (pointwise mutual information): how usual the order of a text's words is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets of English words that must not change places: degrees of obligation, quantifiers, opposites."""
+"""Contrast sets: English words that exclude each other (must/may, all/some, rise/fall)."""
 
 from __future__ import annotations
 

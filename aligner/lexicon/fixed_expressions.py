@@ -1,4 +1,4 @@
-"""Expressions that say each other as wholes: word by word nothing in «тем не менее» is like "nevertheless"."""
+"""Fixed expressions that translate each other as wholes: «тем не менее», "nevertheless"."""
 
 from __future__ import annotations
 

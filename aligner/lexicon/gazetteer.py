@@ -1,4 +1,4 @@
-"""Gazetteer: what names of countries, cities and organisations are called across («Германия», "German"; «НАТО», "NATO").
+"""Gazetteer: countries, cities and organisations in both languages («Германия», "German"; «НАТО», "NATO").
 
 Those of `gazetteer.tsv` are joined by the CLDR's territories, from Babel.
 """
@@ -47,7 +47,8 @@ def _territories() -> list[tuple[str, str]]:
 
 # What may follow a stem: a case ending, or the suffix of an adjective or of an inhabitant with one.
 _ENDING = re.compile(
-    r"(?:[аеиоуыэюяйь]{0,3}|[оеаяыию]{0,2}[мхв]и?|(?:[иеаояйьн]{0,3}(?:ск|[её]?ц|чан|як|ич|[аоя]?н(?=[аеиоуыя])|к))\w{0,5}|"
+    r"(?:[аеиоуыэюяйь]{0,3}|[оеаяыию]{0,2}[мхв]и?|"
+    r"(?:[иеаояйьн]{0,3}(?:ск|[её]?ц|чан|як|ич|[аоя]?н(?=[аеиоуыя])|к))\w{0,5}|"
     r"н?[оеы](?:й|го|му|м|е|х|ми))"
 )
 

@@ -1,4 +1,4 @@
-"""Names that one Russian word says and several English ones, and where one half of such a name is another's."""
+"""Multiword names: one Russian word for several English ones («Гонконг», "Hong Kong")."""
 
 from __future__ import annotations
 
@@ -40,8 +40,9 @@ def partial_matches(russian: Segment, english: Segment) -> Iterator[tuple[Word, 
 
     Nothing is yielded of a name that is said whole somewhere.
 
-    >>> sides = Segment("Власти Гонконга и ООН молчат.", "ru"), Segment("Miller Kong and the United Nations are silent.", "en")
-    >>> [(word.text, number) for word, number in partial_matches(*sides)]
+    >>> russian = Segment("Власти Гонконга и ООН молчат.", "ru")
+    >>> english = Segment("Miller Kong and the United Nations are silent.", "en")
+    >>> [(word.text, number) for word, number in partial_matches(russian, english)]
     [('Гонконга', 0)]
     """
     told = [without_possessive(word) for word in english.words]

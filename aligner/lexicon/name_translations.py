@@ -1,4 +1,4 @@
-"""What names are called across, as `scripts/training/name_translations.py` learned from pairs: «гендиректор», "CEO"; «дел», "Affairs"."""
+"""Learned translations of names («гендиректор», "CEO"; «дел», "Affairs") and how often a name has none."""
 
 from __future__ import annotations
 

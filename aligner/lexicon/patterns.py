@@ -1,4 +1,4 @@
-"""Phrase patterns: lists of regular expressions on folded text, such as the expletive negations, from `phrase_patterns.tsv`."""
+"""Phrase patterns: regular expressions on folded text, such as the expletive negations (`phrase_patterns.tsv`)."""
 
 from __future__ import annotations
 

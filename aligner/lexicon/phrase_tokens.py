@@ -1,4 +1,4 @@
-"""Words as the table of translations knows them: phrases read as one word, negation parted from its verb."""
+"""Phrase tokens: words with multiword expressions as one token ("more than") and clitics split ("do|n't")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words with their places: the one tokenisation that all rules share."""
+"""Tokenisation: the words of a segment with their places, the one that all checks share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words say which: the table that `scripts/training/translation_table.py` learned from pairs of sentences."""
+"""Lexical translation table (IBM model 1), learned by `scripts/training/translation_table.py`."""
 
 from __future__ import annotations
 

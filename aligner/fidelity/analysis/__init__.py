@@ -1,1 +1,1 @@
-"""Reading: what a rule needs to know of a text before it compares two of them (words, numbers, dates, names)."""
+"""Linguistic analysis of one text: its numbers, dates, names and negations."""

@@ -1,4 +1,4 @@
-"""Names in a text: capitalised words that the capital at the beginning of a sentence does not explain."""
+"""Name recognition: capitalised words that the beginning of a sentence does not explain («Иванов», "Vienna")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Negation of a text: explicit («не», "never"), affixal ("unfit"), implied («отказался») and expletive («не только»)."""
+"""Negation of a text: explicit («не», "never"), affixal ("unfit"), implied («отказался»), expletive («не только»)."""
 
 from __future__ import annotations
 

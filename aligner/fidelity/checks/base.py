@@ -1,4 +1,4 @@
-"""What a check declares of itself, from which the types, the command line, the docs, training and benchmark follow.
+"""Declaration of a check, from which the types, the command line, the docs, training and benchmark follow.
 
 A check is one module beside this one that ends in `CHECK = Check(...)`, and one line in `aligner.fidelity.registry`.
 """

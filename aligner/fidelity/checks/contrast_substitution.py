@@ -77,10 +77,11 @@ LIMITING_WORDS = word_list("limiting, en")
 class ClassEvidence(NamedTuple):
     """What the Russian words say of an English word's class.
 
-    `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one, `likely`
-    the likeliest other class. `at` is the number of the Russian word that speaks most for another class, `rival` that
-    class, `weight` how much it does; `support` what the best word says for the own class, `support_anywhere` the same
-    wherever that word stands. `margin_alone` leaves out what the English word's neighbours suggest.
+    `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one,
+    `likely` the likeliest other class. `at` is the number of the Russian word that speaks most for another class,
+    `rival` that class, `weight` how much it does; `support` what the best word says for the own class,
+    `support_anywhere` the same wherever that word stands. `margin_alone` leaves out what the English word's neighbours
+    suggest.
     """
 
     margin: float
@@ -95,7 +96,7 @@ class ClassEvidence(NamedTuple):
 
 
 class VectorEvidence(NamedTuple):
-    """The largest cosines, less a penalty for distance, of Russian words with the English word, its class and another one.
+    """The largest cosines, less a penalty for distance, of Russian words with the word, its class and another one.
 
     `at` is the Russian word that is likest another class, `word_there` and `class_there` its cosines with the others.
     """
@@ -203,7 +204,7 @@ class Substitutions:
         return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
 
     def finding(self, candidate: Candidate) -> Finding | None:
-        """Return the finding of a candidate, None where the Russian word means the English one as well as the contrary."""
+        """Return the finding of a candidate, None where the Russian word means both."""
         pair, contrast, classes = self.pair, candidate.contrast, candidate.classes
         spoken = classes.at is not None and (classes.weight >= 0.3 or candidate.vectors.at is None)
         at = classes.at if spoken else phrase_token_of(pair, candidate.vectors.at)
@@ -256,7 +257,7 @@ class Substitutions:
         }
 
     def _place_features(self, candidate: Candidate, at: int | None) -> dict[str, float]:
-        """What stands about the word and about the Russian word `at` that contradicts it: other claims, hedges, negations."""
+        """What stands about the word and about the Russian word `at` against it: other claims, hedges, negations."""
         russian, english = self.pair.phrase_tokens
         contrast, word, speaker = candidate.contrast, candidate.word, candidate.classes.at
         words = self.occurrences[contrast]

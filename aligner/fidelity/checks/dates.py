@@ -1,4 +1,4 @@
-"""Dates: months and weekdays must agree, noon and midnight, BC and AD; days and years are compared as numbers.
+"""Date mismatch: months, weekdays, noon and midnight, BC and AD must agree; days and years are compared as numbers.
 
 Caught: «15 декабря» and "15 November", «в среду» and "on Thursday", a month lost or added, «до н. э.» lost, «завтра»
 and "yesterday", «в прошлом году» and "this year". Every way of writing counts: «15.12.2021», "2021-12-15", "December
@@ -9,7 +9,7 @@ Ignored: "may" and "march" that are no months, «среда» that is no day, 4/
 each other.
 
 >>> from aligner.lexicon.tokens import Segment
->>> pair = Pair(Segment("Встреча прошла 15.12.2021.", "ru"), Segment("The meeting took place on 15 November 2021.", "en"))
+>>> pair = Pair(Segment("Встреча прошла 15.12.2021.", "ru"), Segment("The meeting was held on 15 November 2021.", "en"))
 >>> [finding.message for finding in check(pair)]
 ['The date differs: the source says «15.12.2021», the translation “November”.']
 """

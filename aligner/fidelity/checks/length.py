@@ -1,4 +1,4 @@
-"""Length: one side is far longer than translations are.
+"""Length ratio: one side is far longer than translations are (Gale and Church).
 
 The logarithm of the ratio of lengths in characters is nearly normal (Gale & Church 1993) with a spread that narrows as
 sentences grow. Caught: pairs more than four spreads away. Ignored: pairs of a few words, where anything may happen.

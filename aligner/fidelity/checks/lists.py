@@ -1,4 +1,4 @@
-"""Lists: items keep their numbers and their letters.
+"""List numbering: items keep their numbers and their letters («3.», "3.").
 
 Caught: «3.» and "4." at the beginning of an item; an item's mark that one side lacks; inline items «1) … 2) …» of which
 the translation has fewer. Ignored: the kind of mark, so «а)» may be "a)", "(a)" or "A."; bullets of any shape.

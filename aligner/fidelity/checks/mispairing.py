@@ -1,4 +1,4 @@
-"""Similarity: the two sides as a whole say other things.
+"""Mispairing: low semantic similarity of the two sides as a whole, as of a sentence from elsewhere.
 
 Caught: a bead most of whose words, on both sides, match nothing on the other side: a wrong sentence, or none of this
 text. A passage or a name that explains it is told instead.

@@ -1,4 +1,4 @@
-"""Misspelt names: two forms of one name of which one lacks a consonant, or has another: «Рияд», "Riya"; CoreLogic, CareLogic.
+"""Misspelt names: two forms of one name that differ by a consonant («Рияд», "Riya"; CoreLogic, CareLogic).
 
 Ignored: whatever transliteration does to vowels, letters that are not heard, names of the gazetteer and learned
 translations, common words, acronyms and names with a hyphen.
@@ -51,15 +51,21 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 
 def _errors(pair: Pair, name: Name, other: Name) -> int:
-    """Return how many consonants of two linked names are amiss; of names known in other forms, and common words, none."""
+    """Return how many consonants of two linked names are amiss; none of names known in other forms and of common words."""
     if not (_is_plain(name.word) and _is_plain(other.word)):
         return 0
     russian, english = name.word.lower, without_possessive(other.word)
     learned = learned_translations(russian), learned_translations(english)
     noun, word = name_status(russian) == "common", english in english_vocabulary()
-    if (noun and (word or learned[1].surprisal)) or ((noun or word) and not _beside_linked(pair, name.number, other.number)):
+    if (noun and (word or learned[1].surprisal)) or (
+        (noun or word) and not _beside_linked(pair, name.number, other.number)
+    ):
         return 0
-    known = gazetteer_translations(russian) or name_stem(english) in learned[0].stems or name_stem(russian) in learned[1].stems
+    known = (
+        gazetteer_translations(russian)
+        or name_stem(english) in learned[0].stems
+        or name_stem(russian) in learned[1].stems
+    )
     alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
     return spelling_errors(russian, english) if alike and not known else 0
 
@@ -74,7 +80,7 @@ def _beside_linked(pair: Pair, one: int, other: int) -> bool:
 
 
 def _near_copy(pair: Pair, name: Name) -> Name | None:
-    """Return the English name that a name in Latin letters differs from by one or two letters, where it is not copied."""
+    """Return the English name that a name in Latin letters differs from by one or two letters, if not copied."""
     form = name.word.lower
     if len(form) < MIN_LATIN or form in pair.english.word_types or form in english_vocabulary():
         return None
@@ -89,7 +95,7 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
 def _one_letter_apart(one: str, other: str) -> bool:
     """Whether two words are the same but for one letter, replaced, dropped, added or exchanged with its neighbour.
 
-    >>> _one_letter_apart("carelogic", "corelogic"), _one_letter_apart("track", "trak"), _one_letter_apart("verge", "wired")
+    >>> tuple(_one_letter_apart(*p) for p in (("carelogic", "corelogic"), ("track", "trak"), ("verge", "wired")))
     (True, True, False)
     """
     size = min(len(one), len(other))

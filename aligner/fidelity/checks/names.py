@@ -1,4 +1,4 @@
-"""Names: people, places, organisations must be the same ones on both sides.
+"""Name mismatch: people, places and organisations must be the same ones on both sides («Иванов», "Petrov").
 
 Caught: a name replaced by another, dropped, or added: «Иванов» and "Petrov", «Франция» and "Germany", «НАТО» missing.
 
@@ -39,7 +39,7 @@ from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.morphology import name_status
 from aligner.lexicon.multiword_names import partial_matches
 from aligner.lexicon.name_translations import learned_translations
-from aligner.lexicon.resources import english_vocabulary
+from aligner.lexicon.resources import english_vocabulary, word_list
 from aligner.lexicon.tokens import Word, without_possessive
 
 GAZETTEER_SIMILARITY = 0.65
@@ -47,8 +47,10 @@ GAZETTEER_SIMILARITY = 0.65
 MIN_COMMON_WORD_SIMILARITY = 0.55
 """The cosine at which a word that is hardly a name has its counterpart («Министерство», "Ministry")."""
 _SHORTENED = re.compile(
-    "(?:мин|гос|рос|глав|мос|нац|центр|спец|обл)(?:авиа|авто|атом|банк|вод|дум|долг|жил|здрав|имущ|инспек|ком|косм|культ|лес|"
-    "молод|надзор|недр|нефт|обор|обр|печат|подряд|потреб|пром|прир|реестр|рыб|связ|сель|собр|совет|спорт|стат|строй|суд|"
+    "(?:мин|гос|рос|глав|мос|нац|центр|спец|обл)(?:авиа|авто|атом|банк|вод|дум|долг|жил|здрав|имущ|инспек|ком|"
+    "косм|культ|лес|"
+    "молод|надзор|недр|нефт|обор|обр|печат|подряд|потреб|пром|прир|реестр|рыб|связ|сель|собр|совет|"
+    "спорт|стат|строй|суд|"
     "техн|торг|транс|труд|тур|управ|фин|фон|хоз|эк|энерг|юст)"
 )
 """How words begin that are made of beginnings: «Минкомсвязи», «Росрыболовство», «Госсовет»."""
@@ -60,7 +62,7 @@ PARTIAL_SCORE = 0.95
 """The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
 MIN_EXACT_CONTEXT, MIN_EXACT_SCORE = 0.6, 0.6
 """The context match and the score from which a name that replaces another is certain."""
-GENERIC = frozenset(["states", "department", "ministry", "council", "union", "republic", "european", "congress", "party", "duma", "commission"])
+GENERIC = word_list("generic in names")
 """Words of the gazetteer that are parts of many names."""
 CONTEXT_MATCH_RANGE = 0.05, 0.98
 """The least and the largest context match whose log-odds are taken."""
@@ -73,7 +75,7 @@ _PRONOUN = re.compile(
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each name without a counterpart: replaced by another, part of another, or on one side only."""
+    """Yield a finding for each name without a counterpart: replaced, part of another, or on one side only."""
     if not pair.bilingual or not any(name.required for names in pair.names for name in names):
         return
     if not any(name.is_entity for names in pair.links.unmatched.values() for name in names):
@@ -160,7 +162,7 @@ class UnmatchedName:
         return not self.ambiguous and (self.name.required or not common)
 
     def features(self, prefix: str) -> dict[str, float]:
-        """Return the features of its having no counterpart; a similarity between names of the gazetteer tells nothing."""
+        """Return the features of its having no counterpart; the gazetteer's names are all alike."""
         similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
         distance = MAX_FEATURE_DISTANCE if self.ambiguous else min(MAX_FEATURE_DISTANCE, self.distance)
         return {
@@ -210,7 +212,7 @@ class NameContext:
         }
 
     def unmatched_names(self, language: str) -> list[UnmatchedName]:
-        """Return the names left of a language and, where the other has one left, those with an ambiguous counterpart."""
+        """Return the names left of a language and, where the other has one left, the ambiguous ones."""
         found = [self._described(name, language) for name in self.links.unmatched[language]]
         if any(name.is_entity for name in self.links.unmatched[OTHER[language]]):
             ambiguous = self.links.ambiguous[language]
@@ -327,7 +329,7 @@ class NameContext:
         }
 
     def is_exact(self, one: UnmatchedName, other: UnmatchedName, value: float) -> bool:
-        """Whether two names stand in one place that cannot be one: two countries, or two names that are no other words."""
+        """Whether two names stand in one place that cannot be one: two countries, or two names and no other words."""
         word = one.name.word
         if one.ambiguous or other.ambiguous or self._context_match(one, other) < MIN_EXACT_CONTEXT:
             return False
@@ -339,7 +341,7 @@ class NameContext:
         return value >= MIN_EXACT_SCORE and proper and not (one.acronym or other.acronym)
 
     def one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
-        """Return the features of a name's being dropped or added, and not replaced by a pronoun or merely spelled out."""
+        """Return the features of a name's being dropped or added, not replaced by a pronoun or spelled out."""
         russian = name.language == "ru"
         segments = (self.pair.russian, self.pair.english)[:: 1 if russian else -1]
         here, there = (len(_PRONOUN.findall(segment.folded)) for segment in segments)

@@ -1,4 +1,4 @@
-"""Wholes: "not all" is not "none", "not always" is not "never", nor the other way round.
+"""Scope of negation: "not all" is not "none", "not always" is not "never", nor the other way round.
 
 Caught: «не все» and "none", «никогда» and "not always", though both sides deny something.
 

@@ -1,4 +1,4 @@
-"""Negation: what one side denies the other must deny too.
+"""Negation mismatch: what one side negates the other must negate too («не согласился», "agreed").
 
 Caught: a «не» or a "not" lost or added, in any form (нет, нельзя, никто, n't, never, nobody, without …).
 
@@ -318,7 +318,7 @@ class NegationMismatch:
         }
 
     def _affixal_similarity(self, number: int) -> float:
-        """Return how well a word after the negation is matched by one that negates by an affix («не годится», "unfit")."""
+        """Return how well a word after the negation is matched by one with a negative affix («не годится», "unfit")."""
         view, cosines = self.view, self.view.cosines
         affixal = [at for n in self.others if n.affixal for at in _numbers(view.other, n.span)]
         if cosines is None or not affixal:

@@ -1,4 +1,4 @@
-"""Numbers: each one on one side must stand on the other, in figures or in words.
+"""Number mismatch: each number of one side must stand on the other, in figures or in words («пять», "six").
 
 Caught: a number replaced, dropped or added, in any spelling: «1 234,5» is "1,234.5", «двадцать пятый» is "25th",
 «полтора миллиона» is "1.5 million", «XXI век» is "21st century", «15:30» is "3:30 p.m.", «половина третьего» is
@@ -79,7 +79,9 @@ def _kind(number: Number) -> str:
 
 def _in_its_place(number: Number, again: list[Number]) -> Span | None:
     """Return where the other side says another number of its sort once more than this side does, if in one place."""
-    alike = [n.span for n in again if n.required and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)]
+    alike = [
+        n.span for n in again if n.required and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)
+    ]
     return alike[0] if len(alike) == 1 else None
 
 
@@ -125,7 +127,9 @@ def _is_ratio(side: Segment, number: Number, other_side: Segment, other: Number)
     if not _TIMES.match(side.folded, number.span.end):
         return False
     percent = _PERCENT_AFTER.match(other_side.folded, other.span.end)
-    shares = {value / 100 for value in other.values} if percent else other.values if other.kind == "share" else frozenset()
+    shares = (
+        {value / 100 for value in other.values} if percent else other.values if other.kind == "share" else frozenset()
+    )
     return any(abs(share - told) < 0.02 for times in number.values for share in shares for told in _shares_of(times))
 
 
@@ -195,7 +199,9 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
     """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
     if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
         return True
-    if is_implied_quantity(pair.russian, number, pair.english) or _hundred_of_a_share(pair.russian, number, pair.english):
+    if is_implied_quantity(pair.russian, number, pair.english) or _hundred_of_a_share(
+        pair.russian, number, pair.english
+    ):
         return True
     words = {part for word in pair.english.word_types for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
@@ -246,7 +252,9 @@ def _digits(side: Segment, number: Number) -> str:
 def _hundred_of_a_share(side: Segment, number: Number, other: Segment) -> bool:
     """Whether a hundred is that of a share which the other side tells in per cent."""
     before = side.folded[max(0, number.span.start - 16) : number.span.start]
-    return 100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
+    return (
+        100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
+    )
 
 
 def _stands_verbatim(side: Segment, number: Number, other: Segment) -> bool:

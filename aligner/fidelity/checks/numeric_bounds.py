@@ -1,7 +1,7 @@
-"""Bounds of numbers: more than is not up to, at least is not at most, almost is not over, exactly is not about.
+"""Numeric bounds: more than is not up to, at least is not at most, almost is not over, exactly is not about.
 
-Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300»,
-"over 300"), one that only one side tells exactly («около 300», "exactly 300"), one that is the beginning of a time on one
+Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300», "over
+300"), one that only one side tells exactly («около 300», "exactly 300"), one that is the beginning of a time on one
 side and its end on the other («с 2003 года», "until 2003"), or the change on one side and the result on the other
 («снижен до 50 000», "cut by 50,000").
 
@@ -48,7 +48,14 @@ _NEITHER = {
 }
 _CONTRARY = {
     frozenset(pair)
-    for pair in (("more", "less"), ("exact", "about"), ("exact", "more"), ("exact", "less"), ("since", "until"), ("by", "to"))
+    for pair in (
+        ("more", "less"),
+        ("exact", "about"),
+        ("exact", "more"),
+        ("exact", "less"),
+        ("since", "until"),
+        ("by", "to"),
+    )
 }
 _DATED = {
     "since": re.compile(r"(?<!\w)(?:с|со|начиная с|после|since|starting|(?<!date )(?<!dates )(?<!dated )from|after)\s$"),
@@ -56,8 +63,14 @@ _DATED = {
 }
 """Which end of a time a date is; of what was not done until then, the other one."""
 _NOT = re.compile(r"(?<!\w)(?:не|not|never|no)(?!\w)|n't(?!\w)")
-_CHANGE = re.compile(r"увелич|повы[шс]|вырас|вырос|расти|сокра[тщ]|сни[жз]|уменьш|прибав|продл|упал|упад|increas|r[aio]+[sz]|gr[eo]w|cut|reduc|f[ae]ll|drop|extend")
-_BY = {"by": re.compile(r"(?<!\w)(?:на|by)\s\S?$"), "to": re.compile(r"(?<!\w)(?:до|(?<!ar )(?<!red )(?<!al )(?<!se )to)\s\S?$")}
+_CHANGE = re.compile(
+    r"увелич|повы[шс]|вырас|вырос|расти|сокра[тщ]|сни[жз]|уменьш|прибав|продл|упал|упад|"
+    r"increas|r[aio]+[sz]|gr[eo]w|cut|reduc|f[ae]ll|drop|extend"
+)
+_BY = {
+    "by": re.compile(r"(?<!\w)(?:на|by)\s\S?$"),
+    "to": re.compile(r"(?<!\w)(?:до|(?<!ar )(?<!red )(?<!al )(?<!se )to)\s\S?$"),
+}
 """By how much something has changed, and to how much."""
 _AHEAD = {
     "more": re.compile(r"(?<!\w)не (?:позже|позднее)(?: чем)? за[\s$]*$"),
@@ -80,7 +93,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.bilingual:
         return
     for one, other in unique_matches(*pair.numbers):
-        dated = not any(_NOT.search(side.folded) for side in (pair.russian, pair.english)) and all(n.dated or n.kind == "year" or n.minutes for n in (one, other))
+        dated = not any(_NOT.search(side.folded) for side in (pair.russian, pair.english)) and all(
+            n.dated or n.kind == "year" or n.minutes for n in (one, other)
+        )
         bounds = _bounds(pair.russian, one.span, dated), _bounds(pair.english, other.span, dated)
         contrary = ((a, b) for a, b in product(*bounds) if frozenset((a[0], b[0])) in _CONTRARY)
         for first, second in islice(contrary, 1):

@@ -1,4 +1,4 @@
-"""Omission and addition of whole passages: beads with one side empty.
+"""Omission and addition of whole sentences: beads with one side empty.
 
 Caught: a sentence or more without a counterpart. The probability follows the aligner's confidence and the length of
 the passage. Ignored: passages without letters or figures (asterisks, rules); single words get a note.

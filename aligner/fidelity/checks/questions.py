@@ -1,4 +1,4 @@
-"""Questions: a question must stay a question.
+"""Sentence type: a question must stay a question («Он приедет?», "He will come.").
 
 Caught: a question mark on one side only.
 
@@ -53,7 +53,7 @@ def _is_indirect(pair: Pair) -> bool:
     """Whether a question is put so that the other language needs no question mark.
 
     >>> from aligner.lexicon.tokens import Segment
-    >>> _is_indirect(Pair(Segment("Он спросил, не видал ли я Кая?", "ru"), Segment("He asked if I had seen Kay.", "en")))
+    >>> _is_indirect(Pair(Segment("Он спросил, не видал ли я Кая?", "ru"), Segment("He asked if I saw Kay.", "en")))
     True
     >>> _is_indirect(Pair(Segment("Он приедет?", "ru"), Segment("He will come.", "en")))
     False

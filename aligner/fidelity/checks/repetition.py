@@ -1,4 +1,4 @@
-"""Repeated: a word or a phrase said twice in a row by the translation alone.
+"""Repetition: a word or a phrase twice in a row in the translation alone ("to the to the").
 
 Caught: "the the", a phrase of two words or more twice running.
 
@@ -46,7 +46,7 @@ _LINKS = frozenset(["and", "or", "by", "upon", "after", "to", "и", "за", "п�
 
 
 def _for_effect(side: Segment, length: int, at: int) -> bool:
-    """Whether words are repeated as a figure of speech: one word with a link ("and louder and louder"), or an exclamation.
+    """Whether words are repeated as a figure of speech: with a link ("and louder and louder"), or in an exclamation.
 
     >>> side = Segment("And louder and louder it grew.", "en")
     >>> _for_effect(side, 2, 0)

@@ -1,4 +1,4 @@
-"""Tense: what will be is not what was.
+"""Tense mismatch: future and past are confused («подписал», "will sign").
 
 Caught: an English verb in the future («will come») whose Russian counterpart stands in the past («пришёл»), where the
 Russian has no future; a Russian future («придёт», «будет ждать») whose English counterpart is a plain past, where the
@@ -37,8 +37,10 @@ _AHEAD = re.compile(
 _FUTURE = re.compile(r"(?<![\w-])буд(?:у|ет|ут|ем|ешь|ете)(?![\w-])")
 _PAST_RU = re.compile(r"\w{2,}(?:[аеёиоуыя]л|[аеёиоуыяс]л[аои]|[шзсг]л[аои]?|лся|лась|лось|лись)")
 _PAST_EN = re.compile(
-    r"\w{3,}ed|was|were|had|did|came|went|said|made|took|gave|held|became|began|met|won|lost|told|saw|fell|rose|grew|knew|"
-    r"brought|bought|sold|built|sent|spent|paid|led|kept|felt|heard|ran|wrote|broke|chose|flew|spoke|stood|caught|fought"
+    r"\w{3,}ed|was|were|had|did|came|went|said|made|took|gave|held|became|began|met|won|lost|told|"
+    r"saw|fell|rose|grew|knew|"
+    r"brought|bought|sold|built|sent|spent|paid|led|kept|felt|heard|ran|wrote|broke|chose|"
+    r"flew|spoke|stood|caught|fought"
 )
 _BETWEEN = frozenset(("not", "be", "also", "have", "been", "never", "only", "soon", "now", "it", "he", "she", "they"))
 

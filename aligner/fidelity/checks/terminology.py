@@ -5,7 +5,7 @@ Caught: a glossary term in the source, in any case and number, and none of its t
 Ignored: inflection on both sides; the words of a term must stand in order, with at most two others between them.
 
 >>> from aligner.lexicon.tokens import Segment
->>> pair = Pair(Segment("Рамочных соглашений не подписали.", "ru"), Segment("No skeleton agreements were reached.", "en"))
+>>> pair = Pair(Segment("Рамочных соглашений не подписали.", "ru"), Segment("No skeleton agreements.", "en"))
 >>> [f.message for f in check(pair, {"рамочное соглашение": ("framework agreement",)})]
 ['The glossary has “framework agreement” for «Рамочных соглашений».']
 """

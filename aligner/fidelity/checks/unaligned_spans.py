@@ -1,4 +1,4 @@
-"""Passages: part of a sentence, or a whole sentence of a longer bead, that has no counterpart.
+"""Unaligned spans: part of a sentence, or a sentence of a longer bead, that has no counterpart (Kadane's runs).
 
 Every word has its best match on the other side by word vectors; words that match nothing count against the passage they
 stand in, in proportion to their weight, and words that match count for it.

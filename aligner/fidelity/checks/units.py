@@ -1,4 +1,4 @@
-"""Quantities: what is the same number on both sides must count the same: a currency, a measure, degrees of one scale.
+"""Unit mismatch: the same number must count the same («500 рублей», "$500"; «10 км», "10 miles").
 
 Caught: «500 рублей» and "500 dollars", «10 км» and "10 miles", «три дня» and "three weeks", «180 °C» and "180 °F",
 «минус 20» and "20".

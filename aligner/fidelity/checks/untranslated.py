@@ -1,4 +1,4 @@
-"""Untranslated: words of the source that stand in the translation as they were.
+"""Untranslated words: words of the source that stand in the translation as they were.
 
 Caught: Cyrillic words in an English text that also stand in its Russian original; a whole sentence left in the source's
 language; in a Russian translation, three or more English words in a row copied from the original.

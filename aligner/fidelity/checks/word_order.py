@@ -1,4 +1,4 @@
-"""Scrambled: the words of the translation are all there, but in no order.
+"""Word order: the words of the translation are all there, but in no order (bigrams, Kendall's rank correlation).
 
 Caught: a translation whose words seldom follow each other in its language, and whose words stand in another order than
 those of the source that they match.

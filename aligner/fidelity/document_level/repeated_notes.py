@@ -1,4 +1,4 @@
-"""Habits: what a translation does all along is its style, and one note about it is enough."""
+"""Repeated notes: a difference of form that comes again and again in a document is one note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Consistency: a term of two words that the document translates in one way should keep its translation.
+"""Term consistency: a term of two words that the document translates in one way should keep its translation.
 
 Caught: two neighbouring small words that the source repeats and that the translation nearly always renders by the same
 two («рамочное соглашение», "framework agreement"), where once or twice it has others ("skeleton agreement").

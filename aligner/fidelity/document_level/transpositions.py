@@ -1,4 +1,4 @@
-"""Passages that the translation has elsewhere: said once, as moved, and not as an omission and an addition."""
+"""Transpositions: a passage that stands elsewhere in the translation is one note, no omission and addition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands about two words that seem to answer each other, and how literal a translation is."""
+"""Context similarity of two words, and the literalness of a translation: features that several checks share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims: which Russian word answers which English word of a set, and what no word answers."""
+"""Lexical choice features: expected positions, competing claims, dictionary entries, hedges («почти», "almost")."""
 
 from __future__ import annotations
 
@@ -99,7 +99,8 @@ def hedge_mismatch(pair: Pair, english: str, russian: str) -> float:
     """Return 1 where one of two words is hedged and nothing hedges on the other side, -1 where both sides hedge.
 
     >>> from aligner.lexicon.tokens import Segment
-    >>> both = [Pair(Segment(ru, "ru"), Segment("Almost every day.", "en")) for ru in ("Каждый день.", "Почти каждый день.")]
+    >>> english = Segment("Almost every day.", "en")
+    >>> both = [Pair(Segment(text, "ru"), english) for text in ("Каждый день.", "Почти каждый день.")]
     >>> hedge_mismatch(both[0], "almost every", "каждый"), hedge_mismatch(both[1], "almost every", "почти каждый")
     (1.0, -1.0)
     """

@@ -1,4 +1,4 @@
-"""Whether two words stand in each other's place: their neighbours are then said by each other's neighbours."""
+"""Position features: whether two words stand in the same place, by the matches of their neighbours."""
 
 from __future__ import annotations
 

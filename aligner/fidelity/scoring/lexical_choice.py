@@ -1,4 +1,4 @@
-"""Which class of a set a Russian sentence speaks for, as `scripts/training/lexical_choice.py` learned from pairs.
+"""Cross-lingual lexical choice: a multinomial regression per contrast set («обязан» → must, not may).
 
 The table of translations tells how often a word is said by another. Here the question is turned round: the English has
 a word of the set at this place, and given all the Russian words about the place, of which class must it be?
@@ -142,7 +142,7 @@ def russian_features(cues: Sequence[PhraseToken]) -> list[tuple[int, dict[Contra
 
 
 def joint_features(cues: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
-    """Yield what says something else together than alone: a negation with the word after it, a listed word with «только».
+    """Yield joint features: a negation with the word after it, a listed word with «только».
 
     What may be done only so («можно только так») must be done so.
 
@@ -190,7 +190,8 @@ def english_context(cues: Sequence[PhraseToken], number: int) -> list[str]:
 
     >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
     >>> from aligner.lexicon.tokens import Segment
-    >>> english_context(read_phrase_tokens(Segment("There is a need.", "en")), 3), english_context(read_phrase_tokens(Segment("Over 300 came.", "en")), 0)
+    >>> texts = ("There is a need.", 3), ("Over 300 came.", 0)
+    >>> tuple(english_context(read_phrase_tokens(Segment(text, "en")), number) for text, number in texts)
     (['<a', '>.'], ['<.', '>5', '>>came'])
     """
     before = f"<{cues[number - 1].key}" if number else "<."

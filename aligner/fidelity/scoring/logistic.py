@@ -1,4 +1,4 @@
-"""From evidence to probability: logistic weights that `scripts/training/calibration.py` learned and wrote down."""
+"""Logistic scorers: the score of a finding from its features, by weights of `scripts/training/calibration.py`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers: how surely each word of one side is answered by none of the other.
+"""Null alignment: log-odds that a word has no counterpart in the other segment.
 
 A word's nearest word across says little by itself: every text has some word that is a little like it, and translators
 choose words freely. Three things more are looked at. A true answer stands where the answers of the neighbours stand
@@ -170,7 +170,7 @@ def _competing_similarity(values: Floats) -> Floats:
 
 @cache
 def coefficients() -> dict[str, float]:
-    """Return how much each sign weighs, from `null_alignment.json`, which `scripts/training/null_alignment.py` learns."""
+    """Return the weight of each feature, learned by `scripts/training/null_alignment.py`."""
     require_current("fidelity/models/null_alignment.json")
     text = files("aligner.fidelity").joinpath("models").joinpath("null_alignment.json").read_text(encoding="utf-8")
     learned: dict[str, float] = json.loads(text)

@@ -1,4 +1,4 @@
-"""Likeness: how near each word comes to some word of the other side, in the encoder's own space of words."""
+"""Cross-lingual word similarity: the cosines of all words of a pair, and each word's best match."""
 
 from __future__ import annotations
 

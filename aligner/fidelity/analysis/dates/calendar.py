@@ -1,4 +1,4 @@
-"""Months, weekdays and the like in both languages, each with its number."""
+"""Calendar terms: months, weekdays, eras and middays («в среду, 5 мая»), each with its number."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ RUSSIAN_MONTHS = (
     r"сентябр|сент?\. октябр|окт\. ноябр|нояб?\. декабр|дек\."
 ).split()
 _RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
-ENGLISH_MONTHS = "january|jan\\. february|feb\\. march|mar\\. april|apr\\. may june|jun\\. july|jul\\. august|aug\\. september|sept?\\. october|oct\\. november|nov\\. december|dec\\.".split()
-_ENGLISH_DAYS = (
-    "mon(?:day)? tues?(?:day)? wed(?:nesday)? thu(?:rs)?(?:day)? fri(?:day)? sat(?:urday)? sun(?:day)?".split()
-)
+ENGLISH_MONTHS = (
+    r"january|jan\. february|feb\. march|mar\. april|apr\. may june|jun\. july|jul\. august|aug\. "
+    r"september|sept?\. october|oct\. november|nov\. december|dec\."
+).split()
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
@@ -41,7 +41,8 @@ def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
 _RU_MONTH = _table(RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
 _RU_DAY = _table(
     _RUSSIAN_DAYS,
-    r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?",
+    r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|"
+    r"ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?",
 )
 _EN_MONTH = _table(ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
@@ -60,7 +61,8 @@ _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
 _RUSSIAN_PARTS, _ENGLISH_PARTS = ("э.", "эры", "христова"), ("BC", "B.C.", "AD", "CE", "A.D.")
 """What each era has in it: a quick look."""
 _DATED = re.compile(
-    r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|early|late|mid|this|between|and|through)[ -]$"
+    r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|"
+    r"early|late|mid|this|between|and|through)[ -]$"
 )
 _ATTACK = re.compile(r"(?<![\d/])9/11(?![\d/])")
 """A date that English tells by its figures alone."""
@@ -123,7 +125,7 @@ def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> 
 
 
 def _is_required_homonym(side: Segment, match: re.Match[str]) -> bool | None:
-    """Say whether a word that may be a name ("May", "August") is surely of the calendar, perhaps (False) or not at all."""
+    """Say whether a word that may be a name ("May") is surely of the calendar, perhaps (False) or not at all."""
     before, after = side.folded[: match.start()], side.text[match.end() : match.end() + 6]
     if match.group().endswith("'s"):
         return False  # people are called so

@@ -1,4 +1,4 @@
-"""Times of day told in words: «в половине третьего», «без четверти три», "half past two", "ten minutes to three"."""
+"""Clock times in words: «в половине третьего», «без четверти три», "half past two", "ten minutes to three"."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ def _any(words: Iterable[str]) -> str:
 
 
 _WITHIN = re.compile(
-    rf"(?<!\w)(?:(половин[аеу]|четверть)\s(?:же\s|уже\s|ведь\s|уж\s)?|(пол)[- ]?|({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)({_any(_HOURS_OF)})(?!\w)"
+    rf"(?<!\w)(?:(половин[аеу]|четверть)\s(?:же\s|уже\s|ведь\s|уж\s)?|(пол)[- ]?|"
+    rf"({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)"
+    rf"({_any(_HOURS_OF)})(?!\w)"
 )
 _SHORT_OF = re.compile(rf"(?<!\w)без ({_any(reversed(_LESS))})(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
 _PAST = re.compile(
-    rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]({_any(_HOURS_EN)}|\d\d?)(?!\w)"
+    rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]"
+    rf"({_any(_HOURS_EN)}|\d\d?)(?!\w)"
 )
 _TO = re.compile(
     rf"(?<!\w)(?:(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}))"

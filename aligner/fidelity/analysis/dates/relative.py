@@ -1,4 +1,4 @@
-"""Deictic and relative times: yesterday and tomorrow, last season and this one, the end of the month, a few days, a morning."""
+"""Deictic and relative times: yesterday and tomorrow, last season and this one, the end of the month, a morning."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
 
 _RUSSIAN_DAYS = re.compile(
-    r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|(послезавтра(?:шн\w+)?))(?![\w-])"
+    r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|"
+    r"(послезавтра(?:шн\w+)?))(?![\w-])"
 )
 _ENGLISH_DAYS = re.compile(
-    r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday|last night)|(to-?day|tonight|this (?:morning|evening|afternoon))|"
+    r"(?<![\w-])(?:((?:the )?day before yesterday)|(yesterday|last night)|"
+    r"(to-?day|tonight|this (?:morning|evening|afternoon))|"
     r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
 )
 _DAYS = frozenset("поз вче сег зав пос yes tod ton tom to- las thi".split())
@@ -45,7 +47,8 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], fr
     """Return the lists whose values a pattern has groups for, the pattern, and how a side begins that it can match."""
     parts = {name: _either(name, language) for name in ("when", "period", "part", "unit", "amount", "daypart")}
     months = "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
-    dated = rf"(?:{_any('period', language)}|{_any('when', language)}|(?:{months})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
+    periods = f"{_any('period', language)}|{_any('when', language)}"
+    dated = rf"(?:{periods}|(?:{months})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
     between = (
         r"(?:\w+ )?" if language == "ru" else r"(?:(?:in|of) )?(?:(?:the|this|last|next|each|every|\w+'s) )?(?:\w+ )?"
     )
@@ -74,8 +77,10 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     week" nor "last month".
 
     >>> [(m.kind, m.value) for m in read_relative_dates(Segment("завтра или в прошлом году", "ru"))]
-    [('day', 4), ('which year', 1), ('last period', 1)] >>> [(m.kind, m.value) for m in read_relative_dates(Segment("the
-    day after tomorrow, not in late May, a few weeks", "en"))] [('day', 5), ('part', 3), ('few units', 5)]
+    [('day', 4), ('which year', 1), ('last period', 1)]
+    >>> text = Segment("the day after tomorrow, not in late May, a few weeks", "en")
+    >>> [(m.kind, m.value) for m in read_relative_dates(text)]
+    [('day', 5), ('part', 3), ('few units', 5)]
     """
     marks: list[CalendarTerm] = []
     if not _DAYS.isdisjoint(side.word_prefixes):

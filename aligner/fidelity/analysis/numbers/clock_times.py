@@ -1,4 +1,4 @@
-"""Times of day as numbers: 15:30 is 3:30 p.m. is 3.30pm, «в половине третьего» is 2:30."""
+"""Clock times as numbers: 15:30 is 3:30 p.m. is 3.30pm, «в половине третьего» is 2:30."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money: the currency that a number counts, told by a name, a sign or a code in either language."""
+"""Currencies: what money a number counts («500 рублей», "$500"), by a name, a sign or a code in either language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _COUNTRY = (
 _ANY = "|".join(f"(?:{names})" for names in _NAMES.values())
 _AFTER = re.compile(rf"\.?[ \u00a0\u202f-]?(?:{_COUNTRY})?({_ANY})(?!\w)")
 _BEFORE = re.compile(
-    r"(?:(?<![^\W_])(?:us|a|c|hk)?([$€£¥₽₴₸₹₩₪])|(?<!\w)(usd|eur|gbp|rub|cny|rmb|jpy|chf|uah|kzt))[ \u00a0]?$"
+    r"(?:(?<![^\W_])(?:us|a|c|hk)?([$€£¥₽₴₸₹₩₪])|"
+    r"(?<!\w)(usd|eur|gbp|rub|cny|rmb|jpy|chf|uah|kzt))[ \u00a0]?$"
 )
 _WHICH = {name: re.compile(names) for name, names in _NAMES.items()}
 

@@ -1,4 +1,4 @@
-"""Numeric expressions whose parts are no numbers by themselves: «полчаса», "an hour and a half", "the quarter-hour mark"."""
+"""Numeric expressions whose parts are no numbers by themselves: «полчаса», "an hour and a half"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.lexicon.tokens import Segment
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool], ...]:
-    """Return what a text must hold, the pattern, the values, the kind, and whether a translation must have the number."""
+    """Return what a text must hold, the pattern, the values, the kind, and whether the number is required."""
     rows = read_rows("number_expressions.tsv")
     return tuple(
         (row[1], re.compile(rf"(?<![\w-])(?:{row[2]})(?![\w-])"), row[3], row[4], "required" in row)
@@ -27,7 +27,8 @@ def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool
 def read_numeric_expressions(side: Segment) -> Iterator[Number]:
     """Yield the numbers that phrases of `number_expressions.tsv` are.
 
-    >>> [sorted(n.values)[0] for n in read_numeric_expressions(Segment("Two hours and a half, half a dozen times.", "en"))]
+    >>> text = Segment("Two hours and a half, half a dozen times.", "en")
+    >>> [sorted(n.values)[0] for n in read_numeric_expressions(text)]
     [5.0, 2.5]
     """
     for part, pattern, told, kind, required in _patterns(side.language):

@@ -16,7 +16,8 @@ NUMERIC_DATE = re.compile(
 )
 """Dates all in figures: 15.12.2021, 2021-12-15, 12/15/2021."""
 _VERSION = re.compile(
-    r"(?<![\w.])v?(?!\d+(?:\.\d{3})+(?!\d))((?:\d+\.){2,}\d+)(?:[-.]?(?:alpha|beta|rc|dev|post)[\w.]*)?(?!\w)"
+    r"(?<![\w.])v?(?!\d+(?:\.\d{3})+(?!\d))((?:\d+\.){2,}\d+)"
+    r"(?:[-.]?(?:alpha|beta|rc|dev|post)[\w.]*)?(?!\w)"
 )
 """Numbers of versions and of paragraphs: 1.2.12, 3.10.4-beta; no thousands (1.234.567)."""
 _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|python|node|vue|v)[ \u00a0.]?$")
@@ -29,10 +30,12 @@ _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+
 _SCALE = re.compile(
     r"(?:-[а-я]{1,2}(?=[ \u00a0]))?[ \u00a0\u202f-]?"
     r"(тыс|млн|млрд|трлн|(?:тысяч|миллион|миллиард|триллион)(?:\w{0,3}|н\w{2,3})|"
-    r"thousands?|thou|millions?|billions?|trillions?|mln|bln|mn|bn|tn|hundred|lakhs?|crores?|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
+    r"thousands?|thou|millions?|billions?|trillions?|"
+    r"mln|bln|mn|bn|tn|hundred|lakhs?|crores?|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
 )
 _LISTED = re.compile(
-    r"(?:(?:\s?[-–—]\s?|,?\s(?:или|до|и|or|to|and)\s|,\s)(?:(?:до|more than|over|up to|свыше|более) )?[$€£¥₽]?\d+(?:[.,]\d+)?){1,4}"
+    r"(?:(?:\s?[-–—]\s?|,?\s(?:или|до|и|or|to|and)\s|,\s)"
+    r"(?:(?:до|more than|over|up to|свыше|более) )?[$€£¥₽]?\d+(?:[.,]\d+)?){1,4}"
     + _SCALE.pattern
 )
 """Further numbers of a list or range that share a scale with the first: «от $325 до $340 млн»."""
@@ -91,7 +94,7 @@ def _read(side: Segment, match: re.Match[str]) -> Number:
 
 
 def _digits(side: Segment, match: re.Match[str]) -> tuple[str, set[float], int, bool]:
-    """Return the whole part as it is written, the values of the digits, where they end, and whether there is a fraction."""
+    """Return the whole part as written, the values of the digits, where they end, and whether there is a fraction."""
     whole, mark, rest = match.group(1), match.group(2), match.group(3)
     plain = whole if whole.isdigit() else re.sub(r"\D", "", whole)
     before = side.folded[max(0, match.start() - 2) : match.start()]

@@ -1,4 +1,4 @@
-"""Units, so that one quantity told in two ways is not taken for two: 6 feet and 183 см, двое суток and 48 hours."""
+"""Units of measurement and their conversion: 6 feet and 183 см, двое суток and 48 hours are one quantity."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class Unit(NamedTuple):
 
 
 _STEM = re.compile(
-    r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)"
+    r"(?:\s?[-–—]\s?\d[\d.,]*| (?:to|до|или|or|and|и) \d[\d.,]*)?[ \u00a0\u202f-]?"
+    r"(?:an? |и более |or more |and |полных |full |whole |more |кв\.? |square )?([a-zа-я]+(?:/[а-я])?)"
 )
 
 
@@ -74,7 +75,8 @@ def _unit_within(word: str, end: int) -> Unit | None:
 
 
 _INFLECTION = {
-    "ru": re.compile(r"(?:а|у|ом|е|ы|и|ь|я|ю|ей?|ам|ям|ами|ями|ах|ях|ов|ев|ок|ки|ка|ку|[ое]?в?ь?н\w{0,3}|[ое]в\w{2,3}|ик\w{0,3}|ичн\w{2,3}|ги\w|ди\w{2,4}|"
+    "ru": re.compile(r"(?:а|у|ом|е|ы|и|ь|я|ю|ей?|ам|ям|ами|ями|ах|ях|ов|ев|ок|ки|ка|ку|"
+                     r"[ое]?в?ь?н\w{0,3}|[ое]в\w{2,3}|ик\w{0,3}|ичн\w{2,3}|ги\w|ди\w{2,4}|"
                      r"ия|ии|иям|иями|ию|ием|иях|ий|летн\w{2,3}|и[ейя])?"),
     "en": re.compile(r"(?:e?s|y|ies|ly|er|re|ers|res|ne|nes|gram(?:me)?s?|grams?|-?long|th)?"),
 }  # fmt: skip
