@@ -42,7 +42,7 @@ MAX_FREE_SIMILARITY = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 MIN_AFFINITY, SURE_AFFINITY = 0.35, 0.75
 """The affinity at which two negations count as one another's, and that at which they surely are."""
-MAX_SINGLE_DISTANCE = 0.1
+MAX_SINGLE_DISTANCE = 0.05
 """How far apart at most two negations count as that are the only explicit ones of their segments."""
 MIN_SIMILARITY = 0.4
 """The cosine from which a negated word counts as matched."""
