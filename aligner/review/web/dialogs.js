@@ -72,7 +72,7 @@ function caretField(text, language, label, caret) {
   return field;
 }
 
-const NEAR = 12; // units within which a click means the border of a sentence
+const NEAR = 6; // units within which a click means the border of a sentence
 
 /** The border between two sentences or clauses near a place, else that between the words it falls between. */
 function nearestBorder(text, place) {

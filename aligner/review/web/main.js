@@ -228,7 +228,7 @@ class Review {
 
   /** Where a split is likely wanted: at the caret, else after the first sentence, else at the end. */
   caretFor(index, side, text, caret) {
-    if (caret && caret[0] === side && caret[1] > 0) return nearestBorder(text, caret[1]);
+    if (caret && caret[0] === side && caret[1] > 0) return this.borderNear(text, caret[1]);
     const sentences = this.state.sentences(index, side);
     if (sentences.length < 2) return text.length;
     return this.texts[side].slice(sentences[0][0], sentences[1][0]).length;
@@ -310,6 +310,11 @@ class Review {
     } catch (error) {
       announce(error instanceof Refusal ? error.message : t("The program does not answer; start it again."), true);
     }
+  }
+
+  /** The border of a sentence or a word nearest to a place in a text. */
+  borderNear(text, place) {
+    return nearestBorder(text, place);
   }
 
   // Going about
