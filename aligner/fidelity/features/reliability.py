@@ -2,7 +2,8 @@
 
 Few things tell whether a finding is right on real text: its type and the rule's own score, which sides it points to,
 how many words those are and which part of the sentence, what else is flagged in the bead, and how literal the
-translation is as a whole. `scripts/training/natural_calibration.py` learns what each of them weighs.
+translation is as a whole. Each has a weight for all types and one of the type's own (a surplus negation says more in a
+literal translation). `scripts/training/natural_calibration.py` learns what each of them weighs.
 """
 
 from __future__ import annotations
@@ -40,19 +41,22 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
     shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
     russian, english = len(pair.russian.words), len(pair.english.words)
     others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
-    return {
-        "score": score,
-        f"type {finding.type}": 1.0,
-        f"type {finding.type}, {sides}": 1.0,
-        f"score {finding.type}": score,
+    shared = {
         "exact": float(finding.exact),
-        f"exact {finding.type}": float(finding.exact),
         "words": math.log1p(max(counts)),
         "share": max(shares),
-        "others": math.log1p(others),
         "matched": literalness(pair) - 0.5,
         "length": math.log1p(russian) - 3.0,
         "ratio": abs(math.log((english + 1) / (russian + 1)) - 0.28),
+    }
+    return {
+        "score": score,
+        f"score {finding.type}": score,
+        f"type {finding.type}": 1.0,
+        f"type {finding.type}, {sides}": 1.0,
+        "others": math.log1p(others),
+        **shared,
+        **{f"{name} {finding.type}": value for name, value in shared.items()},
     }
 
 
