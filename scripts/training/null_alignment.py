@@ -38,16 +38,17 @@ def cut(side: Segment, first: int, count: int) -> Segment:
     return Segment(side.text[:start] + side.text[end:].lstrip(" "), side.language)
 
 
-def lost_words(likeness: WordSimilarity, russian: bool, first: int, count: int) -> NDArray[np.bool_]:
+def lost_words(likeness: WordSimilarity, language: str, first: int, count: int) -> NDArray[np.bool_]:
     """Return which words of the other side had their best match among `count` words of a side."""
-    cosines = likeness.cosines.T if russian else likeness.cosines
+    cosines = likeness.cosines.T if language == "ru" else likeness.cosines
     best = cosines.argmax(axis=1)
     lost: NDArray[np.bool_] = (best >= first) & (best < first + count) & (cosines.max(axis=1) > LEAST)
     return lost
 
 
-def seen(likeness: WordSimilarity, russian: bool) -> Floats:
+def seen(likeness: WordSimilarity, language: str) -> Floats:
     """Return the signs of the words of one side, float32[words, signs]."""
+    russian = language == "ru"
     own, other = (likeness.russian, likeness.english)[:: 1 if russian else -1]
     cosines = likeness.cosines if russian else likeness.cosines.T
     found, _ = null_features(cosines[None], own.weights[None], other.weights[None])
@@ -62,17 +63,17 @@ def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[t
         if not all(side.words for side in pair):
             continue
         for number in (0, 1):
-            yield seen(whole, number == 0), False
+            yield seen(whole, "en" if number else "ru"), False
             size = len(pair[1 - number].words)
             for _ in range(2 if size > 5 else 0):
                 count = chance.randint(1, min(LONGEST, size // 2))
                 first = chance.randint(0, size - count)
-                lost = lost_words(whole, number == 1, first, count)
+                lost = lost_words(whole, "ru" if number else "en", first, count)
                 if lost.any():
                     rest = cut(pair[1 - number], first, count)
                     damaged = (pair[0], rest) if number == 0 else (rest, pair[1])
                     left = word_similarities(vocabulary, [damaged])[0]
-                    yield seen(left, number == 0)[lost], True
+                    yield seen(left, "en" if number else "ru")[lost], True
 
 
 def main() -> None:
