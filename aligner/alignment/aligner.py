@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aligner.alignment.agreement_confidence import calibrated
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
-from aligner.alignment.calibration import calibrated
 from aligner.alignment.chunking import chunks
 from aligner.alignment.code_blocks import CodeBlocks
 from aligner.alignment.decoding import Step

@@ -1,4 +1,4 @@
-"""Places that the right path certainly passes: they cut a long pair into small blocks.
+"""Anchor points: sentence pairs that the right path certainly passes; they cut a long pair into small blocks.
 
 Comparing every sentence with every other takes time that grows with the square of the length. Instead a few hundred
 windows of one side, evenly spaced, are looked up in the other. Those found in one order on both sides are hints; the

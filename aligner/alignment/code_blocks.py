@@ -1,6 +1,6 @@
 """Code blocks as anchor points: they are aligned by equality, prose is aligned between them.
 
-Blocks whose skeletons (`aligner.lexicon.code`) are equal, and that stand in one order on both sides, are beads of their
+Blocks whose skeletons (`aligner.lexicon.code_skeleton`) are equal, and that stand in one order on both sides, are beads of their
 own and anchor points for the prose. Blocks without an equal are left out while the prose is aligned and put back where
 they stand; two that then stand at one place are a bead.
 """
@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from aligner.alignment.inputs import AlignmentOptions, DocumentSide
 from aligner.document.model import Bead, Span
-from aligner.lexicon.code import likeness, skeleton
+from aligner.lexicon.code_skeleton import likeness, skeleton
 
 CERTAIN = 13.8155
 """The logarithm of the odds of 1 in 1,000,000, the surest score that the aligner gives."""

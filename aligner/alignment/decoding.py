@@ -1,4 +1,4 @@
-"""From probabilities to one path: the beads that are together most likely to be right.
+"""Maximum expected accuracy decoding: from posteriors to one path, the beads that are together most likely to be right.
 
 The path of the highest total score is not the path with the most right beads. Here every bead brings its probability
 less a fixed threshold, and the path that brings most is taken: maximum expected accuracy, as protein sequences are

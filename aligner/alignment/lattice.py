@@ -1,4 +1,4 @@
-"""Sums and best paths over many small lattices at once.
+"""Forward–backward algorithm over many small lattices at once.
 
 A lattice node (i, j) stands between sentences: i source and j target sentences lie behind it. A bead of m source and
 n target sentences leads from (i - m, j - n) to (i, j). Each node is kept in three states, by what led to it: a

@@ -1,4 +1,4 @@
-"""Whether two documents are a translation pair at all, and whether one holds only part of the other."""
+"""Document-pair classification: whether two documents are a translation pair at all, and whether one holds only part of the other."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from aligner.app.saving import KINDS
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
 from aligner.formats import read
-from aligner.formats.sums import sums_of
+from aligner.formats.export_summary import sums_of
 from aligner.review import edits
 from aligner.review.digest import digest
 from aligner.review.import_edits import outcome

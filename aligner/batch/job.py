@@ -81,7 +81,7 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
     that the next run goes on with it. The outputs depend on the inputs and the settings alone: memories are dated by
     the newer input file, so that a run that was interrupted gives the same bytes as one that was not.
     """
-    from aligner.formats.sums import sums_of
+    from aligner.formats.export_summary import sums_of
 
     start = time.perf_counter()
     try:

@@ -71,7 +71,7 @@ def command(
     """
     from aligner.cli import summary
     from aligner.formats import write
-    from aligner.formats.sums import sums_of
+    from aligner.formats.export_summary import sums_of
     from aligner.pipeline import Listener, align
 
     start = time.perf_counter()

@@ -141,7 +141,7 @@ def _checked(
     """Return the alignment with its flags, and what the user should know."""
     from aligner.encoding import load_encoder
     from aligner.fidelity import check
-    from aligner.fidelity.corrections import with_decisions
+    from aligner.fidelity.edited_targets import with_decisions
     from aligner.formats import read
     from aligner.pipeline import Listener, align
 

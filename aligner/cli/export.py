@@ -46,8 +46,8 @@ def omegat(
     from aligner.cli.summary import memory_sentence
     from aligner.document.errors import AlignerError
     from aligner.formats import read
+    from aligner.formats.export_summary import sums_of
     from aligner.formats.omegat import export
-    from aligner.formats.sums import sums_of
 
     if document is not None and len(alignments) > 1:
         raise AlignerError("--document goes with one alignment; export the others on their own.")

@@ -14,7 +14,7 @@ from aligner.localization import catalogue, current_language, localized, localiz
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from aligner.formats.sums import Sums
+    from aligner.formats.export_summary import Sums
 
 WORST = 5
 """How many of the worst passages are shown."""

@@ -1,4 +1,4 @@
-"""The bottom of the house: the data types, the errors, and the readers that turn files into documents.
+"""Documents: the data types, the errors, and the readers that turn files into documents.
 
 `model` holds the frozen dataclasses that flow through every layer; `reading` turns a file into a `Document`;
 `files` writes outputs so that a failure never costs the user data.

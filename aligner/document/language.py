@@ -22,7 +22,7 @@ UNKNOWN = "und"
 """The code of ISO 639-2 for a language that could not be determined."""
 
 NAMES = {"ru": "Russian", "en": "English"}
-"""The languages the house is made for, as messages call them."""
+"""The languages that the program is made for, as messages call them."""
 
 _SAMPLE = 40_000
 

@@ -1,4 +1,4 @@
-"""The data that flows through the house: frozen, stand-off, and free of behaviour that belongs to a layer above."""
+"""Data model: documents, sentences, beads, divergences, alignments; frozen and stand-off (offsets into untouched text)."""
 
 from __future__ import annotations
 

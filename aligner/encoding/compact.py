@@ -1,4 +1,4 @@
-"""The bundled encoder: one row of 8-bit numbers for each piece of a word, added up.
+"""Static embeddings: the bundled encoder, one row of 8-bit numbers for each piece of a word, added up.
 
 It is a static student of larger encoders (see the model card beside its weights). A text's vector is the sum of its
 pieces' rows scaled to length one, so vectors of spans follow from sums, and the same table is a bilingual space of

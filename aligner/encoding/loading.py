@@ -1,4 +1,4 @@
-"""The door to all encoders: a name in, an encoder out."""
+"""Loading an encoder by its name: the bundled one, USE, a model of sentence-transformers or a folder."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
 
     Raises AlignerError, in one sentence that says what to do, where the encoder cannot be had.
     """
-    from aligner.encoding.cache import VectorCache
+    from aligner.encoding.vector_cache import VectorCache
 
     if name == "compact" or _is_static(Path(name)):
         from aligner.encoding.compact import BUNDLED, CompactEncoder
@@ -35,7 +35,7 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
         return PrecomputedEncoder(Path(name))
     remembered = VectorCache(options.cache) if options.cache else None
     if name == "use":
-        from aligner.encoding.use import UniversalEncoder
+        from aligner.encoding.universal_sentence_encoder import UniversalEncoder
 
         return UniversalEncoder(options.spans, remembered)
     from aligner.encoding.sentence_transformer import TransformerEncoder

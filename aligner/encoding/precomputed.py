@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import FloatArray

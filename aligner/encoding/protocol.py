@@ -1,4 +1,4 @@
-"""What an encoder does: the seam between the vectors and everything that compares them."""
+"""Encoder interface: what everything that compares vectors may ask of what makes them."""
 
 from __future__ import annotations
 

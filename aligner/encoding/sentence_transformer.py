@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.options import DEFAULTS, EncoderOptions
 from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import unit
@@ -19,8 +19,8 @@ from aligner.encoding.spans import unit
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-    from aligner.encoding.cache import VectorCache
     from aligner.encoding.protocol import FloatArray
+    from aligner.encoding.vector_cache import VectorCache
 
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
 SYMMETRIC = ("bitextmining", "sts", "semanticsimilarity", "sentencesimilarity", "textmatching", "similarity")

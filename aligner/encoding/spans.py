@@ -1,4 +1,4 @@
-"""Vectors of runs of sentences."""
+"""Overlaps: vectors of runs of neighbouring sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pipeline of the checks: analyse, align words, check, score, calibrate, deduplicate, severity, document level."""
+"""Pipeline of the checks: analyse, align words, check and score, merge, calibrate, grade, suppress, place, document level."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import replace
 from itertools import islice, tee
 from typing import TYPE_CHECKING, TypeVar
 
+from aligner.document.code_segments import code_beads
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
-from aligner.document.roles import code_beads
-from aligner.fidelity import corrections
+from aligner.fidelity import edited_targets
+from aligner.fidelity.checking import Examiner, examined_batches
 from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import TermRenderings
 from aligner.fidelity.document_level.transpositions import transposition_flags
-from aligner.fidelity.examination import Examiner, examined_batches
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.fingerprint import fingerprint
@@ -57,8 +57,8 @@ def check(
     """
     options = options or CheckOptions()
     if alignment.target_edits:
-        mended, shifts = corrections.corrected(alignment)
-        flags = corrections.placed(
+        mended, shifts = edited_targets.corrected(alignment)
+        flags = edited_targets.placed(
             check(mended, encoder, replace(options, accepted=()), watch, jobs), alignment, shifts
         )
         return _unaccepted(flags, alignment, options)

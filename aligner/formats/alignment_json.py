@@ -25,8 +25,8 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 
 VERSION = 1
 _LARGEST = 1_000_000_000

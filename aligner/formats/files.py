@@ -14,9 +14,9 @@ from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.language import foreign
 from aligner.document.model import Alignment
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
 from aligner.formats.registry import READERS, WRITERS, Format, find
-from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, alignment_of, memory_of, refined
 
 STDOUT = "-"

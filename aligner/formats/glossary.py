@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.encodings import decode
-from aligner.formats.source import Source
+from aligner.formats.input_stream import Source
 from aligner.lexicon.glossary import merged, script
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

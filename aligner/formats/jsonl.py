@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
 _ORDER = ("id", "number", "source", "target", "confidence", "flags", "bead", "status", "note", "comment", "review")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from aligner.document.readers.pieces import Decoder, encoding_of
+from aligner.document.readers.incremental_decoding import Decoder, encoding_of
 
 _HEAD = 1 << 20
 _CHUNK = 1 << 20

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
 from aligner.formats.columns import COLUMNS, columns_of, may_be_names, unnamed_columns
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.formats.table_text import csv_rows, guarded, is_quoted, lines_of, tsv_rows
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from aligner.document.errors import AlignerError
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xml_input import elements, text_of
 

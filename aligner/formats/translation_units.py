@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from aligner.document.code_segments import code_beads
 from aligner.document.errors import AlignerError
 from aligner.document.invariants import problems
 from aligner.document.language import NAMES, detect
@@ -25,7 +26,6 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
-from aligner.document.roles import code_beads
 from aligner.formats.normalisation import clean
 from aligner.formats.options import ExportOptions
 

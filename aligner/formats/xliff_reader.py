@@ -10,8 +10,8 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.language import UNKNOWN
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.formats.tables import unit_of
 from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xliff_states import state_of

@@ -11,8 +11,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, Protection
 
 from aligner.document.errors import AlignerError
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.formats.tables import units_of
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of
 from aligner.formats.workbook import escaped, rows_of

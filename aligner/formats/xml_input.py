@@ -1,4 +1,4 @@
-"""XML from strangers: any encoding, stray control characters mended, entities and declarations of types left out.
+"""Robust XML input: any encoding, stray control characters mended, entities and declarations of types left out.
 
 The bytes are decoded here and handed to the parser as plain UTF-8 without a DOCTYPE, so no entity is ever defined,
 nothing is ever fetched, and a character that XML forbids costs that character instead of the file.
@@ -17,8 +17,8 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.encodings import effective, is_utf8
-from aligner.document.readers.pieces import Decoder
-from aligner.formats.source import Source
+from aligner.document.readers.incremental_decoding import Decoder
+from aligner.formats.input_stream import Source
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

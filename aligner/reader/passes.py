@@ -11,10 +11,10 @@ from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.reader.budget import BudgetSpent
 from aligner.reader.client import Message, ServerFailure, TooLong
 from aligner.reader.instruction import ANSWER_SCHEMA, FINDINGS_SCHEMA, instruction
-from aligner.reader.quotations import place
 from aligner.reader.report import Report
 from aligner.reader.responses import BadResponse, Claim, answer, claims
 from aligner.reader.session import Session, Stopped
+from aligner.reader.span_verification import place
 from aligner.reader.windows import Passage, Window
 
 READING_LIMIT = 4096

@@ -13,7 +13,7 @@ from aligner.reader.budget import Budget
 from aligner.reader.cache import ResponseCache
 from aligner.reader.calibration import Calibration
 from aligner.reader.client import Client
-from aligner.reader.decision import merged, withdrawable
+from aligner.reader.merging import merged, withdrawable
 from aligner.reader.options import ReaderOptions, data_folder
 from aligner.reader.passes import WindowReading, read_window
 from aligner.reader.report import Report

@@ -13,7 +13,7 @@ from aligner.document.model import Alignment
 from aligner.localization import localized
 from aligner.review import edits
 from aligner.review.digest import digest
-from aligner.review.live import identity_of
+from aligner.review.incremental_flags import identity_of
 from aligner.review.rebase import Decision
 from aligner.review.recheck import content_of, rechecked
 from aligner.review.state import State

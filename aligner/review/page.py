@@ -15,7 +15,7 @@ from typing import BinaryIO
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
 from aligner.formats import ExportOptions, alignment_json
-from aligner.formats.source import Source
+from aligner.formats.input_stream import Source
 from aligner.localization import catalogue
 from aligner.review.digest import digest, name_of
 from aligner.review.entity_links import links

@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from aligner.document.model import Alignment
-from aligner.review.live import LiveFlags
+from aligner.review.incremental_flags import LiveFlags
 from aligner.review.state import State
 from aligner.review.store import Conflict, Store
 

@@ -25,7 +25,7 @@ import numpy as np  # noqa: E402  # after the numbers of threads are set
 
 from aligner.document.errors import AlignerError  # noqa: E402
 from aligner.encoding import Encoder, load_encoder  # noqa: E402
-from aligner.encoding.caching import WrappedEncoder  # noqa: E402
+from aligner.encoding.cached_encoder import WrappedEncoder  # noqa: E402
 from aligner.encoding.compact import BUNDLED, CompactEncoder  # noqa: E402
 from aligner.encoding.options import EncoderOptions  # noqa: E402
 from aligner.encoding.protocol import FloatArray  # noqa: E402

@@ -28,7 +28,7 @@ import numpy as np
 from aligner.alignment import align_sentences
 from aligner.document.errors import AlignerError
 from aligner.encoding import Encoder, load_encoder
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.options import EncoderOptions, SpanMode
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import Score, ids

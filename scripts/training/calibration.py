@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from aligner.encoding import load_encoder
+from aligner.fidelity.checking import examine
 from aligner.fidelity.checks.base import Scorer
-from aligner.fidelity.examination import examine
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS
 from aligner.fidelity.segment_pair import Pair, align_words

@@ -41,11 +41,11 @@ from aligner.evaluation.flag_metrics import (
     total,
 )
 from aligner.evaluation.flag_metrics import count as counted
+from aligner.fidelity.checking import examine
 from aligner.fidelity.deduplication import flagged
-from aligner.fidelity.examination import examine
 from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.estimates import FORM, UNREAD, estimate
+from aligner.fidelity.scoring.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary

@@ -31,7 +31,7 @@ from aligner.fidelity.scoring.negation_context import context_vectors, context_w
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
-from scripts.training.error_injection.denials import denials
+from scripts.training.error_injection.negation_injection import denials
 from scripts.training.plant_divergences import plant
 from scripts.training.translation_table import read
 

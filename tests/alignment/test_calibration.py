@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from aligner.alignment import AlignmentOptions, align_sentences
-from aligner.alignment.calibration import calibrated
+from aligner.alignment.agreement_confidence import calibrated
 from aligner.document.model import Bead, Span
 from aligner.document.readers import read_document
 from aligner.encoding import load_encoder
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.protocol import FloatArray
 from aligner.splitting import split
 

@@ -7,11 +7,11 @@ import pytest
 
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences
 from aligner.alignment.code_blocks import equal_blocks
+from aligner.document.code_segments import code_beads, code_sentences
 from aligner.document.invariants import problems
 from aligner.document.model import Alignment, Bead, Span
-from aligner.document.roles import code_beads, code_sentences
 from aligner.encoding import load_encoder
-from aligner.lexicon.code import skeleton
+from aligner.lexicon.code_skeleton import skeleton
 from aligner.pipeline import PipelineOptions, align
 
 RU = """Сначала установите пакет.

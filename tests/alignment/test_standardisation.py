@@ -10,7 +10,7 @@ from aligner.alignment import DocumentSide, align_sentences
 from aligner.alignment.features.similarity import Evidence, pair_vectors
 from aligner.alignment.features.standardisation import is_standard, word_space
 from aligner.encoding import load_encoder
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.compact import CompactEncoder
 from aligner.encoding.options import SpanMode
 from aligner.encoding.protocol import FloatArray

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.cache import VectorCache, default_place
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
+from aligner.encoding.vector_cache import VectorCache, default_place
 
 
 class Counting(WrappedEncoder):

@@ -13,7 +13,7 @@ from aligner import load_encoder
 from aligner.cli.check import command
 from aligner.document import Divergence
 from aligner.document.model import Evidence
-from aligner.fidelity.examination import examine
+from aligner.fidelity.checking import examine
 from aligner.fidelity.explanation import describe, evidence_of, explain
 from aligner.fidelity.registry import SCORERS
 from aligner.fidelity.scoring.logistic import weights

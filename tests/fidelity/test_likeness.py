@@ -5,8 +5,8 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import Encoder, load_encoder
+from aligner.fidelity.checking import examine
 from aligner.fidelity.checks import unaligned_spans
-from aligner.fidelity.examination import examine
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment import null_alignment
 from aligner.fidelity.word_alignment.similarity import Vocabulary, word_similarities

@@ -10,9 +10,9 @@ from aligner.document import Alignment
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
 from aligner.fidelity.analysis.negation import read_negations
+from aligner.fidelity.checking import examine
 from aligner.fidelity.checks import contrast_substitution as contrary
 from aligner.fidelity.checks import negation
-from aligner.fidelity.examination import examine
 from aligner.fidelity.scoring.lexical_choice import class_weights
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold

@@ -9,7 +9,7 @@ from aligner.fidelity.checks.negation import candidates
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
-from scripts.training.error_injection.denials import denials
+from scripts.training.error_injection.negation_injection import denials
 
 
 def read(text: str, language: str) -> dict[str, Negation]:

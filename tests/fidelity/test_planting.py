@@ -3,7 +3,7 @@
 
 import pytest
 
-from aligner.fidelity.examination import examine
+from aligner.fidelity.checking import examine
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
 from aligner.lexicon.tokens import Segment

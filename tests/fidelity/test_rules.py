@@ -7,7 +7,7 @@ import pkgutil
 import pytest
 
 import aligner.fidelity
-from aligner.fidelity.examination import examine
+from aligner.fidelity.checking import examine
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from aligner.formats import write
 from aligner.review import edits
 from aligner.review.import_edits import outcome
-from aligner.review.live import LiveFlags
+from aligner.review.incremental_flags import LiveFlags
 from aligner.review.state import State
 from tests.making import letter
 from tests.review.conftest import Page

@@ -13,8 +13,8 @@ from hypothesis import given
 from aligner.cli.report import command
 from aligner.document import AlignerError
 from aligner.formats import read, write
+from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.source import Source
 from aligner.review import page as pages
 from aligner.review.digest import digest, name_of
 from aligner.review.page import island, page

@@ -1,4 +1,4 @@
-"""Names by their sound, as «Дубатовк» and "Dubatoŭk" have no other likeness.
+"""Phonetic similarity: names by their sound, as «Дубатовк» and "Dubatoŭk" have no other likeness.
 
 A name is a word that a text never writes with a small first letter. Its key is its consonants in a common alphabet,
 with a vowel only at the start (the idea of Russell's Soundex, US patent 1,261,167). Keys that begin alike get vectors

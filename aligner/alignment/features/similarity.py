@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from aligner.alignment.boilerplate import is_noise
 from aligner.alignment.features.standardisation import RunEncoder, is_standard, standardised_spans
 from aligner.alignment.lattice import Array
-from aligner.alignment.noise import is_noise
 from aligner.encoding.spans import spans_of_sums
 
 if TYPE_CHECKING:

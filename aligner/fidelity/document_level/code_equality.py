@@ -11,7 +11,7 @@ from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Seve
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import quoted
-from aligner.lexicon.code import likeness, skeleton
+from aligner.lexicon.code_skeleton import likeness, skeleton
 
 NEARLY_EQUAL = 0.9
 """Likeness from which a difference may be one of wording that the skeleton does not know of: a note."""

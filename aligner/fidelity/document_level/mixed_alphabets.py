@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from aligner.document.code_segments import code_beads
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Sentence, Span
 from aligner.document.normalised import Normalised
-from aligner.document.roles import code_beads
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from aligner.document import Document
+from aligner.document.code_segments import code_sentences
 from aligner.document.model import ParagraphKind
 from aligner.document.readers import read_document
-from aligner.document.roles import code_sentences
 from aligner.splitting import SplitOptions, split
 from tests.document.reading.test_docx import docx, paragraph, run
 

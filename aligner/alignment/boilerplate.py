@@ -1,4 +1,4 @@
-"""Lines that are no part of the text: page numbers, ornaments, running headers."""
+"""Lines that are no part of the text: page numbers and ornaments."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
-from aligner.fidelity.scoring.estimates import estimated
+from aligner.fidelity.scoring.calibration import estimated
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
