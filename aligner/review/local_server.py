@@ -137,6 +137,13 @@ class LocalHandler(BaseHTTPRequestHandler):
             self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
         except (KeyError, TypeError, ValueError) as error:
             self.refuse(HTTPStatus.BAD_REQUEST, self.say("malformed", error=repr(error)))
+        except OSError as error:
+            if isinstance(error, ConnectionError):
+                raise  # the browser has gone: nobody is left to tell
+            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, self.say("fault", error=str(error)))
+        except Exception as error:
+            self.log_error("%r", error)
+            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, self.say("fault", error=repr(error)))
 
     def _from_here(self) -> bool:
         """Whether the request names this server and comes from its own page; refuses it otherwise."""
@@ -270,6 +277,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no-origin": (
         "Changes must come from the page of this program.",
         "Изменения принимаются только со страницы этой программы.",
+    ),
+    "fault": (
+        "The program failed here: {error}. Nothing that was saved is lost; try again.",
+        "В программе произошла ошибка: {error}. Сохранённое не потеряно; повторите попытку.",
     ),
     "malformed": ("The request is malformed: {error}.", "Запрос составлен неверно: {error}."),
     "kind": ("Send {kind}.", "Отправьте {kind}."),

@@ -235,3 +235,13 @@ def test_a_library_finds_only_its_own(tmp_path: Path) -> None:
     for identity in ("..", "../../x", "0123456789abcdef", ""):
         with pytest.raises(AlignerError, match="not in the data folder"):
             library.find(identity)
+
+
+def test_a_fault_of_the_program_is_answered_with_a_sentence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*given: object) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(Library, "works", fails)
+    status, reply = client.get("/works")
+    assert status == 500
+    assert "no such thing" in reply["error"]
