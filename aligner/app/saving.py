@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment
 from aligner.formats import ExportOptions, flag_table, write
 from aligner.formats.omegat import export
@@ -34,7 +35,10 @@ def _written(
     def make(alignment: Alignment, name: str, original: Path) -> bytes:
         with tempfile.TemporaryDirectory(prefix="aligner-") as folder:
             write(alignment, Path(folder) / f"pair{ending}", options=options)
-            return (Path(folder) / f"pair{part or ending}").read_bytes()
+            path = Path(folder) / f"pair{part or ending}"
+            if not path.exists():  # a companion for review is written only where there is something to review
+                raise AlignerError("Nothing is held for review; save the translation memory instead.")
+            return path.read_bytes()
 
     return make
 

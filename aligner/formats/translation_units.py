@@ -81,8 +81,8 @@ class Memory:
 def memory_of(alignment: Alignment, options: ExportOptions) -> Memory:
     """Return the alignment's beads as units, gaps included, in order."""
     return Memory(
-        options.source_locale or alignment.source.language,
-        options.target_locale or alignment.target.language,
+        options.source_locale or clean(alignment.source.language),
+        options.target_locale or clean(alignment.target.language),
         _Units(alignment, options),
         _name(alignment.source.origin),
         _name(alignment.target.origin),
@@ -255,8 +255,8 @@ def refined(memory: Memory, options: ExportOptions) -> Memory:
     """Return a memory that was read as one fit to be written: its texts cleaned, its languages as asked for."""
     return replace(
         memory,
-        source_language=options.source_locale or memory.source_language,
-        target_language=options.target_locale or memory.target_language,
+        source_language=options.source_locale or clean(memory.source_language),
+        target_language=options.target_locale or clean(memory.target_language),
         units=_Refined(memory.units, options),
     )
 

@@ -3,7 +3,7 @@ r"""Code skeleton: a listing without what a translator may change in it.
 >>> skeleton("save() // сохраняем\nalert('Готово')") == skeleton("save() // we save\nalert('Done')")
 True
 >>> skeleton("<b>Готово {{ name }}</b>")
-'<b>{{ name }}</b>'
+'<b>{{name}}</b>'
 
 Left out are comments of the usual languages, the contents of string literals, the text between tags, words in Cyrillic
 (names that are translated), and white space.

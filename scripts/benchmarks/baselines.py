@@ -203,7 +203,7 @@ def _cheapest(
     for i, (low, high) in enumerate(rows):
         cells: Cells = {0: 0.0} if i == 0 else {}
         best.append(cells)
-        costs_here = {step: _costs(spans, usual, step, i, low, high) for step in steps}
+        costs_here = {step: _costs(spans, usual, step, i, (low, high)) for step in steps}
         for j in range(low, high + 1):
             if i == j == 0:
                 continue
@@ -217,9 +217,9 @@ def _cheapest(
     return _walk(back, len(source), len(target))
 
 
-def _costs(spans: Any, usual: Any, step: tuple[int, int], i: int, low: int, high: int) -> Cells:
-    """Return the cost of the beads of one type that end in row i, by the column where they end."""
-    m, n = step
+def _costs(spans: Any, usual: Any, step: tuple[int, int], i: int, band: tuple[int, int]) -> Cells:
+    """Return the cost of the beads of one type that end in row i, by the column of a band where they end."""
+    (m, n), (low, high) = step, band
     if not m or not n or m > i or n > high:
         return {}
     first = max(low, n)

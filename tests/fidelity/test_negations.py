@@ -10,6 +10,7 @@ from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.negation_injection import denials
+from tests.fidelity.seen import seen
 
 
 def read(text: str, language: str) -> dict[str, Negation]:
@@ -71,3 +72,18 @@ def test_planted_denials_are_the_same_for_the_same_seed() -> None:
     assert planted == list(denials(pairs, 2, 7))
     assert planted
     assert not set(planted) & set(pairs)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Эти полномочия не безграничны.", "These powers are not unlimited."),
+        ("Он без труда нашёл дом.", "He found the house with ease."),
+        ("Все помнят о его гибели.", "No one forgets his death."),
+        ("Не исключено, что он придёт.", "It is possible that he will come."),
+        ("Поиск не учитывает регистр.", "The search is case-insensitive."),
+        ("Код стал более компактным.", "The code became smaller."),
+    ],
+)
+def test_a_denial_told_by_another_word_draws_nothing(russian: str, english: str) -> None:
+    assert not seen(russian, english, quiet=True)

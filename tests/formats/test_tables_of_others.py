@@ -157,3 +157,8 @@ def test_what_looks_like_an_escape_of_excel_comes_back(tmp_path: Path, caplog: p
     with caplog.at_level(logging.WARNING, "aligner"):
         assert pairs_of(tmp_path / "a.xlsx") == [("a_x000D_b", "_x0041_")]
     assert not caplog.records
+
+
+@pytest.mark.parametrize("ending", ["tmx", "xlf", "xliff", "tsv", "moses"])
+def test_a_damaged_language_code_can_be_written(tmp_path: Path, ending: str) -> None:
+    assert write(Memory("r\ud800u", "en\0", [Unit("1", "Да.", "Yes.")]), tmp_path / f"a.{ending}")

@@ -63,6 +63,8 @@ DISTANCE_PENALTY = 0.3
 SMOOTHING = 0.003
 """Added to a share before its logarithm is taken, so that what was never seen says little more than what was hardly."""
 
+LITOTES_REACH = 3
+"""How many words apart two contraries are at most that make one denial."""
 ClassVotes = list[tuple[int, Weights]]
 """The numbers of Russian words, and how much each speaks for each class of a set."""
 MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL = 0.03, 0.25
@@ -136,9 +138,19 @@ def check(pair: Pair) -> Iterator[Finding]:
     occurrences = _occurrences(pair)
     if occurrences:
         substitutions = Substitutions(pair, occurrences, russian_features(pair.phrase_tokens[0]))
-        for candidate in substitutions.candidates():
-            if finding := substitutions.finding(candidate):
-                yield finding
+        found = [(c.word.number, finding) for c in substitutions.candidates() if (finding := substitutions.finding(c))]
+        yield from (one[1] for one in found if not any(_cancels(pair, one, other) for other in found))
+
+
+def _cancels(pair: Pair, one: tuple[int, Finding], other: tuple[int, Finding]) -> bool:
+    """Whether another word beside a contrary is a contrary too, so that both together say the same (litotes).
+
+    «без труда» is "with ease", «все помнят» is "no one forgets".
+    """
+    if not 0 < abs(one[0] - other[0]) <= LITOTES_REACH or one[1].source == other[1].source:
+        return False
+    denies = [f.type == "meaning" or pair.phrase_tokens[1][number].key.startswith("no") for number, f in (one, other)]
+    return all(denies) and "meaning" in (one[1].type, other[1].type)
 
 
 def _occurrences(pair: Pair) -> Occurrences:
@@ -174,6 +186,8 @@ class Substitutions:
                 classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
                 if classes is None or self._is_required(contrast, word, classes):
                     continue
+                if self._compares_adjectives(contrast, word, classes):
+                    continue
                 candidate = Candidate(contrast, word, classes, self._vector_evidence(contrast, word))
                 doubt = classes.margin + classes.weight
                 if candidate.is_worth_scoring and (word.number not in best or doubt > best[word.number][0]):
@@ -185,6 +199,13 @@ class Substitutions:
         if classes.at is None or not LIMITING_WORDS.isdisjoint(self.pair.english.word_types):
             return False
         return is_required_by_limit(contrast, word.own, self.pair.phrase_tokens[0], classes.at)
+
+    def _compares_adjectives(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
+        """Whether «более» and «менее» only compare an adjective, which English does by an ending («более компактный»)."""
+        russian, english = self.pair.phrase_tokens
+        if contrast.name != "degree" or classes.at is None or english[word.number].key in ("more", "less"):
+            return False
+        return russian[classes.at].key in ("более", "менее") and classes.at + 1 < len(russian)
 
     def _vector_evidence(self, contrast: ContrastSet, word: Occurrence) -> VectorEvidence:
         """Return how like the Russian words are to an English word of a set and to its rivals."""

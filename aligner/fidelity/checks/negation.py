@@ -42,7 +42,7 @@ MAX_FREE_SIMILARITY = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 MIN_AFFINITY, SURE_AFFINITY = 0.35, 0.75
 """The affinity at which two negations count as one another's, and that at which they surely are."""
-MAX_SINGLE_DISTANCE = 0.1
+MAX_SINGLE_DISTANCE, SINGLE_BONUS = 0.05, 0.2
 """How far apart at most two negations count as that are the only explicit ones of their segments."""
 MIN_SIMILARITY = 0.4
 """The cosine from which a negated word counts as matched."""
@@ -211,7 +211,7 @@ class NegationMismatch:
             distance = min(distance, MAX_SINGLE_DISTANCE)
         outright = (one.explicit or one.expletive) + (two.explicit or two.expletive)
         affinity = (0.6, 0.5, 0.8)[outright] - 0.05 * (one.expletive + two.expletive) - 0.7 * distance
-        affinity += 0.4 * _word_similarity(view, one, two)
+        affinity += 0.4 * _word_similarity(view, one, two) + SINGLE_BONUS * (self._single and outright == 2)
         if head is not None:
             word = view.other.words[head.other]
             affinity += 0.4 * head.similarity * (two.span.start - 12 < word.start < two.span.end + NEAR_CHARS)
