@@ -95,9 +95,9 @@ function split(state, index, texts, points) {
 /** Part a row into what was left out of the translation and what was added to it. */
 function gap(state, index, side) {
   const row = state.rows[index];
-  const name = side === "source" ? "an omission" : "an addition";
   if (!row[side]) throw new Refusal(t("Row {row} has no {side:word} to mark.", { row: index + 1, side }));
-  const label = `Marked row ${index + 1} as ${name}`;
+  const omitted = side === "source";
+  const label = omitted ? `Marked row ${index + 1} as an omission` : `Marked row ${index + 1} as an addition`;
   const marked = edited(row, { [otherSide(side)]: 0, status: "confirmed" });
   if (!row[otherSide(side)]) return rowsPatch(state, label, index, 1, [{ ...row, status: "confirmed" }]);
   const rest = edited(row, { id: state.nextId, [side]: 0, comment: "" });
