@@ -43,7 +43,8 @@ def _end_as_by_ctrl_c() -> None:
         raise KeyboardInterrupt
 
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        if number := getattr(signal, name, None):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is not signal.SIG_IGN:  # `nohup aligner app` outlives its terminal
             signal.signal(number, interrupt)
 
 
