@@ -32,7 +32,7 @@ def read(path: Path, alignment: Alignment, who: str) -> Edits:
     now = datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
     seen: set[int] = set()
     for unit in content.units:
-        place = f"{path.name}, row {unit.number + 2}"
+        place = f"{path.name}, row {unit.number + 1}"
         number = _number(unit, alignment, seen, place)
         bead, target = _changed(unit, alignment, number, place)
         if target is not None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from aligner.app.library import Library, Side, Work
+from aligner.app.server import AppServer
 from aligner.app.uploads import plain_name
 from aligner.document import AlignerError
 from tests.app.letters import letter
@@ -241,11 +243,17 @@ def test_a_library_finds_only_its_own(tmp_path: Path) -> None:
             library.find(identity)
 
 
-def test_a_fault_of_the_program_is_answered_with_a_sentence(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_program_is_answered_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*given: object) -> None:
         raise RuntimeError("no such thing")
 
     monkeypatch.setattr(Library, "works", fails)
-    status, reply = client.get("/works")
+    server = AppServer(Library(tmp_path), "Anna", lambda *given: None, "127.0.0.1", 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        status, reply = Client(server.address).get("/works")
+    finally:
+        server.shutdown()
+        server.server_close()
     assert status == 500
     assert "no such thing" in reply["error"]

@@ -18,10 +18,10 @@ class Counting(WrappedEncoder):
     def __init__(self, name: str, cache: VectorCache) -> None:
         super().__init__("exact", cache)
         self.name = name
-        self.encoded: list[str] = []
+        self.given: list[str] = []
 
     def vectors(self, texts):
-        self.encoded += texts
+        self.given += texts
         return np.array([[len(text), sum(letter in "aeiou" for letter in text)] for text in texts], dtype=np.float32)
 
 
@@ -30,12 +30,12 @@ def test_texts_are_encoded_once_ever(tmp_path: Path) -> None:
     texts = [f"word {i}" for i in range(1200)] + ["word 7"]
     first = Counting("a@1", cache)
     vectors = first.encode(texts)
-    assert len(first.encoded) == 1200
+    assert len(first.given) == 1200
     second = Counting("a@1", VectorCache(tmp_path / "deep" / "vectors.sqlite"))
     np.testing.assert_array_equal(second.encode(texts), vectors)
-    assert second.encoded == []
+    assert second.given == []
     assert len(second.encode_spans(texts[:2], 2)) == 2
-    assert second.encoded == ["word 0 word 1"]
+    assert second.given == ["word 0 word 1"]
 
 
 def test_another_revision_shares_nothing(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_another_revision_shares_nothing(tmp_path: Path) -> None:
     Counting("a@1", cache).encode(["yes"])
     other = Counting("a@2", cache)
     other.encode(["yes"])
-    assert other.encoded == ["yes"]
+    assert other.given == ["yes"]
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
