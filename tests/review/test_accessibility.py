@@ -4,6 +4,7 @@ axe-core is not in the repository: `npm pack axe-core`, unpack it, and name its 
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.review.page import page
+from tests.app.conftest import running
 from tests.review.browser import chromium
 from tests.review.making import specimen
 
@@ -26,13 +28,16 @@ SERIOUS = """
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Return the addresses of all pages; that of the app is served."""
     folder = tmp_path_factory.mktemp("pages")
     found = {name: folder / f"{name}.html" for name in ("review", "quotes", "batch")}
     found["review"].write_text(page(specimen(SPECIMEN)), encoding="utf-8")
     found["quotes"].write_text(_quotes(), encoding="utf-8")
     _batch(folder)
-    return found
+    data = tmp_path_factory.mktemp("data")
+    with running(data) as (_, address):
+        yield {**{name: path.as_uri() for name, path in found.items()}, "app": address}
 
 
 def _quotes() -> str:
@@ -70,16 +75,16 @@ def axe_browser() -> Any:
         yield browser
 
 
-@pytest.mark.parametrize("name", ["review", "quotes", "batch"])
+@pytest.mark.parametrize("name", ["review", "quotes", "batch", "app"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 400])
-def test_nothing_serious_is_found(axe_browser: Any, pages: dict[str, Path], name: str, scheme: str, width: int) -> None:
+def test_nothing_serious_is_found(axe_browser: Any, pages: dict[str, str], name: str, scheme: str, width: int) -> None:
     size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
     axe_browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     axe_browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     axe_browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
-    axe_browser.get(pages[name].as_uri())
+    axe_browser.get(pages[name])
     axe_browser.execute_script(AXE.read_text(encoding="utf-8"))
     assert axe_browser.execute_async_script(SERIOUS) == []
     if name == "review":
