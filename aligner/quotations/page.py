@@ -72,10 +72,11 @@ def _card(number: int, trace: Trace, article: Document, alignment: Alignment) ->
 def _verdict(trace: Trace) -> str:
     if trace.side is None:
         return "not found"
-    beads = ", ".join(str(number) for number in trace.beads)
+    rows = ", ".join(str(number + 1) for number in trace.beads)
+    word = "row" if len(trace.beads) == 1 else "rows"
     how = "" if trace.how == "words" else ", found by its meaning"
     indirect = ", indirect speech" if trace.quotation.form == "indirect" else ""
-    return f"{trace.verdict}: bead {beads}{indirect}{how}"
+    return f"{trace.verdict}: {word} {rows}{indirect}{how}"
 
 
 def _sides(trace: Trace, alignment: Alignment) -> str:
