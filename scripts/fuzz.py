@@ -31,11 +31,10 @@ from aligner.document.readers import READERS as DOCUMENT_READERS
 from aligner.document.readers import read_document
 from aligner.formats import READERS, WRITERS, read, write
 from aligner.formats.glossary import read_glossary
-from aligner.review.digest import digest
 from aligner.review.edits import apply
 from aligner.review.edits import read as read_edits
 from aligner.splitting import SplitOptions, split
-from scripts.fuzz_seeds import foreign_seeds
+from scripts.fuzz_seeds import edits_record, foreign_seeds
 
 SECONDS = 10
 TOKENS = (
@@ -95,27 +94,9 @@ def seeds(folder: Path) -> dict[str, list[bytes]]:
 
 
 def _edits(alignment: Alignment) -> bytes:
-    """Return the edits of a reviewer who did nothing, as the report's page downloads them."""
-    rows = [
-        {
-            "source": [bead.source.start, bead.source.end],
-            "target": [bead.target.start, bead.target.end],
-            "confidence": bead.confidence,
-            "status": bead.status,
-        }
-        for bead in alignment.beads
-    ]
-    record = {
-        "format": "aligner-edits",
-        "format_version": 1,
-        "digest": digest(alignment),
-        "source_sentences": [[one.start, one.end] for one in alignment.source_sentences],
-        "target_sentences": [[one.start, one.end] for one in alignment.target_sentences],
-        "rows": rows,
-        "flags": [{"flag": 0, "decision": "accepted", "reason": ""}],
-        "history": [],
-    }
-    return json.dumps(record).encode()
+    """Return the edits of a reviewer who accepted a flag."""
+    flags = [{"flag": 0, "decision": "accepted", "reason": ""}]
+    return json.dumps(edits_record(alignment) | {"flags": flags}).encode()
 
 
 def _word(text: str) -> bytes:

@@ -1,12 +1,41 @@
-"""Sound files of other programs, small, for `scripts.fuzz` to damage."""
+"""Sound files of other programs and of a review, small, for `scripts.fuzz` to damage."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
+
+from aligner.document import Alignment
+from aligner.review.digest import digest
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def edits_record(alignment: Alignment) -> dict[str, Any]:
+    """Return the edits of a reviewer who did nothing, as the report's page downloads them."""
+    return {
+        "format": "aligner-edits",
+        "format_version": 1,
+        "name": "letter",
+        "digest": digest(alignment),
+        "who": "",
+        "saved": "2026-01-02T03:04:05.678Z",
+        "source_sentences": [[one.start, one.end] for one in alignment.source_sentences],
+        "target_sentences": [[one.start, one.end] for one in alignment.target_sentences],
+        "rows": [
+            {
+                "source": [bead.source.start, bead.source.end],
+                "target": [bead.target.start, bead.target.end],
+                "confidence": bead.confidence,
+                "status": bead.status,
+            }
+            for bead in alignment.beads
+        ],
+        "flags": [],
+        "history": [],
+    }
 
 
 def foreign_seeds() -> dict[str, list[bytes]]:

@@ -224,6 +224,6 @@ def _file(name: str) -> str:
 
 
 _FILES: dict[str, tuple[Callable[[], str], str]] = {
-    "/app.js": (lambda: _file("app.js"), "text/javascript; charset=utf-8"),
+    "/app.js": (lambda: web_file("elements.js") + _file("app.js"), "text/javascript; charset=utf-8"),
     "/app.css": (lambda: web_file("colours.css") + _file("app.css"), "text/css; charset=utf-8"),
 }

@@ -22,6 +22,7 @@ from aligner.review.entity_links import links
 
 STYLES = ("colours.css", "page.css", "rows.css", "panels.css", "print.css")
 SCRIPTS = (
+    "elements.js",
     "language.js",
     "text.js",
     "state.js",

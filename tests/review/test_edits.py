@@ -13,34 +13,9 @@ from aligner.document import AlignerError, Alignment, Span
 from aligner.document.invariants import problems
 from aligner.formats import read, write
 from aligner.review import edits
-from aligner.review.digest import digest
 from aligner.review.state import State
+from scripts.fuzz_seeds import edits_record
 from tests.making import alignments, letter
-
-
-def record_of(alignment: Alignment) -> dict:
-    """The edits of a reviewer who did nothing, as the page writes them."""
-    return {
-        "format": "aligner-edits",
-        "format_version": 1,
-        "name": "letter",
-        "digest": digest(alignment),
-        "who": "",
-        "saved": "2026-01-02T03:04:05.678Z",
-        "source_sentences": [[one.start, one.end] for one in alignment.source_sentences],
-        "target_sentences": [[one.start, one.end] for one in alignment.target_sentences],
-        "rows": [
-            {
-                "source": [bead.source.start, bead.source.end],
-                "target": [bead.target.start, bead.target.end],
-                "confidence": bead.confidence,
-                "status": bead.status,
-            }
-            for bead in alignment.beads
-        ],
-        "flags": [],
-        "history": [],
-    }
 
 
 def made(record: dict) -> Alignment:
@@ -49,11 +24,11 @@ def made(record: dict) -> Alignment:
 
 
 def test_no_edits_change_nothing() -> None:
-    assert made(record_of(letter())) == letter()
+    assert made(edits_record(letter())) == letter()
 
 
 def test_rows_are_merged_split_and_marked() -> None:
-    record = record_of(letter())
+    record = edits_record(letter())
     merged = {"source": [3, 5], "target": [4, 5], "confidence": 1, "status": "confirmed", "comment": "ok"}
     record["rows"][3:5] = [merged]
     record["rows"][0]["target_edit"] = "Dear Mr Minister,"
@@ -70,13 +45,13 @@ def test_rows_are_merged_split_and_marked() -> None:
 
 
 def test_a_flag_goes_where_its_words_go() -> None:
-    record = record_of(letter())
+    record = edits_record(letter())
     record["rows"][1:3] = [{"source": [1, 3], "target": [1, 4], "confidence": 1, "status": "auto"}]
     assert made(record).divergences[0].bead == 1
 
 
 def refused(change) -> str:
-    record = record_of(letter())
+    record = edits_record(letter())
     change(record)
     with pytest.raises(AlignerError) as caught:
         made(record)
@@ -121,7 +96,7 @@ def test_edits_that_do_not_fit_are_refused_with_row_and_reason(change, message: 
 
 def test_nothing_is_written_when_edits_are_refused(tmp_path: Path) -> None:
     write(letter(), tmp_path / "letter.align.json")
-    record = record_of(letter())
+    record = edits_record(letter())
     record["rows"].pop()
     (tmp_path / "letter.edits.json").write_text(json.dumps(record), encoding="utf-8")
     result = CliRunner().invoke(command, [str(tmp_path / "letter.align.json"), str(tmp_path / "letter.edits.json")])
@@ -131,7 +106,7 @@ def test_nothing_is_written_when_edits_are_refused(tmp_path: Path) -> None:
 
 def test_result_goes_where_it_is_wanted(tmp_path: Path) -> None:
     write(letter(), tmp_path / "letter.align.json")
-    (tmp_path / "e.edits.json").write_text(json.dumps(record_of(letter())), encoding="utf-8")
+    (tmp_path / "e.edits.json").write_text(json.dumps(edits_record(letter())), encoding="utf-8")
     outputs = [str(tmp_path / name) for name in ("new.align.json", "new.tsv")]
     inputs = [str(tmp_path / name) for name in ("letter.align.json", "e.edits.json")]
     result = CliRunner().invoke(command, [*inputs, "-o", outputs[0], "-o", outputs[1]])
@@ -152,7 +127,7 @@ def test_a_review_without_changes_is_the_alignment(alignment: Alignment) -> None
 
 
 def test_the_record_is_not_changed_by_reading_it() -> None:
-    record = record_of(letter())
+    record = edits_record(letter())
     copy = deepcopy(record)
     made(record)
     assert record == copy

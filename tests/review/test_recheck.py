@@ -17,6 +17,7 @@ from aligner.review.import_edits import applied
 from aligner.review.recheck import rechecked
 from aligner.review.session import Session
 from aligner.review.store import Store
+from scripts.fuzz_seeds import edits_record
 from tests.cli.calling import run
 from tests.making import letter
 
@@ -120,7 +121,8 @@ def test_accept_reads_what_people_have(tmp_path: Path, kind: str) -> None:
         session.change(0, entry)
         session.store.close()
     elif kind == "edits.json":
-        path.write_text(json.dumps(_edits(alignment)), encoding="utf-8")
+        flags = [{"flag": 0, "decision": "dismissed", "reason": "As agreed."}]
+        path.write_text(json.dumps(edits_record(alignment) | {"flags": flags}), encoding="utf-8")
     else:
         dismissed = replace(alignment.divergences[0], decision="dismissed", reason="As agreed.")
         path = tmp_path / f"other.{kind}"
@@ -139,28 +141,6 @@ def _dismissing() -> dict[str, object]:
         "after": {"decision": "dismissed", "reason": "As agreed."},
     }
     return {"label": "Dismissed a flag", "splices": [], "sets": [change]}
-
-
-def _edits(alignment: Alignment) -> dict[str, object]:
-    rows = [
-        {
-            "source": [bead.source.start, bead.source.end],
-            "target": [bead.target.start, bead.target.end],
-            "confidence": bead.confidence,
-            "status": bead.status,
-        }
-        for bead in alignment.beads
-    ]
-    return {
-        "format": "aligner-edits",
-        "format_version": 1,
-        "digest": digest(alignment),
-        "source_sentences": [[s.start, s.end] for s in alignment.source_sentences],
-        "target_sentences": [[s.start, s.end] for s in alignment.target_sentences],
-        "rows": rows,
-        "flags": [{"flag": 0, "decision": "dismissed", "reason": "As agreed."}],
-        "history": [],
-    }
 
 
 def test_the_one_file_of_a_review_is_whole_while_the_server_runs(tmp_path: Path) -> None:

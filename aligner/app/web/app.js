@@ -1,9 +1,8 @@
-"use strict";
 // The first screen: files in, pairs aligned, work found again. Texts and names become text nodes, never HTML.
 (() => {
+"use strict";
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const LANGUAGES = { ru: "Russian", en: "English" };
-const find = (selector) => document.querySelector(selector);
 
 // Words
 
@@ -12,32 +11,11 @@ try {
   language = localStorage.getItem("aligner-language") ?? language;
 } catch { /* then the browser's own */ }
 
-/** Which form of a message a count takes: as `plural_form` of aligner.localization. */
-function form(count) {
-  if (language !== "ru") return count === 1 ? 0 : 1;
-  const [tens, ones] = [count % 100, count % 10];
-  if (ones === 1 && tens !== 11) return 0;
-  return ones >= 2 && ones <= 4 && !(tens >= 12 && tens <= 14) ? 1 : 2;
-}
-
 /** A message in the reader's language, with its values put in. */
 function t(message, values = {}) {
   const forms = (language === "ru" ? DATA.messages[message] ?? message : message).split("|");
-  const text = forms[Math.min(form(values.count ?? 0), forms.length - 1)];
+  const text = forms[Math.min(pluralForm(values.count ?? 0, language), forms.length - 1)];
   return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name]);
-}
-
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
-    else if (name === "checked" || name === "value") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
 }
 
 let announcing = 0;

@@ -23,18 +23,10 @@ function chooseLanguage(code) {
   location.reload();
 }
 
-/** Which form of a message a count takes: as `plural_form` of aligner.localization. */
-function pluralForm(count) {
-  if (LANGUAGE !== "ru") return count === 1 ? 0 : 1;
-  const [tens, ones] = [count % 100, count % 10];
-  if (ones === 1 && tens !== 11) return 0;
-  return ones >= 2 && ones <= 4 && !(tens >= 12 && tens <= 14) ? 1 : 2;
-}
-
 /** A message with its values in the reader's language; `count` chooses among forms parted by |. */
 function t(message, values = {}) {
   const forms = (MESSAGES[message] ?? message).split("|");
-  const form = typeof values.count === "number" ? pluralForm(values.count) : 0;
+  const form = typeof values.count === "number" ? pluralForm(values.count, LANGUAGE) : 0;
   return filledIn(forms[Math.min(form, forms.length - 1)], values);
 }
 

@@ -54,21 +54,6 @@ function below(numbers, value) {
   return low;
 }
 
-/** Make an element; texts become text nodes, so nothing in a document is ever read as HTML. */
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "class") element.className = value;
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-const find = (selector) => document.querySelector(selector);
-
 /** Say something to the eye and to a screen reader. */
 let announcing = 0;
 function announce(message, urgent = false) {
