@@ -142,9 +142,7 @@ def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
     before, entry = _forward(lattices, gaps_source, gaps_target)
     after = _backward(lattices, gaps_source, gaps_target)
     reach, types = lattices.reach, lattices.types
-    blocks = np.arange(len(lattices.sizes))
-    ends = lattices.sizes.sum(axis=1)
-    total = log_sum(before[:, ends, blocks, reach + lattices.sizes[:, 0]])
+    total = log_sum(_at_ends(before, lattices))
     result = np.zeros_like(lattices.matches)
     width = lattices.rows + 1
     diagonals = result.shape[1]
@@ -176,11 +174,17 @@ def node_probabilities(lattices: Lattices) -> Array:
     before, _ = _forward(lattices, *gaps)
     after = _backward(lattices, *gaps)
     reach, width = lattices.reach, lattices.rows + 1
-    blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
-    total = log_sum(before[:, ends, blocks, reach + lattices.sizes[:, 0]])
+    total = log_sum(_at_ends(before, lattices))
     inner = slice(reach, reach + width)
     result: Array = (before[MATCH, :, :, inner] + after[MATCH, :, :, inner] - total[:, None]).astype(np.float32)
     _exponentiate(result)
+    return result
+
+
+def _at_ends(sums: Array, lattices: Lattices) -> Array:
+    """Return float64[3, blocks]: the sums at the last node of each lattice."""
+    sizes = lattices.sizes
+    result: Array = sums[:, sizes.sum(axis=1), np.arange(len(sizes)), lattices.reach + sizes[:, 0]]
     return result
 
 
@@ -193,8 +197,7 @@ def _exponentiate(logarithms: Array) -> None:
 def _expected_moves(lattices: Lattices, before: Array, after: Array, gaps: tuple[Array, Array]) -> Array:
     """Return float64[4]: how many gaps the paths open, extend, switch and close on average, all lattices together."""
     reach, width = lattices.reach, lattices.rows + 1
-    blocks, ends = np.arange(len(lattices.sizes)), lattices.sizes.sum(axis=1)
-    last = before[:, ends, blocks, reach + lattices.sizes[:, 0]]
+    last = _at_ends(before, lattices)
     total = log_sum(last)
     inner = slice(reach, reach + width)
     steps = lattices.transitions.matrix()

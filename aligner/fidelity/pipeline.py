@@ -118,7 +118,7 @@ def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: Chec
 def bead_divergences(
     number: int, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions
 ) -> list[Divergence]:
-    """Turn a bead's findings into divergences: deduplicate, calibrate, choose the severity, place in the documents."""
+    """Turn a bead's calibrated findings into divergences: grade, suppress, filter, place in the documents."""
     bead = alignment.beads[number]
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
