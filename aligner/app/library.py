@@ -11,7 +11,6 @@ ALIGNER_DATA names another place. Identifiers are ours; no name of a user's file
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -24,6 +23,7 @@ from typing import Any
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.document.readers import READERS
+from aligner.runtime.data_folder import data_folder
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -55,20 +55,11 @@ class Work:
         return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]', "", stem).strip(" .")[:80] or "alignment"
 
 
-def default_folder() -> Path:
-    """Return the folder of the app's work: ALIGNER_DATA, or where this system keeps an application's data."""
-    if named := os.environ.get("ALIGNER_DATA"):
-        return Path(named) / "work"
-    from platformdirs import user_data_path
-
-    return user_data_path("aligner", appauthor=False) / "work"
-
-
 class Library:
     """The pairs of one data folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or default_folder()
+        self.folder = folder or data_folder("work")
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from aligner.corpora.registry import SIDES, Corpus, SideName
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
+from aligner.runtime.data_folder import data_folder
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,11 @@ class Stored:
     record: Record
 
 
-def default_folder() -> Path:
-    """Return the folder of fetched texts: ALIGNER_DATA, or the place where this system keeps an application's data."""
-    if named := os.environ.get("ALIGNER_DATA"):
-        return Path(named) / "corpora"
-    from platformdirs import user_data_path
-
-    return user_data_path("aligner", appauthor=False) / "corpora"
-
-
 class Store:
     """The fetched texts of one data folder."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or default_folder()
+        self.folder = folder or data_folder("corpora")
 
     def path(self, corpus: Corpus, side: SideName) -> Path:
         """Return where the text of a side is or would be."""

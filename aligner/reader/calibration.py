@@ -12,7 +12,8 @@ from typing import Any
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from aligner.reader.instruction import instruction
-from aligner.reader.options import ReaderOptions, data_folder
+from aligner.reader.options import ReaderOptions
+from aligner.runtime.data_folder import data_folder
 
 PRIOR = 10.0
 """Flags of its severity that the rate of a type starts from, so that three flags do not make a certainty."""
@@ -78,4 +79,4 @@ def _identity(options: ReaderOptions) -> dict[str, Any]:
 
 def _file(options: ReaderOptions) -> Path:
     name = hashlib.sha256(json.dumps(_identity(options), sort_keys=True).encode("utf-8", "replace")).hexdigest()[:16]
-    return data_folder() / "calibration" / f"{name}.json"
+    return data_folder("reader") / "calibration" / f"{name}.json"

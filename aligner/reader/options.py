@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,3 @@ class ReaderOptions:
 def key() -> str | None:
     """Return the key of the server from ALIGNER_READER_KEY, the only place where it is looked for."""
     return os.environ.get("ALIGNER_READER_KEY") or None
-
-
-def data_folder() -> Path:
-    """Return the folder of cached responses and calibrations: ALIGNER_DATA, or where this system keeps such data."""
-    if named := os.environ.get("ALIGNER_DATA"):
-        return Path(named) / "reader"
-    from platformdirs import user_data_path
-
-    return Path(user_data_path("aligner")) / "reader"

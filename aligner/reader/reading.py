@@ -14,11 +14,12 @@ from aligner.reader.cache import ResponseCache
 from aligner.reader.calibration import Calibration
 from aligner.reader.client import Client
 from aligner.reader.merging import merged, withdrawable
-from aligner.reader.options import ReaderOptions, data_folder
+from aligner.reader.options import ReaderOptions
 from aligner.reader.passes import WindowReading, read_window
 from aligner.reader.report import Report
 from aligner.reader.session import Completing, Session
 from aligner.reader.windows import passages, windows
+from aligner.runtime.data_folder import data_folder
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def read(
     session = Session(
         options,
         client or Client(options),
-        ResponseCache(data_folder() / "responses.sqlite"),
+        ResponseCache(data_folder("reader") / "responses.sqlite"),
         Budget(options.budget),
     )
     try:

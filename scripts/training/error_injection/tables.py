@@ -70,7 +70,6 @@ PEOPLE = (
     "Zhang Whitfield Kuznetsov"
 ).split()
 MONTHS = "January February March April May June July August September October November December".split()
-MONTHS_RU = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
