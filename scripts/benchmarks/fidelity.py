@@ -32,7 +32,7 @@ from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from aligner.splitting import split
 from scripts.benchmarks.word_level_qe import agreement
-from scripts.training.calibration import BLURRED, PASSAGES
+from scripts.training.logistic_scorers import BLURRED, PASSAGES
 from scripts.training.plant_divergences import Case, plant, read_pairs
 
 SETS = ("ntrex", "wmt21-ruen")

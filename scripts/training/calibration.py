@@ -1,164 +1,349 @@
-"""Learn how much each piece of evidence weighs, and write `aligner/fidelity/models/weights.json`.
+"""Learn what findings are worth on real translations, and write `aligner/fidelity/models/calibration.json`.
 
     python -m scripts.training.calibration --shared ../shared
-    python -m scripts.training.calibration --shared ../shared --only name
+    python -m scripts.training.calibration --shared ../shared --curve
 
-Pairs are drawn from the training data, none of them a pair on which figures are measured, and divergences are planted
-in them. For every kind of evidence a logistic regression (Newton's method with a ridge) tells findings on planted
-pairs from findings on clean ones. What a score is worth on real translations, and from where it is a warning, is
-learned by `scripts.training.natural_calibration`. `--only` learns one type of flag anew and keeps the rest.
+The rules look at translations that readers compared with the originals (`natural.*.jsonl`), and two logistic
+regressions are fitted on what they find: is there a divergence, and would an editor mend it. The pairs of
+`natural.train` weigh as their strata do, which were sampled at different rates. The types share most weights; what is
+a type's own is kept small by a ridge, which is a Gaussian prior. Planted divergences, minimal pairs and every first
+pair in the register of official letters are a prior too: they count little, and each of these domains has an intercept
+of its own that is left out of what is written, so that they tell how weights relate and never how often flags are
+right. The thresholds of the severities are chosen on predictions for documents that the fit has not seen.
+
+Prints the figures of gold by five folds of documents, and of each natural set with fit and thresholds from the other.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
+import hashlib
 import json
-import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from aligner.encoding import load_encoder
+from aligner.evaluation.flag_metrics import (
+    GRAVITY,
+    Mark,
+    ReadPair,
+    figures,
+    hits,
+    intervals,
+    read_contrasts,
+    read_pairs,
+    total,
+)
+from aligner.evaluation.flag_metrics import count as counted
 from aligner.fidelity.checking import examine
-from aligner.fidelity.checks.base import Scorer
+from aligner.fidelity.deduplication import flagged
+from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.registry import FLAG_TYPES, SCORERS
+from aligner.fidelity.scoring.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.segment_pair import Pair, align_words
+from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
-from scripts.training.plant_divergences import Case, plant
+from scripts.training.logistic_scorers import MEANT, is_meant, sample
+from scripts.training.plant_divergences import plant
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "weights.json"
-NAMES = {"name", "name-ru", "name-borrowed", "name-nation", "name-dropped"}
-EXCHANGED = {"modality", "quantifier", "antonym"}
-PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
-SOURCES = {"wmt": 9000, "tico19": 1000, "tatoeba": 700, "mlqe": 500, "book": 1000}
-"""How many pairs are taken from each source of the training data."""
-RIDGE = 3.0
-MEANT = {name: set(type_.true_positives) for name, type_ in FLAG_TYPES.items() if type_.true_positives}
-"""The planted kinds in which a flag of a type is right, for calibration."""
-BLURRED = {"mispaired", "untranslated-sentence"}
-"""Planted kinds that, like whole passages, bring divergences of other types with them, which are not wrong."""
+OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "calibration.json"
+STRATA = Path(__file__).with_name("natural_strata.json")
+"""The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
+ONE_IN = 8172 / 1630
+GOLD, TRAIN = "natural.gold", "natural.train"
+PRIOR = {"planted": 0.15, "contrast.train": 0.2, "contrast.diplomatic": 0.3}
+"""How much a finding of each other domain counts beside a natural one."""
+RIDGES = {"score": 0.1, "bias": 0.001}
+"""The precision of the prior of weights that all types share; `COMMON_RIDGE` of those not named."""
+COMMON_RIDGE, TYPE_RIDGE, OWN_RIDGE, DOMAIN_RIDGE = 2.0, 1.5, 4.0, 0.01
+"""The same of the common slopes, of each type's intercept, of what else is a type's own, and of the domains."""
+FOLDS = 5
+GRID = {
+    "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
+    "warning": ((0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8), (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
+}
+NOTE = (0.25, 0.0)
+ASKED = {"errors right": 0.85, "shown right": 0.72, "shown serious": 0.5, "false per 100": 0.8}
+"""What every set of natural pairs must reach."""
 
-
-def sample(shared: Path) -> list[tuple[str, str]]:
-    """Return pairs for learning from the shared training data, the same at every run."""
-    pools: dict[str, list[tuple[str, str]]] = {name: [] for name in SOURCES}
-    for name in ("ru-en.tsv.gz", "books.tsv.gz"):
-        with gzip.open(shared / "train" / name, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                source, russian, english, *_ = line.rstrip("\n").split("\t")
-                if (pool := pools.get(source.split(":")[0])) is not None:
-                    pool.append((russian, english))
-    chance = random.Random(7)
-    pairs = [pair for name, pool in pools.items() for pair in chance.sample(pool, min(len(pool), SOURCES[name]))]
-    chance.shuffle(pairs)
-    return pairs
+Weights = dict[str, dict[str, float]]
+Thresholds = dict[str, tuple[float, float]]
 
 
-def examined(pairs: list[tuple[str, str]], planted: list[Case]) -> Iterator[tuple[Case, list[Finding]]]:
-    """Yield each case with all that the checks find in it; clean pairs are of kind `clean`."""
-    vocabulary = Vocabulary(load_encoder())
-    cases = [Case("clean", True, russian, english, "") for russian, english in pairs] + planted
-    for start in range(0, len(cases), 512):
-        batch = cases[start : start + 512]
-        read = [Pair(Segment(case.ru, "ru"), Segment(case.en, "en"), vocabulary) for case in batch]
-        align_words(read, vocabulary)
-        yield from zip(batch, map(examine, read), strict=True)
+@dataclass(frozen=True)
+class Row:
+    """A candidate: a finding's features, what it is worth, and where it comes from."""
+
+    features: dict[str, float]
+    divergence: bool
+    mend: bool
+    weight: float
+    domain: str
+    document: str
 
 
-def fit(evidence: np.ndarray, label: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return the weights of a ridge logistic regression, the bias last; columns are scaled while it is found."""
-    mean, spread = evidence.mean(0), evidence.std(0) + 1e-6
-    x = np.hstack([(evidence - mean) / spread, np.ones((len(evidence), 1))])
+@dataclass(frozen=True)
+class Read:
+    """A natural pair with the rules' findings, the weight of its stratum and its candidates by number of finding."""
+
+    pair: ReadPair
+    findings: list[Finding]
+    weight: float
+    rows: dict[int, Row]
+
+
+def examined(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Pair, list[Finding]]]:
+    """Yield each pair with all that the rules find in it."""
+    for start in range(0, len(texts), 512):
+        batch = [
+            Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
+            for russian, english in texts[start : start + 512]
+        ]
+        align_words(batch, vocabulary)
+        yield from ((pair, examine(pair)) for pair in batch)
+
+
+def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, dict[str, float]]]:
+    """Yield the numbers of the findings that calibration is about, with their features."""
+    for number, finding in enumerate(findings):
+        if finding.score >= MIN_CANDIDATE_SCORE and finding.type not in UNREAD:
+            yield number, reliability(pair, finding, findings)
+
+
+def natural(path: Path, vocabulary: Vocabulary) -> list[Read]:
+    """Return the pairs of a file of readings with their findings."""
+    pairs = read_pairs(path)
+    domain = path.name.removesuffix(".jsonl")
+    strata = set(json.loads(STRATA.read_text(encoding="utf-8"))["flagged"])
+    reads = []
+    texts = [(pair.source, pair.target) for pair in pairs]
+    for pair, (both, findings) in zip(pairs, examined(texts, vocabulary), strict=True):
+        weight = ONE_IN if domain == TRAIN and pair.id not in strata else 1.0
+        rows = {}
+        for number, features in candidates(both, findings):
+            found = hits(mark_of(pair, findings[number]), pair)
+            gravity = max((GRAVITY[mark.severity] for mark in found), default=0)
+            rows[number] = Row(features, gravity > 0, gravity > 1, weight, domain, pair.document)
+        reads.append(Read(pair, findings, weight, rows))
+    return reads
+
+
+def mark_of(pair: ReadPair, finding: Finding, severity: str = "note") -> Mark:
+    """Return a finding as a flag with its words."""
+    source = pair.source[finding.source.start : finding.source.end] if finding.source else None
+    target = pair.target[finding.target.start : finding.target.end] if finding.target else None
+    return Mark(finding.type, severity, source, target, probability=estimate_of(finding).divergence)
+
+
+def prior(shared: Path, vocabulary: Vocabulary, each: int) -> list[Row]:
+    """Return candidates on planted divergences and on minimal pairs; of official letters, on every first pair."""
+    rows = []
+    cases = list(plant(sample(shared)[:5000], each, 99))
+    found = examined([(case.ru, case.en) for case in cases], vocabulary)
+    for case, (pair, findings) in zip(cases, found, strict=True):
+        for number, features in candidates(pair, findings):
+            finding = findings[number]
+            right = not case.negative and case.kind in MEANT.get(finding.type, ()) and is_meant(case, finding)
+            rows.append(Row(features, right, right, PRIOR["planted"], "planted", ""))
+    for domain, step in (("contrast.train", 2), ("contrast.diplomatic", 2)):
+        items = read_contrasts(shared / "fidelity" / f"{domain}.jsonl")[::step]
+        looked = examined([texts for item in items for texts in item.texts()], vocabulary)
+        for item in items:
+            for russian, english in item.texts():
+                pair, findings = next(looked)
+                mark = Mark(item.kind, "error", item.source_text, item.target_text)
+                wrong = ReadPair(item.id, russian, english, ("A",), (mark,) if english == item.wrong else ())
+                for number, features in candidates(pair, findings):
+                    right = bool(hits(mark_of(wrong, findings[number]), wrong))
+                    rows.append(Row(features, right, right, PRIOR[domain], domain, item.id))
+    return rows
+
+
+def ridge_of(name: str) -> float:
+    """Return the precision of the prior of a weight.
+
+    >>> ridge_of("type number"), ridge_of("type number, both"), ridge_of("score"), ridge_of("score number")
+    (1.5, 4.0, 0.1, 4.0)
+    """
+    kind, _, own = name.partition(" ")
+    if kind == "domain":
+        return DOMAIN_RIDGE
+    if kind == "type" and "," not in own:
+        return TYPE_RIDGE
+    return OWN_RIDGE if own else RIDGES.get(name, COMMON_RIDGE)
+
+
+def fit(rows: Sequence[Row]) -> Weights:
+    """Return the weights of both probabilities: the mode of a logistic regression with Gaussian priors (Newton)."""
+    names = sorted({name for row in rows for name in row.features}) + [f"domain {name}" for name in PRIOR] + ["bias"]
+    columns = {name: n for n, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    for n, row in enumerate(rows):
+        for name, value in (*row.features.items(), (f"domain {row.domain}", 1.0), ("bias", 1.0)):
+            if name in columns:
+                x[n, columns[name]] = value
+    ridge = np.array([ridge_of(name) for name in names])
+    weight = np.array([row.weight for row in rows])
+    learned: Weights = {}
+    for target, label in (("divergence", [row.divergence for row in rows]), ("mend", [row.mend for row in rows])):
+        found = _newton(x, np.array(label, dtype=float), weight, ridge)
+        learned[target] = {
+            name: round(float(value), 4)
+            for name, value in zip(names, found, strict=True)
+            if not name.startswith("domain ") and abs(value) >= 0.0005
+        }
+        learned[target].setdefault("bias", 0.0)
+    return learned
+
+
+def _newton(
+    x: np.ndarray[Any, Any], label: np.ndarray[Any, Any], weight: np.ndarray[Any, Any], ridge: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
     found = np.zeros(x.shape[1])
-    ridge = np.full(x.shape[1], RIDGE)
-    ridge[-1] = 1e-3
-    for _ in range(40):
-        p = 1 / (1 + np.exp(-x @ found))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
         slope = x.T @ (weight * (label - p)) - ridge * found
-        curve = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
-        step = np.linalg.solve(curve, slope)
-        found += step
+        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge), slope)
+        found += step * min(1.0, 3.0 / max(1e-9, float(np.abs(step).max())))
         if np.abs(step).max() < 1e-6:
             break
-    plain = found[:-1] / spread
-    result: np.ndarray = np.append(plain, found[-1] - plain @ mean)
+    return found
+
+
+def weighed(reads: Sequence[Read], weights: Callable[[Read], Weights]) -> list[Read]:
+    """Return the pairs with the estimates that weights give their findings; what cannot be a flag is left out."""
+    result = []
+    for read in reads:
+        learned = weights(read)
+        findings = [
+            replace(finding, estimate=estimate(read.rows[n].features, learned)) if n in read.rows else finding
+            for n, finding in enumerate(read.findings)
+            if n in read.rows or finding.type in FORM
+        ]
+        result.append(replace(read, findings=findings))
     return result
 
 
+def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read], Weights]:
+    """Return what tells the weights for a pair: fitted on `others` and on the documents of the other folds."""
+    documents = sorted({read.pair.document for read in reads})
+    order = np.random.default_rng(7).permutation(len(documents))
+    fold = {documents[n]: place % FOLDS for place, n in enumerate(order)}
+    learned = [
+        fit([*others, *(row for read in reads if fold[read.pair.document] != n for row in read.rows.values())])
+        for n in range(FOLDS)
+    ]
+    return lambda read: learned[fold[read.pair.document]]
+
+
+def tally(reads: Sequence[Read], thresholds: Thresholds) -> dict[str, Any]:
+    """Return the counts of the documents of weighed pairs under thresholds."""
+    documents: dict[str, list[Mapping[str, float]]] = {}
+    for read in reads:
+        flags = [mark_of(read.pair, *row) for row in flagged(read.findings, thresholds)]
+        documents.setdefault(read.pair.document, []).append(counted(read.pair, flags, read.weight))
+    return {name: total(rows) for name, rows in documents.items()}
+
+
+def choose(*sets: Sequence[Read]) -> Thresholds:
+    """Return the thresholds that find most in sets of weighed pairs, each of which has the shares that are asked for.
+
+    An error that is missed counts twice a warning. Where nothing is as asked, what lacks least is taken.
+    """
+
+    def rates(thresholds: Thresholds) -> list[dict[str, float]]:
+        return [figures(total(tally(reads, thresholds).values())) for reads in sets]
+
+    def worth(found: list[dict[str, float]]) -> tuple[float, float]:
+        lacking = sum(
+            max(0.0, rate["false per 100"] - ASKED["false per 100"])
+            + sum(max(0.0, ASKED[name] - rate[name]) for name in ("shown right", "shown serious"))
+            for rate in found
+        )
+        return -round(lacking, 2), sum(2 * rate["recall of errors"] + rate["recall of warnings"] for rate in found)
+
+    never = (1.01, 1.01)
+    offers = product(*GRID["warning"])
+    warning = max((worth(rates({"error": never, "warning": offer, "note": NOTE})), offer) for offer in offers)[1]
+    errors = []
+    for error in product(*GRID["error"]):
+        if error[0] >= warning[0] and error[1] >= warning[1]:
+            found = rates({"error": error, "warning": warning, "note": NOTE})
+            right = sum(min(rate["errors right"], ASKED["errors right"]) for rate in found)
+            errors.append(((round(right, 2), sum(rate["errors per 100"] for rate in found)), error))
+    return {"error": max(errors)[1], "warning": warning, "note": NOTE}
+
+
+def report(title: str, sums: dict[str, Any]) -> None:
+    """Print the figures of a set with their ±."""
+    spread = intervals(sums)
+    print(title)
+    for name, value in figures(total(sums.values())).items():
+        print(f"  {name:20}{value:8.3f} ± {spread[name]:.3f}")
+
+
+def curve(reads: Sequence[Read]) -> None:
+    """Print precision against recall of weighed pairs as the least probability of a divergence falls."""
+    print("from    shown/100  right  serious  recall of errors")
+    for least in (0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35):
+        found = figures(total(tally(reads, {"error": (1.01, 1.01), "warning": (least, 0.0), "note": NOTE}).values()))
+        names = ("shown per 100", "shown right", "shown serious", "recall of errors")
+        print(f"{least:.2f}  " + "  ".join(f"{found[name]:8.3f}" for name in names))
+
+
 def main() -> None:
-    """Collect, fit, write."""
+    """Collect, fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
-    parser.add_argument("--limit", type=int, default=9000, help="clean pairs used (default 9000)")
-    parser.add_argument("--each", type=int, default=600, help="planted cases of each kind (default 600)")
-    parser.add_argument("--seed", type=int, default=99, help="seed of the planting (default 99)")
-    parser.add_argument("--only", action="append", help="learn this type of flag only, and keep the rest")
+    parser.add_argument("--each", type=int, default=60, help="planted cases of each kind (default 60)")
+    parser.add_argument("--curve", action="store_true", help="print precision against recall, too")
     given = parser.parse_args()
-    pairs = sample(given.shared)
-    planted = list(plant(pairs, given.each, given.seed))
-    record = json.loads(OUTPUT.read_text(encoding="utf-8"))
-    kinds = {name: kind for name, kind in SCORERS.items() if not given.only or set(kind.types) & set(given.only)}
-    needed = {kind for scorer in kinds.values() for kind in scorer.right}
-    planted = [case for case in planted if case.kind in needed]
-    cases = list(examined(pairs[: given.limit], planted))
-    kept = record["weights"] if given.only else {}
-    learned = {name: learn(name, kind, cases) for name, kind in kinds.items()}
-    record = {"note": "Made by scripts/training/calibration.py.", "weights": kept | learned}
+    encoder = load_encoder()
+    vocabulary = Vocabulary(encoder)
+    folder = given.shared / "fidelity"
+    gold, train = (natural(folder / f"{name}.jsonl", vocabulary) for name in (GOLD, TRAIN))
+    others = prior(given.shared, vocabulary, given.each)
+    rows = {
+        name: [row for read in reads for row in read.rows.values()] for name, reads in ((GOLD, gold), (TRAIN, train))
+    }
+    seen = {
+        GOLD: weighed(gold, out_of_fold(gold, [*others, *rows[TRAIN]])),
+        TRAIN: weighed(train, out_of_fold(train, [*others, *rows[GOLD]])),
+    }
+    thresholds = choose(*seen.values())
+    print("thresholds", thresholds)
+    for name, reads in seen.items():
+        report(f"{name}, by {FOLDS} folds of documents", tally(reads, thresholds))
+    for name, reads, other, apart in ((GOLD, gold, TRAIN, train), (TRAIN, train, GOLD, gold)):
+        learned = fit([*others, *rows[other]])
+        blind = choose(weighed(apart, out_of_fold(apart, others)))
+        there = weighed(reads, partial(_always, learned))
+        report(f"{name}, fit and thresholds from {other} alone {blind}", tally(there, blind))
+    if given.curve:
+        for reads in seen.values():
+            curve(reads)
+    record = {
+        "note": "Made by scripts/training/calibration.py.",
+        "encoder": encoder.name,
+        "inputs": {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted([*folder.glob("natural.*.jsonl"), *folder.glob("contrast.*.jsonl")])
+        },
+        "thresholds": thresholds,
+        **fit([*others, *rows[GOLD], *rows[TRAIN]]),
+    }
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def learn(name: str, kind: Scorer, cases: list[tuple[Case, list[Finding]]]) -> dict[str, float]:
-    """Return the weights of a kind of evidence: right findings of planted cases against all of clean pairs."""
-    mine = [
-        (float(_right(case, f)), f.features)
-        for case, found in cases
-        for f in found
-        if f.features and _carries(f, kind) and (case.kind == "clean" or (case.kind in kind.right and _right(case, f)))
-    ]
-    names = sorted({key for _, evidence in mine for key in evidence})
-    x = np.array([[evidence.get(key, 0.0) for key in names] for _, evidence in mine])
-    y = np.array([right for right, _ in mine])
-    found = fit(x, y, np.where(y == 1, 1.0, y.sum() / max(1.0, (1 - y).sum()) * kind.false_weight))
-    print(f"{name}: {int(y.sum())} right, {int((1 - y).sum())} wrong")
-    return {key: round(float(v), 5) for key, v in zip([*names, "bias"], found, strict=True)}
-
-
-def _carries(finding: Finding, kind: Scorer) -> bool:
-    """Whether a finding's evidence is of a kind."""
-    return finding.type in kind.types and (not kind.marker or kind.marker in (finding.features or {}))
-
-
-def is_meant(case: Case, finding: Finding) -> bool:
-    """Whether a finding is of a type that names what was planted, and, where it points to that side, points there."""
-    return case.kind in MEANT[finding.type] and _points_there(case, finding)
-
-
-def _right(case: Case, finding: Finding) -> bool:
-    """Whether a finding names what was planted: on the right side where something was left out or put in."""
-    if case.kind == "clean":
-        return False
-    if case.kind in ("sentence-omitted", "clause-dropped"):
-        return finding.type == "omission"
-    if case.kind in ("sentence-added", "clause-inserted"):
-        return finding.type == "addition"
-    if case.kind in NAMES:
-        own = finding.source if case.side == "ru" else finding.target
-        if not case.spans:
-            return own is None
-        return own is not None and any(own.start < end and start < own.end for start, end in case.spans)
-    if case.kind in EXCHANGED:
-        return _points_there(case, finding)
-    return True
-
-
-def _points_there(case: Case, finding: Finding) -> bool:
-    """Whether a finding points to what was planted, or nowhere on that side."""
-    own = finding.source if case.side == "ru" else finding.target
-    return not own or not case.spans or any(own.start < end and start < own.end for start, end in case.spans)
+def _always(weights: Weights, read: Read) -> Weights:
+    return weights
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ For every set of `contrast_sets.tsv` and `antonyms.txt` a multinomial logistic r
 the English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
 louder, and the words beside it. What `contrast_sets.tsv` tells of Russian words is what it believes to begin with. Each
 set is learned twice more, from either half of its examples, and asked about the other half: how often it errs about a
-word there tells how far it may be believed. The pairs from which `scripts/training/calibration.py` learns are left out,
-so that evidence weighs there what it weighs on new texts.
+word there tells how far it may be believed. The pairs from which `scripts/training/logistic_scorers.py` learns are left
+out, so that evidence weighs there what it weighs on new texts.
 """
 
 from __future__ import annotations

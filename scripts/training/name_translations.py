@@ -5,8 +5,8 @@
 For every word of a name that pairs have often it is counted how often it finds its counterpart by the tables and by
 sound; in the other pairs the words across are looked for that stand there much oftener than anywhere («гендиректор»
 where "CEO" finds nothing), the one that explains most pairs first (a greedy cover, Chvatal 1979). What remains is how
-often a name is left without any counterpart. Pairs from which `scripts/training/calibration.py` learns are left out, so
-that the surprise at a missing counterpart weighs there what it weighs elsewhere.
+often a name is left without any counterpart. Pairs from which `scripts/training/logistic_scorers.py` learns are left
+out, so that the surprise at a missing counterpart weighs there what it weighs elsewhere.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from aligner.encoding import load_encoder
 from aligner.fidelity.word_alignment.null_alignment import null_features
 from aligner.fidelity.word_alignment.similarity import Floats, Vocabulary, WordSimilarity, word_similarities
 from aligner.lexicon.tokens import Segment
-from scripts.training.calibration import fit, sample
+from scripts.training.logistic_scorers import fit, sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_alignment.json"
 LONGEST = 10

@@ -123,14 +123,14 @@ STEPS: tuple[Step, ...] = (
         encoder=True,
     ),
     Step(
-        "calibration",
+        "logistic_scorers",
         (MODELS + "weights.json",),
         (PAIRS, BOOKS, ENCODER),
         "planted errors ranked above what free translations do (scripts.benchmarks.fidelity)",
         encoder=True,
     ),
     Step(
-        "natural_calibration",
+        "calibration",
         (MODELS + "calibration.json",),
         (*READINGS, PAIRS, BOOKS, ENCODER, MODELS + "weights.json"),
         "a flag's probability on real translations (scripts.benchmarks.natural)",

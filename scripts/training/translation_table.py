@@ -6,8 +6,8 @@ The model is the first of Brown et al. 1993 ("The Mathematics of Statistical Mac
 side comes from one word of the other, or from none, and how often each comes from each is found by expectation and
 maximisation. Kept are the rows that the rules ask for: how likely a Russian word is said by an English word of
 `contrast_sets.tsv` and `antonyms.txt`, and how likely a word implies a negation that the other side says outright. The
-pairs from which `scripts/training/calibration.py` learns are left out, so that a likelihood weighs there what it weighs
-on new texts.
+pairs from which `scripts/training/logistic_scorers.py` learns are left out, so that a likelihood weighs there what it
+weighs on new texts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase
 from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment
 from scripts.training import ibm1
-from scripts.training.calibration import sample
+from scripts.training.logistic_scorers import sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "translation_table.tsv"
 FILES = ("ru-en.tsv.gz", "books.tsv.gz")

@@ -57,7 +57,7 @@ def test_the_surer_of_two_findings_on_the_same_words_is_shown() -> None:
 
 
 def test_a_fit_finds_what_it_was_given() -> None:
-    from scripts.training.natural_calibration import Row, fit
+    from scripts.training.calibration import Row, fit
 
     rows = [
         Row(

@@ -44,7 +44,7 @@ from aligner.document import Alignment, Bead, Document, Sentence, Span
 from aligner.fidelity import TYPES, CheckOptions, check
 from aligner.fidelity.registry import types_naming
 from scripts.benchmarks.fidelity import flags_of, recall
-from scripts.training.calibration import MEANT
+from scripts.training.logistic_scorers import MEANT
 from scripts.training.plant_divergences import plant
 
 cases = [case for case in plant(PAIRS, 2, 1) if case.kind == "shouting"]

@@ -54,7 +54,7 @@ class FlagType:
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A logistic scorer, fitted by `scripts/training/calibration.py` on findings of `types`.
+    """A logistic scorer, fitted by `scripts/training/logistic_scorers.py` on findings of `types`.
 
     Positive examples are findings on the synthetic errors `right`. `marker` is a feature that tells its findings from
     those of other scorers of the same types. `false_weight` is what all false findings together weigh beside all true

@@ -3,7 +3,7 @@
 Few things tell whether a finding is right on real text: its type and the rule's own score, which sides it points to,
 how many words those are and which part of the sentence, what else is flagged in the bead, and how literal the
 translation is as a whole. Each has a weight for all types and one of the type's own (a surplus negation says more in a
-literal translation). `scripts/training/natural_calibration.py` learns what each of them weighs.
+literal translation). `scripts/training/calibration.py` learns what each of them weighs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Logistic scorers: the score of a finding from its features, by weights of `scripts/training/calibration.py`."""
+"""Logistic scorers: the score of a finding from its features, by weights of `scripts/training/logistic_scorers.py`."""
 
 from __future__ import annotations
 
