@@ -14,6 +14,7 @@ LAYERS = [
     "splitting",
     "encoding",
     "lexicon",
+    "entities",
     "alignment",
     "evaluation",
     "fidelity",

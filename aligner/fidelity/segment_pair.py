@@ -12,9 +12,9 @@ from aligner.fidelity.finding import Finding
 from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
-    from aligner.fidelity.analysis.names import Name
-    from aligner.fidelity.analysis.numbers.number import Number
-    from aligner.fidelity.entity_matching import EntityLinks
+    from aligner.entities.name_matching import EntityLinks
+    from aligner.entities.names import Name
+    from aligner.entities.numbers.number import Number
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats, Vocabulary, WordSimilarity
     from aligner.lexicon.phrase_tokens import PhraseToken
 
@@ -56,7 +56,7 @@ class Pair:
     @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:
         """The numbers of the Russian and of the English side."""
-        from aligner.fidelity.analysis.numbers.extraction import read_numbers
+        from aligner.entities.numbers.extraction import read_numbers
 
         return read_numbers(self.russian), read_numbers(self.english)
 
@@ -70,14 +70,14 @@ class Pair:
     @cached_property
     def names(self) -> tuple[list[Name], list[Name]]:
         """The names of the Russian and of the English side."""
-        from aligner.fidelity.analysis.names import read_names
+        from aligner.entities.names import read_names
 
         return read_names(self.russian), read_names(self.english)
 
     @cached_property
     def links(self) -> EntityLinks:
         """Which names of the two sides are one name."""
-        from aligner.fidelity.entity_matching import link_entities
+        from aligner.entities.name_matching import link_entities
 
         return link_entities(self.russian, self.english, *self.names)
 

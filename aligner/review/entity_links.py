@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from aligner.document.model import Alignment, Span
-from aligner.fidelity.analysis.dates.calendar import CalendarTerm, read_calendar_terms
-from aligner.fidelity.analysis.names import Name, read_names
-from aligner.fidelity.analysis.numbers.extraction import read_numbers
-from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.entity_matching import MAX_DISTANCE, name_distance
+from aligner.entities.dates.calendar import CalendarTerm, read_calendar_terms
+from aligner.entities.name_matching import MAX_DISTANCE, name_distance
+from aligner.entities.names import Name, read_names
+from aligner.entities.numbers.extraction import read_numbers
+from aligner.entities.numbers.number import Number
 from aligner.lexicon.tokens import Segment, without_possessive
 
 Link = tuple[int, str, list[int], list[int]]

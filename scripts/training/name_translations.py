@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from aligner.fidelity.analysis.names import Name
+from aligner.entities.names import Name
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import name_stem

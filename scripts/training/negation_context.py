@@ -25,11 +25,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.analysis.negation import has_negator
 from aligner.fidelity.checks.negation import CONTEXT_FEATURES, candidates
 from aligner.fidelity.scoring.negation_context import context_vectors, context_words
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.negation import has_negator
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.negation_injection import denials
 from scripts.training.plant_divergences import plant

@@ -4,7 +4,6 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
-from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.checks.negation import negated_word
 from aligner.fidelity.scoring.negation_context import (
     PARTS,
@@ -15,6 +14,7 @@ from aligner.fidelity.scoring.negation_context import (
 )
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.negation import read_negations
 from aligner.lexicon.tokens import Segment
 
 

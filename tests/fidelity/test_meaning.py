@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from aligner.document import Alignment
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.analysis.negation import read_negations
 from aligner.fidelity.checking import examine
 from aligner.fidelity.checks import contrast_substitution as contrary
 from aligner.fidelity.checks import negation
@@ -18,6 +17,7 @@ from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.contrast_sets import classes_by_word, contrasts
+from aligner.lexicon.negation import read_negations
 from aligner.lexicon.phrase_tokens import contrast_classes, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
 from tests.making import pair as paired

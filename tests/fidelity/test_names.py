@@ -3,9 +3,9 @@
 import pytest
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.analysis.names import read_names
+from aligner.entities.name_matching import MAX_DISTANCE, cannot_match, name_distance
+from aligner.entities.names import read_names
 from aligner.fidelity.checks import name_spelling, names
-from aligner.fidelity.entity_matching import MAX_DISTANCE, cannot_match, name_distance
 from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary

@@ -4,10 +4,10 @@
 import pytest
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.analysis.negation import Negation, read_negations
 from aligner.fidelity.checks.negation import candidates
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
+from aligner.lexicon.negation import Negation, read_negations
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.negation_injection import denials
 from tests.fidelity.seen import seen

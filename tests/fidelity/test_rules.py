@@ -6,7 +6,9 @@ import pkgutil
 
 import pytest
 
+import aligner.entities
 import aligner.fidelity
+import aligner.lexicon
 from aligner.fidelity.checking import examine
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
@@ -153,8 +155,8 @@ def test_quotation_marks_of_dialogue_are_no_scare_quotes() -> None:
 
 
 def modules() -> list[str]:
-    found = pkgutil.walk_packages(aligner.fidelity.__path__, "aligner.fidelity.")
-    return [module.name for module in found]
+    packages = (aligner.lexicon, aligner.entities, aligner.fidelity)
+    return [found.name for own in packages for found in pkgutil.walk_packages(own.__path__, f"{own.__name__}.")]
 
 
 @pytest.mark.parametrize("name", modules())

@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aligner.fidelity.analysis.dates.calendar import CalendarTerm, read_calendar_terms
-from aligner.fidelity.analysis.dates.relative import read_relative_dates
+from aligner.entities.dates.calendar import CalendarTerm, read_calendar_terms
+from aligner.entities.dates.relative import read_relative_dates
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.figures import roman_value
+from aligner.entities.numbers.figures import roman_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aligner.fidelity.analysis.names import Name
+from aligner.entities.name_matching import name_distance
+from aligner.entities.names import Name
 from aligner.fidelity.checks.base import Check
-from aligner.fidelity.entity_matching import name_distance
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.gazetteer import gazetteer_translations

@@ -26,10 +26,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from aligner.fidelity.analysis.names import Name
+from aligner.entities.name_matching import MAX_DISTANCE, OTHER, is_prefix_match, name_distance
+from aligner.entities.names import Name
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.checks.length import deviation
-from aligner.fidelity.entity_matching import MAX_DISTANCE, OTHER, is_prefix_match, name_distance
 from aligner.fidelity.features.context import literalness
 from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
 from aligner.fidelity.finding import Finding

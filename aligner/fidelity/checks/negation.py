@@ -26,13 +26,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.negation import Negation, has_loose_equivalent, has_negator, read_negations
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import UNKNOWN, context_features, literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.segment_pair import Pair, PairView
+from aligner.lexicon.negation import Negation, has_loose_equivalent, has_negator, read_negations
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment

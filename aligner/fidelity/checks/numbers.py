@@ -22,9 +22,9 @@ from dataclasses import replace
 from itertools import product
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import implying_words, numerals, prefixes
-from aligner.fidelity.analysis.numbers.units import is_implied_quantity, same_quantity, vague_value
+from aligner.entities.numbers.number import Number
+from aligner.entities.numbers.numerals import implying_words, numerals, prefixes
+from aligner.entities.numbers.units import is_implied_quantity, same_quantity, vague_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair

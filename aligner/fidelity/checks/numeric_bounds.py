@@ -21,7 +21,7 @@ from dataclasses import replace
 from itertools import islice, product
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import unique_matches
+from aligner.entities.numbers.number import unique_matches
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair

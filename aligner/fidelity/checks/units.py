@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.currency import currency_of
-from aligner.fidelity.analysis.numbers.number import Number, unique_matches
-from aligner.fidelity.analysis.numbers.units import same_quantity, unit_after
+from aligner.entities.numbers.currency import currency_of
+from aligner.entities.numbers.number import Number, unique_matches
+from aligner.entities.numbers.units import same_quantity, unit_after
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair

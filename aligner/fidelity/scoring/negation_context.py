@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aligner.document.model import Span
 from aligner.encoding.manifest import require_current
-from aligner.fidelity.analysis.negation import is_negator
 from aligner.fidelity.segment_pair import PairView
+from aligner.lexicon.negation import is_negator
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment

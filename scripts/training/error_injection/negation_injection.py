@@ -10,7 +10,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from aligner.fidelity.analysis.negation import has_negator
+from aligner.lexicon.negation import has_negator
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.common import english, morphology, replace, russian
 

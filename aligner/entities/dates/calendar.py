@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.figures import numeric_dates
+from aligner.entities.numbers.figures import numeric_dates
 from aligner.lexicon.tokens import Segment
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aligner.fidelity.analysis.dates.clock import spoken_times
-from aligner.fidelity.analysis.numbers.clock_times import clock_time, read_clock_times
-from aligner.fidelity.analysis.numbers.expressions import read_numeric_expressions
-from aligner.fidelity.analysis.numbers.figures import read_figures, read_roman
-from aligner.fidelity.analysis.numbers.number import Number, overlapping
-from aligner.fidelity.analysis.numbers.spelled import read_spelled
+from aligner.entities.dates.clock import spoken_times
+from aligner.entities.numbers.clock_times import clock_time, read_clock_times
+from aligner.entities.numbers.expressions import read_numeric_expressions
+from aligner.entities.numbers.figures import read_figures, read_roman
+from aligner.entities.numbers.number import Number, overlapping
+from aligner.entities.numbers.spelled import read_spelled
 from aligner.lexicon.tokens import Segment
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import Number
+from aligner.entities.numbers.number import Number
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
@@ -35,7 +35,7 @@ class Money(NamedTuple):
 def currency_of(side: Segment, number: Number) -> Money | None:
     """Return the currency that a number counts, None where it counts no money.
 
-    >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
+    >>> from aligner.entities.numbers.extraction import read_numbers
     >>> side = Segment("Around US$3.5 billion, or 3 billion euros.", "en")
     >>> [sorted(found.currencies) for n in read_numbers(side) if (found := currency_of(side, n))]
     [['dollar'], ['euro']]

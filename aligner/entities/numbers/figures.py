@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import Number, overlapping
-from aligner.fidelity.analysis.numbers.numerals import numerals
+from aligner.entities.numbers.number import Number, overlapping
+from aligner.entities.numbers.numerals import numerals
 from aligner.lexicon.tokens import Segment
 
 NUMERIC_DATE = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.dates.clock import counts_noun
-from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import (
+from aligner.entities.dates.clock import counts_noun
+from aligner.entities.numbers.number import Number
+from aligner.entities.numbers.numerals import (
     Numeral,
     compound_beginnings,
     compound_value,

@@ -1,7 +1,7 @@
-"""Cross-lingual entity matching: which names of two segments are one name («Иванов», "Ivanov"; «США», "United States").
+"""Cross-lingual name matching: which names of two segments are one name («Иванов», "Ivanov"; «США», "United States").
 
 Names are linked greedily, the nearest first, by the gazetteer, by transliteration and by learned translations; what
-remains unmatched, and what might be linked otherwise, is left to `aligner.fidelity.checks.names`.
+remains unmatched, and what might be linked otherwise, is listed by language.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from aligner.fidelity.analysis.names import Name
+from aligner.entities.names import Name
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.name_translations import learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
@@ -57,7 +57,7 @@ def link_entities(
 ) -> EntityLinks:
     """Link the names of two segments, the nearest first; a name said again may share the counterpart of the first.
 
-    >>> from aligner.fidelity.analysis.names import read_names
+    >>> from aligner.entities.names import read_names
     >>> english = Segment("Yesterday Ivanov and Kim were there.", "en")
     >>> pair = Segment("Вчера Иванов и Пак прибыли в Вену.", "ru"), english
     >>> links = link_entities(*pair, *map(read_names, pair))

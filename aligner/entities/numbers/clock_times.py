@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import Number
+from aligner.entities.numbers.number import Number
 from aligner.lexicon.tokens import Segment
 
 _CLOCK = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\w:.,]?\d)(\s?[ap]\.?\s?m\b)?")

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aligner.fidelity.analysis.numbers.number import Number
+from aligner.entities.numbers.number import Number
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
@@ -105,7 +105,7 @@ ROUNDED = 0.2
 def is_implied_quantity(side: Segment, number: Number, other_side: Segment) -> bool:
     """Whether the English other side tells a quantity without a figure: «30 сантиметров» is "about a foot".
 
-    >>> from aligner.fidelity.analysis.numbers.extraction import read_numbers
+    >>> from aligner.entities.numbers.extraction import read_numbers
     >>> side = Segment("Длиной 30 сантиметров.", "ru")
     >>> is_implied_quantity(side, read_numbers(side)[0], Segment("It is about a foot long.", "en"))
     True

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MONTHS, CalendarTerm
+from aligner.entities.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MONTHS, CalendarTerm
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.numerals import numerals
+from aligner.entities.numbers.numerals import numerals
 from aligner.lexicon.morphology import is_genitive
 from aligner.lexicon.tokens import Segment
 

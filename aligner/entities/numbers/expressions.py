@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from aligner.document.model import Span
-from aligner.fidelity.analysis.numbers.number import Number
-from aligner.fidelity.analysis.numbers.numerals import numerals
+from aligner.entities.numbers.number import Number
+from aligner.entities.numbers.numerals import numerals
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 

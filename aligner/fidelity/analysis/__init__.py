@@ -1,1 +1,0 @@
-"""Linguistic analysis of one text: its numbers, dates, names and negations."""
