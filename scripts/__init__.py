@@ -1,1 +1,1 @@
-"""Training and benchmarks; run a module with `python -m scripts.benchmarks.startup` in the root of a checkout."""
+"""Training and benchmarks; run a module with `python -m scripts.benchmarks.startup_time` in the root of a checkout."""

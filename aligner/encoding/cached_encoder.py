@@ -20,7 +20,7 @@ class WrappedEncoder(ABC):
 
     A run of sentences is either encoded anew as one text (`spans="exact"`) or taken as the sum of its sentences' unit
     vectors, each times its number of characters (`spans="additive"`: nothing to encode). The aligner asks for exact
-    runs only where its first pass leaves them likely. `scripts/benchmarks/encoder.py --spans` compares the two.
+    runs only where its first pass leaves them likely. `scripts/benchmarks/encoder_quality.py --spans` compares the two.
 
     `calls` and `encoded` count the calls of the model and the texts that it was given.
     """

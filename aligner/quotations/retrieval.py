@@ -33,9 +33,9 @@ _SHORT_TEXT = 5_000
 def least_likeness(words: int, text_words: int) -> float:
     """Return the score from which a place for a quotation of so many words is not there by chance.
 
-    A longer text holds more chance matches. `scripts/benchmarks/quotes.py` looks for fragments of one novel in another
-    and counts them: at these limits they are about one in a hundred for quotations of four to six words, and fewer for
-    longer ones.
+    A longer text holds more chance matches. `scripts/benchmarks/quotation_retrieval.py` looks for fragments of one
+    novel in another and counts them: at these limits they are about one in a hundred for quotations of four to six
+    words, and fewer for longer ones.
     """
     if words < min(_LEAST_LIKENESS):
         return 0.95

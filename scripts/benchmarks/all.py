@@ -128,23 +128,23 @@ def table(shared: Path) -> list[Row]:
     """Return the rows, in the README's order."""
     at = str(shared)
     gold = tuple(f"gold/{name}.{variant}.jsonl" for variant in ("hard", "rough") for name in SETS)
-    split = ("-m", "scripts.benchmarks.split", "--shared", f"{at}/split")
+    split = ("-m", "scripts.benchmarks.sentence_boundaries", "--shared", f"{at}/split")
     banks = tuple(f"split/{bank}.txt" for bank in TREEBANKS)
     evaluated = ("-m", "aligner", "eval", "--json", *(f"{at}/{path}" for path in gold))
-    checked = ("-m", "scripts.benchmarks.fidelity", "--shared", at, "--json", "--each", "200")
+    checked = ("-m", "scripts.benchmarks.planted_errors", "--shared", at, "--json", "--each", "200")
     judged = (*GOLD[:2], "fidelity/mlqe.dev.tsv", "fidelity/words.dev.jsonl")
     read = ("natural.gold.jsonl", "natural.train.jsonl", "contrast.train.jsonl", "contrast.diplomatic.jsonl")
-    real = ("-m", "scripts.benchmarks.natural", "--shared", at, "--planted", "0", "--json")
-    long_ = ("-m", "scripts.benchmarks.long", *(f"{at}/{path}" for path in GOLD), "--sizes", "87000")
-    encoder = ("-m", "scripts.benchmarks.encoder", "--shared", at, "--only", "ours")
+    real = ("-m", "scripts.benchmarks.natural_divergences", "--shared", at, "--planted", "0", "--json")
+    long_ = ("-m", "scripts.benchmarks.length_scaling", *(f"{at}/{path}" for path in GOLD), "--sizes", "87000")
+    encoder = ("-m", "scripts.benchmarks.encoder_quality", "--shared", at, "--only", "ours")
     return [
         Row(
             "`aligner --help` / the specimen aligned and checked",
-            ("-m", "scripts.benchmarks.startup", "--no-install"),
+            ("-m", "scripts.benchmarks.startup_time", "--no-install"),
             (),
             starting,
         ),
-        Row("installed without extras: time, size", ("-m", "scripts.benchmarks.startup"), (), installing),
+        Row("installed without extras: time, size", ("-m", "scripts.benchmarks.startup_time"), (), installing),
         Row("sentence boundaries, F1: GSD, Taiga, GUM, EWT", split, banks, split_scores(["aligner"])),
         Row("the best of razdel, pysbd and one regex", split, banks, split_scores(["razdel", "pysbd", "regex"])),
         Row("the right translation is nearest: NTREX, WMT21; speed; size", encoder, (*judged, *GOLD), encoding),

@@ -4,8 +4,9 @@
 
 Encoders of every quality align the same gold documents: the bundled vectors with more and more noise, copies that are
 rotated or of fewer dimensions, and random ones. A logistic model tells from the bundled encoder's doubt and the share
-of common beads whether a bead is right (see `aligner.alignment.agreement_confidence`); each encoder counts with the square root
-of its number of beads, so that the worst do not decide alone. It prints the three numbers to be written there.
+of common beads whether a bead is right (see `aligner.alignment.agreement_confidence`); each encoder counts with the
+square root of its number of beads, so that the worst do not decide alone. It prints the three numbers to be written
+there.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from aligner.alignment.agreement_confidence import Reference, logit
 from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import ids
-from scripts.benchmarks.encoders import Counting, Vectors, copies
+from scripts.benchmarks.alignment_by_encoder import Counting, Vectors, copies
 
 NOISE = (0.5, 1.0, 1.5, 2.0, 3.0)
 """Length of the noise added to a unit vector."""

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.benchmarks import all as everything
 from scripts.benchmarks.all import Row, bead_scores, encoding, figure_of, long_run, planted, split_scores, starting
-from scripts.benchmarks.startup import sizes
+from scripts.benchmarks.startup_time import sizes
 
 
 def test_rows_without_data_say_what_they_need(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_the_command_explains_in_text_and_json(tmp_path: Path) -> None:
 def test_the_evidence_is_kept_in_an_alignment_and_need_not_be_there(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from scripts.benchmarks.fidelity import alignment_of
+    from scripts.benchmarks.planted_errors import alignment_of
 
     plain = Divergence(0, "negation", "note", 0.5, None, None, "Negation lost.")
     explained = replace(plain, evidence=(Evidence("lonely", 1.0, 1.8),))

@@ -43,7 +43,7 @@ import json, random
 from aligner.document import Alignment, Bead, Document, Sentence, Span
 from aligner.fidelity import TYPES, CheckOptions, check
 from aligner.fidelity.registry import types_naming
-from scripts.benchmarks.fidelity import flags_of, recall
+from scripts.benchmarks.planted_errors import flags_of, recall
 from scripts.training.logistic_scorers import MEANT
 from scripts.training.plant_divergences import plant
 

@@ -8,7 +8,7 @@ import pytest
 from aligner.document import Alignment, Bead, Divergence, Span
 from aligner.document.readers import read_document
 from aligner.splitting import split
-from scripts.benchmarks.omegat import Acceptance, accept, gold_documents, unavailable
+from scripts.benchmarks.omegat_matches import Acceptance, accept, gold_documents, unavailable
 from tests.making import letter
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable() or "OmegaT is here")

@@ -21,7 +21,7 @@ from aligner.fidelity.segment_pair import Pair
 
 MEAN, SPREAD, SHORT = 0.02, 0.2, 1.1
 """Mean and spread of log(English / Russian) for long pairs, and how fast the spread grows for short ones, measured on
-clean pairs of newspapers, by `python -m scripts.benchmarks.fidelity --lengths`."""
+clean pairs of newspapers, by `python -m scripts.benchmarks.planted_errors --lengths`."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:

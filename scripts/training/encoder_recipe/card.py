@@ -44,8 +44,9 @@ segments and the 915 of WMT21 ru→en.
   the 5 nearest English words. The judge is a lexical table trained from the same pairs (IBM model 1, p ≥ .05); another
   form of the word counts.
 
-`python -m scripts.training.encoder --shared ../shared --work FOLDER --out aligner/encoding/model --steps evaluate` prints
-these figures, `python -m scripts.benchmarks.encoder --shared ../shared` compares speed, loading and quality with others.
+`python -m scripts.training.encoder --shared ../shared --work FOLDER --out aligner/encoding/model --steps evaluate`
+prints these figures, `python -m scripts.benchmarks.encoder_quality --shared ../shared` compares speed, loading and
+quality with others.
 
 ## How it was made
 `scripts/training/encoder.py`, with fixed seeds (the vocabulary's trainer breaks ties between merges as it likes):

@@ -1,6 +1,6 @@
 """Write a big TMX and read it back: seconds, megabytes of memory, and whether every unit came back equal.
 
-    python -m scripts.benchmarks.tmx --units 200000
+    python -m scripts.benchmarks.tmx_round_trip --units 200000
 
 Each step runs in a process of its own, so that the memory printed is that step's peak and nothing else's.
 """

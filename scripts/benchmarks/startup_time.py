@@ -1,6 +1,6 @@
 """Time what a user waits for: the help, a whole alignment of the specimen, and the installation without extras.
 
-    python -m scripts.benchmarks.startup [--no-install]
+    python -m scripts.benchmarks.startup_time [--no-install]
 
 Prints the median of several runs of each command as a whole process, and its ratio to starting Python alone; then the
 time and the size of an installation in a new environment, and its largest packages. Installing needs a package index.

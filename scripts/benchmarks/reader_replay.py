@@ -1,6 +1,6 @@
 """Replay recorded readings through the whole path of a reader and count what comes out as flags on the right words.
 
-    python -m scripts.benchmarks.reader [--shared ../shared]
+    python -m scripts.benchmarks.reader_replay [--shared ../shared]
 
 A recorded client responds as each reading of `natural.gold.jsonl` did, in windows, with a confirmation
 of every finding. Measured: the share of the readings' errors and warnings that become flags of that severity or a
@@ -27,7 +27,7 @@ from aligner.reader.client import Completion, Message
 from aligner.reader.instruction import instruction
 from aligner.reader.reading import read
 from aligner.reader.report import Report
-from scripts.benchmarks.fidelity import alignment_of
+from scripts.benchmarks.planted_errors import alignment_of
 
 
 class Recorded:

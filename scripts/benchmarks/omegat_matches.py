@@ -1,7 +1,7 @@
 """Let OmegaT itself say whether a memory of ours matches: export a project, translate it, count what was replaced.
 
-    python -m scripts.benchmarks.omegat ru.txt en.txt
-    python -m scripts.benchmarks.omegat --gold ../shared/gold/lit.clean.jsonl --documents 3
+    python -m scripts.benchmarks.omegat_matches ru.txt en.txt
+    python -m scripts.benchmarks.omegat_matches --gold ../shared/gold/lit.clean.jsonl --documents 3
 
 Needs Java and OmegaT (`apt-get install omegat`), which it runs without a window. For each pair it prints
 - matched: the share of source sentences in released units, groups of several sentences among them, that OmegaT translated;

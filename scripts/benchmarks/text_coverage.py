@@ -1,7 +1,7 @@
 """Coverage of reading: every run of text that a file's XML holds is in the document, or is named with the reason.
 
-    python -m scripts.benchmarks.reading FOLDER            # all docx, odt, fodt, fb2 and html files below it
-    python -m scripts.benchmarks.reading FOLDER --examples 20
+    python -m scripts.benchmarks.text_coverage FOLDER            # all docx, odt, fodt, fb2 and html files below it
+    python -m scripts.benchmarks.text_coverage FOLDER --examples 20
 
 The files are taken apart here anew, without the readers: whatever XML holds as text is a run. A run counts as read
 where its letters and digits stand in the document, in whatever white space. Others are counted by the reason why a

@@ -1,6 +1,6 @@
 """Measure the checks: recall by kind, false flags, span hits, calibration, cost, and human judgements, with baselines.
 
-    python -m scripts.benchmarks.fidelity [--shared ../shared] [--each 200]
+    python -m scripts.benchmarks.planted_errors [--shared ../shared] [--each 200]
 
 Planted cases come from `scripts/training/plant_divergences.py` on the clean gold pairs (NTREX, WMT21); the clean pairs
 themselves give the false flags. Only flags of warning or error count. `--json` prints one object instead of tables.

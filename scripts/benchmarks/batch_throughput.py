@@ -1,7 +1,7 @@
 """Measure a batch: one process against two, the cost of a pair as the archive grows, and runs that are killed.
 
-    python -m scripts.benchmarks.batch GOLD.jsonl…                      # speed
-    python -m scripts.benchmarks.batch GOLD.jsonl… --kill 20 --pairs 2000   # killed at random moments, then compared
+    python -m scripts.benchmarks.batch_throughput GOLD.jsonl…                      # speed
+    python -m scripts.benchmarks.batch_throughput GOLD.jsonl… --kill 20 --pairs 2000     # killed at random moments
 
 The pairs are cut from the documents of gold files (`{"ru": […], "en": […]}` a line) by a fixed seed.
 """

@@ -1,8 +1,8 @@
 """Compare the aligner with others on the same vectors, and show how time and memory grow.
 
-    python -m scripts.benchmarks.align                         # all sizes up to 100,000 sentences a side
-    python -m scripts.benchmarks.align --sizes 100 1000        # quicker
-    python -m scripts.benchmarks.align --gold ../shared/gold/ntrex.hard.jsonl
+    python -m scripts.benchmarks.alignment_algorithms                         # all sizes up to 100,000 sentences a side
+    python -m scripts.benchmarks.alignment_algorithms --sizes 100 1000        # quicker
+    python -m scripts.benchmarks.alignment_algorithms --gold ../shared/gold/ntrex.hard.jsonl
 
 Speed is measured on invented documents: random vectors in pairs, with sentences dropped, inserted and merged, seed
 fixed. Others (`rivals.py`): NLTK's Gale–Church (lengths alone; Gale and Church 1993); a full table of all sentence

@@ -1,6 +1,6 @@
 """Time the report in a headless Chromium: how large it is, when it takes keys, how it scrolls.
 
-    python -m scripts.benchmarks.report
+    python -m scripts.benchmarks.report_page_speed
 
 Needs Debian's chromium and chromium-driver and the package selenium. Each figure is the best of three loads: what the
 page costs, not what else the machine was doing. Scrolling is the share of frames over 50 ms in forty steps of a window.

@@ -1,6 +1,6 @@
 """Score the aligner on whole novels whose chapters are known to correspond.
 
-    python -m scripts.benchmarks.books ../shared/books/*.jsonl.gz
+    python -m scripts.benchmarks.novel_chapters ../shared/books/*.jsonl.gz
 
 The chapters of each book are joined without headings, cut into sentences and aligned as one text. A two-sided bead
 whose source sentences lie in chapter k and whose target sentences lie wholly in another chapter, or which crosses a

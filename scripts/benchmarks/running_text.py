@@ -1,6 +1,6 @@
 """Score the aligner on running text: gold segments joined into paragraphs and cut again by our own splitter.
 
-    python -m scripts.benchmarks.running ../shared/gold/*.clean.jsonl
+    python -m scripts.benchmarks.running_text ../shared/gold/*.clean.jsonl
 
 Every few segments of a clean document make one paragraph. A bead is right when some gold pair of segments is touched by
 it on both sides; a gold pair is found when some bead touches it on both sides. The F1 of the two is printed.

@@ -1,12 +1,12 @@
 """Measure the flags on real translations first, on minimal pairs second, on planted divergences last.
 
-    python -m scripts.benchmarks.natural [--shared ../shared] [--planted 200] [--false]
+    python -m scripts.benchmarks.natural_divergences [--shared ../shared] [--planted 200] [--false]
 
 Natural pairs are translations that people made and readers compared with the originals (`natural.*.jsonl`); minimal
 pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is told in
-`aligner.evaluation.flag_metrics`, the planted divergences in `scripts.benchmarks.fidelity`. The training part of the
-natural pairs is no random sample: pairs that the checks had flagged when it was drawn are many in it, so its flags per
-100 pairs look worse than they are. ± is half the 95 % interval of a bootstrap over documents.
+`aligner.evaluation.flag_metrics`, the planted divergences in `scripts.benchmarks.planted_errors`. The training part of
+the natural pairs is no random sample: pairs that the checks had flagged when it was drawn are many in it, so its flags
+per 100 pairs look worse than they are. ± is half the 95 % interval of a bootstrap over documents.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from aligner.evaluation.flag_metrics import (
     total,
 )
 from aligner.fidelity import CheckOptions
-from scripts.benchmarks import fidelity
-from scripts.benchmarks.fidelity import flags_of
+from scripts.benchmarks import planted_errors
+from scripts.benchmarks.planted_errors import flags_of
 
 NATURAL = ("natural.gold.jsonl", "natural.train.jsonl")
 CONTRASTS = ("contrast.train.jsonl", "contrast.diplomatic.jsonl")
@@ -122,7 +122,7 @@ def measure(shared: Path, planted: int) -> dict[str, Any]:
         if "diplomatic" in name:
             result["contrast"][f"{name}, {HALF}"] = contrast(items[1::2], rows[1::2])
     if planted:
-        result["planted"] = fidelity.measure(shared, planted, 13)
+        result["planted"] = planted_errors.measure(shared, planted, 13)
     return {"signature": f"aligner {__version__}, {encoder.name}, {data}"} | result
 
 
@@ -140,7 +140,7 @@ def report(result: dict[str, Any], false: bool) -> None:
                 print("  false:", *row)
     if "planted" in result:
         print("\nplanted:")
-        fidelity.report(result["planted"])
+        planted_errors.report(result["planted"])
 
 
 def main() -> None:

@@ -1,10 +1,10 @@
 """How quick the review page is with 10,000 rows and 1,400 flags, in a headless Chromium of this machine.
 
-    python -m scripts.benchmarks.review_page
+    python -m scripts.benchmarks.review_page_speed
 
-Prints, in milliseconds by the clock and of processor time of the page's thread, when the page takes keys, and how long a
-filter, a search, a regrouping, and dismissing all flags of a type take until the browser has laid the page out again; and
-how many one-line rows a window of 757 pixels shows whole in the compact view. Each is the median of five; on a busy
+Prints, in milliseconds by the clock and of processor time of the page's thread, when the page takes keys, and how long
+a filter, a search, a regrouping, and dismissing all flags of a type take until the browser has laid the page out again;
+and how many one-line rows a window of 757 pixels shows whole in the compact view. Each is the median of five; on a busy
 machine the processor time is the one to compare.
 """
 

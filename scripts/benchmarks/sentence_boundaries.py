@@ -1,8 +1,8 @@
 """Measure the splitter beside razdel, pysbd and a one-line regex: boundary precision, recall, F1 and speed in one run.
 
-    python -m scripts.benchmarks.split                 # every tool on every development set
-    python -m scripts.benchmarks.split --errors        # our errors by kind, with examples
-    python -m scripts.benchmarks.split --tools aligner srx --sets ru/gsd.dev
+    python -m scripts.benchmarks.sentence_boundaries                 # every tool on every development set
+    python -m scripts.benchmarks.sentence_boundaries --errors        # our errors by kind, with examples
+    python -m scripts.benchmarks.sentence_boundaries --tools aligner srx --sets ru/gsd.dev
 
 A boundary is the offset after a sentence, moved back over white space; the ends of paragraphs, which are given, do not
 count. `srx` is the exported SRX file applied by our SRX engine; `agree` is its agreement with the splitter: boundaries

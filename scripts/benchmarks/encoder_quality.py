@@ -1,7 +1,7 @@
 """Compare encoders side by side: quality, sentences a second on one core, time to load, size.
 
-    python -m scripts.benchmarks.encoder --shared ../shared
-    python -m scripts.benchmarks.encoder --shared ../shared --lengths --spans --words
+    python -m scripts.benchmarks.encoder_quality --shared ../shared
+    python -m scripts.benchmarks.encoder_quality --shared ../shared --lengths --spans --words
 
 Rows: the bundled encoder; the same folder run by sentence-transformers; USE and e5-small, its teachers, where their
 packages are installed; and any other named with --model. Sentences have 20 words and are new to the tokenizer; speed

@@ -1,6 +1,6 @@
 """How often a quotation is found where it is, and where it is not: over novels and news that nobody wrote for it.
 
-    python -m scripts.benchmarks.quotes ../shared
+    python -m scripts.benchmarks.quotation_retrieval ../shared
 
 Three questions, each with its own line:
 

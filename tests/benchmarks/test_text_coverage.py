@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from aligner.document import Document
-from scripts.benchmarks import reading
-from scripts.benchmarks.reading import coverage_of
+from scripts.benchmarks import text_coverage
+from scripts.benchmarks.text_coverage import coverage_of
 from tests.document.reading.test_docx import docx, paragraph, run
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -62,11 +62,11 @@ def test_what_a_reader_loses_is_printed(
 ) -> None:
     files(tmp_path)
     monkeypatch.setattr(
-        reading, "read_document", lambda path: Document("Первый пять Второй абзац Третий Четвёртый", "ru")
+        text_coverage, "read_document", lambda path: Document("Первый пять Второй абзац Третий Четвёртый", "ru")
     )
-    monkeypatch.setattr("sys.argv", ["reading", str(tmp_path)])
+    monkeypatch.setattr("sys.argv", ["text_coverage", str(tmp_path)])
     with pytest.raises(SystemExit) as caught:
-        reading.main()
+        text_coverage.main()
     assert caught.value.code == 1
     out = capsys.readouterr().out
     assert "NOT READ, document.xml: t: 1 runs\n    letter.docx: Первый абзац.\n" in out

@@ -1,7 +1,7 @@
 """Show how time and peak memory grow with the length of one document pair, up to a million sentences.
 
-    python -m scripts.benchmarks.long ../shared/gold/*.clean.jsonl                              # 10,000 and 100,000
-    python -m scripts.benchmarks.long ../shared/gold/*.clean.jsonl --sizes 1000000 --also align.json
+    python -m scripts.benchmarks.length_scaling ../shared/gold/*.clean.jsonl                              # 10,000 and 100,000
+    python -m scripts.benchmarks.length_scaling ../shared/gold/*.clean.jsonl --sizes 1000000 --also align.json
 
 The texts are made from segments of gold files (`{"ru": […], "en": […]}` a line): two short ones joined make a sentence,
 so that hardly any stands there twice, a few sentences a paragraph; one sentence in fifty is left out on one side. The
