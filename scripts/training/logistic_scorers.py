@@ -1,4 +1,4 @@
-"""Learn how much each piece of evidence weighs, and write `aligner/fidelity/models/weights.json`.
+"""Learn how much each piece of evidence weighs, and write `aligner/fidelity/models/scorers.json`.
 
     python -m scripts.training.logistic_scorers --shared ../shared
     python -m scripts.training.logistic_scorers --shared ../shared --only name
@@ -30,7 +30,7 @@ from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from scripts.training.plant_divergences import Case, plant
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "weights.json"
+OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "scorers.json"
 NAMES = {"name", "name-ru", "name-borrowed", "name-nation", "name-dropped"}
 EXCHANGED = {"modality", "quantifier", "antonym"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}

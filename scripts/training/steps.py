@@ -124,7 +124,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "logistic_scorers",
-        (MODELS + "weights.json",),
+        (MODELS + "scorers.json",),
         (PAIRS, BOOKS, ENCODER),
         "planted errors ranked above what free translations do (scripts.benchmarks.planted_errors)",
         encoder=True,
@@ -132,7 +132,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "calibration",
         (MODELS + "calibration.json",),
-        (*READINGS, PAIRS, BOOKS, ENCODER, MODELS + "weights.json"),
+        (*READINGS, PAIRS, BOOKS, ENCODER, MODELS + "scorers.json"),
         "a flag's probability on real translations (scripts.benchmarks.natural_divergences)",
         encoder=True,
     ),

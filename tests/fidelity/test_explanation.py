@@ -50,7 +50,7 @@ def test_every_learned_feature_has_words() -> None:
 
 def test_what_speaks_against_is_said_so() -> None:
     flag = Divergence(0, "negation", "note", 0.5, None, None, "Negation lost.")
-    weighed = (Evidence("lonely", 1.0, 1.8), Evidence("match", 0.5, -2.0))
+    weighed = (Evidence("scope match unnegated", 1.0, 1.8), Evidence("scope cosine", 0.5, -2.0))
     lines = explain(Divergence(*[getattr(flag, name) for name in flag.__slots__][:-1], weighed))
     assert lines[0].startswith("for (+1.8)")
     assert lines[1].startswith("against (-1.0)")
@@ -80,7 +80,7 @@ def test_the_evidence_is_kept_in_an_alignment_and_need_not_be_there(tmp_path: Pa
     from scripts.benchmarks.planted_errors import alignment_of
 
     plain = Divergence(0, "negation", "note", 0.5, None, None, "Negation lost.")
-    explained = replace(plain, evidence=(Evidence("lonely", 1.0, 1.8),))
+    explained = replace(plain, evidence=(Evidence("scope match unnegated", 1.0, 1.8),))
     alignment = replace(alignment_of([(RUSSIAN, ENGLISH)]), divergences=(plain, explained))
     path = tmp_path / "a.align.json"
     write(alignment, path)

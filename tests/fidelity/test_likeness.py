@@ -155,8 +155,8 @@ def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
         gaps.append(unaligned_spans.gap_features(Span(1, 6), *views))
     closed, filled = gaps
     assert closed["gap"] == filled["gap"] == 1
-    assert filled["gap words"] > closed["gap words"]
-    assert filled["gap filled"] > closed["gap filled"]
+    assert filled["log gap words"] > closed["log gap words"]
+    assert filled["gap weight ratio"] > closed["gap weight ratio"]
 
 
 @pytest.mark.parametrize("concession", ["however detailed it may be", "however thorough it might be"])

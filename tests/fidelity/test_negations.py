@@ -52,18 +52,18 @@ def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
 
 
 def test_a_word_that_denies_by_a_part_answers_a_negation() -> None:
-    assert evidence("Он не годится для такой работы.", "He is unfit for such a job.")["0"]["glued"] > 0.2
-    assert evidence("Он не годится для такой работы.", "He is fit for such a job.")["0"]["glued"] == 0.0
+    assert evidence("Он не годится для такой работы.", "He is unfit for such a job.")["0"]["affixal cosine"] > 0.2
+    assert evidence("Он не годится для такой работы.", "He is fit for such a job.")["0"]["affixal cosine"] == 0.0
 
 
 def test_one_word_may_deny_a_row() -> None:
     seen = evidence("Он ушёл, не простившись и не оглянувшись.", "He left and said good-bye and looked back.")
-    assert [found["again"] for found in seen.values()] == [0.0, 1.0]
+    assert [found["repeated"] for found in seen.values()] == [0.0, 1.0]
 
 
 def test_an_until_leaves_the_negation_before_it_unanswered_rather_than_another() -> None:
     pair = "Я не уйду, пока вы не ответите.", "I will not leave until you answer."
-    assert all(found["partner open"] for found in evidence(*pair).values())
+    assert all(found["has explicit match"] for found in evidence(*pair).values())
 
 
 def test_planted_denials_are_the_same_for_the_same_seed() -> None:

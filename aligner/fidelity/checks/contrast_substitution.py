@@ -241,11 +241,11 @@ class Substitutions:
             **self._lexical_features(candidate),
             **self._place_features(candidate, at),
             **_similarity_features(candidate),
-            "unspoken": float(not spoken),
-            "told": math.log(max(_without(probabilities or (), own), default=0.0) + 0.01),
-            "own told": math.log((probabilities[own] if probabilities else 0.0) + 0.01),
-            "matched": literalness(pair),
-            "words": math.log(sum(map(len, pair.phrase_tokens))),
+            "by vectors alone": float(not spoken),
+            "log rival probability": math.log(max(_without(probabilities or (), own), default=0.0) + 0.01),
+            "log own probability": math.log((probabilities[own] if probabilities else 0.0) + 0.01),
+            "literalness": literalness(pair),
+            "log words": math.log(sum(map(len, pair.phrase_tokens))),
             **context_features(pair, russian or Span(0, 0), english),
         }
         value = score(f"contrast {contrast.type}", features, otherwise=0.5)
@@ -263,18 +263,18 @@ class Substitutions:
         usual = learned.surprisal.get(word, 1.0)
         return {
             "margin": max(-4.0, classes.margin),
-            "surprise": classes.surprisal,
-            "beyond usual": classes.surprisal - usual,
-            "loose": math.log(usual),
-            "mistaken": math.log(confusions[classes.likely] + SMOOTHING),
-            "mistaken for rival": math.log(confusions[classes.rival] + SMOOTHING),
-            "rival": classes.weight,
+            "surprisal": classes.surprisal,
+            "excess surprisal": classes.surprisal - usual,
+            "log usual surprisal": math.log(usual),
+            "log confusion": math.log(confusions[classes.likely] + SMOOTHING),
+            "log confusion with rival": math.log(confusions[classes.rival] + SMOOTHING),
+            "rival weight": classes.weight,
             "support": classes.support,
             "support anywhere": classes.support_anywhere,
-            "alone": max(-4.0, classes.margin_alone),
-            "unsaid": math.log(learned.untranslated_rate.get(word, 0.5) + 0.01),
-            "mild": float(contrast.interchangeable(own, classes.likely)),
-            "mild rival": float(contrast.interchangeable(own, classes.rival)),
+            "margin without context": max(-4.0, classes.margin_alone),
+            "log untranslated rate": math.log(learned.untranslated_rate.get(word, 0.5) + 0.01),
+            "interchangeable": float(contrast.interchangeable(own, classes.likely)),
+            "rival interchangeable": float(contrast.interchangeable(own, classes.rival)),
         }
 
     def _place_features(self, candidate: Candidate, at: int | None) -> dict[str, float]:
@@ -284,14 +284,15 @@ class Substitutions:
         words = self.occurrences[contrast]
         negated = is_negated(english, word.number), at is not None and is_negated(russian, at)
         claimed = competing_claim(self.votes, self.occurrences, speaker, word.number) if speaker is not None else 0.0
+        russian_key = russian[at].key if at is not None else ""
         return {
-            "claimed": claimed,
-            "nearness": distance_decay(word.expected - speaker) if speaker is not None else 0.0,
+            "competing claim": claimed,
+            "position decay": distance_decay(word.expected - speaker) if speaker is not None else 0.0,
             **dictionary_features(self.pair, contrast, word, words),
-            "hedged": hedge_mismatch(self.pair, english[word.number].key, russian[at].key if at is not None else ""),
-            "denied": float(negated[0] != negated[1]),
-            "both denied": float(all(negated)),
-            "english denied": float(negated[0]),
+            "hedge mismatch": hedge_mismatch(self.pair, english[word.number].key, russian_key),
+            "negation mismatch": float(negated[0] != negated[1]),
+            "both negated": float(all(negated)),
+            "english negated": float(negated[0]),
             "several": float(len(words) > 1),
         }
 
@@ -300,12 +301,12 @@ def _similarity_features(candidate: Candidate) -> dict[str, float]:
     """How like the Russian words are to the word, to its class and to another class."""
     vectors = candidate.vectors
     return {
-        "liker": vectors.rival_similarity - vectors.word_similarity,
-        "like rival": vectors.rival_similarity,
-        "like own": vectors.word_similarity,
-        "like kin": vectors.class_similarity,
-        "liker there": vectors.rival_similarity - vectors.word_there,
-        "liker than kin": vectors.rival_similarity - vectors.class_there,
+        "rival cosine gap": vectors.rival_similarity - vectors.word_similarity,
+        "rival cosine": vectors.rival_similarity,
+        "word cosine": vectors.word_similarity,
+        "class cosine": vectors.class_similarity,
+        "rival cosine gap in place": vectors.rival_similarity - vectors.word_there,
+        "rival cosine gap to class": vectors.rival_similarity - vectors.class_there,
     }
 
 

@@ -42,12 +42,12 @@ def check(pair: Pair) -> Iterator[Finding]:
         float((side.weights * (side.best_similarity > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides
     ]
     evidence = {
-        "least": means[0],
-        "most": means[1],
-        "strong least": min(strong),
-        "strong most": max(strong),
-        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
-        "away": abs(deviation(pair)),
+        "lower similarity": means[0],
+        "higher similarity": means[1],
+        "lower matched share": min(strong),
+        "higher matched share": max(strong),
+        "log words": math.log(len(pair.russian.words) + len(pair.english.words)),
+        "length deviation": abs(deviation(pair)),
     }
     sure = score("similarity", evidence, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))

@@ -166,14 +166,14 @@ class UnmatchedName:
         similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
         distance = MAX_FEATURE_DISTANCE if self.ambiguous else min(MAX_FEATURE_DISTANCE, self.distance)
         return {
-            f"{prefix}firm": float(self.name.required),
-            f"{prefix}sound": distance,
-            f"{prefix}meaning": similarity,
-            f"{prefix}mutual": similarity * self.mutual,
-            f"{prefix}surely": float(self.listed),
+            f"{prefix}required": float(self.name.required),
+            f"{prefix}distance": distance,
+            f"{prefix}cosine": similarity,
+            f"{prefix}mutual cosine": similarity * self.mutual,
+            f"{prefix}listed": float(self.listed),
             f"{prefix}grouped": float(self.grouped),
-            f"{prefix}surprise": self.surprisal,
-            f"{prefix}heard": float(self.surprisal > 0),
+            f"{prefix}surprisal": self.surprisal,
+            f"{prefix}seen": float(self.surprisal > 0),
             f"{prefix}acronym": float(self.acronym),
             f"{prefix}short": float(len(self.name.word.text) < 4 and not self.known),
         }
@@ -309,23 +309,23 @@ class NameContext:
         return {
             **one.features("ru "),
             **other.features("en "),
-            "apart": min(MAX_FEATURE_DISTANCE, distance),
-            "alike": max(0.0, cosine - (GAZETTEER_SIMILARITY if one.known or other.known else 0.3)),
-            "begins": float(distance > MAX_DISTANCE and is_prefix_match(*forms)),
-            "framed": math.log(context_match / (1.0 - context_match)),
-            "far": self._position_distance(one, other),
-            "beside": float(neighbours),
-            "both firm": float(required),
+            "pair distance": min(MAX_FEATURE_DISTANCE, distance),
+            "pair cosine": max(0.0, cosine - (GAZETTEER_SIMILARITY if one.known or other.known else 0.3)),
+            "prefix match": float(distance > MAX_DISTANCE and is_prefix_match(*forms)),
+            "context match logit": math.log(context_match / (1.0 - context_match)),
+            "position distance": self._position_distance(one, other),
+            "linked neighbours": float(neighbours),
+            "both required": float(required),
             "both grouped": float(required and one.grouped and other.grouped and neighbours > 0),
-            "both surprise": min(one.surprisal, other.surprisal),
-            "ru hole": positions.unaligned_in_slot(numbers[0], "ru", numbers[1]) if positions else 0.0,
-            "en hole": positions.unaligned_in_slot(numbers[1], "en", numbers[0]) if positions else 0.0,
-            "derived": float(one.name.is_adjectival),
-            "derived known": float(one.name.is_adjectival and other.known),
-            "loose": float(one.ambiguous or other.ambiguous),
-            "others": float(min(4, others)),
-            "linked": float(min(4, len(self.links.pairs))),
-            "matched": literalness(self.pair),
+            "least surprisal": min(one.surprisal, other.surprisal),
+            "ru unaligned in slot": positions.unaligned_in_slot(numbers[0], "ru", numbers[1]) if positions else 0.0,
+            "en unaligned in slot": positions.unaligned_in_slot(numbers[1], "en", numbers[0]) if positions else 0.0,
+            "adjectival": float(one.name.is_adjectival),
+            "adjectival, known": float(one.name.is_adjectival and other.known),
+            "ambiguous": float(one.ambiguous or other.ambiguous),
+            "other unmatched": float(min(4, others)),
+            "linked names": float(min(4, len(self.links.pairs))),
+            "literalness": literalness(self.pair),
         }
 
     def is_exact(self, one: UnmatchedName, other: UnmatchedName, value: float) -> bool:
@@ -349,12 +349,12 @@ class NameContext:
         unaligned = self.positions.unaligned_in_slot(name.name.number, name.language) if self.positions else 0.0
         return {
             **name.features(""),
-            "pronoun": float(bool(there)),
-            "more pronouns": float(there > here),
-            "longer": max(-3.0, min(3.0, longer)),
-            "hole in english" if russian else "hole in russian": unaligned,
+            "pronoun across": float(bool(there)),
+            "more pronouns across": float(there > here),
+            "length deviation": max(-3.0, min(3.0, longer)),
+            "unaligned in english slot" if russian else "unaligned in russian slot": unaligned,
             "surplus": float(min(3, surplus)),
-            "matched": literalness(self.pair),
+            "literalness": literalness(self.pair),
         }
 
 
@@ -387,8 +387,8 @@ CHECK = Check(
         ),
     ),
     scorers=(
-        Scorer("name replaced", ("name",), _INJECTED, marker="apart", false_weight=1.0),
-        Scorer("name lost", ("name",), _INJECTED, marker="hole in english", false_weight=6.0),
-        Scorer("name added", ("name",), _INJECTED, marker="hole in russian", false_weight=20.0),
+        Scorer("name replaced", ("name",), _INJECTED, marker="pair distance", false_weight=1.0),
+        Scorer("name lost", ("name",), _INJECTED, marker="unaligned in english slot", false_weight=6.0),
+        Scorer("name added", ("name",), _INJECTED, marker="unaligned in russian slot", false_weight=20.0),
     ),
 )

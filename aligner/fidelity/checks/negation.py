@@ -46,7 +46,7 @@ MAX_SINGLE_DISTANCE, SINGLE_BONUS = 0.05, 0.2
 """How far apart at most two negations count as that are the only explicit ones of their segments."""
 MIN_SIMILARITY = 0.4
 """The cosine from which a negated word counts as matched."""
-CONTEXT_FEATURES = "own words", "other words"
+CONTEXT_FEATURES = "own context logit", "other context logit"
 """The features that `negation_context_logits` gives."""
 SCOPE_CHARS = 45
 """How many characters after a negation the words begin that it may negate."""
@@ -175,7 +175,7 @@ class NegationMismatch:
         if view.matches is not None:
             value = score("negation", features, otherwise=0.3)
         else:
-            value = 0.8 if features["nothing there"] or features["lonely"] else 0.3
+            value = 0.8 if features["no negation across"] or features["scope match unnegated"] else 0.3
         if view.own is view.pair.source:
             message = f"Negation lost: «{view.own[span]}» of the source is not in the translation."
         else:
@@ -226,8 +226,8 @@ class NegationMismatch:
             | self._wording_features(number)
             | {
                 "russian": float(self.view.is_russian),
-                "words": math.log(len(self.view.own.words) + len(self.view.other.words)),
-                "matched": literalness(self.view.pair),
+                "log words": math.log(len(self.view.own.words) + len(self.view.other.words)),
+                "literalness": literalness(self.view.pair),
             }
         )
 
@@ -238,13 +238,13 @@ class NegationMismatch:
         return {
             "surplus": float(max(-2, min(3, more - fewer))),
             "no surplus": float(more <= fewer),
-            "none there": float(not fewer),
-            "nothing there": float(not fewer and all(n.explicit for n in self.others)),
+            "no explicit across": float(not fewer),
+            "no negation across": float(not fewer and all(n.explicit for n in self.others)),
             "several": float(more > 1),
-            "implied there": float(min(3, sum(not n.explicit for n in self.others))),
-            "implied here": float(min(3, sum(not n.explicit for n in self.own))),
-            "free there": float(min(3, _unmatched_implied(self.view.reversed, self.others))),
-            "free here": float(min(3, _unmatched_implied(self.view, self.own))),
+            "implied across": float(min(3, sum(not n.explicit for n in self.others))),
+            "implied own": float(min(3, sum(not n.explicit for n in self.own))),
+            "unmatched implied across": float(min(3, _unmatched_implied(self.view.reversed, self.others))),
+            "unmatched implied own": float(min(3, _unmatched_implied(self.view, self.own))),
         }
 
     def _partner_features(self, number: int) -> dict[str, float]:
@@ -252,15 +252,16 @@ class NegationMismatch:
         affinity, negation = partner = self.partners[number]
         meant = 0.0 if negation is None or partner.explicit else _word_similarity(self.view, self.own[number], negation)
         return {
-            "partner": affinity * partner.explicit,
-            "partner open": float(partner.explicit),
-            "partner implied": affinity * (negation is not None and not partner.explicit),
-            "partner meant": meant,
+            "explicit match affinity": affinity * partner.explicit,
+            "has explicit match": float(partner.explicit),
+            "implied match affinity": affinity * (negation is not None and not partner.explicit),
+            "implied match cosine": meant,
         }
 
     def _scope_features(self, number: int) -> dict[str, float]:
         """How well the negated word is matched, and what negates its match."""
-        none, nothing = self._counts["none there"], self._counts["nothing there"]
+        none, nothing = self._counts["no explicit across"], self._counts["no negation across"]
+        unmatched = self._counts["unmatched implied across"]
         head = self.heads[number] or NO_WORD
         near = self._near(self.heads[number])
         lonely = head.similarity > MIN_SIMILARITY and not any(n.explicit for n in near)
@@ -268,20 +269,20 @@ class NegationMismatch:
         word = self.view.other.words[head.other] if near else None
         on_word = word is not None and any(n.span.start <= word.start < n.span.end for n in near)
         return {
-            "match": head.similarity,
-            "first": head.first,
-            "ahead": head.ahead,
-            "first none": head.first * none,
-            "opposite": head.similarity * on_word,
+            "scope cosine": head.similarity,
+            "first word cosine": head.first,
+            "preceding cosine": head.ahead,
+            "first word cosine, no explicit across": head.first * none,
+            "scope match negates": head.similarity * on_word,
             "implied near": float(any(not n.explicit for n in near)),
-            "lonely": float(lonely),
-            "lonely match": head.similarity * lonely,
-            "lonely surplus": head.similarity * lonely * (not self._counts["no surplus"]),
-            "nothing there match": head.similarity * nothing,
-            "nothing free match": head.similarity * (none and not self._counts["free there"]),
-            "near": context["near"],
-            "gap": context["gap"],
-            "near none": context["near"] * none,
+            "scope match unnegated": float(lonely),
+            "unnegated scope cosine": head.similarity * lonely,
+            "unnegated scope cosine, surplus": head.similarity * lonely * (not self._counts["no surplus"]),
+            "scope cosine, no negation across": head.similarity * nothing,
+            "scope cosine, no unmatched negation": head.similarity * (none and not unmatched),
+            "context cosine": context["context cosine"],
+            "context gap": context["context gap"],
+            "context cosine, no explicit across": context["context cosine"] * none,
         }
 
     def _near(self, head: NegatedWord | None) -> list[Negation]:
@@ -306,15 +307,15 @@ class NegationMismatch:
         other, span, head = self.view.other, self.own[number].span, self.heads[number]
         match = other.words[head.other].span if head else None
         return {
-            "glued": self._affixal_similarity(number),
-            "again": float(_is_repeated(self.view.own, self.own, number)),
-            "double": float(_is_undone(self.own, number)),
-            "loose near": float(has_loose_equivalent(other, match)) if match else 0.0,
-            "loose": float(has_loose_equivalent(other, Span(0, len(other.text)))),
-            "excuse": math.log(0.02 + self.implied.anywhere()),
-            "excuse near": math.log(0.02 + (self.implied.near(match) if match else 0.0)),
-            "unsaid": self.implied.untranslated_rate(span),
-            "odd mass": _unmatched_share(self.view),
+            "affixal cosine": self._affixal_similarity(number),
+            "repeated": float(_is_repeated(self.view.own, self.own, number)),
+            "undone": float(_is_undone(self.own, number)),
+            "loose equivalent near": float(has_loose_equivalent(other, match)) if match else 0.0,
+            "loose equivalent": float(has_loose_equivalent(other, Span(0, len(other.text)))),
+            "log implied probability": math.log(0.02 + self.implied.anywhere()),
+            "log implied probability near": math.log(0.02 + (self.implied.near(match) if match else 0.0)),
+            "untranslated rate": self.implied.untranslated_rate(span),
+            "unaligned share": _unmatched_share(self.view),
         }
 
     def _affixal_similarity(self, number: int) -> float:

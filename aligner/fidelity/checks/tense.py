@@ -85,11 +85,11 @@ def _future_russian(pair: Pair) -> Iterator[Finding]:
 def _finding(pair: Pair, russian: Word, english: Word, place: Span, other: Span) -> Finding:
     around = context_features(pair, russian.span, english.span)
     evidence = {
-        "near": around["near"],
-        "gap": around["gap"],
-        "english answered": around["english answered"],
-        "matched": literalness(pair),
-        "words": math.log(len(pair.russian.words) + len(pair.english.words)),
+        "context cosine": around["context cosine"],
+        "context gap": around["context gap"],
+        "english match elsewhere": around["english match elsewhere"],
+        "literalness": literalness(pair),
+        "log words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "russian": float(place != russian.span),
     }
     return pair.finding("tense", (place, other), score("tense", evidence, otherwise=0.3), features=evidence)

@@ -183,7 +183,7 @@ def check(pair: Pair) -> Iterator[Finding]:
             for words, seen in _candidates_with_features(own, other)
         ]
         if weighed:
-            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log lacking"]))
+            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log unaligned mass"]))
             yield _finding(pair, own.side, words, sure, evidence)
 
 
@@ -231,36 +231,36 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
     bounded = float(candidate.bounds == 2)
     doubt = math.log1p(max(0.0, candidate.null_logits))
     return {
-        "doubt": max(0.0, candidate.null_logits),
-        "log doubt": doubt,
-        "bounded doubt": bounded * doubt,
-        "mean doubt": candidate.null_logits / len(candidate.words),
-        "side doubt": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
-        "other doubt": math.log1p(other.total_null_mass),
-        "free across": _free_across(candidate, own, other),
+        "null mass": max(0.0, candidate.null_logits),
+        "log null mass": doubt,
+        "bounded null mass": bounded * doubt,
+        "mean null logit": candidate.null_logits / len(candidate.words),
+        "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
+        "log null mass across": math.log1p(other.total_null_mass),
+        "null mass in place": _free_across(candidate, own, other),
         "acronym beside": _acronym_beside(candidate, own, other),
-        "acronyms across": float(min(2, other.acronyms)),
-        "names linked": float(min(3, sum(n in own.linked for n in names))),
-        "content": math.log1p(
+        "unaligned acronyms across": float(min(2, other.acronyms)),
+        "linked names": float(min(3, sum(n in own.linked for n in names))),
+        "log content mass": math.log1p(
             sum(own.free_mass[n] for n in numbers if words[n].lower not in frequent_words(own.side.language))
         ),
-        "log lacking": math.log1p(max(0.0, candidate.unaligned_mass)),
+        "log unaligned mass": math.log1p(max(0.0, candidate.unaligned_mass)),
         "share": share,
-        "words": math.log1p(len(candidate.words)),
-        "best": candidate.best,
+        "log words": math.log1p(len(candidate.words)),
+        "mean cosine": candidate.best,
         "bounded": bounded,
         "half bounded": float(candidate.bounds > 0),
         "sentence": float(candidate.sentence),
-        "first": float(candidate.words.start == 0),
-        "needed at all": math.log1p(needed),
-        "side matched": own.mean_similarity,
-        "other matched": other.mean_similarity,
-        "other log lacking": math.log1p(other_total),
-        "longer": longer,
-        "too long": max(0.0, longer),
-        "too short without": max(0.0, -shorter - 1),
-        "share if longer": share * longer,
-        "size": math.log(own.size),
+        "initial": float(candidate.words.start == 0),
+        "log coverage loss": math.log1p(needed),
+        "mean similarity": own.mean_similarity,
+        "mean similarity across": other.mean_similarity,
+        "log unaligned mass across": math.log1p(other_total),
+        "length excess": longer,
+        "positive length excess": max(0.0, longer),
+        "length deficit without": max(0.0, -shorter - 1),
+        "share by length excess": share * longer,
+        "log size": math.log(own.size),
     } | gap_features(candidate.words, own, other)
 
 
@@ -276,14 +276,14 @@ def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str,
     if after is None and words.end > len(own.null_logits) - CONTEXT_WORDS + 1:
         after = len(other.null_logits)
     if before is None or after is None or after <= before:
-        return {"gap": 0.0, "gap words": 0.0, "gap free": 0.0, "gap filled": 0.0}
+        return {"gap": 0.0, "log gap words": 0.0, "unaligned mass in gap": 0.0, "gap weight ratio": 0.0}
     inside = slice(before + 1, after)
     weight = sum(own.weights[words.start : words.end]) + 1e-6
     return {
         "gap": 1.0,
-        "gap words": math.log(after - before),
-        "gap free": sum(other.free_mass[inside]),
-        "gap filled": min(2.0, sum(other.weights[inside]) / weight),
+        "log gap words": math.log(after - before),
+        "unaligned mass in gap": sum(other.free_mass[inside]),
+        "gap weight ratio": min(2.0, sum(other.weights[inside]) / weight),
     }
 
 

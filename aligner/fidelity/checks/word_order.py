@@ -53,13 +53,13 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     before, _ = fluency(pair.source)
     evidence = {
-        "fluent": fluent,
-        "odd": odd,
-        "source fluent": before,
-        "kept": kept,
-        "kept if many": kept * min(8, len(places)) / 8,
-        "matched": math.log1p(len(places)),
-        "words": math.log(len(pair.target.words)),
+        "fluency": fluent,
+        "unusual bigrams": odd,
+        "source fluency": before,
+        "rank correlation": kept,
+        "rank correlation by matches": kept * min(8, len(places)) / 8,
+        "log matched words": math.log1p(len(places)),
+        "log words": math.log(len(pair.target.words)),
     }
     sure = score("scrambled", evidence, otherwise=0.0)
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)

@@ -6,7 +6,7 @@ from aligner.document.model import Span
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
-UNKNOWN = {"near": 0.3, "gap": 0.0, "english answered": 0.4, "russian answered": 0.4}
+UNKNOWN = {"context cosine": 0.3, "context gap": 0.0, "english match elsewhere": 0.4, "russian match elsewhere": 0.4}
 """What is taken for granted where there are no word vectors or no neighbours."""
 
 
@@ -36,10 +36,10 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     column = cosines[:, other.start : other.end].max(axis=1).tolist()
     row = cosines[own.start : own.end].max(axis=0).tolist()
     return {
-        "near": mean,
-        "gap": best - mean,
-        "english answered": max(0.0, *column[: own.start], *column[own.end :]),
-        "russian answered": max(0.0, *row[: other.start], *row[other.end :]),
+        "context cosine": mean,
+        "context gap": best - mean,
+        "english match elsewhere": max(0.0, *column[: own.start], *column[own.end :]),
+        "russian match elsewhere": max(0.0, *row[: other.start], *row[other.end :]),
     }
 
 

@@ -88,10 +88,10 @@ def dictionary_features(
     rivals = [k for k in range(len(near)) if k != own and not contrast.interchangeable(own, k)]
     rival = max(rivals, key=near.__getitem__, default=own)
     return {
-        "listed": near[own],
-        "rival listed": near[rival] if rival != own else 0.0,
-        "left": max(-1.0, min(1.0, -left[own])),
-        "rival left": max(-1.0, min(1.0, left[rival])) if near[rival] and rival != own else 0.0,
+        "dictionary": near[own],
+        "rival in dictionary": near[rival] if rival != own else 0.0,
+        "unmatched own class": max(-1.0, min(1.0, -left[own])),
+        "unmatched rival class": max(-1.0, min(1.0, left[rival])) if near[rival] and rival != own else 0.0,
     }
 
 

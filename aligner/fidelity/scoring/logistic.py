@@ -14,14 +14,14 @@ from aligner.encoding.manifest import require_current
 
 @cache
 def _learned() -> dict[str, Any]:
-    require_current("fidelity/models/weights.json")
-    text = files("aligner.fidelity").joinpath("models").joinpath("weights.json").read_text(encoding="utf-8")
+    require_current("fidelity/models/scorers.json")
+    text = files("aligner.fidelity").joinpath("models").joinpath("scorers.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
 
 
 def weights() -> dict[str, dict[str, float]]:
-    """Return the weights of every kind of evidence, from `weights.json`."""
+    """Return the weights of every kind of evidence, from `scorers.json`."""
     learned: dict[str, dict[str, float]] = _learned()["weights"]
     return learned
 

@@ -71,16 +71,16 @@ def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features
     likely = similarity * np.sqrt(context + 0.02)
     best, left = similarity.max(axis=2), _competing_similarity(similarity)
     found = {
-        "best": best,
-        "best squared": best * best,
-        "left": left,
-        "left squared": left * left,
-        "left weighed": left * own,
+        "cosine": best,
+        "cosine squared": best * best,
+        "exclusive cosine": left,
+        "exclusive cosine squared": left * left,
+        "exclusive cosine by weight": left * own,
         "weight": own,
-        "placed": placed.max(axis=2),
-        "placed left": _competing_similarity(placed),
-        "likely": likely.max(axis=2),
-        "about": most,
+        "contextual cosine": placed.max(axis=2),
+        "exclusive contextual cosine": _competing_similarity(placed),
+        "cosine by context": likely.max(axis=2),
+        "context": most,
     }
     found |= _free_translation_features(
         similarity, context, position_prior, _competing_similarity(placed.transpose(0, 2, 1)), other
@@ -101,9 +101,9 @@ def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.b
     agreed = odds / (forth + 1)[:, :, None] * (odds / (back + 1)[:, None, :])
     unclaimed = (other * (1 - agreed.sum(axis=1)))[:, None, :]
     return {
-        "any": forth / (forth + 1),
-        "agreed": agreed.sum(axis=2),
-        "unclaimed and alike": (similarity * unclaimed).max(axis=2),
+        "link probability": forth / (forth + 1),
+        "agreement": agreed.sum(axis=2),
+        "unlinked by cosine": (similarity * unclaimed).max(axis=2),
     }
 
 
@@ -116,10 +116,10 @@ def _free_translation_features(
     free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[:, None, :]
     here = position_prior * free
     return {
-        "free near": (context * free).max(axis=2),
-        "free here": here.max(axis=2),
-        "free here together": here.sum(axis=2),
-        "free and alike": (similarity * free).max(axis=2),
+        "unaligned by context": (context * free).max(axis=2),
+        "unaligned in place": here.max(axis=2),
+        "unaligned in place, sum": here.sum(axis=2),
+        "unaligned by cosine": (similarity * free).max(axis=2),
     }
 
 
