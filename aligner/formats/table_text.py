@@ -113,6 +113,8 @@ def is_quoted(lines: Iterable[str]) -> bool:
             return False  # each line is a row of its own
         pending = []
         fields = _QUOTED_FIELD.findall(row)
+        if row.count("\t") == width and any("\t" in field for field in fields):
+            return False  # the tabs part as many columns as there are
         needed += sum(any(sign in field for sign in _NEEDED) for field in fields)
         needless += sum(not any(sign in field for sign in (*_NEEDED, ",")) for field in fields)
         bare += any(map(str.isalpha, _QUOTED_FIELD.sub("", row)))

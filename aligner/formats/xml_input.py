@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner.document.errors import AlignerError
-from aligner.document.readers.encodings import effective, is_utf8
+from aligner.document.readers.encodings import effective, is_believable, is_utf8, likeliest, read_as
 from aligner.document.readers.incremental_decoding import Decoder
 from aligner.formats.input_stream import Source
 
@@ -95,9 +95,19 @@ def _encoding(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[byte
         raise AlignerError(f"{name} declares the encoding {declared!r}, which does not exist.")
     if codecs.lookup(meant).name != "utf-8" and is_utf8(head):
         meant = "utf-8"
-    if meant == "utf-8" != codecs.lookup(declared).name:
+    elif not _fits(head, meant) and (best := likeliest(head)) is not None:
+        tell(f"{name} is not in {declared}, as it should be; read as {best.encoding}.")
+        return b"", best.encoding
+    if meant == "utf-8" and (effective(declared) != "utf-8" or declared.lower().startswith(("utf-16", "utf-32"))):
         tell(f"{name} declares {declared} but is in UTF-8, and is read so.")
     return b"", meant
+
+
+def _fits(head: bytes, encoding: str) -> bool:
+    """Whether the bytes, which may end inside a letter, may be in the encoding that they should be in."""
+    if encoding != "utf-8":
+        return is_believable(head, read_as(head, encoding))
+    return head.isascii() or is_utf8(head) or read_as(head, encoding).is_mostly_right
 
 
 def _mend(match: re.Match[str]) -> str:

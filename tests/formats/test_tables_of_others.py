@@ -73,6 +73,7 @@ TEXTS = st.text(st.sampled_from('"а b,.'), max_size=8)
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
 @example([('"а ""б"""', "b")])
+@example([("\"", "\"")])
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_our_own_tables_are_never_taken_for_quoted(tmp_path: Path, rows: list[tuple[str, str]]) -> None:
     units = [Unit(str(number), one.strip(), two.strip()) for number, (one, two) in enumerate(rows)]

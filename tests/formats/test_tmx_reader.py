@@ -129,10 +129,14 @@ def test_what_is_no_memory_is_refused(tmp_path: Path, content: str, complaint: s
     assert "\n" not in str(caught.value)
 
 
-def test_a_wrong_encoding_is_named(tmp_path: Path) -> None:
-    path = tmx(tmp_path, unit("Да.", "Yes."), before="<?xml version='1.0' encoding='utf-8'?>", encoding="cp1251")
-    with pytest.raises(AlignerError, match="is not in utf-8, the encoding it declares"):
-        texts(path)
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "koi8-r"])
+def test_a_wrong_encoding_is_guessed_and_named(
+    tmp_path: Path, declared: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    declaration = f"<?xml version='1.0' encoding='{declared}'?>"
+    path = tmx(tmp_path, unit("Договор подписан.", "Yes."), before=declaration, encoding="cp1251")
+    assert texts(path) == [("Договор подписан.", "Yes.")]
+    assert f"is not in {declared}, as it should be; read as cp1251" in caplog.text
 
 
 @given(st.text(st.one_of(UGLY, st.sampled_from("&#x1;amp<!>")), max_size=60))

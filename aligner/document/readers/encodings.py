@@ -27,7 +27,8 @@ MARKS = (
 )
 """UTF-32 before UTF-16, whose mark is a part of its mark."""
 
-_LIKELY = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1252")
+_CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
+_LIKELY = (*_CYRILLIC, "cp1252")
 _LIKELY_WIDE = ("utf_16_le", "utf_16_be")
 """The encodings that Russian and English files are found in."""
 
@@ -45,9 +46,25 @@ _SUPERSETS = {
 }
 """What a label declared in ASCII bytes means, by the WHATWG standard: a superset, and never UTF-16."""
 
+_ALIASES = {
+    **dict.fromkeys(("x-mac-cyrillic", "x-mac-ukrainian"), "mac_cyrillic"),
+    **dict.fromkeys(("koi", "koi8", "cskoi8r"), "koi8_r"),
+    "koi8-ru": "koi8_u",
+    **dict.fromkeys(("x-cp1251", "win-1251", "win1251", "cp-1251", "windows1251", "ansi-1251", "ms-cyrl"), "cp1251"),
+    **dict.fromkeys(("x-cp1252", "win-1252", "windows1252", "ansi", "ansi_x3.4-1968"), "cp1252"),
+    **dict.fromkeys(("x-cp1250", "win-1250"), "cp1250"),
+    **dict.fromkeys(("dos-866", "csibm866", "x-cp866", "alt"), "cp866"),
+    **dict.fromkeys(("unicode-1-1-utf-8", "x-unicode20utf8", "unicode20utf8", "unicode", "utf", "utf-8-sig"), "utf-8"),
+}
+"""Labels that Python does not know: the standard's, and those that old Russian pages bear."""
+
+_NO_FILES = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"))
+"""What Python calls an encoding of text and no file is in."""
+
 HANDFUL = 5
 DAMAGE = 1_000
 """So many bytes, or one in so many, may be broken in a text that is otherwise in an encoding."""
+_HEAD = 1_000
 LEAST_SHARE = 4
 """So many letters outside ASCII must fit for each byte that does not."""
 
@@ -74,7 +91,11 @@ _RARE_SIGN_COST = 3.0
 _ODD_COST = 3.0
 LETTERS = re.compile("[^\x00-\x7f\\W\\d_]")
 _SIGNS = re.compile("[^\x00-\x7f\\w\u00a0]")
-_USUAL_SIGNS = frozenset("«»„“”’–—…№£€½°§")
+_USUAL_SIGNS = frozenset("«»„“”’–—…№£€½°§•")
+_LATIN, _CYRILLIC_LETTERS = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
+_ALONE = re.compile(r"(?<!\w)[А-Яа-яЁё](?!\w)")
+_MOSTLY = 5
+"""Among so many times as many Latin letters a Cyrillic one alone is a sign read wrongly, as in `5 А` for `5 €`."""
 
 _ADVICE = "name the encoding with --encoding, as in --encoding windows-1251"
 
@@ -92,12 +113,17 @@ def decode(data: bytes, name: str, encoding: str | None = None, declared: str | 
 
 def check_name(encoding: str) -> None:
     """Raise AlignerError where Python knows no text encoding of that name."""
-    try:
-        known = codecs.lookup(encoding)._is_text_encoding
-    except LookupError:
-        known = False
-    if not known:
+    if _known(encoding) is None:
         raise AlignerError(f"There is no encoding named {encoding!r}; try utf-8, windows-1251, koi8-r or cp866.")
+
+
+def _known(label: str) -> str | None:
+    """Return Python's name of a text encoding, None for a label that names none."""
+    try:
+        found = codecs.lookup(_ALIASES.get(label.strip().lower(), label))
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return found.name if found._is_text_encoding and found.name not in _NO_FILES else None
 
 
 def effective(label: str) -> str | None:
@@ -106,12 +132,8 @@ def effective(label: str) -> str | None:
     >>> effective("ISO8859-1"), effective("latin1"), effective("utf-16"), effective("x-unknown")
     ('cp1252', 'cp1252', 'utf-8', None)
     """
-    try:
-        check_name(label)
-    except AlignerError:
-        return None
-    known = codecs.lookup(label).name
-    return _SUPERSETS.get(known, known)
+    known = _known(label)
+    return None if known is None else _SUPERSETS.get(known, known)
 
 
 def is_utf8(data: bytes) -> bool:
@@ -168,18 +190,21 @@ def read_as(data: bytes, encoding: str) -> Reading:
 
 
 def _decode(data: bytes, name: str, encoding: str | None, declared: str | None) -> str:
+    data = _mended(data, name)
     if encoding is not None:
         check_name(encoding)
-        forced = read_as(data, encoding)
+        forced = read_as(data, _forced(encoding))
         if not forced.is_close or (forced.broken and _is_binary(forced.text)):
             raise AlignerError(f"{name} is not in {encoding} at byte {forced.first}; give another --encoding or none.")
         return forced.told(name)
     for mark, marked in MARKS:
         if data.startswith(mark):
             reading = read_as(data[len(mark) :], marked)
-            if not reading.is_close:
+            if reading.is_close:
+                return reading.told(name)
+            if marked != "utf-8":
                 raise AlignerError(f"{name} starts as {marked} but breaks at byte {reading.first}; {_ADVICE}.")
-            return reading.told(name)
+            data = data[len(mark) :]  # a mark put before the bytes of another encoding
     utf8 = read_as(data, "utf-8")
     if utf8.is_mostly_right and not (declared and declared != "utf-8" and utf8.text.isascii()):
         return utf8.told(name)
@@ -188,12 +213,45 @@ def _decode(data: bytes, name: str, encoding: str | None, declared: str | None) 
     return _declared(data, name, declared) if declared else _guess(data, name)
 
 
+_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+
+
+def _mended(data: bytes, name: str) -> bytes:
+    """Return the bytes without the NULs that a broken disk or download leaves at the end, and pictures in proper UTF-8.
+
+    Java and old databases write a character beyond the basic plane as two halves of three bytes each (CESU-8).
+    """
+    if data.endswith(b"\0\0") and b"\0" not in data[:_HEAD]:
+        whole = data.rstrip(b"\0")
+        logger.warning("%s: %d NUL characters at its end dropped.", name, len(data) - len(whole))
+        data = whole
+    return _PAIR.sub(_joined_pair, data) if b"\xed" in data else data
+
+
+def _joined_pair(match: re.Match[bytes]) -> bytes:
+    halves = match[0].decode("utf-8", "surrogatepass")
+    return halves.encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
+def _forced(label: str) -> str:
+    """Return what a label means that a user gives: as where it is declared, but for UTF-16, which a user may mean."""
+    known = _known(label) or label
+    return known if known.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(known, known)
+
+
+_LEAST_LETTERS = 40
+
+
 def _mixed(data: bytes, name: str) -> str | None:
-    """Decode files of two encodings put together: line by line, where most lines are UTF-8 with letters of its own."""
+    """Decode files of two encodings put together, line by line.
+
+    A letter or two may be UTF-8 by chance; lines with a good share of the file's letters are not.
+    """
     lines = data.split(b"\n")
     own = [is_utf8(line) for line in lines]
     foreign = [number for number, line in enumerate(lines) if not line.isascii() and not own[number]]
-    if not foreign or sum(own) <= len(foreign):
+    letters = sum(len(line.decode()) for line, fits in zip(lines, own, strict=True) if fits)
+    if not foreign or letters < max(_LEAST_LETTERS, sum(len(lines[number]) for number in foreign) // 10):
         return None
     rest = b"\n".join(lines[number] for number in foreign)
     if (best := likeliest(rest)) is None:
@@ -209,14 +267,34 @@ def _mixed(data: bytes, name: str) -> str | None:
 def _declared(data: bytes, name: str, declared: str) -> str:
     """Decode as the file declares, but for a text that looks like one read wrongly where the guess does not."""
     reading = read_as(data, declared)
+    return reading.told(name) if is_believable(data, reading) else _guess(data, name)
+
+
+def is_believable(data: bytes, declared: Reading) -> bool:
+    """Whether bytes may be in the encoding that is declared: they fit, and no other makes a likelier text of them."""
+    if not declared.is_close or _is_binary(declared.text):
+        return False
     best = min(_candidates(data), key=lambda found: _cost(found.text), default=None)
-    if reading.is_close and not _is_binary(reading.text):
-        oddness = _oddness(reading.text)
-        if best is None or oddness <= len(LETTERS.findall(reading.text[:_SAMPLE])) / 8:
-            return reading.told(name)
-        if _oddness(best.text) > oddness / 4:
-            return reading.told(name)
-    return _guess(data, name)
+    if best is not None and _is_likelier(best, declared):
+        return False
+    oddness = _oddness(declared.text)
+    if best is None or oddness <= len(LETTERS.findall(declared.text[:_SAMPLE])) / 8:
+        return True
+    return _oddness(best.text) > oddness / 4
+
+
+_LIKELIER = 0.75
+_FEW_LETTERS = 12
+
+
+def _is_likelier(best: Reading, declared: Reading) -> bool:
+    """Whether another of the encodings of Russian fits the letters so much better that the declared one is a lie."""
+    names = [reading.encoding.replace("-", "_") for reading in (best, declared)]
+    if names[0] == names[1] or not set(names) <= {*_CYRILLIC, "koi8_u"}:
+        return False
+    if len(LETTERS.findall(declared.text)) < _FEW_LETTERS:
+        return False
+    return _cost(best.text) < _LIKELIER * _cost(declared.text)
 
 
 def likeliest(data: bytes) -> Reading | None:
@@ -265,8 +343,11 @@ def _cost(text: str) -> float:
     sample = text[:_SAMPLE]
     capitals = sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
     letters = sum(_COSTS.get(letter.lower(), _FOREIGN_COST) for letter in LETTERS.findall(sample))
+    latin, cyrillic = len(_LATIN.findall(sample)), len(_CYRILLIC_LETTERS.findall(sample))
+    alone = len(_ALONE.findall(sample)) if latin > _MOSTLY * cyrillic else 0
+    unclosed = max(0, sample.count("„") - sum(map(sample.count, "“”\"")))
     signs = sum(_SIGN_COST if sign in _USUAL_SIGNS else _RARE_SIGN_COST for sign in _SIGNS.findall(sample))
-    return _ODD_COST * _oddness(sample) + letters + signs + capitals
+    return _ODD_COST * (_oddness(sample) + alone + unclosed) + letters + signs + capitals
 
 
 def _is_binary(text: str) -> bool:

@@ -51,3 +51,62 @@ def test_short_russian_texts_are_guessed_too(tmp_path: Path, encoding: str, text
 def test_western_texts_are_guessed_too(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="cp1252")
     assert read_document(tmp_path / "a.txt").text == text
+
+
+MINISTER = "Министр сказал, что договор подписан. Это важно, добавил он.\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding"),
+    [("x-mac-cyrillic", "mac_cyrillic"), ("koi", "koi8_r"), ("koi8-ru", "koi8_u"), ("win-1251", "cp1251"), ("866", "cp866")],
+)
+def test_labels_that_python_does_not_know(
+    tmp_path: Path, label: str, encoding: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.html").write_bytes(f"<meta charset={label}><p>{MINISTER}".encode(encoding))
+    assert read_document(tmp_path / "a.html").text == MINISTER.strip()
+    (tmp_path / "a.txt").write_text(MINISTER, encoding=encoding)
+    assert read_document(tmp_path / "a.txt", encoding=label).text == MINISTER
+    assert not caplog.text
+
+
+@pytest.mark.parametrize("label", ["windows-1251", "ibm866", "x-mac-cyrillic", "unicode_escape", "punycode", "utf-7"])
+def test_a_label_of_another_alphabet_of_russian_is_not_believed(tmp_path: Path, label: str) -> None:
+    (tmp_path / "a.html").write_bytes(f"<meta charset={label}><p>{MINISTER}".encode("koi8_r"))
+    assert read_document(tmp_path / "a.html").text == MINISTER.strip()
+
+
+@pytest.mark.parametrize("second", ["cp1251", "koi8_r"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_halves_of_two_encodings(tmp_path: Path, second: str, turned: bool) -> None:
+    halves = [(MINISTER * 20).encode(), (MINISTER * 20).encode(second)]
+    (tmp_path / "a.txt").write_bytes(b"".join(halves[::-1] if turned else halves))
+    assert read_document(tmp_path / "a.txt").text == MINISTER * 40
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "cp866"])
+def test_nuls_that_fill_the_end_are_dropped(tmp_path: Path, encoding: str, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a.txt").write_bytes((MINISTER * 20).encode(encoding) + bytes(4096))
+    assert read_document(tmp_path / "a.txt").text == MINISTER * 20
+    assert "4096 NUL characters at its end dropped" in caplog.text
+
+
+def test_pictures_in_two_halves_are_mended(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("Да ".encode() + b"\xed\xa0\xbd\xed\xb8\x80" * 3)
+    assert read_document(tmp_path / "a.txt").text == "Да 😀😀😀"
+
+
+def test_a_mark_before_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + MINISTER.encode("cp1251"))
+    assert read_document(tmp_path / "a.txt").text == MINISTER
+
+
+@pytest.mark.parametrize("text", ["The price is 5 €.", "• One item of the list.", "He said: “no”."])
+def test_a_lone_sign_in_english_is_no_letter_of_russian(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="cp1252")
+    assert read_document(tmp_path / "a.txt").text == text
+
+
+def test_latin1_of_the_user_is_windows_1252_too(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"war\x97peace")
+    assert read_document(tmp_path / "a.txt", encoding="latin1").text == "war—peace"
