@@ -2,9 +2,10 @@
 
     python -m scripts.benchmarks.all                        # data in ../shared
     python -m scripts.benchmarks.all --shared DATA --only boundaries beads
+    python -m scripts.benchmarks.all --write README.md      # put the figures into the README's table
 
-A row whose data or package is missing says so instead of a figure; `python -m scripts.data.build` makes the data from
-public repositories. The whole takes about half an hour on two cores.
+A row whose data or package is missing says so instead of a figure, and is not written; `python -m scripts.data.build`
+makes the data from public repositories. The whole takes about half an hour on two cores.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 Figure = Callable[[str], str]
@@ -41,6 +41,7 @@ class Row:
 SETS = ("ntrex", "wmt21-ruen", "lit")
 TREEBANKS = ("ru/gsd.dev", "ru/taiga.dev", "en/gum.dev", "en/ewt.dev")
 GOLD = tuple(f"gold/{name}.clean.jsonl" for name in SETS)
+READ = ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
 
 
 def split_scores(tools: Sequence[str]) -> Figure:
@@ -77,26 +78,41 @@ def bead_scores(variant: str) -> Figure:
     return read
 
 
-def planted(kinds: Sequence[str]) -> Figure:
-    """Return what reads the share of planted divergences found, kind by kind."""
+def folds(*rates: str) -> Figure:
+    """Return what reads rates on natural.gold, in per cent with ±, from what the calibration prints for its folds."""
 
     def read(printed: str) -> str:
-        recall = json.loads(printed)["recall"]
-        known = [kind for kind in kinds if kind in recall] or list(recall)
-        return ", ".join(f"{kind} {100 * recall[kind]['any']:.0f}" for kind in known) + " %"
+        _, _, gold = printed.partition("natural.gold, by ")
+        found = {name: (float(value), float(spread)) for name, value, spread in RATE.findall(gold.split("natural.")[0])}
+        return " / ".join(_with_spread(*found[name], unit=name.endswith("per 100")) for name in rates)
 
     return read
 
 
-def false_flags(printed: str) -> str:
-    """Return the warnings and errors in 100 clean beads."""
-    return f"{json.loads(printed)['false flags per 100']:.1f}"
+RATE = re.compile(r"^  ([a-z].*?) +([\d.]+) ± ([\d.]+|nan)$", re.MULTILINE)
 
 
-def natural(printed: str) -> str:
-    """Return every figure on the natural divergences."""
-    rows: Mapping[str, Any] = json.loads(printed)["natural"]["natural.gold.jsonl"]
-    return ", ".join(f"{name} {value:.3f}" for name, (value, _) in rows.items())
+def _with_spread(value: float, spread: float, unit: bool = False) -> str:
+    """Return a share in per cent, or a number of its own unit, with its ±."""
+    if unit:
+        return f"{value:.2f} ± {spread:.2f}"
+    return f"{100 * value:.1f} ± {100 * spread:.1f} %"
+
+
+def minimal_pairs(printed: str) -> str:
+    """Return the share of wrong renderings found and of faithful ones flagged, in official letters."""
+    rates = json.loads(printed)["contrast"]["contrast.diplomatic.jsonl"]
+    return " / ".join(_with_spread(*rates[name]) for name in ("wrong found", "faithful flagged"))
+
+
+def planted(*kinds: str) -> Figure:
+    """Return what reads the share of planted errors flagged, kind by kind, in per cent."""
+
+    def read(printed: str) -> str:
+        recall = json.loads(printed)["planted"]["recall"]
+        return ", ".join(f"{100 * recall[kind]['any']:.0f}" for kind in kinds) + " %"
+
+    return read
 
 
 def starting(printed: str) -> str:
@@ -111,11 +127,23 @@ def installing(printed: str) -> str:
     return f"{found[1]}, {found[2]}" if found else ""
 
 
+def retrieval(printed: str) -> str:
+    """Return the share of sentences whose translation is nearest, in both directions, on both sets."""
+    row = OURS.search(printed)
+    return ", ".join(f"{_percent(pair)} %" for pair in row.group(1, 2)) if row else ""
+
+
+def _percent(pair: str) -> str:
+    return " / ".join(f"{100 * float(share):.1f}" for share in pair.split("/"))
+
+
 def encoding(printed: str) -> str:
-    """Return retrieval on both sets and speed of the bundled encoder."""
-    row = re.search(r"^ours\s+([\d.]+/[\d.]+)\s+([\d.]+/[\d.]+)\s+[\d.]+\s+([\d,]+)", printed, re.MULTILINE)
-    size = re.search(r"size in a wheel: (.*)", printed)
-    return f"{row[1]}, {row[2]}; {row[3]} a second; {size[1]}" if row and size else ""
+    """Return the speed and the size of the bundled encoder."""
+    row, size = OURS.search(printed), re.search(r"size in a wheel: (.*)", printed)
+    return f"{row[3]} / {size[1]}" if row and size else ""
+
+
+OURS = re.compile(r"^ours\s+([\d.]+/[\d.]+)\s+([\d.]+/[\d.]+)\s+[\d.]+\s+([\d,]+)", re.MULTILINE)
 
 
 def long_run(printed: str) -> str:
@@ -131,29 +159,64 @@ def table(shared: Path) -> list[Row]:
     split = ("-m", "scripts.benchmarks.sentence_boundaries", "--shared", f"{at}/split")
     banks = tuple(f"split/{bank}.txt" for bank in TREEBANKS)
     evaluated = ("-m", "aligner", "eval", "--json", *(f"{at}/{path}" for path in gold))
-    checked = ("-m", "scripts.benchmarks.planted_errors", "--shared", at, "--json", "--each", "200")
-    judged = (*GOLD[:2], "fidelity/mlqe.dev.tsv", "fidelity/words.dev.jsonl")
-    read = ("natural.gold.jsonl", "natural.train.jsonl", "contrast.train.jsonl", "contrast.diplomatic.jsonl")
-    real = ("-m", "scripts.benchmarks.natural_divergences", "--shared", at, "--planted", "0", "--json")
+    texts = (*GOLD[:2], "fidelity/mlqe.dev.tsv", "fidelity/words.dev.jsonl")
+    pairs = tuple(f"fidelity/{name}.jsonl" for name in READ)
+    folded = ("-m", "scripts.training.calibration", "--shared", at, "--measure-only")
+    real = ("-m", "scripts.benchmarks.natural_divergences", "--shared", at, "--planted", "60", "--json")
     long_ = ("-m", "scripts.benchmarks.length_scaling", *(f"{at}/{path}" for path in GOLD), "--sizes", "87000")
     encoder = ("-m", "scripts.benchmarks.encoder_quality", "--shared", at, "--only", "ours")
+    start = ("-m", "scripts.benchmarks.startup_time")
     return [
         Row(
-            "`aligner --help` / the specimen aligned and checked",
-            ("-m", "scripts.benchmarks.startup_time", "--no-install"),
-            (),
-            starting,
+            "real translations (NTREX, WMT21; 2,034 pairs, each read twice): warnings and errors that are right "
+            "/ that an editor would mend",
+            folded,
+            pairs,
+            folds("shown right", "shown serious"),
         ),
-        Row("installed without extras: time, size", ("-m", "scripts.benchmarks.startup_time"), (), installing),
-        Row("sentence boundaries, F1: GSD, Taiga, GUM, EWT", split, banks, split_scores(["aligner"])),
-        Row("the best of razdel, pysbd and one regex", split, banks, split_scores(["razdel", "pysbd", "regex"])),
-        Row("the right translation is nearest: NTREX, WMT21; speed; size", encoder, (*judged, *GOLD), encoding),
-        Row("beads found exactly, F1, *hard*: NTREX, WMT21, literature", evaluated, gold, bead_scores("hard")),
-        Row("the same, *rough*", evaluated, gold, bead_scores("rough")),
-        Row("flags on natural divergences", real, tuple(f"fidelity/{name}" for name in read), natural),
-        Row("planted errors flagged", checked, judged, planted(())),
-        Row("false flags in 100 clean beads", checked, judged, false_flags),
-        Row("87,000 sentences a side: aligned, checked, written", long_, GOLD, long_run),
+        Row(
+            "the same: false warnings and errors in 100 pairs / errors of the translators that are found",
+            folded,
+            pairs,
+            folds("false per 100", "recall of errors"),
+        ),
+        Row(
+            "minimal pairs with one mistranslation, official letters: found / faithful renderings flagged",
+            real,
+            (*pairs, *texts),
+            minimal_pairs,
+        ),
+        Row(
+            "planted errors flagged: number, date, untranslated, sentence omitted, added",
+            real,
+            (*pairs, *texts),
+            planted("number", "date", "untranslated", "sentence-omitted", "sentence-added"),
+        ),
+        Row(
+            "name, modal, quantifier, opposite, negation, clause dropped, inserted",
+            real,
+            (*pairs, *texts),
+            planted("name", "modality", "quantifier", "antonym", "negation", "clause-dropped", "clause-inserted"),
+        ),
+        Row("`aligner --help` / the specimen aligned, checked and written", (*start, "--no-install"), (), starting),
+        Row("installed without extras: time, size", start, (), installing),
+        Row("sentence boundaries, F1: Russian GSD, Taiga, English GUM, EWT", split, banks, split_scores(["aligner"])),
+        Row(
+            "the best of razdel, pysbd and one regular expression there",
+            split,
+            banks,
+            split_scores(["razdel", "pysbd", "regex"]),
+        ),
+        Row("the right translation is nearest: NTREX-128, WMT21", encoder, (*texts, *GOLD), retrieval),
+        Row("encoded sentences a second, one core / size in the wheel", encoder, (*texts, *GOLD), encoding),
+        Row(
+            "beads found exactly, F1: NTREX, WMT21, literature, damaged lightly (*hard*)",
+            evaluated,
+            gold,
+            bead_scores("hard"),
+        ),
+        Row("the same, damaged heavily (*rough*)", evaluated, gold, bead_scores("rough")),
+        Row("87,000 sentences a side: aligned, checked and written", long_, GOLD, long_run),
     ]
 
 
@@ -180,22 +243,41 @@ def figure_of(row: Row, shared: Path, done: dict[tuple[str, ...], tuple[str, str
         return f"failed: no figure in what it printed ({error!r})"
 
 
+HEAD = "| what | figure | command |"
+
+
+def written(text: str, lines: Mapping[str, str]) -> str:
+    """Return a page whose table of figures has new lines for some rows, each known by its first cell."""
+    before, head, rest = text.partition(HEAD)
+    rows, gap, after = rest.partition("\n\n")
+    renewed = [lines.get(row.split(" | ")[0].removeprefix("| "), row) for row in rows.split("\n")]
+    return before + head + "\n".join(renewed) + gap + after
+
+
 def main() -> None:
     """Run and print, a row as soon as it is known."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="a page whose table takes the figures")
     parser.add_argument("--only", nargs="+", metavar="WORD", help="only rows that hold one of these words")
     given = parser.parse_args()
     shared = given.shared.resolve()
     done: dict[tuple[str, ...], tuple[str, str]] = {}
     failed = False
-    print("| what | figure | command |\n|---|---|---|")
+    lines: dict[str, str] = {}
+    print(f"{HEAD}\n|---|---|---|")
     for row in table(shared):
         if given.only and not any(word.lower() in row.what.lower() for word in given.only):
             continue
         figure = figure_of(row, shared, done)
         failed |= figure.startswith("failed")
-        print(f"| {row.what} | {figure} | `{row.command().replace(str(shared), str(given.shared))}` |", flush=True)
+        line = f"| {row.what} | {figure} | `{row.command().replace(str(shared), str(given.shared))}` |"
+        print(line, flush=True)
+        if not figure.startswith(("failed", "skipped")):
+            lines[row.what] = line
+    if given.write:
+        page = given.write.read_text(encoding="utf-8")
+        given.write.write_text(written(page, lines), encoding="utf-8")
     parser.exit(1 if failed else 0)
 
 

@@ -304,6 +304,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     parser.add_argument("--each", type=int, default=60, help="planted cases of each kind (default 60)")
     parser.add_argument("--curve", action="store_true", help="print precision against recall, too")
+    parser.add_argument("--measure-only", action="store_true", help="print the figures, write nothing")
     given = parser.parse_args()
     encoder = load_encoder()
     vocabulary = Vocabulary(encoder)
@@ -329,6 +330,8 @@ def main() -> None:
     if given.curve:
         for reads in seen.values():
             curve(reads)
+    if given.measure_only:
+        return
     record = {
         "note": "Made by scripts/training/calibration.py.",
         "encoder": encoder.name,
