@@ -75,7 +75,7 @@ class _Handler(ReviewHandler):
         elif found := _WORK.fullmatch(path):
             self._get_of(self.server.library.find(found[1]), found[2])
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))
 
     def _get_of(self, work: Work, what: str) -> None:
         reviews = self.server.reviews
@@ -94,7 +94,7 @@ class _Handler(ReviewHandler):
             headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
             self.answer(HTTPStatus.OK, data, media, headers)
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))
 
     def post(self, path: str) -> None:
         """Take files, pair them, have pairs aligned, take the changes of a review."""
@@ -109,7 +109,7 @@ class _Handler(ReviewHandler):
         elif found := _WORK.fullmatch(path):
             self._post_of(self.server.library.find(found[1]), found[2])
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))
 
     def _post_of(self, work: Work, what: str) -> None:
         if what in ("changes", "realign"):
@@ -129,7 +129,7 @@ class _Handler(ReviewHandler):
             self.server.reviews.close(work)
             self.server.library.forget(work)
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))
             return
         self.json(HTTPStatus.OK, {})
 
@@ -145,7 +145,9 @@ class _Handler(ReviewHandler):
             return
         uploads = [self.server.uploads.find(str(identity)) for identity in body["files"]]
         pairs, alone = paired(uploads)
-        shown = [{"source": _shown(one), "target": _shown(other), "score": round(score, 3)} for one, other, score in pairs]
+        shown = [
+            {"source": _shown(one), "target": _shown(other), "score": round(score, 3)} for one, other, score in pairs
+        ]
         self.json(HTTPStatus.OK, {"pairs": shown, "alone": [_shown(upload) for upload in alone]})
 
     def _start(self) -> None:
@@ -156,7 +158,9 @@ class _Handler(ReviewHandler):
         sides = [[self._side(pair[role]) for role in ("source", "target")] for pair in body["pairs"]]
         for source, target in sides:
             if source.language == target.language:
-                raise AlignerError(self.say("same-language"))
+                raise AlignerError(
+                    self.say("Both documents are in the same language; give an original and its translation.")
+                )
         works = []
         for pair in sides:
             given = tuple((upload.name, upload.language, upload.path) for upload in pair)
@@ -208,14 +212,8 @@ def _first_screen(language: str) -> str:
 @cache
 def _messages() -> dict[str, str]:
     """Return the Russian of each message of the app."""
-    import sys
-
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    messages: dict[str, str] = tomllib.loads(_file("ru.toml"))
-    return messages
+    tables = catalogue("ru").tables
+    return {**tables["page"], **tables["app"]}
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from aligner import __version__
+from aligner.cli.localized_help import HelpContext, HelpGroup
 from aligner.document.errors import AlignerError
 from aligner.localization import LANGUAGES, current_language, localized, localized_sentence, using_language
 
@@ -49,9 +50,8 @@ class UsageMistake(click.UsageError):
         super().__init__(error.format_message(), error.ctx)
         lines = [localized("Error: {message}", message=localized_sentence(self.message))]
         if self.ctx is not None:
-            usage = self.ctx.get_usage().removeprefix("Usage:").lstrip()
             hint = localized("Try '{command}' for help.", command=f"{self.ctx.command_path} --help")
-            lines = [localized("Usage: {usage}", usage=usage), hint, "", *lines]
+            lines = [self.ctx.get_usage(), hint, "", *lines]
         self.lines = "\n".join(lines)
 
     def show(self, file: IO[Any] | None = None) -> None:
@@ -59,7 +59,7 @@ class UsageMistake(click.UsageError):
         click.echo(self.lines, file=file, err=True)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(HelpGroup):
     """A group that imports a command's module only when that command is called or its help is asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -81,6 +81,7 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"aligner.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
+        command.context_class = HelpContext
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

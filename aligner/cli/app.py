@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from aligner.localization import localized
+
 
 @click.command("app")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; others can then reach it.")
@@ -25,8 +27,9 @@ def command(host: str, port: int, no_browser: bool) -> None:
 
     _end_as_by_ctrl_c()
     with AppServer(Library(), login_name(), realigning(), host, port) as server:
-        click.echo(f"The app: {server.address}")
-        click.echo(f"Work is kept in {server.library.folder}. Stop with Ctrl+C.", err=True)
+        click.echo(localized("The app: {address}", address=server.address))
+        kept = localized("Work is kept in {folder}. Stop with Ctrl+C.", folder=server.library.folder)
+        click.echo(kept, err=True)
         if not no_browser:
             webbrowser.open(server.first_address())
         try:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.localized_help import HelpGroup
 from aligner.cli.memory_options import memory_options
 from aligner.cli.reader_options import reader_of, reader_options
 from aligner.document.errors import AlignerError
@@ -40,7 +41,7 @@ class RunOptions:
     merge: Path | None
 
 
-class RunByDefault(click.Group):
+class RunByDefault(HelpGroup):
     """A group whose first argument is taken for a manifest unless it is the name of one of its commands."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import options as shared
+from aligner.cli.localized_help import HelpGroup
 
 if TYPE_CHECKING:
     from aligner.corpora.download import Progress
@@ -27,7 +28,7 @@ _REGISTRY = click.option(
 _FILE = click.Path(path_type=Path)
 
 
-@click.group("corpora")
+@click.group("corpora", cls=HelpGroup)
 def command() -> None:
     """Fetch published documents that exist in Russian and English, and check that they are the right ones.
 
@@ -132,9 +133,7 @@ def fetch_command(names: tuple[str, ...], registry: Path | None, options: FetchO
     if len(names) > 1 and options.files:
         raise click.UsageError("--source-file and --target-file go with one NAME.")
     corpora = load_registry(registry)
-    limits = Limits(
-        total=options.timeout, silence=min(Limits.silence, options.timeout), attempts=options.attempts
-    )
+    limits = Limits(total=options.timeout, silence=min(Limits.silence, options.timeout), attempts=options.attempts)
     say = (lambda message: None) if options.quiet else (lambda message: click.echo(message, err=True))
     for corpus in [find(corpora, name) for name in names]:
         with _bar(options.quiet) as progress:

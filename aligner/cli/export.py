@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli.localized_help import HelpGroup
 from aligner.cli.memory_options import memory_options
 from aligner.localization import localized
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from aligner.formats import ExportOptions
 
 
-@click.group()
+@click.group(cls=HelpGroup)
 def command() -> None:
     """Make a project for a CAT tool from alignments."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from aligner.cli.localized_help import option_help
 from aligner.document.errors import AlignerError
 from aligner.document.model import SEVERITIES
 from aligner.localization import localized
@@ -179,7 +180,8 @@ class TypesOption(click.Option):
         from aligner.fidelity.registry import TYPES
 
         record = super().get_help_record(ctx)
-        return (record[0], f"{record[1]} Types: {', '.join(TYPES)}.") if record else None
+        said = localized("Types: {types}.", types=", ".join(TYPES))
+        return (record[0], f"{option_help(record[1])} {said}") if record else None
 
 
 class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 
-TABLES = ("words", "page", "labels", "flags", "evidence", "notes", "terminal", "errors", "server")
+TABLES = ("words", "page", "app", "labels", "flags", "evidence", "notes", "terminal", "help", "errors", "server")
 """The tables of a language, each a file `LANGUAGE/TABLE.toml`."""
 SENTENCES = ("labels", "flags", "evidence", "notes", "errors", "server")
 """The tables whose messages are also found by the sentences made of them."""
@@ -42,6 +42,10 @@ class Catalogue:
         count = values.get("count")
         number = min(plural_form(self.language, count), len(forms) - 1) if isinstance(count, int) else 0
         return _PLACE.sub(lambda place: self._value(values[place[1]], place[2]), forms[number])
+
+    def fixed(self, text: str) -> str:
+        """Return a text without values in this language; braces in it are themselves, as in the help of an option."""
+        return self._messages.get(text, text)
 
     def word(self, word: str) -> str:
         """Return a word of the interface, such as a severity or a type of flag, in this language.

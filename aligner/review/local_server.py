@@ -115,11 +115,20 @@ class LocalHandler(BaseHTTPRequestHandler):
             elif self._has_cookie():
                 self._redirect(cookie=False)
             else:
-                self.refuse(HTTPStatus.FORBIDDEN, self.say("token", command=self.command_name))
+                self.refuse(
+                    HTTPStatus.FORBIDDEN,
+                    self.say(
+                        "This address is not that of the running program, or has been used; open the one that `{command}` printed last.",
+                        command=self.command_name,
+                    ),
+                )
         elif self._has_cookie():
             self._answering(self.get)
         else:
-            self.refuse(HTTPStatus.FORBIDDEN, self.say("cookie", command=self.command_name))
+            self.refuse(
+                HTTPStatus.FORBIDDEN,
+                self.say("Open the address that `{command}` printed; it holds a token.", command=self.command_name),
+            )
 
     def do_POST(self) -> None:
         """Let in and answer."""
@@ -128,7 +137,10 @@ class LocalHandler(BaseHTTPRequestHandler):
         if self._has_cookie():
             self._answering(self.post)
         else:
-            self.refuse(HTTPStatus.FORBIDDEN, self.say("cookie", command=self.command_name))
+            self.refuse(
+                HTTPStatus.FORBIDDEN,
+                self.say("Open the address that `{command}` printed; it holds a token.", command=self.command_name),
+            )
 
     def _answering(self, answer: Any) -> None:
         try:
@@ -136,24 +148,34 @@ class LocalHandler(BaseHTTPRequestHandler):
         except AlignerError as error:
             self.refuse(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
         except (KeyError, TypeError, ValueError) as error:
-            self.refuse(HTTPStatus.BAD_REQUEST, self.say("malformed", error=repr(error)))
+            self.refuse(HTTPStatus.BAD_REQUEST, self.say("The request is malformed: {error}.", error=repr(error)))
         except OSError as error:
             if isinstance(error, ConnectionError):
                 raise  # the browser has gone: nobody is left to tell
-            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, self.say("fault", error=str(error)))
+            self.refuse(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                self.say(
+                    "The program failed here: {error}. Nothing that was saved is lost; try again.", error=str(error)
+                ),
+            )
         except Exception as error:
             self.log_error("%r", error)
-            self.refuse(HTTPStatus.INTERNAL_SERVER_ERROR, self.say("fault", error=repr(error)))
+            self.refuse(
+                HTTPStatus.INTERNAL_SERVER_ERROR,
+                self.say(
+                    "The program failed here: {error}. Nothing that was saved is lost; try again.", error=repr(error)
+                ),
+            )
 
     def _from_here(self) -> bool:
         """Whether the request names this server and comes from its own page; refuses it otherwise."""
         host, origin = self.headers.get("Host", ""), self.headers.get("Origin")
         if host not in self.server.hosts:
-            self.refuse(HTTPStatus.FORBIDDEN, self.say("host"))
+            self.refuse(HTTPStatus.FORBIDDEN, self.say("This server answers only to its own address."))
         elif origin not in {None, *(f"http://{name}" for name in self.server.hosts)}:
-            self.refuse(HTTPStatus.FORBIDDEN, self.say("origin"))
+            self.refuse(HTTPStatus.FORBIDDEN, self.say("Requests from other pages are refused."))
         elif self.command == "POST" and origin is None:
-            self.refuse(HTTPStatus.FORBIDDEN, self.say("no-origin"))
+            self.refuse(HTTPStatus.FORBIDDEN, self.say("Changes must come from the page of this program."))
         else:
             return True
         return False
@@ -170,12 +192,12 @@ class LocalHandler(BaseHTTPRequestHandler):
         """Return the length of a body of this kind; refuse one of another kind or beyond `longest` bytes."""
         length = self.headers.get("Content-Length", "")
         if not self.headers.get("Content-Type", "").startswith(kind):
-            self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, self.say("kind", kind=kind))
+            self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, self.say("Send {kind}.", kind=kind))
         elif not length.isdecimal():
-            self.refuse(HTTPStatus.LENGTH_REQUIRED, self.say("length"))
+            self.refuse(HTTPStatus.LENGTH_REQUIRED, self.say("Say how long the body is (Content-Length)."))
         elif int(length) > longest:
             size = f"{longest / 1e6:,.0f}"
-            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self.say("large", size=size))
+            self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self.say("At most {size} MB can be sent.", size=size))
         else:
             return int(length)
         return None
@@ -191,7 +213,7 @@ class LocalHandler(BaseHTTPRequestHandler):
             body = None
         if isinstance(body, dict):
             return body
-        self.refuse(HTTPStatus.BAD_REQUEST, self.say("object"))
+        self.refuse(HTTPStatus.BAD_REQUEST, self.say("Send a JSON object."))
         return None
 
     @property
@@ -199,9 +221,9 @@ class LocalHandler(BaseHTTPRequestHandler):
         """The language that this browser likes best of ours."""
         return accepted_language(self.headers.get("Accept-Language"))
 
-    def say(self, key: str, **values: object) -> str:
-        """Return a sentence of the server's in the browser's language."""
-        return _SENTENCES[key][self.language == "ru"].format(**values)
+    def say(self, message: str, **values: object) -> str:
+        """Return a sentence of the server's in the browser's language, with its values."""
+        return catalogue(self.language).text(message, **values)
 
     def _redirect(self, cookie: bool = True) -> None:
         """Send the browser to the page, so that the token is not left in its address bar."""
@@ -220,7 +242,9 @@ class LocalHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         message = catalogue(self.language).sentence(message)
         if self.command == "GET" and "text/html" in self.headers.get("Accept", ""):
-            self.answer(status, _refusal_page(message, self.language, self.say("home")), "text/html; charset=utf-8")
+            self.answer(
+                status, _refusal_page(message, self.language, self.say("To the start")), "text/html; charset=utf-8"
+            )
         else:
             self.json(status, {"error": message})
         if self.command == "POST":
@@ -258,40 +282,3 @@ def _refusal_page(message: str, language: str, home: str) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<h1>aligner</h1><p>{html.escape(message)}</p><p><a href="/">{html.escape(home)}</a></p></html>'
     ).encode()
-
-
-_SENTENCES: dict[str, tuple[str, str]] = {
-    "token": (
-        "This address is not that of the running program, or has been used; open the one that `{command}` printed last.",
-        "Это не адрес запущенной программы, или он уже использован; откройте тот, который последним вывела `{command}`.",
-    ),
-    "cookie": (
-        "Open the address that `{command}` printed; it holds a token.",
-        "Откройте адрес, который вывела `{command}`: в нём есть ключ.",
-    ),
-    "host": (
-        "This server answers only to its own address.",
-        "Этот сервер отвечает только по собственному адресу.",
-    ),
-    "origin": ("Requests from other pages are refused.", "Запросы с чужих страниц не принимаются."),
-    "no-origin": (
-        "Changes must come from the page of this program.",
-        "Изменения принимаются только со страницы этой программы.",
-    ),
-    "fault": (
-        "The program failed here: {error}. Nothing that was saved is lost; try again.",
-        "В программе произошла ошибка: {error}. Сохранённое не потеряно; повторите попытку.",
-    ),
-    "malformed": ("The request is malformed: {error}.", "Запрос составлен неверно: {error}."),
-    "kind": ("Send {kind}.", "Отправьте {kind}."),
-    "length": ("Say how long the body is (Content-Length).", "Укажите длину данных (Content-Length)."),
-    "large": ("At most {size} MB can be sent.", "Можно отправить не больше {size} МБ."),
-    "object": ("Send a JSON object.", "Отправьте объект JSON."),
-    "nothing": ("There is nothing here; the start is at /.", "Здесь ничего нет; начало — по адресу /."),
-    "same-language": (
-        "Both documents are in the same language; give an original and its translation.",
-        "Оба документа на одном языке; нужны оригинал и перевод.",
-    ),
-    "home": ("To the start", "На главную"),
-}
-"""Each sentence in English and in Russian."""

@@ -45,7 +45,7 @@ class ReviewHandler(LocalHandler):
         if body is None:
             return
         if not isinstance(body.get("revision"), int):
-            self.refuse(HTTPStatus.BAD_REQUEST, self.say("malformed", error="no revision"))
+            self.refuse(HTTPStatus.BAD_REQUEST, self.say("The request is malformed: {error}.", error="no revision"))
             return
         try:
             if realign:
@@ -70,11 +70,11 @@ class _Handler(ReviewHandler):
         elif path == "/entries":
             self.entries(self.server.session)
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))
 
     def post(self, path: str) -> None:
         """Take a change, or align anew."""
         if path in ("/changes", "/realign"):
             self.change(self.server.session, realign=path == "/realign")
         else:
-            self.refuse(HTTPStatus.NOT_FOUND, self.say("nothing"))
+            self.refuse(HTTPStatus.NOT_FOUND, self.say("There is nothing here; the start is at /."))

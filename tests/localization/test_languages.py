@@ -74,7 +74,7 @@ def test_data_stays_english(tmp_path: Path) -> None:
         (["align", "no.txt", "no.txt"], "There is no file no.txt", "Нет файла no.txt; проверьте имя и папку."),
         (["align", "--frob"], "No such option '--frob'", "Нет параметра '--frob'"),
         (["frob"], "There is no command 'frob'", "Нет команды 'frob'. Список команд: `aligner --help`."),
-        (["check"], "Missing argument 'FILE'", "Не указан аргумент 'FILE'."),
+        (["check"], "Missing argument 'FILE'", "Не указан аргумент 'ФАЙЛ'."),
     ],
 )
 def test_mistakes_are_told_in_the_language(arguments: list[str], english: str, russian: str) -> None:
