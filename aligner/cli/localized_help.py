@@ -27,7 +27,7 @@ def paragraphs_of(text: str) -> list[str]:
     >>> paragraphs_of("Cut a text\\ninto sentences.\\n\\n\\b\\nExamples:\\n  aligner split x.txt")
     ['Cut a text into sentences.', 'Examples:', 'aligner split x.txt']
     """
-    found = []
+    found: list[str] = []
     for paragraph in re.split(r"\n[ \t]*\n", text):
         lines = [line.strip() for line in paragraph.strip("\n").split("\n")]
         found += lines[1:] if lines[0] == "\b" else [" ".join(lines)]
