@@ -119,6 +119,7 @@ LIST_ITEMS = (
         TO_ANYTHING,
         "[0-9]{1,2}",
     ),
+    join("year that opens a paragraph", rf"^{_ITEM_START}", TO_UPPER, "1[0-9]{3}|20[0-9]{2}"),
     join("letter of a list item", rf"(?:^|\n){_ITEM_START}", TO_ANYTHING, "[IVX]{1,5}|[a-zа-яA-ZА-Я]"),
 )
 

@@ -11,28 +11,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode
+from aligner.document.readers.front_matter import end_of
 from aligner.document.readers.html import blocks
 
-_YAML_KEY = re.compile(r"""["']?[A-Za-z_][\w.-]*["']?\s*:(?:\s|$)""")
-_YAML_REST = re.compile(r"[ \t]|#|- |-$|[\]}]|$")
-_TOML_LINE = re.compile(r"""\s*(?:[\w."'-]+\s*=|\[|#|[\]}"',]|$)|\s""")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CONTAINER = re.compile(r"([ >]{0,12}):{3,}[ \t]*(?:([\w-]+)[ \t]*(?:\[(.*)\]|(.*)))?$")
 """What VitePress, Docusaurus and Pandoc fence a note with: `:::tip Title`, `:::note[Title]`, `:::`."""
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}\s*$")
 _HEADING_ID = re.compile(r"^( {0,3}#{1,6} .*?)[ \t]*\{[#.:][^{}]*\}[ \t]*$")
 _CALLOUT = re.compile(r"^((?: {0,3}>)+ ?)\[!\w+\]")
+_TITLE_LINE = re.compile(r"%[ \t]+\S|%$")
+_ABBREVIATION = re.compile(r" {0,3}\*\[[^\]]+\]: ")
+"""`*[HTML]: Hypertext Markup Language`: what a browser shows only when the mouse is on the word."""
+_DEFINITION = re.compile(r"^ {0,3}: +(?=\S)")
+"""A definition below its term, or the caption of a table."""
+_CLASSES = re.compile(r"[ \t]*\{:[^{}\n]*\}|(?<=\S)[ \t]?\{[.#][\w-][^{}\n]*\}(?=\s*$)")
+"""Kramdown's and Pandoc's attributes: `{: .note}`, `{.note #here}` at a line's end."""
+_TASK = re.compile(r"^((?:[ >]*(?:[-*+]|\d{1,9}[.)]) +)+)\[[ xX]\] ")
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?![\s=])([^=\n]+?)(?<!\s)==(?![=\w])")
 _TOC = re.compile(r"\s*\[?\[toc\]\]?\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[{33,}")
 """Brackets that open no link; the parser would look for the end of each, in time that grows with their square."""
 _TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
-_CODE_OR_MARK = re.compile(r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]+)\]")
+_CODE_OR_MARK = re.compile(
+    r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]+)\]|(?<!\^)\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
+)
 _HIGHEST_COUNT = 999
 """An ordered list that starts beyond it is a paragraph that begins with a year."""
 
@@ -40,38 +50,18 @@ _HIGHEST_COUNT = 999
 def read(data: bytes, request: Request) -> Content:
     """Return the text that a reader of the rendered page sees; front matter is dropped, notes follow the text."""
     text = decode(data, request.name, request.encoding)
-    body, notes = _without_notes(_without_directives(text[_front_matter_end(text) :]))
+    body, notes = _without_notes(_without_directives(_without_title_marks(text[end_of(text) :])))
     found = list(_rendered(body, request.name))
     found += [(note, "note") for text in notes for note, _ in _rendered(text, request.name)]
     return assemble(found)
 
 
-def _front_matter_end(text: str) -> int:
-    r"""Return where the front matter ends: YAML between lines of `---`, TOML between lines of `+++`, else 0.
-
-    As Pandoc has it, no empty line may follow the first `---`, which would be a rule; and each line must look like
-    YAML, for a letter may begin with a rule and a bold heading.
-
-    >>> [_front_matter_end(text) for text in ("---\ntitle: A\n---\nB", "---\n\nB\n\n---\n", "---\n**To:** B\n---\n")]
-    [17, 0, 0]
-    """
-    lines = text.splitlines(keepends=True)
-    mark = lines[0].rstrip() if lines else ""
-    if mark not in ("---", "+++"):
-        return 0
-    ends = ("---", "...") if mark == "---" else ("+++",)
-    position = len(lines[0])
-    for number, line in enumerate(lines[1:]):
-        position += len(line)
-        if line.rstrip() in ends:
-            return position if number else 0
-        body = line.rstrip()
-        if mark == "+++":
-            if not _TOML_LINE.match(body):
-                return 0
-        elif not (_YAML_KEY.match(body) or (number and _YAML_REST.match(body))):
-            return 0
-    return 0
+def _without_title_marks(text: str) -> str:
+    """Return a text without the per cent signs before its title, authors and date, with which Pandoc's may begin."""
+    lines = text.split("\n", 3)
+    count = next((number for number, line in enumerate(lines) if not _TITLE_LINE.match(line)), len(lines))
+    head = [line[1:].strip() + "\n" for line in lines[: min(count, 3)]]
+    return "\n".join((*head, *lines[len(head) :]))
 
 
 def _without_directives(text: str) -> str:
@@ -94,10 +84,13 @@ def _without_directives(text: str) -> str:
         elif match := _CONTAINER.match(line):
             title = _ATTRIBUTES.sub("", match[3] or match[4] or "").strip()
             line = f"{match[1]}\n{match[1]}{title}\n{match[1]}"
-        elif _TOC.fullmatch(line):
+        elif _TOC.fullmatch(line) or _ABBREVIATION.match(line):
             line = ""
         elif not line.startswith(("    ", "\t")):
-            line = _TEMPLATE_TAG.sub("", _CALLOUT.sub(r"\1", _HEADING_ID.sub(r"\1", line)))
+            line = _DEFINITION.sub("\n", _TEMPLATE_TAG.sub("", _CALLOUT.sub(r"\1", _HEADING_ID.sub(r"\1", line))))
+            if "{" in line:
+                line = _CLASSES.sub("", line)
+            line = _HIGHLIGHT.sub(r"\1", _TASK.sub(r"\1", line))
             line = _BRACKETS.sub(lambda run: "\\[" * len(run[0]), line)
         lines.append(line)
     return "\n".join(lines)
@@ -130,12 +123,15 @@ def _without_notes(text: str) -> tuple[str, list[str]]:
                 continue
             open_note = None
         kept.append(line)
-    if not notes:
-        return text, []
-    body = "\n".join(kept)
-    return _CODE_OR_MARK.sub(lambda m: "" if m[2] in notes else m[0], body), [
-        "\n".join(note) for note in notes.values()
-    ]
+    inline: list[str] = []
+
+    def unmarked(match: re.Match[str]) -> str:
+        if match[3]:
+            inline.append(match[3])
+        return "" if match[3] or match[2] in notes else match[0]
+
+    body = _CODE_OR_MARK.sub(unmarked, "\n".join(kept)) if notes or "^[" in text else text
+    return body, ["\n".join(note) for note in notes.values()] + inline
 
 
 def _rendered(text: str, name: str) -> Iterator[Block]:
@@ -149,11 +145,12 @@ def _rendered(text: str, name: str) -> Iterator[Block]:
 
 def _keep_years(tokens: Sequence[Any]) -> None:
     """Put the number of a list item back into its text where it is no count, as in «1986. Год начался с морозов»."""
-    for number, token in enumerate(tokens):
+    from markdown_it.token import Token
+
+    for number, token in reversed([*enumerate(tokens)]):
         if token.type == "list_item_open" and token.info.isdigit() and int(token.info) > _HIGHEST_COUNT:
-            following = tokens[number + 1 : number + 3]
-            inline = next((found for found in following if found.type == "inline" and found.children), None)
+            opened = takewhile(lambda each: each.nesting == 1 or each.type == "inline", tokens[number + 1 :])
+            inline = next((found for found in opened if found.type == "inline" and found.children), None)
             if inline is not None:
-                first = inline.children[0]
-                if first.type == "text":
-                    first.content = f"{token.info}{token.markup} {first.content}"
+                year = Token("text", "", 0, content=f"{token.info}{token.markup} ")
+                inline.children.insert(0, year)

@@ -97,7 +97,7 @@ def test_footnotes_of_markdown_follow_the_text(tmp_path: Path) -> None:
 
 def test_a_year_stays_and_a_count_goes(tmp_path: Path) -> None:
     page = "1986. Год начался.\n\nТекст.\n\n1987) *Год* шёл.\n\nТекст.\n\n5. Пятый.\n"
-    assert text_of(tmp_path / "a.md", page) == "1986. Год начался.\n\nТекст.\n\nГод шёл.\n\nТекст.\n\nПятый."
+    assert text_of(tmp_path / "a.md", page) == "1986. Год начался.\n\nТекст.\n\n1987) Год шёл.\n\nТекст.\n\nПятый."
 
 
 TEXT = "<p>Текст страницы.</p>"
