@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -56,8 +57,19 @@ class ResponseCache:
 
 def key_of(model: str, version: str, messages: Sequence[dict[str, str]]) -> bytes:
     """Return the key of a request, a SHA-256 of 32 bytes."""
-    digest = hashlib.sha256()
-    for part in (model, version, *(text for message in messages for text in (message["role"], message["content"]))):
-        data = part.encode("utf-8", "replace")
-        digest.update(len(data).to_bytes(8, "big") + data)
+    first, *rest = messages
+    digest = _start(model, version, first["role"], first["content"]).copy()
+    for message in rest:
+        digest.update(_framed(message["role"]) + _framed(message["content"]))
     return digest.digest()
+
+
+@lru_cache(maxsize=16)
+def _start(*parts: str) -> hashlib._Hash:
+    """Return the digest of what the requests of a reading have in common; the instruction is most of their text."""
+    return hashlib.sha256(b"".join(map(_framed, parts)))
+
+
+def _framed(text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    return len(data).to_bytes(8, "big") + data

@@ -71,3 +71,15 @@ def instruction() -> Instruction:
     """Return the instruction of this release."""
     text = files("aligner.reader").joinpath("data/instruction.toml").read_text(encoding="utf-8")
     return Instruction(**{name: value.strip() for name, value in tomllib.loads(text).items()})
+
+
+@cache
+def reading_prompt(language: str) -> str:
+    """Return the instruction of a reading whose reasons are to be given in a language."""
+    return instruction().reading.format(language=language)
+
+
+@cache
+def confirming_prompt() -> str:
+    """Return the instruction of a confirmation."""
+    return instruction().confirming.format()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.reader.budget import BudgetSpent
 from aligner.reader.client import Message, ServerFailure, TooLong
-from aligner.reader.instruction import ANSWER_SCHEMA, FINDINGS_SCHEMA, instruction
+from aligner.reader.instruction import ANSWER_SCHEMA, FINDINGS_SCHEMA, confirming_prompt, instruction, reading_prompt
 from aligner.reader.report import Report
 from aligner.reader.responses import BadResponse, Claim, answer, claims
 from aligner.reader.session import Session, Stopped
@@ -39,31 +39,52 @@ class Verified:
 
 @dataclass
 class WindowReading:
-    """What a window gave: confirmed findings, the numbers of withdrawn flags of rules, and the account."""
+    """What requests gave: findings, the numbers of withdrawn flags of rules, the passages read, and the account."""
 
     findings: list[Verified] = field(default_factory=list)
     withdrawn: set[int] = field(default_factory=set)
+    passages: list[Passage] = field(default_factory=list)
     report: Report = field(default_factory=Report)
 
 
-def read_window(session: Session, alignment: Alignment, window: Window, flags: Flags) -> WindowReading:
+@dataclass
+class Subjects:
+    """What one confirmation is about: findings of the reader and the numbers of flags of the rules."""
+
+    findings: list[Verified] = field(default_factory=list)
+    flags: list[int] = field(default_factory=list)
+
+
+Words = tuple[int, Span | None, Span | None]
+"""A bead and the places of words in its two texts."""
+Confirmation = Callable[[], WindowReading]
+
+
+def read_window(session: Session, window: Window) -> WindowReading:
     """Read a window; every failure of the server or of its response is told in the report, none is raised."""
     result = WindowReading()
-    read: list[Passage] = []
-    for passage_group, verified in _first_pass(session, window, result.report):
-        read += passage_group
+    for group, verified in _first_pass(session, window, result.report):
+        result.passages += group
         result.findings += verified
-    if session.options.passes > 1:
-        texts = {passage.bead: passage for passage in window.passages}
-        result.findings = [
-            kept for finding in result.findings if (kept := _confirmed(session, texts[finding.bead], finding, result))
-        ]
-        for passage in read:
-            for number, flag in flags.get(passage.bead, ()):
-                if _withdrawn(session, alignment, passage, flag, result.report):
-                    result.withdrawn.add(number)
-                    result.report.withdrawn += 1
     return result
+
+
+def confirmations(session: Session, alignment: Alignment, reading: WindowReading, flags: Flags) -> list[Confirmation]:
+    """Return a request for each finding of a window and each flag of the rules on it; one for those on the same words."""
+    subjects: dict[Words, Subjects] = {}
+    for finding in reading.findings:
+        subjects.setdefault((finding.bead, finding.source, finding.target), Subjects()).findings.append(finding)
+    for passage in reading.passages:
+        for number, flag in flags.get(passage.bead, ()):
+            bead = alignment.beads[flag.bead]
+            source = _within(flag.source_span, alignment.source_span(bead))
+            target = _within(flag.target_span, alignment.target_span(bead))
+            if source or target:
+                subjects.setdefault((passage.bead, source, target), Subjects()).flags.append(number)
+    passages = {passage.bead: passage for passage in reading.passages}
+    return [
+        partial(_confirmed, session, passages[words[0]], words[1:], subject) for words, subject in subjects.items()
+    ]
 
 
 def _first_pass(
@@ -71,7 +92,7 @@ def _first_pass(
 ) -> list[tuple[tuple[Passage, ...], list[Verified]]]:
     """Return the verified findings of a window, which is halved where it is too long for the model."""
     messages: list[Message] = [
-        {"role": "system", "content": instruction().reading.format(language=LANGUAGE)},
+        {"role": "system", "content": reading_prompt(LANGUAGE)},
         {"role": "user", "content": window.message()},
     ]
     try:
@@ -150,24 +171,26 @@ def _placed(claim: Claim, passage: Passage) -> Verified | None:
     return Verified(claim.bead, claim.type, claim.severity, source, target, claim.reason)
 
 
-def _confirmed(session: Session, passage: Passage, finding: Verified, result: WindowReading) -> Verified | None:
-    """Return the finding where a request of its own confirms it; an error that is half true becomes a warning."""
-    given = _confirm(session, passage, (finding.source, finding.target), result.report)
-    if given not in ("no", "partly"):
-        result.report.unconfirmed += 1
-        return None
-    result.report.confirmed += 1
-    return replace(finding, severity="warning") if given == "partly" and finding.severity == "error" else finding
+def _confirmed(
+    session: Session, passage: Passage, spans: tuple[Span | None, Span | None], subjects: Subjects
+) -> WindowReading:
+    """Return the findings that a request of their own confirms, and the flags of the rules that it denies.
 
-
-def _withdrawn(session: Session, alignment: Alignment, passage: Passage, flag: Divergence, report: Report) -> bool:
-    """Whether the model denies a flag of the rules; without a clear answer the flag stays."""
-    bead = alignment.beads[flag.bead]
-    spans = (
-        _within(flag.source_span, alignment.source_span(bead)),
-        _within(flag.target_span, alignment.target_span(bead)),
-    )
-    return any(spans) and _confirm(session, passage, spans, report) == "yes"
+    An error that is half true becomes a warning. Without a clear answer findings go and flags stay.
+    """
+    result = WindowReading()
+    given = _confirm(session, passage, spans, result.report)
+    if given in ("no", "partly"):
+        result.report.confirmed += len(subjects.findings)
+        for finding in subjects.findings:
+            half = given == "partly" and finding.severity == "error"
+            result.findings.append(replace(finding, severity="warning") if half else finding)
+    else:
+        result.report.unconfirmed += len(subjects.findings)
+    if given == "yes":
+        result.withdrawn.update(subjects.flags)
+        result.report.withdrawn += len(subjects.flags)
+    return result
 
 
 def _within(span: Span | None, whole: Span | None) -> Span | None:
@@ -187,7 +210,7 @@ def _confirm(
             record[f"{name}_words"] = text[span.start : span.end]
     data = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()
     messages: list[Message] = [
-        {"role": "system", "content": instruction().confirming.format()},
+        {"role": "system", "content": confirming_prompt()},
         {"role": "user", "content": data},
     ]
     try:

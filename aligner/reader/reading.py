@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
 
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity import CheckOptions
@@ -15,7 +18,7 @@ from aligner.reader.calibration import Calibration
 from aligner.reader.client import Client
 from aligner.reader.merging import merged, withdrawable
 from aligner.reader.options import ReaderOptions
-from aligner.reader.passes import WindowReading, read_window
+from aligner.reader.passes import Confirmation, WindowReading, confirmations, read_window
 from aligner.reader.report import Report
 from aligner.reader.session import Completing, Session
 from aligner.reader.windows import passages, windows
@@ -33,6 +36,9 @@ class Progress:
 
 
 Watch = Callable[[Progress], None]
+Result = TypeVar("Result")
+Place = tuple[int, int]
+"""A window, and the request for it: 0 for the reading, the next ones for its confirmations."""
 
 
 def read(
@@ -67,24 +73,69 @@ def read(
 
 
 def _read_all(alignment: Alignment, session: Session, watch: Watch) -> list[WindowReading]:
-    """Read all windows, `jobs` at a time; the result is in the order of the beads."""
+    """Return what each request gave, in the order of the beads.
+
+    At most `jobs` requests are made at a time; the confirmations of a window, side by side, go before other windows.
+    """
     options = session.options
     todo = windows(passages(alignment), options.window_beads, options.window_characters)
     flags: dict[int, list[tuple[int, Divergence]]] = {}
     for number, flag in enumerate(alignment.divergences):
         if withdrawable(flag):
             flags.setdefault(flag.bead, []).append((number, flag))
-    began = time.monotonic()
-    watch(Progress(0, len(todo), 0, 0.0))
-    pool = ThreadPoolExecutor(max(1, options.jobs))
+    progress = _Pace(len(todo), session, watch)
+    waiting: deque[tuple[Place, Confirmation]] = deque(
+        ((number, 0), partial(read_window, session, window)) for number, window in enumerate(todo)
+    )
+    running: dict[Future[WindowReading], Place] = {}
+    results: dict[Place, WindowReading] = {}
+    pool = ThreadPoolExecutor(options.jobs) if options.jobs > 1 else _Here()
     try:
-        futures: list[Future[WindowReading]] = [
-            pool.submit(read_window, session, alignment, window, flags) for window in todo
-        ]
-        for done, future in enumerate(as_completed(futures), 1):
-            future.result()
-            rest = (time.monotonic() - began) / done * (len(todo) - done)
-            watch(Progress(done, len(todo), session.budget.used, rest))
-        return [future.result() for future in futures]
+        while waiting or running:
+            while waiting and len(running) < max(1, options.jobs):
+                place, task = waiting.popleft()
+                running[pool.submit(task)] = place
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number, part = running.pop(future)
+                result = future.result()
+                more: list[Confirmation] = []
+                if part == 0 and options.passes > 1:
+                    more = confirmations(session, alignment, result, flags)
+                    result.findings = []
+                waiting.extendleft(((number, place), task) for place, task in reversed([*enumerate(more, 1)]))
+                results[number, part] = result
+                progress.ended(number, len(more))
     finally:
+        session.stopped = True
         pool.shutdown(wait=False, cancel_futures=True)
+    return [results[place] for place in sorted(results)]
+
+
+class _Here(Executor):
+    """Runs each task where it is submitted: one request at a time needs no thread, and Ctrl-C ends it at once."""
+
+    def submit(self, task: Callable[..., Result], /, *given: Any, **named: Any) -> Future[Result]:
+        """Return the future of a task that has been run."""
+        future: Future[Result] = Future()
+        future.set_result(task(*given, **named))
+        return future
+
+
+class _Pace:
+    """Counts the requests that a window still needs, and tells the watch when it needs none."""
+
+    def __init__(self, total: int, session: Session, watch: Watch) -> None:
+        self.needed = dict.fromkeys(range(total), 1)
+        self.total, self.session, self.watch = total, session, watch
+        self.began = time.monotonic()
+        watch(Progress(0, total, 0, 0.0))
+
+    def ended(self, window: int, more: int) -> None:
+        """Count one request of a window as done, and others as needed."""
+        self.needed[window] += more - 1
+        if self.needed[window]:
+            return
+        del self.needed[window]
+        done = self.total - len(self.needed)
+        rest = (time.monotonic() - self.began) / done * len(self.needed)
+        self.watch(Progress(done, self.total, self.session.budget.used, rest))

@@ -46,6 +46,8 @@ def http_client(url: str, timeout: float) -> Any:
     class Client(http.Client):  # type: ignore[misc, name-defined]
         """A client whose responses are bounded."""
 
+        response_type = http.Response
+
         def send(self, request: Any, **given: Any) -> Any:
             stream = given.pop("stream", False)
             response = super().send(request, **{**given, "stream": True, "follow_redirects": False})

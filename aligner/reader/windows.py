@@ -28,6 +28,12 @@ _ADDRESSED = re.compile(
     re.IGNORECASE,
 )
 """What a text says to a model rather than to a reader (see Greshake et al. 2023, https://arxiv.org/abs/2302.12173)."""
+_HINTS = (
+    "<|", "_of_turn>", "inst]", "sys>", "findings", "pairs", "before", "after", "system", "assistant", "developer", "ignore",
+    "disregard", "forget", "override", "you are", "report", "return", "output", "respond", "answer", "игнорир", "забудь",
+    "не обращай", "пренебре", "не сообщай", "ничего не", "верни пуст", "системн",
+)  # fmt: skip
+"""Of which each match of that pattern holds one: looking for them first costs a tenth of the search."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Passage:
         >>> Passage(0, "Он забыл правила игры.", "He forgot the rules of the game.").addressed
         False
         """
-        return bool(_ADDRESSED.search(self.source) or _ADDRESSED.search(self.target))
+        return _addressed(self.source) or _addressed(self.target)
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,12 @@ def windows(items: Iterable[Passage], beads: int, characters: int) -> list[Windo
         )
         for group in groups
     ]
+
+
+def _addressed(text: str) -> bool:
+    # The pattern ignores case and takes the two Turkish letters for an i.
+    folded = text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
+    return any(hint in folded for hint in _HINTS) and bool(_ADDRESSED.search(text))
 
 
 def _context(neighbours: Iterable[Passage]) -> list[dict[str, str]]:

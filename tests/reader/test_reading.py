@@ -13,6 +13,7 @@ from aligner.fidelity import CheckOptions
 from aligner.formats import read as read_file
 from aligner.formats.sarif import sarif
 from aligner.reader import ReaderOptions, read
+from aligner.reader.windows import _ADDRESSED, Passage
 from tests.making import pair
 from tests.reader.replay import Handler, Readings, serving
 
@@ -170,6 +171,30 @@ def test_a_hostile_line_concerns_its_own_bead_alone(readings: Readings, line: st
     assert [flag.bead for flag in result.divergences] == [0, 2, 4]
     assert report.read == 6
     assert len(shown) <= 1
+
+
+@pytest.mark.parametrize("line", HOSTILE)
+def test_the_quick_look_for_such_lines_misses_none(line: str) -> None:
+    """A search for its words goes before the pattern; the letters that the pattern takes for others are among them."""
+    for text in (line, line.upper(), line.replace("i", "\u0131"), line.replace("I", "\u0130"), line.replace("s", "\u017f")):
+        found = bool(_ADDRESSED.search(text))
+        assert Passage(0, text, "").addressed == Passage(0, "", text).addressed == found
+    assert Passage(0, line, "").addressed
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_confirmations_go_before_other_windows(document: Alignment, readings: Readings, jobs: int) -> None:
+    """So a reading that is stopped leaves windows unread, not findings unconfirmed; and side by side, where allowed."""
+    with serving(readings, delay=0.05) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay", jobs=jobs, window_beads=1))
+        kinds = ["pairs" in json.loads(body["messages"][1]["content"]) for body in server.requests]
+    assert words(result) == WHOLE
+    assert (report.confirmed, report.withdrawn) == (3, 1)
+    if jobs == 1:
+        assert kinds == [True, False, True, False, True, False, True, False, True]  # one for both on the number
+    else:
+        assert kinds[:3] == [True, True, True]
+        assert False in kinds[3:6]
 
 
 def test_types_severities_and_decisions_asked_for(document: Alignment, readings: Readings) -> None:
