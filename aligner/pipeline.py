@@ -110,8 +110,8 @@ def align_documents(
     mean = sum(bead.confidence for bead in beads) / len(beads)
     if not is_standard(encoder) and mean < DOUBTFUL:
         listener.on_message(
-            f"The mean confidence of the alignment is only {mean:.0%}: the encoder {encoder.name} often disagrees with the "
-            "bundled one; compare with an alignment without --model."
+            f"The mean confidence of the alignment is only {mean:.0%}: the encoder {encoder.name} often disagrees "
+            "with the bundled one; compare with an alignment without --model."
         )
     alignment = Alignment(
         source=source,

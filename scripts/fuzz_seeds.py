@@ -100,7 +100,7 @@ def foreign_seeds() -> dict[str, list[bytes]]:
 
 
 def _rich_docx() -> bytes:
-    """Return a docx with fields, a drop cap, hidden text, a listing, a symbol, alternatives, notes and an imported part."""
+    """Return a docx with fields, a drop cap, hidden text, a listing, a symbol, alternatives, notes, an imported part."""
     mark = 'w:fldChar w:fldCharType="{}"'.format
     body = (
         '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>В</w:t></w:r></w:p><w:p><w:r><w:t>ечером.</w:t></w:r></w:p>'

@@ -16,7 +16,7 @@ MOST_WORKERS = 8
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Share the whole suite among the processor's cores with pytest-xdist; tests named on the command line stay here."""
+    """Share the whole suite among the cores with pytest-xdist; tests named on the command line stay here."""
     whole = config.args_source == pytest.Config.ArgsSource.TESTPATHS
     known = config.pluginmanager.hasplugin("xdist") and not hasattr(config, "workerinput")
     if whole and known and config.option.numprocesses is None and config.option.maxprocesses is None:

@@ -6,8 +6,8 @@ any other. Whether an unlabelled document is aligned well can be told from the a
 bundled encoder, whose confidence is calibrated, aligns the same sentences too:
 
 - a bead that both find is as sure as the surer of the two finds it;
-- a bead that only the foreign encoder finds gets the log-odds a + b · logit(q) + c · logit(r), where q is the chance that
-  the bundled encoder's beads over the same sentences are wrong, and r the share of beads that both find.
+- a bead that only the foreign encoder finds gets the log-odds a + b · logit(q) + c · logit(r), where q is the chance
+  that the bundled encoder's beads over the same sentences are wrong, and r the share of beads that both find.
 
 The beads stay those of the foreign encoder; only their confidence changes.
 """

@@ -1,8 +1,8 @@
 """Code blocks as anchor points: they are aligned by equality, prose is aligned between them.
 
-Blocks whose skeletons (`aligner.lexicon.code_skeleton`) are equal, and that stand in one order on both sides, are beads of their
-own and anchor points for the prose. Blocks without an equal are left out while the prose is aligned and put back where
-they stand; two that then stand at one place are a bead.
+Blocks whose skeletons (`aligner.lexicon.code_skeleton`) are equal, and that stand in one order on both sides, are beads
+of their own and anchor points for the prose. Blocks without an equal are left out while the prose is aligned and put
+back where they stand; two that then stand at one place are a bead.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _runs(numbers: Sequence[int]) -> list[Span]:
 
 
 def _matched(source: range, target: range, code: CodeBlocks) -> Iterator[tuple[int, int]]:
-    """Yield the blocks at one place that are each other's, in order: all of them where there are as many, or the likest."""
+    """Yield the blocks at one place that correspond, in order: all where there are as many, else the most similar."""
     first, second = [n for n in source if n in code.gone[0]], [n for n in target if n in code.gone[1]]
     if len(first) == len(second):
         yield from zip(first, second, strict=True)

@@ -1,4 +1,4 @@
-"""Document-pair classification: whether two documents are a translation pair at all, and whether one holds only part of the other."""
+"""Document-pair classification: parallel, partly parallel (one holds only part of the other) or unrelated documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Crossing alignments: passages that the translation has elsewhere: an omission here and an addition there that say the same."""
+"""Crossing alignments: passages that the translation has elsewhere, an omission here and its equivalent there."""
 
 from __future__ import annotations
 

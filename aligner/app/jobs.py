@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a pair is: `waiting`, `reading`, `aligning`, `checking` (`done` rows of `total`), `done`, `failed`, `stopped`."""
+    """State of a job: `waiting`, `reading`, `aligning`, `checking` (`done` rows), `done`, `failed`, `stopped`."""
 
     state: str
     done: int = 0

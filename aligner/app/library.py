@@ -39,7 +39,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Work:
-    """What is known of a pair. `opened` is UTC in ISO 8601; `row` counts from 0; `options` are those of the first screen."""
+    """Record of a pair. `opened` is UTC in ISO 8601; `row` counts from 0; `options` are those of the first screen."""
 
     id: str
     source: Side

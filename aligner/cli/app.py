@@ -14,9 +14,9 @@ from aligner.localization import localized
 def command(host: str, port: int, no_browser: bool) -> None:
     """Align and review in the browser, from two files to a saved memory.
 
-    Drop an original and its translation, correct what is flagged, save TMX, an OmegaT project, XLIFF, Excel or a report.
-    The work is kept in your data folder and found again at the next start. Nothing leaves this computer. End with Quit on
-    the page, or with Ctrl+C.
+    Drop an original and its translation, correct what is flagged, save TMX, an OmegaT project, XLIFF, Excel or a
+    report. The work is kept in your data folder and found again at the next start. Nothing leaves this computer. End
+    with Quit on the page, or with Ctrl+C.
     """
     import webbrowser
 

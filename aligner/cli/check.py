@@ -112,7 +112,7 @@ _ENDINGS = {
 
 
 def _by_ending(output: str | None) -> str:
-    """Return the form that a file's ending names, text for standard output; AlignerError for one that cannot be written."""
+    """Return the format of a file's ending, text for standard output; AlignerError for one that cannot be written."""
     ending = Path(output).suffix.lower() if output and output != "-" else ""
     if ending not in _ENDINGS:
         known = ", ".join(name for name in _ENDINGS if name)

@@ -136,9 +136,9 @@ def encoder_options(command: Command) -> Command:
             type=click.Choice(["exact", "additive"]),
             default="exact",
             show_default=True,
-            help="How that model sees several sentences of an aligned group. exact: joined and encoded again where they "
-            "probably belong together, up to 8 % more encodings. additive: by the sum of their vectors; measured loss in "
-            "strict F1: none with e5-small, .001 with USE.",
+            help="How that model encodes several sentences of an aligned group. exact: joined and encoded again "
+            "where they probably belong together, up to 8 % more encodings. additive: by the sum of their vectors; "
+            "measured loss in strict F1: none with e5-small, .001 with USE.",
         ),
     )(command)
 
@@ -403,8 +403,8 @@ def check_encoder(given: dict[str, Any]) -> None:
     unheeded = [name for name, default in ENCODER_DEFAULTS.items() if given[name] != default and name != "batch_size"]
     if given["model"] is None and unheeded:
         raise AlignerError(
-            f"{' and '.join(f'--{name}' for name in unheeded)}: only for a model of sentence-transformers; name one with "
-            "--model, such as --model LaBSE, or leave the option out: the bundled encoder runs on the processor."
+            f"{' and '.join(f'--{name}' for name in unheeded)}: only for a model of sentence-transformers; name one "
+            "with --model, such as --model LaBSE, or leave the option out: the bundled encoder runs on the processor."
         )
 
 

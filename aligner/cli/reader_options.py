@@ -1,4 +1,4 @@
-"""The options of a reader, a language model that reads the pairs after the rules, shared by check, align, batch, eval."""
+"""Options of a reader, a language model that reads the pairs after the rules: for check, align, batch and eval."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
 
     if output and output != "-" and Path(output).suffix.lower() not in (".html", ".htm"):
         raise AlignerError(
-            f"`report` writes an HTML page, not {Path(output).suffix or 'that'} ({output}); name a .html file. A PDF can "
-            "be printed from it, and `check -o` writes .docx and .xlsx."
+            f"`report` writes an HTML page, not {Path(output).suffix or 'that'} ({output}); name a .html file. A PDF "
+            "can be printed from it, and `check -o` writes .docx and .xlsx."
         )
     stem = stem_of(alignment)
     text = page(read(alignment), Path(output).stem if output and output != "-" else stem)

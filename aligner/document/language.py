@@ -84,7 +84,7 @@ def detect(text: str) -> str:
 
 
 def foreign(languages: Iterable[str]) -> str:
-    """Return what a user should know where a side is neither Russian nor English, nothing where both are or none is told.
+    """Return a warning where a side is neither Russian nor English, nothing where both are or none is given.
 
     >>> foreign(("ru", "fr"))
     'the languages are ru and fr, but the rules and checks are made for Russian and English'

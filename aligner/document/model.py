@@ -1,4 +1,4 @@
-"""Data model: documents, sentences, beads, divergences, alignments; frozen and stand-off (offsets into untouched text)."""
+"""Data model: documents, sentences, beads, divergences, alignments; frozen, stand-off (offsets into untouched text)."""
 
 from __future__ import annotations
 

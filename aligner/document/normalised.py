@@ -114,7 +114,7 @@ _SUSPECTS = {
         rf"|(?<=[{_SIGNS_TO_MEND}]))"
     ),
 }
-"""Signs to mend, alphabets that touch, a letter alone, a digit after a stop: one pass from the rarer letters of a text."""
+"""Signs to mend, alphabets that touch, a single letter, a digit after a stop: one pass from a text's rarer letters."""
 
 Edit = tuple[int, int, str]
 

@@ -71,7 +71,7 @@ class ReadPair:
 
 
 def read_pairs(path: Path) -> list[ReadPair]:
-    """Return the pairs of a file of readings (`natural.*.jsonl`); raises OSError or ValueError where it is unreadable."""
+    """Return the pairs of a file of readings (`natural.*.jsonl`); OSError or ValueError where it is unreadable."""
     pairs = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

@@ -1,4 +1,4 @@
-"""Pipeline of the checks: analyse, align words, check and score, merge, calibrate, grade, suppress, place, document level."""
+"""Pipeline of the checks: analyse, align words, check, score, merge, calibrate, grade, suppress, document level."""
 
 from __future__ import annotations
 

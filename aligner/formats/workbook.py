@@ -63,7 +63,8 @@ def _text(cell: Any) -> str:
 def _moment(value: datetime | date | time, form: str) -> str:
     """Return a date by its format where that is days, months and years alone, else in the order of ISO 8601.
 
-    >>> _moment(datetime(2024, 5, 9), "dd.mm.yyyy"), _moment(datetime(2024, 5, 9), "General"), _moment(time(9, 5), "h:mm")
+    >>> day = datetime(2024, 5, 9)
+    >>> _moment(day, "dd.mm.yyyy"), _moment(day, "General"), _moment(time(9, 5), "h:mm")
     ('09.05.2024', '2024-05-09', '09:05')
     """
     if isinstance(value, time):

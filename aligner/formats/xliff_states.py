@@ -4,8 +4,8 @@ Each tool says in marks of its own how far a segment has come:
 
 | tool | mark | confirmed | to be reviewed |
 |---|---|---|---|
-| the standard, 1.2 | `target/@state`, `trans-unit/@approved` | `final`, `signed-off`; approved | `new`, `needs-…`; `approved="no"` without a state |
-| the standard, 2.x | `segment/@state` | `final` | `initial` |
+| 1.2 | `target/@state`, `trans-unit/@approved` | `final`, `signed-off`, approved | `new`, `needs-…`, unapproved |
+| 2.x | `segment/@state` | `final` | `initial` |
 | Trados | `sdl:seg/@conf` | `Approved…` | `Draft`, `Rejected…`, none |
 | memoQ | `mq:status` | `…Confirmed`, `Proofread` | any other |
 | Phrase | `m:confirmed` | `1` | `0` |
@@ -28,7 +28,7 @@ _MEMOQ_FINAL = re.compile("(?i).*confirmed|confirmed.*|proofread|reviewed.*")
 
 @dataclass(frozen=True)
 class State:
-    """What marks say of a segment: whether a person confirmed it, and why it is held for review, empty where it is not."""
+    """State of a segment by its marks: whether a person confirmed it, why it is held for review (empty: not held)."""
 
     confirmed: bool = False
     review: str = ""

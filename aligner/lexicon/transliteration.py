@@ -136,7 +136,7 @@ def _odds(russian: str, english: str, least: float, beam: float) -> float:
 
 
 def alignment_ends(russian: str, english: str) -> list[tuple[tuple[int, int], float]]:
-    """Return the letters after which two words may end, with the odds of what follows: an inflection, silent letters."""
+    """Return the letters after which two words may end, with the odds of the rest: an inflection, silent letters."""
     length, width, endings = len(russian), len(english), _pieces()[1]
     read = [(width, 1.0)] + [
         (width - n, SILENT_ENDING) for n in (1, 2) if width - n > 2 and english[-n:] in _SILENT_ENDINGS

@@ -1,11 +1,13 @@
 """Message catalogue: an English message with places for values, and its translation with the same places.
 
-A message is its own key: `Wrote {path}`. `{count:,}` groups digits as the language does; `{type:word}` is a value that is
-translated as well; a message with forms for one and many parts them by `|`, in the order of the CLDR plural categories
-(https://cldr.unicode.org/index/cldr-spec/plural-rules): `{count} row|{count} rows`, `{count} сегмент|… сегмента|… сегментов`.
+A message is its own key: `Wrote {path}`. `{count:,}` groups digits as the language does; `{type:word}` is a value that
+is translated as well; a message with forms for one and many parts them by `|`, in the order of the CLDR plural
+categories (https://cldr.unicode.org/index/cldr-spec/plural-rules): `{count} row|{count} rows`, `{count} сегмент|…
+сегмента|… сегментов`.
 
 Sentences that come from deep inside, such as the message of a flag or of an error, stay English where they are made and
-in files. `Catalogue.sentence` finds the message that such a sentence was made of and puts its values into the translation.
+in files. `Catalogue.sentence` finds the message that such a sentence was made of and puts its values into the
+translation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading by a large language model: findings that quote both texts, verified against them, merged with the rules' flags.
+"""Reading by a large language model: findings with quotations of both texts, verified, merged with the rules' flags.
 
 Any server that speaks the OpenAI chat-completions protocol will do; nothing but the loopback interface is contacted
 unless the user allows it.

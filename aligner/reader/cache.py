@@ -42,7 +42,7 @@ class ResponseCache:
         return None if row is None else str(row[0])
 
     def put(self, key: bytes, response: str) -> None:
-        """Keep a response; it outlives the process when this returns. A full disk loses the cache's use, not the reading."""
+        """Keep a response, on the disk when this returns. A full disk loses the cache's use, not the reading."""
         try:
             with self._lock, self._database:
                 self._database.execute("INSERT OR REPLACE INTO responses VALUES (?, ?)", (key, response))

@@ -53,7 +53,7 @@ class Calibration:
 
     @classmethod
     def stored(cls, options: ReaderOptions) -> Calibration:
-        """Return what is kept for the model, this version of the instruction and these passes; empty where nothing is."""
+        """Return the curves kept for the model, this version of the instruction and these passes; empty where none."""
         try:
             record = json.loads(_file(options).read_text(encoding="utf-8"))["counts"]
             return cls({str(name): (int(right), int(all_)) for name, (right, all_) in record.items()})

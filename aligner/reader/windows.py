@@ -22,7 +22,8 @@ _ADDRESSED = re.compile(
     r"|[\"'](?:findings|pairs|before|after)[\"']\s*:|\b(?:system|assistant|developer)\s*:"
     r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instruction|prompt|rule|direction|previous|above)"
     r"|\b(?:system prompt|you are (?:now )?an? (?:ai|assistant|language model|bilingual))"
-    r"|\b(?:report|return|output|respond with|answer)\b[^.!?\n]{0,20}\b(?:nothing|no (?:findings|errors|divergences)|json)"
+    r"|\b(?:report|return|output|respond with|answer)\b[^.!?\n]{0,20}"
+    r"\b(?:nothing|no (?:findings|errors|divergences)|json)"
     r"|(?:игнорир|проигнорир|забудь|не обращай|пренебре)\w*[^.!?\n]{0,40}(?:инструкц|указан|правил|подсказ|предыдущ)"
     r"|(?:не сообщай|ничего не (?:сообщай|отмечай|пиши)|верни пуст|системн\w+ (?:подсказк|промпт|инструкц))",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ from aligner.review.recheck import Check, Content, flags_of_contents, meet, quic
 from aligner.review.state import State
 
 Key = tuple[tuple[int, int, int, int], "str | None"]
-"""A row's content in plain numbers, -1 for a missing side: a book has tens of thousands, and each change goes over all."""
+"""A row's content as integers, -1 for a missing side: a book has tens of thousands of rows; each change visits all."""
 Decisions = Mapping[str, Mapping[str, str]]
 """What was decided on flags, by their number or, for fresh ones, by their identity."""
 

@@ -30,7 +30,7 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""The Content-Security-Policy of whatever does not bring its own (W3C CSP Level 3): nothing inline, nothing from afar."""
+"""Content-Security-Policy of a response that has none of its own (W3C CSP Level 3): nothing inline or remote."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",

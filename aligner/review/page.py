@@ -102,7 +102,8 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
 def _messages() -> dict[str, object]:
     """Return the Russian of all that the page may say, and which messages are found by the sentences made of them."""
     tables = catalogue("ru").tables
-    spoken = {key: text for name in ("words", "page", "labels", "flags", "server") for key, text in tables[name].items()}
+    names = ("words", "page", "labels", "flags", "server")
+    spoken = {key: text for name in names for key, text in tables[name].items()}
     return {"messages": spoken, "sentences": [key for name in ("labels", "flags", "server") for key in tables[name]]}
 
 

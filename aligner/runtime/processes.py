@@ -19,7 +19,7 @@ THREAD_VARIABLES = (
 )
 """What keeps libraries from starting threads of their own in workers that already fill the cores."""
 AHEAD = 2
-"""Pieces of work under way for each worker: the next one waits beside it, and memory does not grow with the document."""
+"""Pieces of work under way for each worker: the next one waits, and memory does not grow with the document."""
 
 
 def available_cores() -> int:

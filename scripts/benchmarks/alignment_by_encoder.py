@@ -1,7 +1,7 @@
 """Align the same gold documents with every encoder that is installed.
 
     python -m scripts.benchmarks.alignment_by_encoder ../shared/gold/ntrex.hard.jsonl ../shared/gold/ntrex.rough.jsonl
-    python -m scripts.benchmarks.alignment_by_encoder ../shared/gold/wmt21-ruen.rough.jsonl --documents 24 --only e5-small
+    python -m scripts.benchmarks.alignment_by_encoder ../shared/gold/lit.rough.jsonl --documents 24 --only e5-small
 
 Rows: the bundled encoder; USE and e5-small where their packages are installed; copies of the bundled one that stand in
 for unknown encoders (`shifted`: a shared direction added, up to the mean cosine named; `rotated`; `64 dimensions`, a

@@ -30,9 +30,15 @@ def state(model: E5) -> dict[str, Tensor]:
         "embeddings.LayerNorm.bias": model.first[1].float(),
     }
     places = {
-        "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "ao": "attention.output.dense",
-        "aln": "attention.output.LayerNorm", "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
-    }  # fmt: skip
+        "q": "attention.self.query",
+        "k": "attention.self.key",
+        "v": "attention.self.value",
+        "ao": "attention.output.dense",
+        "aln": "attention.output.LayerNorm",
+        "fi": "intermediate.dense",
+        "fo": "output.dense",
+        "oln": "output.LayerNorm",
+    }
     for number, block in enumerate(model.blocks):
         for name, weights in block.items():
             place, kind = name.split(".")

@@ -1,6 +1,6 @@
 """Show how time and peak memory grow with the length of one document pair, up to a million sentences.
 
-    python -m scripts.benchmarks.length_scaling ../shared/gold/*.clean.jsonl                              # 10,000 and 100,000
+    python -m scripts.benchmarks.length_scaling ../shared/gold/*.clean.jsonl                  # 10,000 and 100,000
     python -m scripts.benchmarks.length_scaling ../shared/gold/*.clean.jsonl --sizes 1000000 --also align.json
 
 The texts are made from segments of gold files (`{"ru": […], "en": […]}` a line): two short ones joined make a sentence,

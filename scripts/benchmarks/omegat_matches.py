@@ -4,7 +4,7 @@
     python -m scripts.benchmarks.omegat_matches --gold ../shared/gold/lit.clean.jsonl --documents 3
 
 Needs Java and OmegaT (`apt-get install omegat`), which it runs without a window. For each pair it prints
-- matched: the share of source sentences in released units, groups of several sentences among them, that OmegaT translated;
+- matched: the share of source sentences in released units (also of several sentences) that OmegaT translated;
 - inserted from review: units of the review file that OmegaT put in, of which there must be none;
 - agreement: the share of our sentences that OmegaT, with our rules, cuts the same, or keeps together as a unit does;
 and each sentence that was missed, with OmegaT's own cuts, which its pseudo-translation lists.

@@ -31,7 +31,7 @@ from scripts.benchmarks.planted_errors import alignment_of
 
 
 class Recorded:
-    """A client whose model is a recorded reading; `seconds` and `busy` are the time and processor time it takes itself."""
+    """A client whose model is a recorded reading; `seconds` and `busy` are its own time and processor time."""
 
     def __init__(self, pairs: Sequence[ReadPair], reading: str) -> None:
         self.marks = {
@@ -93,10 +93,14 @@ def replay(pairs: Sequence[ReadPair], reading: str) -> tuple[dict[str, float], R
                 wanted += 1
                 found += any(_as_severe(flag, mark) and same(flag, mark, pair, SHARE) for flag in row)
     figures = {
-        "marks": wanted, "found": found / max(1, wanted), "words not in the text": absent, "windows": client.windows,
-        "ms per window": 1000 * spent / max(1, client.windows), "ms per request": 1000 * spent / max(1, report.requests),
+        "marks": wanted,
+        "found": found / max(1, wanted),
+        "words not in the text": absent,
+        "windows": client.windows,
+        "ms per window": 1000 * spent / max(1, client.windows),
+        "ms per request": 1000 * spent / max(1, report.requests),
         "CPU ms per window": 1000 * busy / max(1, client.windows),
-    }  # fmt: skip
+    }
     return figures, report
 
 

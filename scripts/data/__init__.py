@@ -1,1 +1,1 @@
-"""Data sets: each module builds files of a benchmark from clones of public repositories (`python -m scripts.data.build`)."""
+"""Data sets: each module builds files of a benchmark from clones of public repositories (`scripts.data.build`)."""

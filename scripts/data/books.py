@@ -71,7 +71,7 @@ def _read(data: bytes) -> str:
 
 
 def chapters(text: str, heading: str, language: str) -> list[str]:
-    """Return the texts of the chapters that start with a heading, without parts' headings, notes' marks and emphasis."""
+    """Return the texts of the chapters with a heading, without parts' headings, notes' marks and emphasis."""
     found: list[list[str]] = []
     for line in text.split("\n"):
         if re.match(heading, line):

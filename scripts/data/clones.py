@@ -95,7 +95,8 @@ class Clones:
     def _revision(self, repository: Repository) -> str:
         if not (self.folder / repository.name).is_dir():
             raise MissingSourceError(
-                f"{self.folder / repository.name} is missing: git clone {repository.url} {self.folder / repository.name}"
+                f"{self.folder / repository.name} is missing: git clone {repository.url} "
+                f"{self.folder / repository.name}"
             )
         known = repository.commit
         if known and not self._git(repository, "cat-file", "-e", f"{known}^{{commit}}").returncode:

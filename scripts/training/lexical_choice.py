@@ -212,7 +212,8 @@ def main() -> None:
     pairs = [pair for pair in read(given.shared) if max(map(len, pair)) <= LONGEST]
     found, names = examples(pairs)
     lines = [
-        "# Made by scripts/training/lexical_choice.py: sets, English words (looseness, mistakes), Russian words (weights)."
+        "# Made by scripts/training/lexical_choice.py: sets, English words (looseness, mistakes), Russian words "
+        "(weights)."
     ]
     russian: dict[str, list[str]] = {}
     for contrast, own in found.items():

@@ -19,8 +19,10 @@ from scripts.training.steps import STEPS, Step
 
 DOCS = PACKAGE.parent / "docs" / "models.md"
 START, END = "<!-- table: python -m scripts.training.manifest --write -->", "<!-- end of table -->"
-HEAD = "# Written by `python -m scripts.training.manifest --write`. Paths are those within the package `aligner`; `shared/` is\n\
-# the data folder beside the checkout, which may not be passed on.\n"
+HEAD = """\
+# Written by `python -m scripts.training.manifest --write`. Paths are those within the package `aligner`;
+# `shared/` is the data folder beside the checkout, which may not be passed on.
+"""
 
 
 def sha256(path: Path) -> str:

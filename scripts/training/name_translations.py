@@ -105,7 +105,8 @@ def main() -> None:
     given = parser.parse_args()
     pairs = read(given.shared)
     lines = [
-        "# Made by scripts/training/name_translations.py: language, name, how often it has a counterpart (thousandths), others."
+        "# Made by scripts/training/name_translations.py: language, name, how often it has a counterpart "
+        "(thousandths), others."
     ]
     OUTPUT.write_text(lines[0] + "\n", encoding="utf-8")  # nothing of what was learned before may have its say
     for language, counts in count(pairs).items():

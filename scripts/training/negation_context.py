@@ -1,4 +1,4 @@
-"""Learn how words lean about a negation: write `negation_context.safetensors` and `negation_context.tsv` in `aligner/fidelity/models/`.
+"""Fit the context model of negation mismatch, and write `aligner/fidelity/models/negation_context.{safetensors,tsv}`.
 
     python -m scripts.training.negation_context --shared ../shared
 
@@ -49,7 +49,7 @@ Floats = NDArray[np.float64]
 
 
 class Sight(NamedTuple):
-    """What is seen of one negation: the rule's evidence, vectors, context words, and whether the pair is fine as it is."""
+    """Training example of one negation: the check's features, vectors, context words, and whether the pair is clean."""
 
     evidence: dict[str, float]
     vectors: NDArray[np.float16]
@@ -152,7 +152,8 @@ def write(seen: dict[str, list[Sight]]) -> None:
     """Fit both languages and write what is learned."""
     tensors: dict[str, NDArray[Any]] = {}
     lines = [
-        "# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a loss."
+        "# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a "
+        "loss."
     ]
     for language, mine in seen.items():
         print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} planted")

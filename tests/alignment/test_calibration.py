@@ -1,4 +1,4 @@
-"""Confidence beside a foreign encoder: where it agrees with the bundled one, where not, and of vectors that know nothing."""
+"""Confidence beside a foreign encoder: where it agrees with the bundled one, where not, and of random vectors."""
 
 from pathlib import Path
 from zlib import crc32

@@ -1,4 +1,4 @@
-"""A letter and its translation as Word files: headings, a table, footnotes; two mistakes are planted in the translation."""
+"""A letter and its translation as Word files: headings, a table, footnotes, two errors planted in the translation."""
 
 from pathlib import Path
 

@@ -40,7 +40,8 @@ def correct(browser: Page, old: str, new: str) -> None:
     """Correct the target of the row that holds a text, by the buttons."""
     browser.run("document.querySelectorAll('.row').forEach((row) => row.scrollIntoView())")
     row = browser.run(
-        "return [...document.querySelectorAll('.row')].find((row) => row.querySelector('.target').textContent.includes(arguments[0]))",
+        "return [...document.querySelectorAll('.row')]"
+        ".find((row) => row.querySelector('.target').textContent.includes(arguments[0]))",
         old,
     )
     browser.run("arguments[0].scrollIntoView({block: 'center'})", row)

@@ -126,7 +126,8 @@ def test_the_report_sorts_and_searches_in_a_browser(archive: Make, tmp_path: Pat
     batch("report", out)
     with chromium("--window-size=420,800") as browser:
         browser.get((out / "report.html").as_uri())
-        shown = "return [...document.querySelectorAll('tbody tr:not([hidden]) .names span:first-child')].map((e) => e.textContent)"
+        names = "tbody tr:not([hidden]) .names span:first-child"
+        shown = f"return [...document.querySelectorAll('{names}')].map((e) => e.textContent)"
         assert browser.execute_script(shown)[0] == "ru/002.txt"
         assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
         browser.execute_script("document.querySelector('th button').click()")

@@ -33,7 +33,10 @@ def files(folder: Path) -> list[Path]:
         f"<office:document {spaces}><office:body><office:text>{body}</office:text></office:body></office:document>",
         "utf-8",
     )
-    page = "<html><head><title>Имя</title></head><body><p>Третий <b>абзац</b>.<p style='display: none'>нет<script>var x</script>"
+    page = (
+        "<html><head><title>Имя</title></head><body><p>Третий <b>абзац</b>."
+        "<p style='display: none'>нет<script>var x</script>"
+    )
     (folder / "c.html").write_text(page, "utf-8")
     book = "<FictionBook><description><a>Автор</a></description><body><p>Четвёртый.</p></body></FictionBook>"
     (folder / "d.fb2").write_text(book, "utf-8")

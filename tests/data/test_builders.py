@@ -1,4 +1,4 @@
-"""The builders, on a miniature of each source's layout made here; against the data sets themselves where they are there.
+"""The builders, on a miniature of each source's layout made here; against the data sets themselves where present.
 
 Only what the public files determine can be compared with them: the heavily damaged documents whole, of the lightly
 damaged ones of NTREX everything but the sentences that come from documents that are kept back.

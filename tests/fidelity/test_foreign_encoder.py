@@ -31,7 +31,7 @@ def test_flags_are_those_of_the_bundled_encoder(specimen: Path) -> None:
 
 
 class Rotated(CompactEncoder):
-    """The bundled vectors in other coordinates: as good an encoder as the bundled one, and unknown to the parameters."""
+    """The bundled vectors in other coordinates: as good as the bundled encoder, and unknown to the parameters."""
 
     def sums(self, texts: Sequence[str]) -> FloatArray:
         turn = np.linalg.qr(np.random.default_rng(0).standard_normal((self.dimension, self.dimension)))[0]

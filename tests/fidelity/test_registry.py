@@ -37,7 +37,10 @@ def shout(russian, english, chance):
 
 CHECK = Check(run=check, types=(FlagType("shouting", "the translation shouts", inject=shout),))
 '''
-PAIRS = [("Он пришёл домой очень поздно.", "He came home very late."), ("Мы ждали его весь день.", "We waited all day for him.")]
+PAIRS = [
+    ("Он пришёл домой очень поздно.", "He came home very late."),
+    ("Мы ждали его весь день.", "We waited all day for him."),
+]
 ASK = """
 import json, random
 from aligner.document import Alignment, Bead, Document, Sentence, Span

@@ -44,8 +44,11 @@ def test_a_question_lost(russian: str, english: str) -> None:
     ("russian", "english"),
     [
         ("Полная звезд мировая премьера Сумерек в Голливуде", "Star-studded Twilight world premiere in Hollywood"),
-        ("Доннелли: совет Таннадис уверен в менеджменте «Данди Юнайтед»", "Tannadice board has faith in Dundee United management - Donnelly"),
-        ("const app = createApp(App) app.mount(root) return app", "const app = createApp(App) app.mount(root) return app"),
+        (
+            "Доннелли: совет Таннадис уверен в менеджменте «Данди Юнайтед»",
+            "Tannadice board has faith in Dundee United management - Donnelly",
+        ),
+        ("const app = createApp(App) app.mount(root)", "const app = createApp(App) app.mount(root)"),
         ("И всё громче взмывало голошение баб.", "And louder and louder still soared the wailing of the women."),
         ("Число их всё прибывало.", "Their number continued to increase more and more; and by then it was a legion."),
         ("О горе! Ужасный день!", "O woe! O day! O day! O hateful day!"),
@@ -60,7 +63,8 @@ def test_headlines_code_and_figures_of_speech(russian: str, english: str) -> Non
     [
         (
             "Комиссия рассмотрела отчёт о работе портов и поручила министрам подготовить новый план до конца года.",
-            "The by considered plan of and commission to year the new instructed report ports end prepare ministers the a of the.",
+            "The by considered plan of and commission to year the new instructed report ports end prepare ministers "
+            "the a of the.",
             "scrambled",
         ),
         ("Он пришёл на встречу вовремя.", "He came to the meeting to the meeting on time.", "repeated"),

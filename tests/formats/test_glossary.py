@@ -83,5 +83,7 @@ def test_a_tbx_in_utf8_is_read_whatever_it_declares(tmp_path: Path, declared: st
     )
     path = tmp_path / "terms.tbx"
     head = f"<?xml version='1.0' encoding='{declared}'?><!DOCTYPE martif SYSTEM 'TBXcoreStructV02.dtd'>"
-    path.write_text(f"{head}<martif><text><body><termEntry>{entry}</termEntry></body></text></martif>", encoding="utf-8")
+    path.write_text(
+        f"{head}<martif><text><body><termEntry>{entry}</termEntry></body></text></martif>", encoding="utf-8"
+    )
     assert read_glossary(path) == {"договор": ("treaty", "pact")}

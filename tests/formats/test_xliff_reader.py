@@ -110,7 +110,8 @@ def test_the_segments_of_trados_have_states_of_their_own(tmp_path: Path) -> None
     body = f"<trans-unit id='1'><source>x</source><seg-source>{marks}</seg-source><target>{marks}</target>"
     found = dialect(tmp_path, f"{body}<sdl:seg-defs>{defined}</sdl:seg-defs></trans-unit>", "sdlxliff")
     assert judged(found) == [
-        ("", ""), ("", "Draft"), ("confirmed", ""), ("", "RejectedTranslation"), ("confirmed", ""), ("", "not translated"),
+        ("", ""), ("", "Draft"), ("confirmed", ""),
+        ("", "RejectedTranslation"), ("confirmed", ""), ("", "not translated"),
     ]  # fmt: skip
     assert [found.target for found in found] == [f"Да {n}." for n in range(6)]
 

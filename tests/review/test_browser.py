@@ -47,19 +47,21 @@ def test_the_first_thing_seen_is_what_diverges(browser: Page, report: Path) -> N
     assert [mark.text for mark in first.find_elements("css selector", "mark")] == ["2004", "2014"]
     assert "The year is ten years late." in first.text
     assert "error 90 %" in first.text
-    assert browser.run("return document.querySelector('#rows').getBoundingClientRect().top") < 250  # the text is there too
+    assert browser.run("return document.querySelector('#rows').getBoundingClientRect().top") < 250  # text is there too
     seen = set()
     for top in range(0, 4000, 300):
         browser.run("document.querySelector('#flags').scrollTop = arguments[0]", top)
         browser.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        seen |= set(browser.run("return [...document.querySelectorAll('#flags .card')].map((card) => card.dataset.flag)"))
+        cards = browser.run("return [...document.querySelectorAll('#flags .card')].map((card) => card.dataset.flag)")
+        seen |= set(cards)
     assert len(seen) == 24
 
 
 def test_a_flag_leads_to_its_words(browser: Page, report: Path) -> None:
     browser.open(report)
     number = next(n for n, flag in enumerate(aligned(Path("corpora/specimen")).divergences) if flag.type == "name")
-    browser.run("document.querySelector('#type').value = 'name'; document.querySelector('#type').dispatchEvent(new Event('change'))")
+    browser.run("document.querySelector('#type').value = 'name'")
+    browser.run("document.querySelector('#type').dispatchEvent(new Event('change'))")
     browser.click(f'#flags .card[data-flag="{number}"] .go')
     active = browser.find(".row.active")
     assert active.get_attribute("aria-rowindex") == "7"
@@ -79,7 +81,8 @@ def test_filters_by_type_severity_and_text(browser: Page, report: Path) -> None:
     assert len(browser.rows()) == len(omissions)
     assert browser.find("#shown").text == f"Showing {len(omissions)} of 59 rows"
     assert "of 24 flags shown" in browser.find("#flags-title").text
-    kinds = browser.run("return [...new Set([...document.querySelectorAll('#flags .card .badge')].map((one) => one.textContent))]")
+    badges = "[...document.querySelectorAll('#flags .card .badge')].map((one) => one.textContent)"
+    kinds = browser.run(f"return [...new Set({badges})]")
     assert kinds == ["omission"]
     Select(browser.find("#severity")).select_by_value("warning")
     severities = [{flag.severity for flag in flags if flag.bead == bead} for bead in omissions]

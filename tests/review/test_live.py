@@ -94,7 +94,8 @@ def test_in_the_browser_the_flag_goes_while_one_looks_on(browser: Page, tmp_path
         field.send_keys("The meeting will be held on 7 May.")
         browser.press("ctrl+enter")
         deadline = time.monotonic() + 20
-        said = "return [...document.querySelectorAll('#row-3 .flag .message')].map((element) => element.textContent).join()"
+        messages = "[...document.querySelectorAll('#row-3 .flag .message')]"
+        said = f"return {messages}.map((element) => element.textContent).join()"
         while "7" not in browser.run(said) and time.monotonic() < deadline:
             browser.closed()
         assert "7" in browser.run(said)

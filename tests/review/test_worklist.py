@@ -29,7 +29,8 @@ def saved(alignment: Alignment, folder: Path) -> Path:
 
 
 def choose(browser: Page, name: str, value: str) -> None:
-    script = "const one = document.querySelector(arguments[0]); one.value = arguments[1]; one.dispatchEvent(new Event('change'))"
+    script = "const one = document.querySelector(arguments[0]); one.value = arguments[1];"
+    script += " one.dispatchEvent(new Event('change'))"
     browser.run(script, f"#{name}", value)
 
 
@@ -124,7 +125,8 @@ def test_twenty_rows_a_screen_and_a_phone_that_is_mostly_text(browser: Page, tmp
         assert sum(browser.run(bars)) <= 160
         assert browser.run("return document.documentElement.scrollWidth") == 400
         small = """
-          return [...document.querySelectorAll('#bar button, #tools button')].filter((one) => one.offsetHeight && one.offsetHeight < 44)
+          return [...document.querySelectorAll('#bar button, #tools button')]
+             .filter((one) => one.offsetHeight && one.offsetHeight < 44)
             .map((one) => one.outerHTML)
         """
         assert browser.run(small) == []

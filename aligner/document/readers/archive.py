@@ -53,7 +53,7 @@ class Archive:
             raise self._broken(f"{path}: {error.msg}") from error
 
     def content(self, path: str) -> bytes | None:
-        """Return the bytes of a part, None where there is no such part; AlignerError where it is broken or too large."""
+        """Return the bytes of a part, None where there is none; AlignerError where it is broken or too large."""
         info = self._sizes.get(path.lstrip("/"))
         if info is None:
             return None

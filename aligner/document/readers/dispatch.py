@@ -87,11 +87,12 @@ def read_document(
 def document_of(
     data: bytes, name: str, *, encoding: str | None = None, language: str | None = None, lines: bool = False
 ) -> Document:
-    """Read the bytes of a file called `name` into a document; as `read_document`, for files that are not on the disk."""
+    """Read the bytes of a file named `name` into a document: `read_document` for files that are not on the disk."""
     try:
         text, paragraphs = _reader(name, data)(data, Request(name, encoding, lines))
     except RecursionError as error:
-        raise AlignerError(f"{name} has elements too deep in each other to be read; give its text as txt or docx.") from error
+        message = f"{name} has elements too deep in each other to be read; give its text as txt or docx."
+        raise AlignerError(message) from error
     if not text.strip():
         raise AlignerError(f"{name} holds no text; check that it is the right file.")
     return Document(text, language or detect(text), name, paragraphs)

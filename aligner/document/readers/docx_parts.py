@@ -1,4 +1,4 @@
-"""Imported parts of a Word file (`w:altChunk`): HTML, plain text, a web archive or another docx, read in their place."""
+"""Imported parts of a Word file (`w:altChunk`): HTML, plain text, a web archive, another docx, read in their place."""
 
 from __future__ import annotations
 

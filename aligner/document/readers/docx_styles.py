@@ -65,7 +65,7 @@ def read_styles(root: etree._Element | None) -> Styles:
 
 
 def _kind(style: etree._Element) -> ParagraphKind | None:
-    """Return the kind that a style makes: headings by its name or level, listings by its name, list items by its numbers."""
+    """Return the kind of a style: headings by its name or level, listings by its name, list items by its numbers."""
     names = [str(value(child)).lower() for child in style if name_of(child) == "name"]
     levels = [child for child in style.iter() if name_of(child) == "outlineLvl" and value(child) != "9"]
     if levels or any(name.startswith("heading") or name in ("title", "subtitle") for name in names):

@@ -22,8 +22,8 @@ _KINDS: dict[str, ParagraphKind] = {
 }
 _BLOCK_TAGS = """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p listing pre search section summary
-    table tbody td tfoot th thead title tr ul xmp
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol optgroup option p listing pre search section
+    summary table tbody td tfoot th thead title tr ul xmp
 """
 _SKIPPED_TAGS = """
     head script style template noscript svg object iframe select textarea button nav video audio canvas rp datalist

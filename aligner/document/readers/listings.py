@@ -1,6 +1,6 @@
 r"""Listings of code: what stands in `<pre>` or in a style for code, told from prose that is set in the same way.
 
->>> is_listing("npm install vue"), is_listing("if (a) {\n  b();\n}"), is_listing("Мороз и солнце; день чудесный!\nЕщё ты дремлешь")
+>>> is_listing("npm install vue"), is_listing("if (a) {\n  b();\n}"), is_listing("Мороз и солнце;\nЕщё ты дремлешь")
 (True, True, False)
 
 Whole books were published in one `<pre>`, so its content decides: the share of signs that code is full of, and words.
@@ -14,8 +14,10 @@ from collections.abc import Iterable, Iterator
 from aligner.document.readers.assembly import Block
 
 CODE_STYLE = re.compile(
-    r"(?:source|program)?[ _-]?(?:code|listing)(?:[ _-]?(?:block|text|example|snippet))?|(?:html )?preformatted(?: text)?"
-    r"|verbatim(?: char)?|html ?предварительный.*|стандартный html|листинг.*|(?:программный |исходный )?код(?: программы)?",
+    r"(?:source|program)?[ _-]?(?:code|listing)(?:[ _-]?(?:block|text|example|snippet))?"
+    r"|(?:html )?preformatted(?: text)?"
+    r"|verbatim(?: char)?|html ?предварительный.*|стандартный html|листинг.*"
+    r"|(?:программный |исходный )?код(?: программы)?",
     re.IGNORECASE,
 )
 """Names of the styles that Word, LibreOffice, Pandoc and people give to listings."""

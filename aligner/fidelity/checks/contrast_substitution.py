@@ -201,7 +201,7 @@ class Substitutions:
         return is_required_by_limit(contrast, word.own, self.pair.phrase_tokens[0], classes.at)
 
     def _compares_adjectives(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
-        """Whether «более» and «менее» only compare an adjective, which English does by an ending («более компактный»)."""
+        """Whether «более» and «менее» only compare an adjective («более компактный», "smaller")."""
         russian, english = self.pair.phrase_tokens
         if contrast.name != "degree" or classes.at is None or english[word.number].key in ("more", "less"):
             return False

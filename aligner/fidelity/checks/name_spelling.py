@@ -51,7 +51,7 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 
 def _errors(pair: Pair, name: Name, other: Name) -> int:
-    """Return how many consonants of two linked names are amiss; none of names known in other forms and of common words."""
+    """Return how many consonants of two linked names differ; 0 for names known in other forms and for common words."""
     if not (_is_plain(name.word) and _is_plain(other.word)):
         return 0
     russian, english = name.word.lower, without_possessive(other.word)

@@ -58,7 +58,9 @@ _CONTRARY = {
     )
 }
 _DATED = {
-    "since": re.compile(r"(?<!\w)(?:с|со|начиная с|после|since|starting|(?<!date )(?<!dates )(?<!dated )from|after)\s$"),
+    "since": re.compile(
+        r"(?<!\w)(?:с|со|начиная с|после|since|starting|(?<!date )(?<!dates )(?<!dated )from|after)\s$"
+    ),
     "until": re.compile(r"(?<!\w)(?:до|(?<!щиеся )(?<!щийся )(?<!щаяся )к|ко|вплоть до|until|till|before|by|up to)\s$"),
 }
 """Which end of a time a date is; of what was not done until then, the other one."""

@@ -6,7 +6,8 @@ also names of code in running text: `v-model`, `setup()`, `snake_case`, `camelCa
 Ignored: their order; white space in them; the attributes of tags; per cents and smileys.
 
 >>> from aligner.lexicon.tokens import Segment
->>> [f.message for f in check(Pair(Segment("Найдено {{ count }} файлов", "ru"), Segment("{{ total }} files found", "en")))]
+>>> pair = Pair(Segment("Найдено {{ count }} файлов", "ru"), Segment("{{ total }} files found", "en"))
+>>> [finding.message for finding in check(pair)]
 ['`{{ count }}` has no counterpart in the translation.', '`{{ total }}` has no counterpart in the source.']
 """
 

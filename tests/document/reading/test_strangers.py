@@ -129,7 +129,8 @@ def test_books_subtitles_and_flat_documents_are_read(tmp_path: Path) -> None:
     book = (
         '<?xml version="1.0" encoding="windows-1251"?><FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0">'
         "<description><book-title>Дом</book-title></description><body><section><title><p>Глава</p></title><p>Дом"
-        '<a type="note">1</a> <emphasis>стоял</emphasis>.</p><poem><stanza><v>Стих.</v></stanza></poem></section></body>'
+        '<a type="note">1</a> <emphasis>стоял</emphasis>.</p>'
+        "<poem><stanza><v>Стих.</v></stanza></poem></section></body>"
         '<body name="notes"><section><p>Сноска.</p></section></body><binary>/9j/</binary></FictionBook>'
     )
     for name in ("a.fb2", "a.xml", "a"):
@@ -154,7 +155,8 @@ def test_books_subtitles_and_flat_documents_are_read(tmp_path: Path) -> None:
 def test_html_reads_what_is_shown(tmp_path: Path) -> None:
     page = (
         '<p>Видно<span style="display:none">скрыто</span> и<b style="color:red;visibility: hidden">x</b>.</p>'
-        "<p>Он сказал: <q>Нет, <q>да</q>.</q></p><p lang=en>He said <q>no</q>.</p><p>Формула <math><mi>x</mi></math>.</p>"
+        "<p>Он сказал: <q>Нет, <q>да</q>.</q></p><p lang=en>He said <q>no</q>.</p>"
+        "<p>Формула <math><mi>x</mi></math>.</p>"
         "<fieldset><legend>Анкета</legend><label>Имя</label></fieldset><hgroup><p>А</p></hgroup><menu><li>М</li></menu>"
     )
     assert text_of(tmp_path / "a.html", page).split("\n\n") == [
@@ -258,8 +260,9 @@ def test_hidden_text_of_odt_is_not_read(tmp_path: Path) -> None:
     style = '<style:style style:name="{}" {}><style:text-properties text:display="{}"/></style:style>'
     styles = style.format("H", "", "none") + style.format("V", 'style:parent-style-name="H"', "true")
     styles += '<style:style style:name="S" style:parent-style-name="H"/>'
-    body = '<text:p>Видно <text:span text:style-name="H">нет </text:span>и<text:span text:style-name="V"> да</text:span>.</text:p>'
-    body += '<text:p text:style-name="S">Нет.</text:p><text:section text:display="none"><text:p>Нет.</text:p></text:section>'
+    body = '<text:p>Видно <text:span text:style-name="H">нет </text:span>и'
+    body += '<text:span text:style-name="V"> да</text:span>.</text:p><text:p text:style-name="S">Нет.</text:p>'
+    body += '<text:section text:display="none"><text:p>Нет.</text:p></text:section>'
     body += '<text:section text:is-hidden="true"><text:p>Нет.</text:p></text:section>'
     body += '<text:p><text:hidden-paragraph text:is-hidden="true"/>Нет.</text:p>'
     body += "<table:table><table:covered-table-cell><text:p>Нет.</text:p></table:covered-table-cell></table:table>"
@@ -267,8 +270,9 @@ def test_hidden_text_of_odt_is_not_read(tmp_path: Path) -> None:
 
 
 def test_shapes_of_odt_follow_their_paragraph(tmp_path: Path) -> None:
-    body = "<text:p>Рядом с фигурой<draw:custom-shape><svg:title>alt</svg:title><text:p>Надпись.</text:p></draw:custom-shape> дальше.</text:p>"
-    body += "<text:p>Группа<draw:g><draw:rect><text:p>Один.</text:p></draw:rect><draw:ellipse><text:p>Два.</text:p></draw:ellipse></draw:g>.</text:p>"
+    body = "<text:p>Рядом с фигурой<draw:custom-shape><svg:title>alt</svg:title><text:p>Надпись.</text:p>"
+    body += "</draw:custom-shape> дальше.</text:p><text:p>Группа<draw:g><draw:rect><text:p>Один.</text:p></draw:rect>"
+    body += "<draw:ellipse><text:p>Два.</text:p></draw:ellipse></draw:g>.</text:p>"
     body += "<text:p>Отчёт: <text:title>Годовой</text:title>.</text:p>"
     assert odt(tmp_path, body).split("\n\n") == [
         *("Рядом с фигурой дальше.", "Надпись.", "Группа.", "Один.", "Два.", "Отчёт: Годовой.")
@@ -286,6 +290,7 @@ def test_elements_too_deep_are_refused_in_one_sentence(tmp_path: Path, ending: s
     page = f"<FictionBook><body><p>{deep}</p></body></FictionBook>"
     if ending == "fodt":
         spaces = " ".join(f'xmlns:{name}="{OFFICE}{name}:1.0"' for name in ("office", "text"))
-        page = f"<office:document {spaces}><office:body><office:text><text:p>{deep}</text:p></office:text></office:body></office:document>"
+        body = f"<office:body><office:text><text:p>{deep}</text:p></office:text></office:body>"
+        page = f"<office:document {spaces}>{body}</office:document>"
     with pytest.raises(AlignerError, match="elements too deep"):
         text_of(tmp_path / f"a.{ending}", page)
