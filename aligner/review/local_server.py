@@ -118,7 +118,8 @@ class LocalHandler(BaseHTTPRequestHandler):
                 self.refuse(
                     HTTPStatus.FORBIDDEN,
                     self.say(
-                        "This address is not that of the running program, or has been used; open the one that `{command}` printed last.",
+                        "This address is not that of the running program, or has been used; open the one "
+                        "that `{command}` printed last.",
                         command=self.command_name,
                     ),
                 )

@@ -58,7 +58,13 @@ MINISTER = "Министр сказал, что договор подписан.
 
 @pytest.mark.parametrize(
     ("label", "encoding"),
-    [("x-mac-cyrillic", "mac_cyrillic"), ("koi", "koi8_r"), ("koi8-ru", "koi8_u"), ("win-1251", "cp1251"), ("866", "cp866")],
+    [
+        ("x-mac-cyrillic", "mac_cyrillic"),
+        ("koi", "koi8_r"),
+        ("koi8-ru", "koi8_u"),
+        ("win-1251", "cp1251"),
+        ("866", "cp866"),
+    ],
 )
 def test_labels_that_python_does_not_know(
     tmp_path: Path, label: str, encoding: str, caplog: pytest.LogCaptureFixture

@@ -17,7 +17,8 @@ def blocks(path: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(
     "settings",
     [
-        "---\ntitle: A\ndescription: >\n  Long\n\n  text\n# comment\nlist: [a,\n  b]\n'quoted key': 1\n\"дата\": 2\n---\n",
+        "---\ntitle: A\ndescription: >\n  Long\n\n  text\n# comment\nlist: [a,\n  b]\n"
+        "'quoted key': 1\n\"дата\": 2\n---\n",
         "---\n# comment\ntitle: A\n...\n",
         "\n---\ntitle: A\n---\n",
         "---\nзаголовок: Дом у реки\nтеги:\n  - дом\n---\n",
@@ -35,8 +36,8 @@ def test_settings_are_dropped(tmp_path: Path, settings: str) -> None:
 
 @pytest.mark.parametrize(
     "start",
-    ["---\nОн замолчал\n...\n", "---\nИтак: он замолчал.\n\n---\n", "---\nОна: замолчал.\n---\n", "+++\n\nзамолчал\n\n+++\n",
-     "---\n- замолчал\n---\n", "{замолчал}\n", "---\n{замолчал}\n---\n", "---\ntitle: замолчал\n"],
+    ["---\nОн замолчал\n...\n", "---\nИтак: он замолчал.\n\n---\n", "---\nОна: замолчал.\n---\n",
+     "+++\n\nзамолчал\n\n+++\n", "---\n- замолчал\n---\n", "{замолчал}\n", "---\n{замолчал}\n---\n", "---\ntitle: замолчал\n"],
 )  # fmt: skip
 def test_what_is_no_setting_stays(tmp_path: Path, start: str) -> None:
     found = " ".join(blocks(tmp_path / "a.md", start + "\nТекст.\n"))
@@ -65,7 +66,9 @@ def test_notes_in_the_line_follow_the_text(tmp_path: Path) -> None:
     assert blocks(tmp_path / "a.md", page) == ["Он ушёл ^[a].", "Конец.", "Первый.", "Второй.", "См. ссылку."]
 
 
-@pytest.mark.parametrize("text", ["1986. Год начался.", "1986. **Год** начался.", "> 1986. Год начался.", "- 1986. Год начался."])
+@pytest.mark.parametrize(
+    "text", ["1986. Год начался.", "1986. **Год** начался.", "> 1986. Год начался.", "- 1986. Год начался."]
+)
 def test_a_year_that_opens_a_paragraph_is_no_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.md"
     path.write_text(text, encoding="utf-8")
