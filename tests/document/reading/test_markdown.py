@@ -37,7 +37,8 @@ def test_settings_are_dropped(tmp_path: Path, settings: str) -> None:
 @pytest.mark.parametrize(
     "start",
     ["---\nОн замолчал\n...\n", "---\nИтак: он замолчал.\n\n---\n", "---\nОна: замолчал.\n---\n",
-     "+++\n\nзамолчал\n\n+++\n", "---\n- замолчал\n---\n", "{замолчал}\n", "---\n{замолчал}\n---\n", "---\ntitle: замолчал\n"],
+     "+++\n\nзамолчал\n\n+++\n", "---\n- замолчал\n---\n", "{замолчал}\n",
+     "---\n{замолчал}\n---\n", "---\ntitle: замолчал\n"],
 )  # fmt: skip
 def test_what_is_no_setting_stays(tmp_path: Path, start: str) -> None:
     found = " ".join(blocks(tmp_path / "a.md", start + "\nТекст.\n"))
