@@ -120,7 +120,8 @@ class Client:
         data = json.dumps({**given, "stream": True}, ensure_ascii=False).encode("utf-8", "replace")
         parts: list[str] = []
         size, finish, usage = 0, None, None
-        with self._client.post(PATH, cast_to=object, content=data, stream=True, stream_cls=openai.Stream[object]) as events:
+        stream = openai.Stream[object]
+        with self._client.post(PATH, cast_to=object, content=data, stream=True, stream_cls=stream) as events:
             for event in events:
                 usage = (event.get("usage") or {}).get("total_tokens") or usage
                 for choice in event["choices"][:1]:

@@ -70,7 +70,7 @@ def read_window(session: Session, window: Window) -> WindowReading:
 
 
 def confirmations(session: Session, alignment: Alignment, reading: WindowReading, flags: Flags) -> list[Confirmation]:
-    """Return a request for each finding of a window and each flag of the rules on it; one for those on the same words."""
+    """Return a request for each finding of a window and each flag of the rules in it, one for the same words."""
     subjects: dict[Words, Subjects] = {}
     for finding in reading.findings:
         subjects.setdefault((finding.bead, finding.source, finding.target), Subjects()).findings.append(finding)

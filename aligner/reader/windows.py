@@ -30,9 +30,9 @@ _ADDRESSED = re.compile(
 )
 """What a text says to a model rather than to a reader (see Greshake et al. 2023, https://arxiv.org/abs/2302.12173)."""
 _HINTS = (
-    "<|", "_of_turn>", "inst]", "sys>", "findings", "pairs", "before", "after", "system", "assistant", "developer", "ignore",
-    "disregard", "forget", "override", "you are", "report", "return", "output", "respond", "answer", "игнорир", "забудь",
-    "не обращай", "пренебре", "не сообщай", "ничего не", "верни пуст", "системн",
+    "<|", "_of_turn>", "inst]", "sys>", "findings", "pairs", "before", "after", "system", "assistant", "developer",
+    "ignore", "disregard", "forget", "override", "you are", "report", "return", "output", "respond", "answer",
+    "игнорир", "забудь", "не обращай", "пренебре", "не сообщай", "ничего не", "верни пуст", "системн",
 )  # fmt: skip
 """Of which each match of that pattern holds one: looking for them first costs a tenth of the search."""
 

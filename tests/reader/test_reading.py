@@ -176,7 +176,8 @@ def test_a_hostile_line_concerns_its_own_bead_alone(readings: Readings, line: st
 @pytest.mark.parametrize("line", HOSTILE)
 def test_the_quick_look_for_such_lines_misses_none(line: str) -> None:
     """A search for its words goes before the pattern; the letters that the pattern takes for others are among them."""
-    for text in (line, line.upper(), line.replace("i", "\u0131"), line.replace("I", "\u0130"), line.replace("s", "\u017f")):
+    replaced = [line.replace(letter, other) for letter, other in (("i", "\u0131"), ("I", "\u0130"), ("s", "\u017f"))]
+    for text in (line, line.upper(), *replaced):
         found = bool(_ADDRESSED.search(text))
         assert Passage(0, text, "").addressed == Passage(0, "", text).addressed == found
     assert Passage(0, line, "").addressed
