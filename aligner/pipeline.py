@@ -59,7 +59,7 @@ class PipelineOptions:
     reader: ReaderOptions | None = None
     """A language model that reads the pairs after the checks."""
     jobs: int = 1
-    """Processes that share the checks of a long document; the result is the same, so they are not recorded."""
+    """Processes that share the work on a long document; the result is the same, so they are not recorded."""
 
     def changed(self) -> dict[str, object]:
         """Return the options that differ from the defaults, for the record that an alignment keeps."""
@@ -103,7 +103,7 @@ def align_documents(
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
     texts = (_normalised_side(source, sides[0]), _normalised_side(target, sides[1]))
-    beads = align_sentences(*texts, encoder, options.alignment)
+    beads = align_sentences(*texts, encoder, options.alignment, options.jobs)
     relation = classify_pair(beads, texts[0].texts, texts[1].texts)
     if relation.relation != "parallel":
         listener.on_message(relation.sentence())

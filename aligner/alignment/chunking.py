@@ -1,9 +1,10 @@
-"""Chunking of very long pairs at anchor points: memory that does not grow with the vectors of a million sentences.
+"""Chunking of long pairs at anchor points: memory that does not grow with the vectors of a million sentences.
 
 A few hundred windows of one side, evenly spaced, are looked up in the other as `anchor_points` does it, but the other
 side is encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely
 passes. A few of them are taken as chunk borders, and what lies between two borders is aligned as if it were a pair of
-its own.
+its own. A chunk whose vectors are there is cut in the same way into sections, which are small enough for the caches of a
+processor and can be aligned side by side.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 MAX_CHUNK = 30_000  # sentences of one side in a chunk; shorter pairs are aligned whole
 MAX_ONE_SIDED_CHUNK = 4 * MAX_CHUNK  # sentences of one side in a chunk that has few on the other side
 ENCODED_AT_ONCE = 4096  # sentences encoded at a time
+SECTION = 4000  # sentences of one side in a section, where anchor points allow
 LEVELS = 2  # of looking for borders
 
 
@@ -45,20 +47,35 @@ def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPo
 
     No chunk ends within a confirmed bead, nor between the sentences of an anchor.
     """
+    borders = _borders(_anchor_points(pair, options, MAX_CHUNK), MAX_CHUNK)
+    result = borders[:1]
+    for start, end in pairwise(borders):
+        result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
+        result.append(end)
+    return list(pairwise(result))
+
+
+def sections(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
+    """Return where each section of a chunk starts and ends; where nothing is sure a section may be the whole chunk."""
+    return list(pairwise(_borders(_anchor_points(pair, options, SECTION), SECTION)))
+
+
+def _anchor_points(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[AnchorPoint]:
+    """Return anchor points at which the pair can be cut, those between `size` sentences and more looked for twice."""
     ends = (len(pair.source.texts), len(pair.target.texts))
     anchor_points: list[AnchorPoint] = [(0, 0), ends]
     done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
         hints: list[AnchorPoint] = []
         for start, end in pairwise(anchor_points):
-            if (start, end) not in done and _size(start, end) > MAX_CHUNK:
+            if (start, end) not in done and _size(start, end) > size:
                 done.add((start, end))
                 hints += _hints(pair, start, end)
         if not hints:
             break
         sure = _sure(pair, options, hints)
         anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
-    return list(pairwise(_borders(anchor_points, options)))
+    return anchor_points
 
 
 def _size(start: AnchorPoint, end: AnchorPoint) -> int:
@@ -148,17 +165,13 @@ def _allowed(anchor_point: AnchorPoint, options: AlignmentOptions) -> bool:
     )
 
 
-def _borders(anchor_points: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
-    """Return as few of the anchor points as keep the chunks short enough, and guesses where there are none."""
+def _borders(anchor_points: Sequence[AnchorPoint], size: int) -> list[AnchorPoint]:
+    """Return the ends and as few of the anchor points between them as keep the parts short enough."""
     borders = [anchor_points[0]]
     for anchor_point, following in pairwise(anchor_points[1:]):
-        if _size(borders[-1], following) > MAX_CHUNK:
+        if _size(borders[-1], following) > size:
             borders.append(anchor_point)
-    result = borders[:1]
-    for start, end in pairwise([*borders, anchor_points[-1]]):
-        result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
-        result.append(end)
-    return result
+    return [*borders, anchor_points[-1]]
 
 
 def _guesses(start: AnchorPoint, end: AnchorPoint, first: bool) -> list[AnchorPoint]:

@@ -26,28 +26,42 @@ class OneSidedBeads:
     vectors: list[Array] = field(default_factory=list)
     lengths: list[float] = field(default_factory=list)
 
-    def add(self, beads: Sequence[int], sentences: Sequence[int], vectors: Array, lengths: Array) -> None:
-        """Take in those of some gaps that are long enough."""
+    @classmethod
+    def of(cls, beads: Sequence[int], sentences: Sequence[int], vectors: Array, lengths: Array) -> OneSidedBeads:
+        """Return those of some gaps that are long enough."""
         long = [k for k, sentence in enumerate(sentences) if lengths[sentence] >= MIN_CHARACTERS]
-        self.beads += [beads[k] for k in long]
-        self.vectors.append(vectors[[sentences[k] for k in long]])
-        self.lengths += [float(lengths[sentences[k]]) for k in long]
+        numbers = [sentences[k] for k in long]
+        return cls([beads[k] for k in long], [vectors[numbers]], [float(lengths[number]) for number in numbers])
+
+    def add(self, others: OneSidedBeads, first: int) -> None:
+        """Take in those of a later section, whose first bead gets the number `first`."""
+        self.beads += [first + bead for bead in others.beads]
+        self.vectors += others.vectors
+        self.lengths += others.lengths
 
 
 @dataclass
 class GapIndex:
-    """The gaps of both sides, gathered chunk by chunk."""
+    """The gaps of both sides, gathered section by section."""
 
     omitted: OneSidedBeads = field(default_factory=OneSidedBeads)
     added: OneSidedBeads = field(default_factory=OneSidedBeads)
 
-    def add(self, beads: Sequence[Bead], first: int, evidence: Evidence) -> None:
-        """Take in the gaps among the beads of a chunk, the first of which gets the number `first`."""
+    @classmethod
+    def of(cls, beads: Sequence[Bead], evidence: Evidence) -> GapIndex:
+        """Return the gaps among the beads of a section."""
         omitted = [k for k, bead in enumerate(beads) if not len(bead.target)]
         added = [k for k, bead in enumerate(beads) if not len(bead.source)]
         source, target = [beads[k].source.start for k in omitted], [beads[k].target.start for k in added]
-        self.omitted.add([first + k for k in omitted], source, evidence.source[0], evidence.source_lengths)
-        self.added.add([first + k for k in added], target, evidence.target[0], evidence.target_lengths)
+        return cls(
+            OneSidedBeads.of(omitted, source, evidence.source[0], evidence.source_lengths),
+            OneSidedBeads.of(added, target, evidence.target[0], evidence.target_lengths),
+        )
+
+    def add(self, others: GapIndex, first: int) -> None:
+        """Take in the gaps of a later section, whose first bead gets the number `first`."""
+        self.omitted.add(others.omitted, first)
+        self.added.add(others.added, first)
 
 
 def link_transposed(beads: Sequence[Bead], gaps: GapIndex) -> list[Bead]:

@@ -256,7 +256,7 @@ def pipeline_options(given: dict[str, Any]) -> PipelineOptions:
 
 
 def processes(given: dict[str, Any]) -> int:
-    """Return how many processes share the checks of a long document: --jobs, or one a core."""
+    """Return how many processes share the work on a long document: --jobs, or one a core."""
     from aligner.runtime.processes import available_cores
 
     return given["jobs"] or available_cores()

@@ -23,7 +23,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _JOBS = click.option(
     "--jobs",
     type=click.IntRange(1, 64),
-    help="Processes that check a long document, and reader requests at a time.  [default: one a core; one request]",
+    help="Processes that share a long document, and reader requests at a time.  [default: one a core; one request]",
 )
 
 

@@ -61,6 +61,31 @@ def in_order(
         yield running.popleft().result()
 
 
+class Workers:
+    """Processes that share the work on one document; where there is only one job, all is done in this process.
+
+    To be used in a `with` statement. The processes start when there is work for them.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool = worker_pool(jobs) if jobs > 1 else None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            end_pool(self._pool)
+
+    def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+        """Yield what `work` returns for each item, in order; items are asked for as they are needed.
+
+        Raises BrokenProcessPool where a worker died, and what `work` raises.
+        """
+        return map(work, items) if self._pool is None else in_order(self._pool, work, items, self.jobs)
+
+
 def end_pool(pool: ProcessPoolExecutor) -> None:
     """End a pool at once: outputs are renamed when whole, so a killed worker leaves none half-written."""
     for worker in list((getattr(pool, "_processes", None) or {}).values()):
