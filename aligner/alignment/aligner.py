@@ -63,7 +63,8 @@ def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> tuple[Be
             gaps.add(section.gaps, len(beads))
             beads += _unpacked(section, confirmed)
     except BrokenProcessPool:
-        raise AlignerError("A process that aligned sentences died (out of memory?); run it again with --jobs 1.") from None
+        message = "A process that aligned sentences died (out of memory?); run it again with --jobs 1."
+        raise AlignerError(message) from None
     return tuple(link_transposed(beads, gaps) if options.moved else beads)
 
 

@@ -3,8 +3,8 @@
 A few hundred windows of one side, evenly spaced, are looked up in the other as `anchor_points` does it, but the other
 side is encoded a piece at a time and forgotten. Around what is found the lattice says which places the path surely
 passes. A few of them are taken as chunk borders, and what lies between two borders is aligned as if it were a pair of
-its own. A chunk whose vectors are there is cut in the same way into sections, which are small enough for the caches of a
-processor and can be aligned side by side.
+its own. A chunk whose vectors are there is cut in the same way into sections, which are small enough for the caches of
+a processor and can be aligned side by side.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sections of a pair: cut off where the path surely passes, aligned each for itself, in one process or in several.
 
 Example: a novel of 20,000 sentences is six sections. A section is aligned as if it were a pair of its own, so that the
-beads are the same whatever the number of processes; only passages that stand elsewhere are looked for in the whole pair.
+beads are the same whatever the number of processes; only passages that stand elsewhere are sought in the whole pair.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class AlignedSection:
 
 
 def aligned_sections(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> Iterator[AlignedSection]:
-    """Yield the sections of a pair in order; where it is long and the encoder the bundled one, `jobs` processes share it.
+    """Yield the sections of a pair in order; `jobs` processes share a long one where the encoder is the bundled one.
 
     Raises BrokenProcessPool where a process died.
     """
