@@ -1,4 +1,4 @@
-"""Russian morphology: lemmas, tenses, cases and proper names, by pymorphy3 and OpenCorpora's dictionary."""
+"""Russian morphology: lemmas, cases and proper names, by pymorphy3 and OpenCorpora's dictionary."""
 
 from __future__ import annotations
 
@@ -59,19 +59,6 @@ def lemma(word: str) -> str | None:
         form, place = max(read, key=lambda one: share(word, dictionary.build_tag_info(*one[1])))
     known: str = dictionary.build_normal_form(*place, form)
     return known.replace("ё", "е")
-
-
-@lru_cache(maxsize=16384)
-def is_future(word: str) -> bool:
-    """Whether a Russian word is nothing but the future of a verb, as perfective verbs have it.
-
-    >>> is_future("придёт"), is_future("пришёл"), is_future("идёт")
-    (True, False, False)
-    """
-    analyser = _analyser()
-    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
-        return False
-    return all("futr" in str(tag) for tag in analyser.tag(word))  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=16384)

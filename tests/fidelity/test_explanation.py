@@ -14,7 +14,7 @@ from aligner.cli.check import command
 from aligner.document import Divergence
 from aligner.document.model import Evidence
 from aligner.fidelity.checking import examine
-from aligner.fidelity.explanation import describe, evidence_of, explain
+from aligner.fidelity.explanation import describe, descriptions, evidence_of, explain
 from aligner.fidelity.registry import SCORERS
 from aligner.fidelity.scoring.logistic import weights
 from aligner.fidelity.segment_pair import Pair
@@ -40,12 +40,19 @@ def test_the_shares_add_up_to_the_score() -> None:
 def test_every_learned_feature_has_words() -> None:
     seen = 0
     for name, learned in weights().items():
-        types = SCORERS[name].types if name in SCORERS else (name.split()[-1],)
-        for type_ in types:
+        for type_ in SCORERS[name].types:
             for feature in learned.keys() - {"bias"}:
                 seen += 1
                 assert not describe(feature, type_).startswith("feature "), (type_, feature)
     assert seen > 200
+
+
+def test_every_description_is_of_a_learned_feature() -> None:
+    learned = {(type_, feature) for name, own in weights().items() for type_ in SCORERS[name].types for feature in own}
+    learned |= {("name", feature.removeprefix("ru ")) for type_, feature in learned if type_ == "name"}
+    learned |= {("", feature) for _, feature in learned}
+    assert descriptions().keys() <= learned
+    assert len(descriptions()) > 100
 
 
 def test_what_speaks_against_is_said_so() -> None:

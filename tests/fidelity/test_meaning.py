@@ -207,10 +207,3 @@ def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
     english = "The old oak behind our house lost two large branches during the storm last night."
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.score >= LIKELY}
-
-
-def test_a_future_for_a_past_is_told(vocabulary: Vocabulary) -> None:
-    pair = Pair(
-        Segment("Министр подписал договор.", "ru"), Segment("The minister will sign the treaty.", "en"), vocabulary
-    )
-    assert "tense" in {finding.type for finding in examine(pair)}

@@ -409,26 +409,6 @@ def mispaired(ru: str, en: str, other: Pair, chance: random.Random) -> Planted |
     return Planted(ru, other[1], "en", [(0, len(other[1]))])
 
 
-def tense(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
-    """A Russian past made future or a future made past, where the English has the same tense."""
-    if re.search(r"\b(?:will|won't|shall)\b|'ll\b", en):
-        wanted, new = "futr", {"past"}
-    elif not re.search(r"\b(?:would|to be|going to|may|might|can|could|should|must)\b", en):
-        wanted, new = "past", {"futr", "3per"}
-    else:
-        return None
-    for match in chance.sample(found := list(re.finditer(r"(?<=[а-я] )[а-я]{4,}", ru)), len(found)):
-        parse = morphology().parse(match.group())[0]
-        if "VERB" not in parse.tag or wanted not in parse.tag or "perf" not in parse.tag:
-            continue
-        number = {parse.tag.number} if parse.tag.number else set()
-        gender = {"masc"} if new == {"past"} and number == {"sing"} else set()
-        form = parse.inflect(new | number | gender)
-        if form:
-            return russian(en, replace(ru, match.start(), match.end(), form.word))
-    return None
-
-
 Maker = Callable[[str, str, Pair, random.Random], Planted | None]
 KINDS: list[tuple[str, Maker]] = [
     ("number", number), ("number-ru", number_russian), ("number-dropped", number_dropped), ("date", date), ("name", name), ("name-ru", name_russian),
@@ -437,5 +417,5 @@ KINDS: list[tuple[str, Maker]] = [
     ("sentence-omitted", sentence_omitted), ("sentence-added", sentence_added), ("clause-dropped", clause_dropped),
     ("clause-inserted", clause_inserted), ("word-dropped", word_dropped), ("word-inserted", word_inserted), ("antonym", antonym),
     ("scrambled", scrambled), ("repeated", repeated), ("question", question),
-    ("name-borrowed", name_borrowed), ("name-nation", name_of_nation), ("mispaired", mispaired), ("tense", tense),
+    ("name-borrowed", name_borrowed), ("name-nation", name_of_nation), ("mispaired", mispaired),
 ]  # fmt: skip
