@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit, unit_id
 from aligner.formats.xml_input import elements, text_of
 
+_TWO_LETTERS = {
+    **{"rus": "ru", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it"},
+    **{"ukr": "uk", "bel": "be", "pol": "pl", "zho": "zh", "chi": "zh", "jpn": "ja", "por": "pt"},
+    **{"russian": "ru", "english": "en", "german": "de", "french": "fr", "spanish": "es"},
+}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -27,6 +33,9 @@ def read(source: Source, options: ExportOptions) -> Memory:
     header, languages = _preview(source, options)
     wanted = options.source_locale or header.get("srclang", "")
     first = _find(languages, wanted) or languages[0]
+    target = options.target_locale
+    if target and not options.source_locale and same_language(first, target):  # the memory is to be turned round
+        first = next((code for code in languages if not same_language(code, target)), first)
     others = [code for code in languages if code != first]
     foreign = [code for code in others if not same_language(code, first)]
     second = _find(others, options.target_locale or "") or next(iter(foreign or others), "")
@@ -48,8 +57,14 @@ def _find(languages: list[str], wanted: str) -> str | None:
 
 
 def same_language(one: str, other: str) -> bool:
-    """Whether two codes name one language, whatever the region: `ru`, `RU-RU` and `ru_RU` do."""
-    return one.lower().replace("_", "-").split("-")[0] == other.lower().replace("_", "-").split("-")[0]
+    """Whether two codes name one language, whatever the region: `ru`, `RU-RU`, `ru_RU` and `rus` do."""
+    return _primary(one) == _primary(other)
+
+
+def _primary(code: str) -> str:
+    """Return a code's language in two letters: old tools write `rus` (ISO 639-2) or its name."""
+    bare = re.split("[-_ (]", code.strip().lower(), maxsplit=1)[0]
+    return _TWO_LETTERS.get(bare, bare)
 
 
 def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], list[str]]:
@@ -65,8 +80,8 @@ def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], li
             header = {str(name): str(value) for name, value in element.attrib.items()}
             header.update({prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")})
         else:
-            if header.get("srclang", "*all*") == "*all*" and element.get("srclang", "*all*") != "*all*":
-                header["srclang"] = element.get("srclang", "")
+            if own := _own_source(element, first=not languages, header=header.get("srclang", "*all*")):
+                header["srclang"] = own
             for tuv in element.iterfind("tuv"):
                 if (code := _language(tuv)) not in languages:
                     languages.append(code)
@@ -76,6 +91,12 @@ def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], li
     if not languages:
         raise AlignerError(f"{source.name} holds no translation units.")
     return header, languages
+
+
+def _own_source(unit: etree._Element, first: bool, header: str) -> str:
+    """Return the source that a unit names for itself: the first unit's wins over the header's, says the standard."""
+    own = unit.get("srclang", "*all*")
+    return own if own != "*all*" and (first or header == "*all*") else ""
 
 
 def _language(tuv: etree._Element) -> str:
@@ -99,22 +120,27 @@ class _Units:
                 number += 1
 
     def _units_of(self, element: etree._Element, number: int) -> Iterator[Unit]:
-        """Yield a unit for each translation of the first source text; a second one has no identifier of its own."""
+        """Yield a unit for each translation and each source text; a second one has no identifier of its own."""
         texts: dict[str, list[str]] = {}
         for tuv in element.iterfind("tuv"):
             if (text := self._text(tuv)) is not None:
                 texts.setdefault(_language(tuv), []).append(text)
         related = same_language(self.first, self.second)
         sources, targets = _choose(texts, self.first, related), _choose(texts, self.second, related)
-        for place, target in enumerate(targets if sources else ()):
-            yield self._unit(element, sources[0], target, number + place, place == 0)
+        pairs = [(sources[0], target) for target in targets] if sources else []
+        pairs += [(source, targets[0]) for source in sources[1:] if targets]
+        for place, (source, target) in enumerate(dict.fromkeys(pairs)):
+            yield self._unit(element, source, target, number + place, place == 0)
 
     def _text(self, tuv: etree._Element) -> str | None:
         """Return the text of a variant; old tools leave the `seg` out."""
         if (seg := tuv.find("seg")) is not None:
             return text_of(seg, self.codes)
-        bare = "".join((tuv.text or "", *(child.tail or "" for child in tuv))).strip()
-        return bare or None
+        pieces = [tuv.text or ""]
+        for child in tuv:
+            pieces += map(str, child.itertext()) if child.tag not in ("prop", "note") else ()
+            pieces.append(child.tail or "")
+        return "".join(pieces).strip() or None
 
     def _unit(self, element: etree._Element, source: str, target: str, number: int, own: bool) -> Unit:
         props = {prop.get("type", ""): prop.text or "" for prop in element.iterfind("prop")}

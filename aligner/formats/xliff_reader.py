@@ -13,28 +13,49 @@ from aligner.document.language import UNKNOWN
 from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
 from aligner.formats.tables import unit_of
+from aligner.formats.tmx_reader import same_language
 from aligner.formats.translation_units import Memory, Unit, unit_id
-from aligner.formats.xliff_states import state_of
-from aligner.formats.xml_input import elements, text_of
+from aligner.formats.xliff_states import is_for_translation, state_of
+from aligner.formats.xml_input import elements, is_break, text_of
 
 _FIELDS = ("confidence", "bead", "status", "flags", "note", "review", "comment")
 _PHRASE = "memsource.com"
 """In the namespace of Phrase, once Memsource."""
-_PHRASE_TAG = re.compile(r"\{(?:\d+|[a-z^_])>|<(?:\d+|[a-z^_])\}")
-_PHRASE_ALONE = re.compile(r"\{\d+\}")
+_PHRASE_TAG = re.compile(r"\{[a-z0-9^_]{1,8}>|<[a-z0-9^_]{1,8}\}")
+_PHRASE_ALONE = re.compile(r"\{(?:\d+|[jnt])\}")
+"""Phrase's tags without a pair, also those for a joint of segments, a line break, a tab."""
 
 
 def read(source: Source, options: ExportOptions) -> Memory:
-    """Return the memory of a file; its units are parsed each time they are iterated."""
+    """Return the memory of a file; its units are parsed each time they are iterated.
+
+    Read are the files of the first pair of languages, or of the first that the options' locales ask for. Raises
+    AlignerError where no pair is in those languages.
+    """
+    asked = options.source_locale, options.target_locale
+    held: list[str] = []
     for element in elements(source, "xliff", ("xliff", "file"), events=("start",)):
-        pairs = (("srcLang", "trgLang"), ("source-language", "target-language"))
-        for first, second in pairs:
-            if element.get(first):
-                languages = element.get(first, UNKNOWN), element.get(second) or UNKNOWN
-                phrase = any(_PHRASE in uri for uri in element.getroottree().getroot().nsmap.values())
-                units = _Units(source, options.inline == "keep", languages, phrase)
-                return Memory(*languages, units, element.get("original", ""))
+        languages = _languages_of(element)
+        if not languages:
+            continue
+        sides = zip(asked, languages, strict=True)
+        if all(not locale or code == UNKNOWN or same_language(locale, code) for locale, code in sides):
+            phrase = any(_PHRASE in uri for uri in element.getroottree().getroot().nsmap.values())
+            units = _Units(source, options.inline == "keep", languages, phrase)
+            return Memory(*languages, units, element.get("original", ""))
+        held.append(" and ".join(languages))
+    if held:
+        wanted = " and ".join(filter(None, asked))
+        raise AlignerError(f"{source.name} holds {'; '.join(dict.fromkeys(held))}; there is no {wanted} in it.")
     raise AlignerError(f"{source.name} names no source language; it is not valid XLIFF.")
+
+
+def _languages_of(element: etree._Element) -> tuple[str, str] | None:
+    """Return the languages that a document (2.x) or a file in it (1.2) names, None where it names no source."""
+    for first, second in (("srcLang", "trgLang"), ("source-language", "target-language")):
+        if element.get(first):
+            return element.get(first, UNKNOWN), element.get(second) or UNKNOWN
+    return None
 
 
 @dataclass(frozen=True)
@@ -48,13 +69,20 @@ class _Units:
 
     def __iter__(self) -> Iterator[Unit]:
         number = 0
-        for element in elements(self.source, "xliff", ("trans-unit", "unit")):
-            if element.get("translate") == "no":
+        breaks: set[str] = set()
+        for element in elements(self.source, "xliff", ("tag-defs", "trans-unit", "unit")):
+            if element.tag == "tag-defs":
+                breaks |= _breaks_of(element)
+                continue
+            if not is_for_translation(element):
                 continue
             if not self._is_of_the_pair(element):
                 pair = " and ".join(self.languages)
                 self.source.tell(f"{self.source.name}: only the files in {pair} are read; others were left out.")
                 continue
+            for code in element.iter("x") if breaks else ():
+                if code.get("id") in breaks:
+                    code.set("ctype", "lb")
             segments = [element] if element.tag == "trans-unit" else list(element.iterfind("segment"))
             for segment in segments:
                 for unit in self._units_of(element, segment, number):
@@ -64,8 +92,8 @@ class _Units:
     def _is_of_the_pair(self, element: etree._Element) -> bool:
         """Whether the unit's file is in the languages of the first one; XLIFF 2 has one pair in all."""
         for file in element.iterancestors("{*}file", "file"):
-            source, target = file.get("source-language"), file.get("target-language")
-            return source in (None, self.languages[0]) and target in (None, self.languages[1])
+            sides = zip((file.get("source-language"), file.get("target-language")), self.languages, strict=True)
+            return all(code is None or same_language(code, language) for code, language in sides)
         return True
 
     def _units_of(self, element: etree._Element, segment: etree._Element, number: int) -> Iterator[Unit]:
@@ -109,6 +137,17 @@ class _Units:
         if self.phrase and not self.codes:
             text = _PHRASE_ALONE.sub(_space, _PHRASE_TAG.sub("", text))
         return text
+
+
+def _breaks_of(definitions: etree._Element) -> set[str]:
+    """Return the identifiers of the codes that Trados defines in the file's header and that stand for a break."""
+    found = {tag.get("id", ""): tag.find("ph") for tag in definitions.iterfind("tag")}
+    breaks = set()
+    for name, code in found.items():
+        if code is not None:
+            code.set("type", code.get("name", ""))
+            breaks |= {name} if is_break(code) else set()
+    return breaks
 
 
 def _space(tag: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ Each tool says in marks of its own how far a segment has come:
 | tool | mark | confirmed | to be reviewed |
 |---|---|---|---|
 | 1.2 | `target/@state`, `trans-unit/@approved` | `final`, `signed-off`, approved | `new`, `needs-…`, unapproved |
+| 1.2 | `target/@state-qualifier` | | `fuzzy-match`, `mt-suggestion` without a state; `rejected-…` |
 | 2.x | `segment/@state` | `final` | `initial` |
 | Trados | `sdl:seg/@conf` | `Approved…` | `Draft`, `Rejected…`, none |
 | memoQ | `mq:status` | `…Confirmed`, `Proofread` | any other |
@@ -20,6 +21,9 @@ from lxml import etree
 
 UNFINISHED = re.compile("new|initial|needs-.*")
 """States of the standard before a translation that may be used."""
+_UNSURE = re.compile("fuzzy-match|mt-suggestion|leveraged-mt|leveraged-repaired")
+_REJECTED = re.compile("rejected-.*")
+_USABLE = ("translated", "signed-off", "final")
 _FINAL = ("final", "signed-off")
 _TRADOS_DONE = re.compile("Translated|Approved.*")
 _TRADOS_FINAL = re.compile("Approved.*")
@@ -49,6 +53,10 @@ def _standard(unit: etree._Element, segment: etree._Element) -> State:
     state = segment.get("state") or (target.get("state") if target is not None else None) or ""
     if UNFINISHED.fullmatch(state):
         return State(review=state)
+    qualifier = (target.get("state-qualifier") if target is not None else None) or ""
+    doubtful = _UNSURE.fullmatch(qualifier) and state not in _USABLE and unit.get("approved") != "yes"
+    if doubtful or _REJECTED.fullmatch(qualifier):
+        return State(review=qualifier)
     if unit.get("approved") == "no" and not state:
         return State(review="not approved")
     return State(state in _FINAL or unit.get("approved") == "yes")
@@ -78,3 +86,11 @@ def _phrase(unit: etree._Element) -> State:
 def _foreign(unit: etree._Element, name: str) -> str | None:
     """Return an attribute in a namespace of a tool's own."""
     return next((str(value) for key, value in unit.attrib.items() if str(key).endswith(f"}}{name}")), None)
+
+
+def is_for_translation(unit: etree._Element) -> bool:
+    """Whether a unit is to be translated: it, or else the group or file that it is in, may say `translate="no"`."""
+    for element in (unit, *unit.iterancestors()):
+        if (mark := element.get("translate")) is not None:
+            return mark.lower() != "no"
+    return True

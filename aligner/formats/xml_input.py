@@ -183,8 +183,29 @@ _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
 
 
 _PLACEHOLDERS = frozenset(("it", "ph", "ut", "x"))
-_BREAKING_TYPES = frozenset(("lb", "tab", "br", "pb", "linebreak", "line-break"))
-_BREAKING_CODE = re.compile(r"\s*(?:</?(?:br|tab|lb|p)\b[^>]*>|\\\\?(?:n|t|par|line|tab)|[\n\t])\s*", re.IGNORECASE)
+_BREAKING_TYPES = frozenset(
+    (
+        "lb",
+        "tab",
+        "br",
+        "pb",
+        "linebreak",
+        "line-break",
+        "newline",
+        "softreturn",
+        "soft-return",
+        "softbreak",
+        "hardbreak",
+        "paragraph-break",
+    )
+)
+_BREAKING_CODE = re.compile(
+    r"(?:[<\[{]/?(?:\w+:)?(?:br|tab|lb|p|cr|line-?break|paragraph)\b[^>\]}]*[>\]}]"
+    r"|\{?\\\\?(?:n|r|t|par|line|tab)\s*\}?|[↵¶→⏎⇥]|\s+)+",
+    re.IGNORECASE,
+)
+_SHOWN_AS = ("equiv-text", "equiv", "disp", "displaytext", "val")
+"""Attributes by which the dialects say what a code stands for."""
 _BREAK = "\0"
 """Stands for a break while a text is put together; XML itself cannot hold it."""
 _GLUING = re.compile(rf"(?<=\S){_BREAK}+(?=\S)")
@@ -200,7 +221,7 @@ def text_of(element: etree._Element, codes: bool) -> str:
 
 
 def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
-    if element.tag in _PLACEHOLDERS and not (codes and element.text) and _is_break(element):
+    if element.tag in _PLACEHOLDERS and not (codes and element.text) and is_break(element):
         yield _BREAK
     if element.tag == "mrk" and element.get("mtype") == "x-sdl-deleted":
         return
@@ -211,12 +232,22 @@ def _texts(element: etree._Element, codes: bool) -> Iterator[str]:
             yield child.tail or ""
 
 
-def _is_break(element: etree._Element) -> bool:
+def is_break(element: etree._Element) -> bool:
     """Whether a code stands for white space, by its type or by what it holds."""
     kinds = (element.get(name, "").lower().removeprefix("x-") for name in ("type", "ctype", "subType"))
     if any(kind.rpartition(":")[2] in _BREAKING_TYPES for kind in kinds):
         return True
-    return bool(element.text and _BREAKING_CODE.fullmatch(element.text))
+    texts = (element.text, *(element.get(name) for name in _SHOWN_AS), _original_data(element))
+    return any(text and _BREAKING_CODE.fullmatch(text) for text in texts)
+
+
+def _original_data(element: etree._Element) -> str | None:
+    """Return the native code that an XLIFF 2 unit keeps apart from its text."""
+    if (code := element.get("dataRef")) is None:
+        return None
+    for unit in element.iterancestors("unit"):
+        return next((data.text for data in unit.iterfind("originalData/data") if data.get("id") == code), None)
+    return None
 
 
 def _malformed(name: str, error: etree.XMLSyntaxError, parser: Any) -> str:

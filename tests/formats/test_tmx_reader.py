@@ -239,3 +239,30 @@ def test_one_bad_byte_costs_a_character_and_is_told(tmp_path: Path, caplog: pyte
     assert [record.getMessage() for record in caplog.records] == [
         f"{tmp_path / 'a.tmx'}: 1 byte is not valid utf-8 and read as U+FFFD."
     ]
+
+
+def test_codes_of_three_letters_name_the_same_language(tmp_path: Path) -> None:
+    body = several(("rus", "Да."), ("eng", "Yes.")) + several(("ru", "Нет."), ("en", "No."))
+    path = tmx(tmp_path, body, header='srclang="rus"')
+    assert texts(path) == [("Да.", "Yes."), ("Нет.", "No.")]
+    assert texts(path, source_locale="ru-RU", target_locale="en-US") == texts(path)
+
+
+def test_a_target_that_is_the_source_of_the_memory_turns_it_round(tmp_path: Path) -> None:
+    assert texts(tmx(tmp_path, unit("Да.", "Yes.")), target_locale="ru") == [("Yes.", "Да.")]
+
+
+def test_a_second_source_is_a_unit_and_a_repeated_pair_is_not(tmp_path: Path) -> None:
+    body = several(("ru", "Да."), ("ru", "Так."), ("en", "Yes."), ("en", "Yes."), ("en", "Yeah."))
+    assert texts(tmx(tmp_path, body)) == [("Да.", "Yes."), ("Да.", "Yeah."), ("Так.", "Yes.")]
+
+
+def test_the_source_of_a_unit_wins_over_the_headers(tmp_path: Path) -> None:
+    body = several(("en", "Yes."), ("ru", "Да."), attributes="srclang='ru'")
+    assert texts(tmx(tmp_path, body, header='srclang="en"')) == [("Да.", "Yes.")]
+
+
+@pytest.mark.parametrize("code", ["<ph>\\t</ph>", "<ph>&lt;w:br/&gt;</ph>", "<ph>{\\line}</ph>", "<ph>[br]</ph>", "<ph>↵</ph>",
+                                  "<ph type='softreturn'/>", "<it pos='begin'>&lt;p&gt;</it>"])  # fmt: skip
+def test_more_codes_for_a_break(tmp_path: Path, code: str) -> None:
+    assert texts(tmx(tmp_path, unit(f"Раз{code}два.", "One.")))[0][0] == "Раз два."

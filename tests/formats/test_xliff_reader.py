@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aligner.document import AlignerError
 from aligner.formats import convert, load
+from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit
 
 
@@ -179,3 +181,47 @@ def test_a_side_in_another_language_is_told(tmp_path: Path, caplog: pytest.LogCa
     assert not caplog.records
     units(tmp_path, file(unit(), "ru", "fr"))
     assert "the languages are ru and fr" in caplog.text
+
+
+def test_a_group_that_is_not_for_translation_is_left_out(tmp_path: Path) -> None:
+    group = "<group translate='no'>" + unit() + unit(attributes="translate='yes'") + "</group>"
+    assert len(units(tmp_path, file(group + unit(attributes="translate='NO'")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("marks", "review"),
+    [
+        ("state-qualifier='fuzzy-match'", "fuzzy-match"),
+        ("state-qualifier='mt-suggestion' state='translated'", ""),
+        ("state-qualifier='rejected-grammar' state='translated'", "rejected-grammar"),
+        ("state-qualifier='exact-match'", ""),
+    ],
+)
+def test_what_qualifies_a_state(tmp_path: Path, marks: str, review: str) -> None:
+    body = f"<trans-unit id='1'><source>Да.</source><target {marks}>Yes.</target></trans-unit>"
+    assert [found.review for found in units(tmp_path, file(body))] == [review]
+
+
+def test_files_of_another_region_are_read_and_a_pair_can_be_asked_for(tmp_path: Path) -> None:
+    content = file(unit(), "en", "de") + file(unit()) + file(unit(), "ru-RU", "en-US")
+    (tmp_path / "a.xlf").write_text(f"<xliff version='1.2'>{content}</xliff>", encoding="utf-8")
+    memory = load(tmp_path / "a.xlf", options=ExportOptions(source_locale="ru-RU", target_locale="en-GB"))
+    assert isinstance(memory, Memory)
+    assert len(list(memory.units)) == 2
+    with pytest.raises(AlignerError, match="holds en and de; ru and en; ru-RU and en-US; there is no fr in it"):
+        load(tmp_path / "a.xlf", options=ExportOptions(target_locale="fr"))
+
+
+def test_breaks_that_other_elements_define(tmp_path: Path) -> None:
+    tags = "<tag id='7'><ph name='softbreak'>softbreak</ph></tag><tag id='8'><ph name='img'>img</ph></tag>"
+    header = f"<file source-language='ru' target-language='en'><header><tag-defs>{tags}</tag-defs></header><body>"
+    sides = "<{0}>а<x id='7'/>б<x id='8'/>в<x id='9' equiv-text='&lt;br/&gt;'/>г</{0}>"
+    body = f"<trans-unit id='1'>{sides.format('source')}{sides.format('target')}</trans-unit>"
+    assert [found.source for found in units(tmp_path, f"{header}{body}</body></file>")] == ["а бв г"]
+    data = "<originalData><data id='d'>&lt;br/&gt;</data></originalData>"
+    segment = "<segment><source>а<ph id='1' dataRef='d'/>б</source><target>a</target></segment>"
+    whole = f"<xliff version='2.0' srcLang='ru' trgLang='en'><file><unit id='1'>{data}{segment}</unit></file></xliff>"
+    (tmp_path / "a.xliff").write_text(whole, encoding="utf-8")
+    memory = load(tmp_path / "a.xliff")
+    assert isinstance(memory, Memory)
+    assert [found.source for found in memory.units] == ["а б"]
