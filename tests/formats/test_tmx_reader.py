@@ -130,9 +130,7 @@ def test_what_is_no_memory_is_refused(tmp_path: Path, content: str, complaint: s
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "koi8-r"])
-def test_a_wrong_encoding_is_guessed_and_named(
-    tmp_path: Path, declared: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_encoding_is_guessed_and_named(tmp_path: Path, declared: str, caplog: pytest.LogCaptureFixture) -> None:
     declaration = f"<?xml version='1.0' encoding='{declared}'?>"
     path = tmx(tmp_path, unit("Договор подписан.", "Yes."), before=declaration, encoding="cp1251")
     assert texts(path) == [("Договор подписан.", "Yes.")]
@@ -262,7 +260,12 @@ def test_the_source_of_a_unit_wins_over_the_headers(tmp_path: Path) -> None:
     assert texts(tmx(tmp_path, body, header='srclang="en"')) == [("Да.", "Yes.")]
 
 
-@pytest.mark.parametrize("code", ["<ph>\\t</ph>", "<ph>&lt;w:br/&gt;</ph>", "<ph>{\\line}</ph>", "<ph>[br]</ph>", "<ph>↵</ph>",
-                                  "<ph type='softreturn'/>", "<it pos='begin'>&lt;p&gt;</it>"])  # fmt: skip
+MORE_CODES = (
+    *("<ph>\\t</ph>", "<ph>&lt;w:br/&gt;</ph>", "<ph>{\\line}</ph>", "<ph>[br]</ph>", "<ph>↵</ph>"),
+    *("<ph type='softreturn'/>", "<it pos='begin'>&lt;p&gt;</it>"),
+)
+
+
+@pytest.mark.parametrize("code", MORE_CODES)
 def test_more_codes_for_a_break(tmp_path: Path, code: str) -> None:
     assert texts(tmx(tmp_path, unit(f"Раз{code}два.", "One.")))[0][0] == "Раз два."
