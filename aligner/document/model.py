@@ -28,6 +28,14 @@ class Span:
         """Return the range so much further on."""
         return Span(self.start + by, self.end + by)
 
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a place.
+
+        >>> Span(0, 3).overlaps(Span(2, 5)), Span(0, 3).overlaps(Span(3, 5))
+        (True, False)
+        """
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -93,4 +93,4 @@ def _same(places: Iterable[Span | None], others: Iterable[Span | None]) -> bool:
     """Whether two flags point to the same words: they meet on a side, or neither has a place on a common side."""
     pairs = list(zip(places, others, strict=True))
     both = [(one, other) for one, other in pairs if one and other]
-    return any(one.start < other.end and other.start < one.end for one, other in both) if both else True
+    return any(one.overlaps(other) for one, other in both) if both else True

@@ -40,8 +40,5 @@ class Finding:
 
 def overlap(one: Finding, other: Finding) -> bool:
     """Whether two findings point to the same words on either side."""
-    return _meet(one.source, other.source) or _meet(one.target, other.target)
-
-
-def _meet(one: Span | None, other: Span | None) -> bool:
-    return bool(one and other and one.start < other.end and other.start < one.end)
+    sides = (one.source, other.source), (one.target, other.target)
+    return any(a.overlaps(b) for a, b in sides if a and b)

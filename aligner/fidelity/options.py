@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aligner.document.model import Severity
+from aligner.document.model import SEVERITIES, Severity
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,7 @@ class CheckOptions:
     def wants(self, type: str) -> bool:
         """Whether flags of a type are to be shown."""
         return type not in self.disable and (not self.enable or type in self.enable)
+
+    def shows(self, type: str, severity: Severity = "note") -> bool:
+        """Whether flags of a type are to be shown at a severity."""
+        return self.wants(type) and SEVERITIES.index(severity) >= SEVERITIES.index(self.minimum)

@@ -9,7 +9,7 @@ from itertools import islice, tee
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.code_segments import code_beads
-from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
+from aligner.document.model import Alignment, Divergence, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
 from aligner.fidelity.checking import Examiner, examined_batches
@@ -123,19 +123,17 @@ def bead_divergences(
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
     for finding, severity in flagged(findings):
-        if not options.wants(finding.type):
-            continue
-        probability = estimate_of(finding).divergence
-        if SEVERITIES.index(severity) >= SEVERITIES.index(options.minimum):
+        if options.shows(finding.type, severity):
+            probability = round(estimate_of(finding).divergence, 3)
             places = _in_document(source, finding.source), _in_document(target, finding.target)
-            flag = Divergence(number, finding.type, severity, round(probability, 3), *places, finding.message)
+            flag = Divergence(number, finding.type, severity, probability, *places, finding.message)
             kept.append(replace(flag, evidence=evidence_of(finding)) if options.explain else flag)
     return kept
 
 
 def _in_document(whole: Span | None, span: Span | None) -> Span | None:
     """Move a span from the bead's text to the document; where the bead's side is empty there is no place."""
-    return Span(whole.start + span.start, whole.start + span.end) if whole and span else None
+    return span.moved(whole.start) if whole and span else None
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

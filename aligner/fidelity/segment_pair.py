@@ -99,6 +99,19 @@ class Pair:
         message = message or self.describe(type, source, target)
         return Finding(type, source, target, score, message, features=features)
 
+    def contradiction(self, type: str, spans: tuple[Span, Span], score: float, label: str = "") -> Finding:
+        """Make an exact finding of a Russian and an English value that cannot both be true; `label` names them."""
+        source, target = spans if self.source.language == "ru" else spans[::-1]
+        return Finding(type, source, target, score, self.describe(label or type, source, target), exact=True)
+
+    def passage(self, side: Segment, span: Span, score: float, features: Mapping[str, float] | None = None) -> Finding:
+        """Make the finding of a passage of the source that was omitted, or of the translation that was added."""
+        text = quoted(side[span])
+        if side is self.source:
+            message = f"Omitted from the translation: «{text}»."
+            return Finding("omission", span, None, score, message, features=features)
+        return Finding("addition", None, span, score, f"Added by the translation: “{text}”.", features=features)
+
     def describe(self, type: str, source: Span | None, target: Span | None) -> str:
         """Write the sentence that tells an editor what differs.
 

@@ -109,7 +109,7 @@ def read_negations(side: Segment) -> list[Negation]:
     for pattern in (rules.affixal, rules.implied):
         for match in pattern.finditer(side.folded):
             place = Span(*match.span())
-            if not any(place.start < n.span.end and n.span.start < place.end for n in found):
+            if not any(place.overlaps(n.span) for n in found):
                 found.append(Negation(place, explicit=False, affixal=pattern is rules.affixal))
     found += [Negation(place, explicit=False, expletive=True) for place in expletive]
     return sorted(found, key=lambda n: n.span)

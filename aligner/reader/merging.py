@@ -67,7 +67,7 @@ def _flag(finding: Verified, alignment: Alignment, options: ReaderOptions, calib
 
 def _wanted(flag: Divergence, alignment: Alignment, checks: CheckOptions) -> bool:
     """Whether a flag is of a type and severity asked for, and not one that an editor has dealt with."""
-    if not checks.wants(flag.type) or SEVERITIES.index(flag.severity) < SEVERITIES.index(checks.minimum):
+    if not checks.shows(flag.type, flag.severity):
         return False
     if not checks.accepted:
         return True

@@ -77,7 +77,7 @@ def _match(
     """Pair each item of one side with the first free one of the other that says the same."""
     for one in left:
         for other in right:
-            if any(_overlap(one.span, pair.source) or _overlap(other.span, pair.target) for pair in found):
+            if any(one.span.overlaps(pair.source) or other.span.overlaps(pair.target) for pair in found):
                 continue
             if same(one, other):
                 found.append(_Pair(kind, one.span, other.span))
@@ -86,10 +86,6 @@ def _match(
 
 def _moved(span: Span, start: int) -> list[int]:
     return [start + span.start, start + span.end]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _same_mark(one: CalendarTerm, other: CalendarTerm) -> bool:

@@ -117,4 +117,4 @@ def meet(one: Divergence, other: Divergence) -> bool:
         return False
     pairs = ((one.source_span, other.source_span), (one.target_span, other.target_span))
     both = [(a, b) for a, b in pairs if a and b]
-    return any(a.start < b.end and b.start < a.end for a, b in both) if both else True
+    return any(a.overlaps(b) for a, b in both) if both else True

@@ -46,4 +46,4 @@ def unique_matches(left: Sequence[Number], right: Sequence[Number]) -> Iterator[
 
 def overlapping(number: Number, others: Sequence[Number]) -> bool:
     """Whether a number shares characters with any of the others."""
-    return any(number.span.start < other.span.end and other.span.start < number.span.end for other in others)
+    return any(number.span.overlaps(other.span) for other in others)

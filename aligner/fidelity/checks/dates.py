@@ -17,7 +17,6 @@ each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aligner.entities.dates.calendar import CalendarTerm, read_calendar_terms
 from aligner.entities.dates.relative import read_relative_dates
@@ -49,8 +48,10 @@ def check(pair: Pair) -> Iterator[Finding]:
             continue
         while left and right and (left[0].required or right[0].required):
             one, other = left.pop(0), right.pop(0)
-            firm = one.required and other.required
-            yield replace(pair.finding("date", (one.span, other.span), 0.93 if firm else 0.6), exact=firm)
+            if one.required and other.required:
+                yield pair.contradiction("date", (one.span, other.span), 0.93)
+            else:
+                yield pair.finding("date", (one.span, other.span), 0.6)
         if kind not in ONE_SIDED_SCORES:
             continue
         # As many days on both sides, and one of them unlike: said twice in place of another, not left out.

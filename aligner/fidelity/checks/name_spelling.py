@@ -12,7 +12,6 @@ translations, common words, acronyms and names with a hyphen.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aligner.entities.name_matching import name_distance
 from aligner.entities.names import Name
@@ -46,8 +45,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         else:
             errors = _errors(pair, name, other) if other else 0
         if other and errors:
-            finding = pair.finding("name", (name.span, other.span), SCORES[errors > 1])
-            yield replace(finding, exact=errors > 1 or name_status(name.word.lower) != "unknown")
+            exact = errors > 1 or name_status(name.word.lower) != "unknown"
+            make = pair.contradiction if exact else pair.finding
+            yield make("name", (name.span, other.span), SCORES[errors > 1])
 
 
 def _errors(pair: Pair, name: Name, other: Name) -> int:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 
 from aligner.document.model import Span
@@ -56,7 +55,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         right.remove(other)
         kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
         sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
-        yield replace(pair.finding(kind, (one.span, other.span), sure), exact=True)
+        yield pair.contradiction(kind, (one.span, other.span), sure)
     again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
     for number in left:
         if number.required:

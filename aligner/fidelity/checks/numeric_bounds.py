@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, product
 
 from aligner.document.model import Span
@@ -102,7 +101,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         contrary = ((a, b) for a, b in product(*bounds) if frozenset((a[0], b[0])) in _CONTRARY)
         for first, second in islice(contrary, 1):
             type = "date" if first[0] in _DATED else "number" if first[0] in _BY else "quantifier"
-            yield replace(pair.finding(type, (first[1], second[1]), 0.95), exact=True)
+            yield pair.contradiction(type, (first[1], second[1]), 0.95)
 
 
 def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:

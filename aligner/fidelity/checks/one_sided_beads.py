@@ -11,11 +11,12 @@ the passage. Ignored: passages without letters or figures (asterisks, rules); si
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from aligner.document.model import Severity, Span
+from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.segment_pair import Pair, quoted
+from aligner.fidelity.segment_pair import Pair
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -25,13 +26,11 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     full = source if source.words else target
     stripped = full.text.strip()
-    place = Span(full.text.index(stripped), full.text.index(stripped) + len(stripped))
-    severity: Severity | None = "note" if len(full.words) < 2 else None
-    sure = (0.95 if len(full.words) > 3 else 0.8) if len(full.words) > 1 else 0.4
-    if full is source:
-        yield Finding("omission", place, None, sure, f"Omitted from the translation: «{quoted(stripped)}».", severity)
+    place = Span(0, len(stripped)).moved(full.text.index(stripped))
+    if len(full.words) > 1:
+        yield pair.passage(full, place, 0.95 if len(full.words) > 3 else 0.8)
     else:
-        yield Finding("addition", None, place, sure, f"Added by the translation: “{quoted(stripped)}”.", severity)
+        yield replace(pair.passage(full, place, 0.4), severity="note")
 
 
 CHECK = Check(

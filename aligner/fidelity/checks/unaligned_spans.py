@@ -30,7 +30,7 @@ from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.checks.length import ratio
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
-from aligner.fidelity.segment_pair import Pair, quoted
+from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
 from aligner.lexicon.fixed_expressions import matched_expressions
@@ -184,7 +184,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         ]
         if weighed:
             sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log unaligned mass"]))
-            yield _finding(pair, own.side, words, sure, evidence)
+            place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
+            yield pair.passage(own.side, place, sure, evidence)
 
 
 def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
@@ -308,15 +309,6 @@ def _longer(own: Segment, other: Segment, less: int) -> float:
         russian, english = english, russian
         return max(-3.0, min(4.0, ratio(russian, english)))
     return max(-3.0, min(4.0, -ratio(russian, english)))
-
-
-def _finding(pair: Pair, side: Segment, words: Span, sure: float, evidence: dict[str, float]) -> Finding:
-    place = Span(side.words[words.start].start, side.words[words.end - 1].end)
-    if side is pair.source:
-        message = f"Omitted from the translation: «{quoted(side[place])}»."
-        return Finding("omission", place, None, sure, message, features=evidence)
-    message = f"Added by the translation: “{quoted(side[place])}”."
-    return Finding("addition", None, place, sure, message, features=evidence)
 
 
 def max_run(values: list[float]) -> tuple[float, Span]:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from aligner.document.model import Span
 from aligner.entities.numbers.currency import currency_of
@@ -55,7 +54,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         unit = _other_unit(pair, one, other)
         spans = unit or _other_sign(pair, one, other)
         if spans and not _converted(pair, one, other):
-            yield _finding(pair, "unit" if unit else "sign", *spans, SCORE)
+            yield pair.contradiction("number", spans, SCORE, label="unit" if unit else "sign")
 
 
 def _converted(pair: Pair, one: Number, other: Number) -> bool:
@@ -64,12 +63,6 @@ def _converted(pair: Pair, one: Number, other: Number) -> bool:
     return any(same_quantity(pair.russian, n, pair.english, other) for n in russians) or any(
         same_quantity(pair.russian, one, pair.english, n) for n in englishes
     )
-
-
-def _finding(pair: Pair, what: str, russian: Span, english: Span, belief: float) -> Finding:
-    source, target = (russian, english) if pair.source is pair.russian else (english, russian)
-    said = f"the source says «{pair.source[source]}», the translation “{pair.target[target]}”."
-    return replace(pair.finding("number", (russian, english), belief, f"The {what} differs: {said}"), exact=True)
 
 
 def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:

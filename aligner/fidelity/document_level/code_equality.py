@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from aligner.document.model import SEVERITIES, Alignment, Bead, Divergence, Severity, Span
+from aligner.document.model import Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import quoted
@@ -19,14 +19,12 @@ NEARLY_EQUAL = 0.9
 
 def unequal_code(alignment: Alignment, code: Collection[int], options: CheckOptions) -> Iterator[Divergence]:
     """Yield a flag for each bead of `code` whose two sides are not the same code."""
-    if not options.wants("code"):
-        return
     for number in sorted(code):
         bead = alignment.beads[number]
         if bead.status == "rejected":
             continue
         flag = _difference(number, bead, alignment)
-        if flag is not None and SEVERITIES.index(flag.severity) >= SEVERITIES.index(options.minimum):
+        if flag is not None and options.shows("code", flag.severity):
             yield flag
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from aligner.document.code_segments import code_beads
-from aligner.document.model import SEVERITIES, Alignment, Divergence, Sentence, Span
+from aligner.document.model import Alignment, Divergence, Sentence, Span
 from aligner.document.normalised import Normalised
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
@@ -19,7 +19,7 @@ def mixed_alphabets(
     alignment: Alignment, views: tuple[Normalised, Normalised], options: CheckOptions
 ) -> list[Divergence]:
     """Return a note for each word of the untouched documents whose letters the views have folded."""
-    if not options.wants("alphabet") or SEVERITIES.index(options.minimum) or not (views[0].folded or views[1].folded):
+    if not options.shows("alphabet") or not (views[0].folded or views[1].folded):
         return []
     found: list[Divergence] = []
     code = code_beads(alignment)

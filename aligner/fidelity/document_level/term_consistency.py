@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
+from aligner.document.model import Alignment, Divergence, Span
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.stemming import stem
@@ -82,7 +82,7 @@ class TermRenderings:
 
     def divergences(self, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
         """Return a note for each rendering that leaves the rule of its term, the firmest rules first."""
-        if not options.wants("terminology") or SEVERITIES.index(options.minimum) > 0 or _is_dialogue(alignment):
+        if not options.shows("terminology") or _is_dialogue(alignment):
             return []
         found: list[tuple[int, Divergence]] = []
         for uses in self._uses.values():

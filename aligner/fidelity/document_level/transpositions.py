@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.document.model import SEVERITIES, Alignment, Divergence
+from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import quoted
@@ -15,8 +15,7 @@ def transposition_flags(number: int, alignment: Alignment, options: CheckOptions
     said, so it is a note; its probability is that of the less certain half.
     """
     bead = alignment.beads[number]
-    wanted = options.wants("moved") and SEVERITIES.index(options.minimum) == 0
-    if bead.counterpart is None or not len(bead.source) or not wanted:
+    if bead.counterpart is None or not len(bead.source) or not options.shows("moved"):
         return []
     other = alignment.beads[bead.counterpart]
     way = "later" if bead.counterpart > number else "earlier"

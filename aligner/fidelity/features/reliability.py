@@ -11,11 +11,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from aligner.document.model import Span
-from aligner.fidelity.features.context import literalness
+from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Segment
 
 MIN_CHANCE = 0.003
 """The least chance that a score stands for."""
@@ -36,8 +34,9 @@ def log_odds(chance: float) -> float:
 def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:
     """Return the features of one finding among all findings of its pair; log-odds, logarithms of counts, and shares."""
     score = log_odds(finding.score)
-    sides = "both" if finding.source and finding.target else "source" if finding.source else "target"
-    counts = [_words(pair.source, finding.source), _words(pair.target, finding.target)]
+    flagged = "both" if finding.source and finding.target else "source" if finding.source else "target"
+    sides = (pair.source, finding.source), (pair.target, finding.target)
+    counts = [len(words_in(side, span)) if span else 0 for side, span in sides]
     shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
     russian, english = len(pair.russian.words), len(pair.english.words)
     others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
@@ -53,12 +52,8 @@ def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> di
         "score": score,
         f"score {finding.type}": score,
         f"type {finding.type}": 1.0,
-        f"type {finding.type}, {sides}": 1.0,
+        f"type {finding.type}, {flagged}": 1.0,
         "others": math.log1p(others),
         **shared,
         **{f"{name} {finding.type}": value for name, value in shared.items()},
     }
-
-
-def _words(side: Segment, span: Span | None) -> int:
-    return sum(word.start < span.end and span.start < word.end for word in side.words) if span else 0

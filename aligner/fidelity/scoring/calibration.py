@@ -11,33 +11,22 @@ that readers compared with the originals. One rule gives the severity of whateve
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from aligner.document.model import Severity
-from aligner.encoding.manifest import require_current
 from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Estimate, Finding
+from aligner.fidelity.scoring.learned import learned
 from aligner.fidelity.scoring.logistic import logistic
 from aligner.fidelity.segment_pair import Pair
 
 FORM = frozenset({"punctuation", "list", "length", "terminology"})
 """Types about form, glossaries and proportions, which no reader was asked about: their score gives their severity."""
 
+FILE = "calibration.json"
 UNREAD = frozenset({"list", "length", "terminology"})
 """Those of them that real pairs hold too few of to learn how often readers mark the words."""
-
-
-@cache
-def _learned() -> dict[str, Any]:
-    require_current("fidelity/models/calibration.json")
-    text = files("aligner.fidelity").joinpath("models").joinpath("calibration.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
 
 
 def estimated(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
@@ -48,10 +37,10 @@ def estimated(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
 def _with_estimate(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> Finding:
     if finding.score < MIN_CANDIDATE_SCORE:
         return replace(finding, estimate=Estimate(0.0, 0.0))
-    learned = f"type {finding.type}" in _learned()["divergence"]
-    if finding.type in UNREAD or not learned or not (pair.source.words and pair.target.words):
+    known = f"type {finding.type}" in learned(FILE)["divergence"]
+    if finding.type in UNREAD or not known or not (pair.source.words and pair.target.words):
         return replace(finding, estimate=Estimate(finding.score, finding.score))
-    return replace(finding, estimate=estimate(reliability(pair, finding, findings), _learned()))
+    return replace(finding, estimate=estimate(reliability(pair, finding, findings), learned(FILE)))
 
 
 def estimate(features: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> Estimate:
@@ -65,7 +54,7 @@ def severity_at(estimate: Estimate, thresholds: Mapping[str, Sequence[float]] | 
 
     `thresholds` holds the least of both for each severity, by default those learned.
     """
-    thresholds = thresholds or _learned()["thresholds"]
+    thresholds = thresholds or learned(FILE)["thresholds"]
     severities: tuple[Severity, ...] = ("error", "warning", "note")
     for severity in severities:
         divergence, mend = thresholds[severity]

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from aligner.encoding.manifest import require_current
-
-
-@cache
-def _learned() -> dict[str, Any]:
-    require_current("fidelity/models/scorers.json")
-    text = files("aligner.fidelity").joinpath("models").joinpath("scorers.json").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
+from aligner.fidelity.scoring.learned import learned
 
 
 def weights() -> dict[str, dict[str, float]]:
-    """Return the weights of every kind of evidence, from `scorers.json`."""
-    learned: dict[str, dict[str, float]] = _learned()["weights"]
-    return learned
+    """Return the weights of every scorer's features."""
+    found: dict[str, dict[str, float]] = learned("scorers.json")["weights"]
+    return found
 
 
-def score(kind: str, features: Mapping[str, float], otherwise: float) -> float:
-    """Return the probability that the evidence stands for, `otherwise` where nothing was learned about its kind."""
-    learned = weights().get(kind)
-    if learned is None:
-        return otherwise
-    return logistic(features, learned)
+def score(scorer: str, features: Mapping[str, float], otherwise: float) -> float:
+    """Return a finding's score by its features, `otherwise` where no weights were learned for the scorer."""
+    own = weights().get(scorer)
+    return otherwise if own is None else logistic(features, own)
 
 
-def logistic(features: Mapping[str, float], learned: Mapping[str, float]) -> float:
-    """Return the probability that evidence stands for, by the weight of each piece and the bias."""
-    total = learned["bias"]
+def logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the probability by logistic regression: of the bias and the weighted sum of the features."""
+    total = weights["bias"]
     for name, value in features.items():
         if value:
-            total += learned.get(name, 0.0) * value
+            total += weights.get(name, 0.0) * value
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

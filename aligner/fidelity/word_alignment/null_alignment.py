@@ -12,12 +12,9 @@ All is done on padded arrays for many pairs at a time: `own` are the words that 
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from aligner.encoding.manifest import require_current
+from aligner.fidelity.scoring.learned import learned
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,11 +45,11 @@ def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Fl
     """
     import numpy as np
 
-    learned = coefficients()
+    weights = learned("null_alignment.json")
     found, position_prior = null_features(cosines, own, other)
-    total = np.full(own.shape, learned["bias"], dtype=np.float32)
+    total = np.full(own.shape, weights["bias"], dtype=np.float32)
     for name, value in found.items():
-        total += np.float32(learned[name]) * value
+        total += np.float32(weights[name]) * value
     return total, position_prior
 
 
@@ -166,12 +163,3 @@ def _competing_similarity(values: Floats) -> Floats:
     best = values.max(axis=1, keepdims=True)
     claimed: Floats = (values - np.minimum(MAX_COMPETITION, best - values)).max(axis=2)
     return np.maximum(claimed, 0)
-
-
-@cache
-def coefficients() -> dict[str, float]:
-    """Return the weight of each feature, learned by `scripts/training/null_alignment.py`."""
-    require_current("fidelity/models/null_alignment.json")
-    text = files("aligner.fidelity").joinpath("models").joinpath("null_alignment.json").read_text(encoding="utf-8")
-    learned: dict[str, float] = json.loads(text)
-    return learned
