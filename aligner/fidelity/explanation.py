@@ -40,7 +40,7 @@ def explain(flag: Divergence, most: int = 6) -> list[str]:
 def describe(feature: str, type: str) -> str:
     """Return a feature in words.
 
-    >>> describe("none there", "negation")
+    >>> describe("no explicit across", "negation")
     'the other side has no negation at all'
     >>> describe("ru acronym", "name")
     'the Russian name: it is an acronym'
