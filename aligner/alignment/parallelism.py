@@ -26,13 +26,8 @@ class PairRelation:
     source_share: float
     target_share: float
 
-    @property
-    def parallel(self) -> bool:
-        """Whether enough of one document is a translation of the other."""
-        return self.relation != "unrelated"
-
     def sentence(self) -> str:
-        """Return the verdict in words."""
+        """Return the class in a sentence, with both shares."""
         shares = f"{self.source_share:.0%} of the source and {self.target_share:.0%} of the target have a counterpart"
         heads = {
             "parallel": "The two documents are parallel",

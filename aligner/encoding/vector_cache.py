@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID"
 AT_A_TIME = 500  # SQLite's smallest limit on the variables of a statement is 999
-
-
-def default_place() -> Path:
-    """Return the file in the user's cache folder (https://specifications.freedesktop.org/basedir-spec/)."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "aligner" / "vectors.sqlite"
 
 
 class VectorCache:

@@ -19,7 +19,6 @@ class Report:
     confirmed: int = 0
     withdrawn: int = 0
     requests: int = 0
-    cached: int = 0
     tokens: int = 0
     problems: Counter[str] = field(default_factory=Counter)
 

@@ -60,7 +60,6 @@ class Session:
         key = key_of(self.options.model, instruction().version, messages)
         known = self.cache.get(key)
         if known is not None:
-            report.cached += 1
             return known, parse(known)
         if self.stopped:
             raise Stopped

@@ -7,7 +7,7 @@ import pytest
 
 from aligner.document.errors import AlignerError
 from aligner.encoding.cached_encoder import WrappedEncoder
-from aligner.encoding.vector_cache import VectorCache, default_place
+from aligner.encoding.vector_cache import VectorCache
 
 
 class Counting(WrappedEncoder):
@@ -51,8 +51,3 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     file.write_bytes(b"not a database, but long enough to look like one" * 50)
     with pytest.raises(AlignerError, match="delete it"):
         VectorCache(file)
-
-
-def test_the_default_place_follows_the_desktop_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert default_place() == tmp_path / "aligner" / "vectors.sqlite"

@@ -6,15 +6,6 @@ from pathlib import Path
 from aligner.document import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
 from tests.making import pair
 
-MESSAGES = {
-    "omission": "The translation leaves this out.",
-    "addition": "The original does not say this.",
-    "number": "The numbers differ.",
-    "date": "The dates differ.",
-    "name": "The names differ.",
-    "negation": "One side denies what the other says.",
-}
-
 
 def specimen(folder: Path, which: str = "letter.divergent") -> Alignment:
     """The specimen's letter, aligned as its gold says, with the planted divergences as flags."""
