@@ -41,7 +41,7 @@ class Listener:
 SILENT = Listener()
 
 
-DOUBTFUL = 0.85
+LOW_CONFIDENCE = 0.85
 """The mean confidence below which the user is told that another encoder may be the cause."""
 
 
@@ -108,7 +108,7 @@ def align_documents(
     if relation.relation != "parallel":
         listener.on_message(relation.sentence())
     mean = sum(bead.confidence for bead in beads) / len(beads)
-    if not is_standard(encoder) and mean < DOUBTFUL:
+    if not is_standard(encoder) and mean < LOW_CONFIDENCE:
         listener.on_message(
             f"The mean confidence of the alignment is only {mean:.0%}: the encoder {encoder.name} often disagrees "
             "with the bundled one; compare with an alignment without --model."
@@ -149,17 +149,17 @@ def _read(source: str | Path | Document, language: str | None, options: Pipeline
 
 
 def _in_their_roles(
-    first: Document, second: Document, options: PipelineOptions, notify: Callable[[str], None]
+    first: Document, second: Document, options: PipelineOptions, on_message: Callable[[str], None]
 ) -> tuple[Document, Document]:
     """Return source and target, swapped when English came first and Russian second and nobody asked for that."""
     languages = (first.language, second.language)
     if note := foreign(languages):
-        notify(f"{first.origin or 'The original'}, {second.origin or 'its translation'}: {note}.")
+        on_message(f"{first.origin or 'The original'}, {second.origin or 'its translation'}: {note}.")
     asked = options.source_language or options.target_language
     if asked:
         return first, second
     if languages == ("en", "ru"):
-        notify(
+        on_message(
             f"{first.origin} is English and {second.origin} is Russian, so the second is taken as the original; "
             "give --source-language en --target-language ru if the English text is the original."
         )

@@ -24,7 +24,7 @@ INTERCEPT, DOUBT, AGREEMENT = -0.98, 0.17, 0.19
 """a, b and c, fitted on beads of literature that encoders of every quality found and the bundled one did not:
 `python -m scripts.training.foreign_confidence ../shared/gold/lit.hard.jsonl ../shared/gold/lit.rough.jsonl`."""
 PRIOR_BEADS, PRIOR_AGREEMENT = 5.0, 0.9  # what the share of a short document is drawn to
-LEAST = 1e-4  # probabilities are kept this far from 0 and 1
+MIN_PROBABILITY = 1e-4  # probabilities are kept this far from 0 and 1
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def calibrated(beads: Sequence[Bead], reference: Sequence[Bead]) -> list[Bead]:
 
 
 def logit(probability: float) -> float:
-    """Return the log-odds of a probability, which is kept LEAST away from 0 and 1."""
-    kept = min(max(probability, LEAST), 1 - LEAST)
+    """Return the log-odds of a probability, which is kept MIN_PROBABILITY away from 0 and 1."""
+    kept = min(max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
     return log(kept / (1 - kept))
 
 

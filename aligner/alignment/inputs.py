@@ -116,7 +116,7 @@ class AlignmentOptions:
         """Return the options for what lies between two places, its sentences counted from there."""
         anchors = [(i - first[0], j - first[1]) for i, j in self.anchors if first[0] <= i < last[0]]
         inside = (b for b in self.confirmed if first <= (b.source.start, b.target.start) < last)
-        return replace(self, anchors=tuple(anchors), confirmed=tuple(b.moved(-first[0], -first[1]) for b in inside))
+        return replace(self, anchors=tuple(anchors), confirmed=tuple(b.shifted(-first[0], -first[1]) for b in inside))
 
     def check(self, source_count: int, target_count: int) -> None:
         """Raise AlignerError for options that no alignment of so many sentences can meet."""

@@ -78,16 +78,16 @@ class Lattices:
 
 
 def skewed(types: int, blocks: int, rows: int, columns: int, fill: float = NEVER) -> tuple[Array, Array]:
-    """Return a skewed array and a view of it by plain coordinates.
+    """Return a skewed array and a view of it by unskewed coordinates.
 
     The first is float32[types, rows + columns + 1, blocks, rows + 1]; the second, of the same memory,
     float32[types, blocks, rows + 1, columns + 1].
     """
     store = np.full((types, rows + columns + 1, blocks, rows + 1), fill, dtype=np.float32)
-    return store, plain(store, columns)
+    return store, unskewed(store, columns)
 
 
-def plain(store: Array, columns: int) -> Array:
+def unskewed(store: Array, columns: int) -> Array:
     """Return the view [types, blocks, rows + 1, columns + 1] of a skewed array [types, diagonals, blocks, rows + 1]."""
     types, diagonal, block, row = store.strides
     shape = (store.shape[0], store.shape[2], store.shape[3], columns + 1)

@@ -14,7 +14,7 @@ from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence, bead_types, gap_features, match_features
 from aligner.alignment.inputs import AlignmentOptions
-from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, plain, skewed
+from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, skewed, unskewed
 from aligner.alignment.parameters import PassParameters
 
 MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
@@ -70,7 +70,7 @@ def _trace(group: Group, lattices: Lattices, threshold: float, result: list[list
     paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), threshold)
     holes = [(k, *hole) for k, path in enumerate(paths) for hole in islands(path)]
     if holes:
-        view = plain(lattices.matches, int(group.sizes[:, 1].max()))
+        view = unskewed(lattices.matches, int(group.sizes[:, 1].max()))
         for k, side, start, end in holes:
             inside = slice(start + 1, end + 1)
             view[(slice(None), k, inside) if side == 0 else (slice(None), k, slice(None), inside)] = NEVER
@@ -129,7 +129,7 @@ def confirm(evidence: Evidence, hints: Sequence[AnchorPoint], options: Alignment
         some = slice(start, start + at_once)
         group = Group([], first[some], last[some] - first[some])
         columns = int(group.sizes[:, 1].max())
-        nodes = plain(node_probabilities(_first_lattices(evidence, group, options))[None], columns)[0]
+        nodes = unskewed(node_probabilities(_first_lattices(evidence, group, options))[None], columns)[0]
         near = [
             np.abs(np.arange(nodes.shape[side + 1]) - (middles[some] - group.first)[:, side, None]) <= MAX_SHIFT
             for side in (0, 1)

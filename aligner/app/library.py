@@ -29,7 +29,7 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True)
-class Side:
+class StoredDocument:
     """A document of a pair: the name the user knows it by, its language, and the file that holds it here."""
 
     name: str
@@ -42,8 +42,8 @@ class Work:
     """Record of a pair. `opened` is UTC in ISO 8601; `row` counts from 0; `options` are those of the first screen."""
 
     id: str
-    source: Side
-    target: Side
+    source: StoredDocument
+    target: StoredDocument
     options: Mapping[str, Any]
     opened: str
     row: int = 0
@@ -79,7 +79,7 @@ class Library:
 
     def _read(self, folder: Path) -> Work:
         record = json.loads((folder / "about.json").read_text(encoding="utf-8"))
-        sides = {side: Side(**record[side]) for side in ("source", "target")}
+        sides = {side: StoredDocument(**record[side]) for side in ("source", "target")}
         return Work(
             folder.name, **sides, options=dict(record["options"]), opened=str(record["opened"]), row=int(record["row"])
         )
@@ -103,7 +103,7 @@ class Library:
             ending = Path(name).suffix.lower()
             file = f"{role}{ending if ending in READERS else '.txt'}"
             shutil.copyfile(path, folder / file)
-            kept.append(Side(name, language, file))
+            kept.append(StoredDocument(name, language, file))
         work = Work(identity, kept[0], kept[1], options, _now())
         self.keep(work)
         return work

@@ -12,7 +12,7 @@ from aligner.batch.job import Outcome, Settings, Task
 from aligner.batch.state import State, fingerprint
 from aligner.document.errors import AlignerError
 
-ENOUGH = 16 * 2**20
+MIN_FREE_BYTES = 16 * 2**20
 """Bytes that must be free where outputs go; below that a run does not start."""
 
 Watch = Callable[[Outcome], None]
@@ -46,5 +46,5 @@ def _prepare(folder: Path) -> None:
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise AlignerError(f"Cannot write in {folder}: {error.strerror}; choose another folder with -o.") from error
-    if free < ENOUGH:
+    if free < MIN_FREE_BYTES:
         raise AlignerError(f"Only {free // 2**20} MiB are free in {folder}; make room or choose another with -o.")

@@ -45,6 +45,6 @@ def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | Non
     default = Path(alignment).with_name(f"{stem_of(alignment)}.reviewed.align.json")
     paths = [path for output in outputs or (str(default),) for path in write(result, output)]
     if not quiet:
-        click.echo(import_edits.told(original, result), err=True)
+        click.echo(import_edits.change_summary(original, result), err=True)
         for path in paths:
             click.echo(localized("Wrote {path}", path=path), err=True)

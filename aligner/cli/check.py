@@ -27,7 +27,7 @@ FORMS = ("text", "json", "sarif", "html", "csv", "xlsx", "docx")
 
 
 @dataclass(frozen=True)
-class Options:
+class CheckArguments:
     """What is read, and how the flags are written."""
 
     output: str | None
@@ -58,8 +58,8 @@ class Options:
 @click.option("--explain", is_flag=True, help="Show with each flag what speaks for it and what against it.")
 @shared.fail_on_option
 @shared.quiet_option
-@shared.packed(Options)
-def command(file: str, translation: str | None, options: Options, **given: Any) -> None:
+@shared.packed(CheckArguments)
+def command(file: str, translation: str | None, options: CheckArguments, **given: Any) -> None:
     """Flag passages where a translation diverges from its original.
 
     FILE is an alignment, or a memory or table whose rows are taken as pairs (TMX, XLIFF, TSV …); or the original, with

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class ConvertArguments:
     """The two formats, and what becomes of inline codes."""
 
     source_format: str | None
@@ -39,8 +39,8 @@ class Options:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
 @memory_options
-@shared.packed(Options)
-def command(source: str, target: str, options: Options, memory: ExportOptions) -> None:
+@shared.packed(ConvertArguments)
+def command(source: str, target: str, options: ConvertArguments, memory: ExportOptions) -> None:
     """Rewrite an alignment or a memory IN as OUT.
 
     Formats are detected from the file extensions; `-` is standard input or output and needs a format named. From one

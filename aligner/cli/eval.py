@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class EvalArguments:
     """What is measured, and where it is written."""
 
     as_json: bool
@@ -76,8 +76,8 @@ class FileResult:
     show_default=True,
     help="Maximum sentences per side of an aligned group.",
 )
-@shared.packed(Options)
-def command(gold: tuple[Path, ...], options: Options, **given: Any) -> None:
+@shared.packed(EvalArguments)
+def command(gold: tuple[Path, ...], options: EvalArguments, **given: Any) -> None:
     """Score the aligner on documents whose beads are known.
 
     Each line of a GOLD file is one document:

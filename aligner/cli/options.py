@@ -47,7 +47,7 @@ OUTPUT = OutputFile(path_type=str)
 OUTPUT_PATH = OutputFile(path_type=Path)
 
 
-def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+def stack_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Return one decorator that adds several options, shown in the help in the order given."""
 
     def decorate(command: Command) -> Command:
@@ -77,7 +77,7 @@ def packed(options: type[Any]) -> Callable[[Command], Command]:
 
 def language_options(command: Command) -> Command:
     """Add the languages of both sides."""
-    return together(
+    return stack_options(
         click.option("--source-language", metavar="CODE", help="Language of the original.  [default: detected]"),
         click.option("--target-language", metavar="CODE", help="Language of the translation.  [default: detected]"),
     )(command)
@@ -85,7 +85,7 @@ def language_options(command: Command) -> Command:
 
 def reading_options(command: Command) -> Command:
     """Add how files are read and cut into sentences."""
-    return together(
+    return stack_options(
         click.option("--encoding", metavar="NAME", help="Character encoding of text files.  [default: detected]"),
         click.option("--lines", is_flag=True, help="The input is pre-split: each line is one sentence."),
         click.option("--unwrap", is_flag=True, help="Line breaks inside a paragraph do not end sentences."),
@@ -97,7 +97,7 @@ def reading_options(command: Command) -> Command:
 
 def encoder_options(command: Command) -> Command:
     """Add the choice of an encoder."""
-    return together(
+    return stack_options(
         click.option(
             "--model",
             metavar="NAME",
@@ -199,7 +199,7 @@ class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 o
 
 def check_options(command: Command) -> Command:
     """Add what to look for in a translation, and whether a language model reads it too."""
-    return together(
+    return stack_options(
         click.option(
             "--depth",
             type=Depth(["none", "quick", "reader"]),

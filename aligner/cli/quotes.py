@@ -24,7 +24,7 @@ _GRAVITY = ("cut", "altered", "not found")
 
 
 @dataclass(frozen=True)
-class Options:
+class QuotesArguments:
     """What is looked for, and where it is written."""
 
     indirect: bool
@@ -65,8 +65,8 @@ class Options:
     help="Exit with code 1 when a verdict is at least this grave.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors, unless --json asks for it.")
-@shared.packed(Options)
-def command(article: str, alignment: str, options: Options) -> None:
+@shared.packed(QuotesArguments)
+def command(article: str, alignment: str, options: QuotesArguments) -> None:
     """Find the quotations in ARTICLE and say whether they stand in ALIGNMENT as they are quoted.
 
     \b

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from aligner.cli.options import together
+from aligner.cli.options import stack_options
 from aligner.document.errors import AlignerError
 from aligner.localization import localized
 
@@ -50,7 +50,7 @@ def reader_options(command: Command, jobs: bool = True) -> Command:
         click.option("--reader-budget", type=click.IntRange(1), metavar="TOKENS", help="Stop at so many tokens."),
         click.option("--reader-stream", is_flag=True, help="Let the server stream its responses."),
     )
-    added: Command = together(*options, *((_JOBS,) if jobs else ()))(command)
+    added: Command = stack_options(*options, *((_JOBS,) if jobs else ()))(command)
     return added
 
 

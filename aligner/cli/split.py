@@ -10,7 +10,7 @@ from aligner.cli import options as shared
 
 
 @dataclass(frozen=True)
-class Options:
+class SplitArguments:
     """How the text is read, and how its sentences are printed."""
 
     language: str | None
@@ -28,8 +28,8 @@ class Options:
 @shared.reading_options
 @click.option("--offsets", is_flag=True, help="Print the character offset after each sentence instead of its text.")
 @click.option("--json", "as_json", is_flag=True, help="Print each sentence with its offsets as a line of JSON.")
-@shared.packed(Options)
-def command(file: str, options: Options) -> None:
+@shared.packed(SplitArguments)
+def command(file: str, options: SplitArguments) -> None:
     """Cut FILE into sentences and print them, one a line; - is standard input.
 
     A line break ends a sentence, unless the text is visibly wrapped; --unwrap says that it is, and --lines that each

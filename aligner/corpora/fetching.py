@@ -37,14 +37,14 @@ class Fetching:
     """How to fetch.
 
     `files` are pages saved by hand, `refresh` fetches even what is there, `anyway` keeps texts that lack a fact;
-    `notify` is told one sentence a step.
+    `on_message` is told one sentence a step.
     """
 
     files: Mapping[SideName, Path] = field(default_factory=dict)
     refresh: bool = False
     anyway: bool = False
     limits: Limits = field(default_factory=Limits)
-    notify: Callable[[str], None] = lambda message: None
+    on_message: Callable[[str], None] = lambda message: None
     progress: Progress | None = None
 
 
@@ -61,7 +61,7 @@ def fetch(corpus: Corpus, store: Store, how: Fetching | None = None) -> dict[Sid
     for side in SIDES:
         kept = None if how.refresh or side in how.files else store.get(corpus, side)
         if kept is not None:
-            how.notify(f"{_name(corpus, side)}: already fetched on {kept.record.fetched[:10]}, in {kept.path}.")
+            how.on_message(f"{_name(corpus, side)}: already fetched on {kept.record.fetched[:10]}, in {kept.path}.")
             done[side] = kept
             continue
         try:
@@ -80,7 +80,7 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
     failures: list[str] = []
     for address in corpus.side(side).addresses:
         _wait_between_visits(address.url, visited, how.limits.pause)
-        how.notify(f"{_name(corpus, side)}: asking {address.url}")
+        how.on_message(f"{_name(corpus, side)}: asking {address.url}")
         try:
             page = download(address.url, how.limits, how.progress)
             text = _part_at(address, _text_of(page, corpus.side(side).kind))
@@ -94,7 +94,7 @@ def _online(corpus: Corpus, side: SideName, store: Store, how: Fetching, visited
             failures.append(f"{urlsplit(address.url).netloc} gives another text ({str(error).rstrip('.')})")
         else:
             where = "" if page.url == address.url else f" (after a redirect to {page.url})"
-            how.notify(f"{_name(corpus, side)}: {stored.record.paragraphs} paragraphs, checked{where}.")
+            how.on_message(f"{_name(corpus, side)}: {stored.record.paragraphs} paragraphs, checked{where}.")
             return stored
     raise AlignerError(_advice(corpus, side, failures))
 
@@ -131,7 +131,7 @@ def _by_hand(corpus: Corpus, side: SideName, store: Store, how: Fetching) -> Sto
             f"{path} is not the {_language(corpus, side)} text of {corpus.name}: {reason}; "
             "save the page with the whole text, or keep it with --anyway."
         ) from error
-    how.notify(f"{_name(corpus, side)}: {stored.record.paragraphs} paragraphs from {path}, checked.")
+    how.on_message(f"{_name(corpus, side)}: {stored.record.paragraphs} paragraphs from {path}, checked.")
     return stored
 
 

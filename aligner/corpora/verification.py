@@ -14,21 +14,21 @@ _LETTERS = {"ru": re.compile(r"[А-Яа-яЁё]"), "en": re.compile(r"[A-Za-z]")
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found in a text: the facts that are there, those that are not, and other doubts in a sentence each."""
+    """Result of the check of a text: facts found, facts missing, and other objections in a sentence each."""
 
     found: tuple[Fact, ...]
     missing: tuple[Fact, ...]
-    doubts: tuple[str, ...]
+    objections: tuple[str, ...]
     paragraphs: int
 
     @property
     def right(self) -> bool:
         """Whether nothing speaks against the text."""
-        return not self.missing and not self.doubts
+        return not self.missing and not self.objections
 
     def reason(self) -> str:
         """Say in a few words why the text is not the right one."""
-        reasons = list(self.doubts)
+        reasons = list(self.objections)
         if self.missing:
             names = "; ".join(fact.what for fact in self.missing[:3])
             more = f" and {len(self.missing) - 3} more" if len(self.missing) > 3 else ""
@@ -43,7 +43,8 @@ def verify(text: str, corpus: Corpus, language: str) -> Verification:
     found = [fact for fact in facts if any(fold(spelling) in folded for spelling in fact.spellings[language])]
     missing = [fact for fact in facts if fact not in found]
     paragraphs = sum(1 for block in re.split(r"\n\s*\n", text) if block.strip())
-    return Verification(tuple(found), tuple(missing), tuple(_doubts(text, corpus, language, paragraphs)), paragraphs)
+    objections = tuple(_objections(text, corpus, language, paragraphs))
+    return Verification(tuple(found), tuple(missing), objections, paragraphs)
 
 
 def fold(text: str) -> str:
@@ -76,16 +77,16 @@ def document_part(text: str, begins: str, ends_before: str) -> str:
     return "" if end is None else "\n\n".join(paragraphs[start:end])
 
 
-def _doubts(text: str, corpus: Corpus, language: str, paragraphs: int) -> list[str]:
-    doubts = []
+def _objections(text: str, corpus: Corpus, language: str, paragraphs: int) -> list[str]:
+    objections = []
     if not text.strip():
         return ["it holds no text"]
     letters = _LETTERS.get(language)
     alphabetic = sum(character.isalpha() for character in text)
     if letters and len(letters.findall(text)) < alphabetic / 2:
-        doubts.append(f"most of it is not in the language {language!r}")
+        objections.append(f"most of it is not in the language {language!r}")
     if corpus.paragraphs:
         low, high = corpus.paragraphs
         if not low <= paragraphs <= high:
-            doubts.append(f"it has {paragraphs} paragraphs where {low} to {high} are expected")
-    return doubts
+            objections.append(f"it has {paragraphs} paragraphs where {low} to {high} are expected")
+    return objections

@@ -24,7 +24,7 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
-    def moved(self, by: int) -> Span:
+    def shifted(self, by: int) -> Span:
         """Return the range so much further on."""
         return Span(self.start + by, self.end + by)
 
@@ -98,9 +98,9 @@ class Bead:
         """Whether one side is empty: something omitted or added."""
         return not len(self.source) or not len(self.target)
 
-    def moved(self, source: int, target: int) -> Bead:
+    def shifted(self, source: int, target: int) -> Bead:
         """Return the bead so many sentences further on."""
-        return replace(self, source=self.source.moved(source), target=self.target.moved(target))
+        return replace(self, source=self.source.shifted(source), target=self.target.shifted(target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,15 @@ from typing import Any
 
 SEVERITIES = ("error", "warning", "note")
 GRAVITY = {"note": 1, "warning": 2, "error": 3}
-SHARE = 0.2
+MIN_OVERLAP = 0.2
 """The part of a flag's own words that a divergence must cover."""
-SHORT = 30
+SHORT_FLAG_CHARS = 30
 """Characters of a flag that need only touch a divergence."""
 BINS = 10
 RESAMPLES = 1000
 
 Counts = Counter[str]
-Place = tuple[int, int]
+TextSpan = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def hits(flag: Mark, pair: ReadPair) -> list[Mark]:
     >>> [found.type for found in hits(Mark("quantifier", "warning", None, "were six"), pair)]
     ['number']
     """
-    return [mark for mark in pair.marks if same(flag, mark, pair, SHARE)]
+    return [mark for mark in pair.marks if same(flag, mark, pair, MIN_OVERLAP)]
 
 
 def same(one: Mark, other: Mark, pair: ReadPair, share: float = 0.0) -> bool:
@@ -105,15 +105,15 @@ def same(one: Mark, other: Mark, pair: ReadPair, share: float = 0.0) -> bool:
     return not any(a and b for a, b in places) and one.type == other.type
 
 
-def _place(words: str | None, text: str) -> Place | None:
+def _place(words: str | None, text: str) -> TextSpan | None:
     start = text.find(words) if words else -1
     return (start, start + len(words or "")) if start >= 0 else None
 
 
-def _overlap(one: Place, other: Place, share: float) -> bool:
+def _overlap(one: TextSpan, other: TextSpan, share: float) -> bool:
     common = min(one[1], other[1]) - max(one[0], other[0])
     length = one[1] - one[0]
-    return common > 0 and (common >= share * length or length <= SHORT)
+    return common > 0 and (common >= share * length or length <= SHORT_FLAG_CHARS)
 
 
 def to_find(pair: ReadPair) -> list[tuple[list[Mark], str]]:
@@ -150,7 +150,7 @@ def count(pair: ReadPair, flags: Sequence[Mark], weight: float = 1.0) -> dict[st
     shown = [flag for flag in flags if flag.severity != "note"]
     for group, severity in to_find(pair):
         counts[f"to find {severity}"] += weight
-        counts[f"found {severity}"] += weight * any(same(flag, m, pair, SHARE) for flag in shown for m in group)
+        counts[f"found {severity}"] += weight * any(same(flag, m, pair, MIN_OVERLAP) for flag in shown for m in group)
     return counts
 
 

@@ -20,8 +20,8 @@ from aligner.document.readers.incremental_decoding import Decoder, encoding_of
 
 _HEAD = 1 << 20
 _CHUNK = 1 << 20
-_LONGEST = 50_000_000
-_LONGEST_FIELD = 20_000
+_MAX_TABLE_CHARS = 50_000_000
+_MAX_FIELD_CHARS = 20_000
 """Characters of a quoted field over several lines; beyond, a quotation mark is taken for a character of the text."""
 _FIELD = r'(?:"(?:[^"]|"")*"|[^"\t]*)'
 _ROW = re.compile(rf"{_FIELD}(?:\t{_FIELD})*")
@@ -55,7 +55,7 @@ def _bare(line: str) -> str:
 
 def csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
     """Yield the rows of a table with commas, or with what its line `sep=` or its first line shows: semicolons, tabs."""
-    csv.field_size_limit(_LONGEST)
+    csv.field_size_limit(_MAX_TABLE_CHARS)
     iterator = iter(lines)
     first = next(iterator, "")
     if match := _SEPARATOR.match(first):
@@ -80,7 +80,7 @@ def tsv_rows(lines: Iterable[str], quoted: bool) -> Iterator[list[str]]:
     else:
         rest, separator = chain((first,), iterator), "\t"
     if quoted:
-        csv.field_size_limit(_LONGEST)
+        csv.field_size_limit(_MAX_TABLE_CHARS)
         yield from csv.reader((f"{line}\n" for line in rest), delimiter=separator)
     else:
         yield from (line.split(separator) for line in rest)
@@ -106,7 +106,7 @@ def is_quoted(lines: Iterable[str]) -> bool:
         pending.append(line)
         row = "\n".join(pending)
         if not _ROW.fullmatch(row):
-            if row.count('"') % 2 == 0 or len(row) > _LONGEST_FIELD:
+            if row.count('"') % 2 == 0 or len(row) > _MAX_FIELD_CHARS:
                 return False
             continue
         if len(pending) > 1 and all(part.count("\t") == width for part in pending):

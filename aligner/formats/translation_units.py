@@ -29,7 +29,7 @@ from aligner.document.model import (
 from aligner.formats.normalisation import clean
 from aligner.formats.options import ExportOptions
 
-_SHORT = 200
+_MIN_EVIDENCE_CHARS = 200
 """Characters below which function words are no evidence of a language."""
 _BY_SCRIPT = frozenset(("uk", "be", "kk", "sr", "mk", "el", "hy", "he", "ar", "hi", "th", "ka", "ja", "zh", "ko"))
 
@@ -233,7 +233,7 @@ def _language(sample: str) -> str:
     ('ru', 'en', 'uk')
     """
     code = detect(sample)
-    if code in NAMES or len(sample) >= _SHORT:
+    if code in NAMES or len(sample) >= _MIN_EVIDENCE_CHARS:
         return code
     if code == "bg":
         return "ru"
@@ -290,7 +290,7 @@ def alignment_of(memory: Memory) -> Alignment:
     The documents are the units' texts, one a line. Flags come back as divergences of severity `warning` without a
     place.
     """
-    sides: tuple[_Side, _Side] = (_Side(), _Side())
+    sides: tuple[_UnitDocument, _UnitDocument] = (_UnitDocument(), _UnitDocument())
     beads: list[Bead] = []
     divergences: list[Divergence] = []
     for unit in memory.units:
@@ -327,7 +327,7 @@ def _divergence(bead: int, flag: str, note: str) -> Divergence:
     return Divergence(bead, flag, "warning", 1.0, None, None, note)
 
 
-class _Side:
+class _UnitDocument:
     """One side of the units, growing into a document."""
 
     def __init__(self) -> None:

@@ -25,8 +25,10 @@ class ContrastSet:
         return bool(self.names) and f"{self.names[one]}/{self.names[other]}" in _interchangeable_pairs()
 
 
-_WORD_LISTS = frozenset({"mild", "idle", "phrases", "says", "idioms", "counting", "bare"})
-"""What lines of `contrast_sets.tsv` begin with that tell no set."""
+_WORD_LISTS = frozenset(
+    {"interchangeable", "stop-words", "phrases", "dictionary", "fixed-phrases", "before-number", "indefinite"}
+)
+"""First fields of the lines of `contrast_sets.tsv` that are not classes of a set."""
 
 
 @cache
@@ -51,8 +53,8 @@ def contrasts() -> tuple[ContrastSet, ...]:
 
 @cache
 def _interchangeable_pairs() -> frozenset[str]:
-    """Return the pairs of classes told as mild, in both orders."""
-    pairs = [line.split("\t")[2:] for line in read_lines("contrast_sets.tsv") if line.startswith("mild\t")]
+    """Return the pairs of classes listed as interchangeable, in both orders."""
+    pairs = [line.split("\t")[2:] for line in read_lines("contrast_sets.tsv") if line.startswith("interchangeable\t")]
     return frozenset(f"{a}/{b}" for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
@@ -81,7 +83,7 @@ def inflected_forms(word: str) -> list[str]:
 def english_phrases() -> tuple[str, ...]:
     """Return the members of all sets that are several words long, and idioms, whose words mean something else."""
     classes_by_word = {w for c in contrasts() for words in c.classes for w in words if " " in w}
-    return tuple(sorted(classes_by_word | listed_words("idioms", "en")))
+    return tuple(sorted(classes_by_word | listed_words("fixed-phrases", "en")))
 
 
 @cache
@@ -93,19 +95,19 @@ def russian_phrases() -> tuple[str, ...]:
 @cache
 def stop_words(name: str) -> frozenset[str]:
     """Return Russian words whose likelihoods say nothing about a set."""
-    return listed_words("idle", "ru", name)
+    return listed_words("stop-words", "ru", name)
 
 
 @cache
 def before_number_only(name: str) -> frozenset[str]:
     """Return English words that belong to a set only before a number: "over 300", not "over the hills"."""
-    return listed_words("counting", "en", name)
+    return listed_words("before-number", "en", name)
 
 
 @cache
 def indefinite_only(name: str) -> frozenset[str]:
     """Return English words that belong to a set but not after "the": "most men", not "the most able man"."""
-    return listed_words("bare", "en", name)
+    return listed_words("indefinite", "en", name)
 
 
 def listed_words(type: str, language: str, name: str = "") -> frozenset[str]:
@@ -129,7 +131,7 @@ def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
     by that form with a negation before it; phrases as they are.
     """
     found: dict[str, tuple[int, ...]] = {}
-    said = [(kind, words) for own, kind, words in _lines_of("says") if own == name]
+    said = [(kind, words) for own, kind, words in _lines_of("dictionary") if own == name]
     classes = next(contrast.names for contrast in contrasts() if contrast.name == name) if said else ()
     for kind, words in said:
         for word in words.split(" | "):

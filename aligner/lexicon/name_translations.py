@@ -17,7 +17,7 @@ class NameTranslations(NamedTuple):
     surprisal: float
 
 
-UNKNOWN = NameTranslations(frozenset(), 0.0)
+NO_TRANSLATIONS = NameTranslations(frozenset(), 0.0)
 
 
 @cache
@@ -27,14 +27,14 @@ def _rows() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 16)
 def learned_translations(word: str) -> NameTranslations:
-    """Return what was learned about a folded word of a name, Russian or English; `UNKNOWN` where nothing was.
+    """Return what was learned about a folded word of a name, Russian or English; `NO_TRANSLATIONS` where nothing was.
 
     >>> "кубк" in learned_translations("cup").stems, learned_translations("nowhereman").surprisal
     (True, 0.0)
     """
     row = _rows().get(name_stem(word))
     if row is None:
-        return UNKNOWN
+        return NO_TRANSLATIONS
     share, _, across = row.partition("\t")
     return NameTranslations(frozenset(across.split()), -math.log(1.001 - int(share) / 1000))
 

@@ -165,7 +165,7 @@ def _add(found: list[_Raw], kind: ChangeKind, quoted: list[int], original: list[
 
 def _tidied(found: list[_Raw], quoted: Sequence[Word], text: Sequence[Word]) -> list[_Raw]:
     """See words that were dropped here and added there as moved, and a replacement by more or fewer words as one."""
-    moved = _moved(found, quoted, text)
+    moved = _with_moved_words(found, quoted, text)
     tidy: list[_Raw] = []
     for change in moved:
         if tidy and _continues(tidy[-1], change):
@@ -187,7 +187,7 @@ def _continues(last: _Raw, change: _Raw) -> bool:
     return quoted_beside and text_beside and not neither
 
 
-def _moved(found: list[_Raw], quoted: Sequence[Word], text: Sequence[Word]) -> list[_Raw]:
+def _with_moved_words(found: list[_Raw], quoted: Sequence[Word], text: Sequence[Word]) -> list[_Raw]:
     """Pair added words with the same words dropped nearby."""
     result = list(found)
     for number, (kind, own, _) in enumerate(found):

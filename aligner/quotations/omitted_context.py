@@ -40,7 +40,7 @@ _ANYWHERE_PHRASES = re.compile(
     r"\b(?:(?:so|as)\W+long\W+as|to\W+the\W+extent|with\W+the\W+exception|при\W+условии|за\W+исключением|постольку)\b"
 )
 _IDIOMS = re.compile(r"\b(?:тем не менее|не менее|не только|not only|nothing less|not least)\b")
-_NEAR = 3
+_NEGATION_WINDOW = 3
 
 
 def qualified_after(rest: str) -> bool:
@@ -82,7 +82,7 @@ def qualified_before(head: str) -> bool:
         return False
     if words[0] in ("if", "unless", "provided", "если", "когда"):
         return True
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words[-_NEAR:])
+    return any(word in _NEGATIONS or word.endswith("n't") for word in words[-_NEGATION_WINDOW:])
 
 
 def disclosed(removed: str, around: str, quoted: Sequence[Word]) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from aligner.encoding import Encoder
     from aligner.encoding.protocol import FloatArray
 
-_LONGEST = 2
-_NEAR_ENOUGH = 0.9
+_MAX_SENTENCES = 2
+_MIN_RELATIVE_COSINE = 0.9
 _LEAD_COUNTS = 0.3
 _LEAST_LEAD = 0.25
 
@@ -36,7 +36,7 @@ class SemanticIndex:
     def __init__(self, alignment: Alignment, encoder: Encoder) -> None:
         self._encoder = encoder
         texts = [(source, target) for _, _, source, target in alignment.pairs()]
-        self._sides = [encoder.encode_spans([pair[side] for pair in texts], _LONGEST) for side in (0, 1)]
+        self._sides = [encoder.encode_spans([pair[side] for pair in texts], _MAX_SENTENCES) for side in (0, 1)]
         self.usual = self._usual_nearness()
 
     def _usual_nearness(self) -> float:
@@ -62,7 +62,7 @@ class SemanticIndex:
         background = float(np.median(nearness[0]))
         scale = max(self.usual - background, 0.1)
         lead = (best - max(float(others.max()), background)) / scale
-        if (best - background) / scale + _LEAD_COUNTS * lead < _NEAR_ENOUGH or lead < _LEAST_LEAD:
+        if (best - background) / scale + _LEAD_COUNTS * lead < _MIN_RELATIVE_COSINE or lead < _LEAST_LEAD:
             return None
         return Passage(tuple(range(int(place), int(place + length + 1))), best)
 

@@ -17,7 +17,7 @@ from aligner.runtime.data_folder import data_folder
 
 PRIOR = 10.0
 """Flags of its severity that the rate of a type starts from, so that three flags do not make a certainty."""
-LEAST = 5
+MIN_FLAGS = 5
 """Flags of a severity without which nothing is known about it."""
 Counts = Mapping[str, tuple[int, int]]
 
@@ -35,7 +35,7 @@ class Calibration:
         0.75
         """
         right, all_ = self.counts.get(severity, (0, 0))
-        if all_ < LEAST:
+        if all_ < MIN_FLAGS:
             return None
         rate = (right + 1) / (all_ + 2)
         right, all_ = self.counts.get(f"{severity} {type}", (0, 0))

@@ -197,7 +197,7 @@ def _within(span: Span | None, whole: Span | None) -> Span | None:
     """Return a span of the document as one of the bead's text; None where it is not in it."""
     if span is None or whole is None or not whole.start <= span.start < span.end <= whole.end:
         return None
-    return span.moved(-whole.start)
+    return span.shifted(-whole.start)
 
 
 def _confirm(

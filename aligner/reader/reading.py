@@ -37,7 +37,7 @@ class Progress:
 
 Watch = Callable[[Progress], None]
 Result = TypeVar("Result")
-Place = tuple[int, int]
+RequestKey = tuple[int, int]
 """A window, and the request for it: 0 for the reading, the next ones for its confirmations."""
 
 
@@ -84,11 +84,11 @@ def _read_all(alignment: Alignment, session: Session, watch: Watch) -> list[Wind
         if withdrawable(flag):
             flags.setdefault(flag.bead, []).append((number, flag))
     progress = _Pace(len(todo), session, watch)
-    waiting: deque[tuple[Place, Confirmation]] = deque(
+    waiting: deque[tuple[RequestKey, Confirmation]] = deque(
         ((number, 0), partial(read_window, session, window)) for number, window in enumerate(todo)
     )
-    running: dict[Future[WindowReading], Place] = {}
-    results: dict[Place, WindowReading] = {}
+    running: dict[Future[WindowReading], RequestKey] = {}
+    results: dict[RequestKey, WindowReading] = {}
     pool = ThreadPoolExecutor(options.jobs) if options.jobs > 1 else _Here()
     try:
         while waiting or running:

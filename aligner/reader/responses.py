@@ -11,9 +11,9 @@ from typing import Any
 from aligner.document.model import SEVERITIES, Severity
 from aligner.reader.instruction import ANSWERS, TYPES
 
-LONGEST = 200_000
+MAX_RESPONSE_CHARS = 200_000
 """Characters of a response beyond which it is not parsed."""
-MOST = 20
+MAX_FINDINGS_PER_BEAD = 20
 """Findings a bead may have on average; more are no reading."""
 _FENCE = re.compile(r"\A```[a-z]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL | re.IGNORECASE)
 _THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
@@ -50,7 +50,7 @@ def claims(text: str, beads: Container[int], count: int) -> tuple[list[Claim], i
     items = record.get("findings") if isinstance(record, dict) else record
     if not isinstance(items, list):
         raise BadResponse("it has no list of findings")
-    if len(items) > MOST * max(1, count):
+    if len(items) > MAX_FINDINGS_PER_BEAD * max(1, count):
         raise BadResponse(f"it has {len(items):,} findings for {count} passages")
     found = [_claim(item) for item in items]
     kept = [claim for claim in found if claim is not None and claim.bead in beads]
@@ -75,7 +75,7 @@ def answer(text: str) -> str:
 
 def _json(text: str) -> Any:
     """Return the one JSON value that a text holds, taken from a code fence or from behind a chain of thought."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_RESPONSE_CHARS:
         raise BadResponse(f"it has {len(text):,} characters")
     stripped = _THOUGHT.sub("", text.strip().lstrip("\ufeff"), count=1).strip()
     if fenced := _FENCE.match(stripped):

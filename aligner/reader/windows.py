@@ -14,7 +14,7 @@ NEIGHBOURS = 2
 """Passages of context on either side of a window."""
 CONTEXT = 600
 """Characters of a side that a passage of context keeps."""
-LONGEST = 20_000
+MAX_PASSAGE_CHARS = 20_000
 """Characters of a side beyond which a bead is no passage that can be compared."""
 HIDDEN = "[…]"
 _ADDRESSED = re.compile(
@@ -82,7 +82,8 @@ class Window:
 def passages(alignment: Alignment) -> Iterator[Passage]:
     """Yield what is to be read: all beads but rejected ones, halves of moved passages and endless ones."""
     for number, bead, source, target in alignment.pairs():
-        if bead.status != "rejected" and bead.counterpart is None and max(len(source), len(target)) <= LONGEST:
+        is_short = max(len(source), len(target)) <= MAX_PASSAGE_CHARS
+        if bead.status != "rejected" and bead.counterpart is None and is_short:
             yield Passage(number, source, target)
 
 

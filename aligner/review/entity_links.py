@@ -56,7 +56,7 @@ def links(alignment: Alignment) -> Iterator[Link]:
             continue
         target = Segment(alignment.target[places[1]], alignment.target.language)
         for pair in _linked(source, target, readings):
-            yield number, pair.kind, _moved(pair.source, places[0].start), _moved(pair.target, places[1].start)
+            yield number, pair.kind, _offsets(pair.source, places[0].start), _offsets(pair.target, places[1].start)
 
 
 def _linked(source: Segment, target: Segment, readings: Sequence[Sequence[Any]]) -> list[_Pair]:
@@ -84,7 +84,7 @@ def _match(
                 break
 
 
-def _moved(span: Span, start: int) -> list[int]:
+def _offsets(span: Span, start: int) -> list[int]:
     return [start + span.start, start + span.end]
 
 

@@ -68,7 +68,7 @@ def _of_store(alignment: Alignment, path: Path, who: str) -> edits.Edits:
         store.close()
 
 
-def told(before: Alignment, after: Alignment) -> str:
+def change_summary(before: Alignment, after: Alignment) -> str:
     """Return a sentence that says what changed."""
     old = {(before.source_span(bead), before.target_span(bead)) for bead in before.beads}
     new = [bead for bead in after.beads if (after.source_span(bead), after.target_span(bead)) not in old]

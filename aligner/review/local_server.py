@@ -22,7 +22,7 @@ from aligner import __version__
 from aligner.document.errors import AlignerError
 from aligner.localization import accepted_language, catalogue
 
-LONGEST = 32_000_000
+MAX_JSON_BYTES = 32_000_000
 """Bytes of a JSON request."""
 _LINGER = 64_000_000
 """Bytes of a refused body that are read and thrown away, so that the browser gets to read the refusal."""
@@ -205,7 +205,7 @@ class LocalHandler(BaseHTTPRequestHandler):
 
     def record(self) -> dict[str, Any] | None:
         """Return the JSON object sent, or refuse the request and return None."""
-        length = self.body_length("application/json", LONGEST)
+        length = self.body_length("application/json", MAX_JSON_BYTES)
         if length is None:
             return None
         try:

@@ -65,7 +65,7 @@ def flags_of_contents(
     The rows' texts are cut out of the documents, so that the cost is theirs alone. Words that only a correction has
     have no place.
     """
-    sides = (_Side(alignment.source), _Side(alignment.target))
+    sides = (_ExcerptDocument(alignment.source), _ExcerptDocument(alignment.target))
     beads = tuple(Bead(sides[0].add(source, None), sides[1].add(target, edit)) for source, target, edit in contents)
     documents = [side.document() for side in sides]
     part = Alignment(documents[0], documents[1], tuple(sides[0].sentences), tuple(sides[1].sentences), beads)
@@ -73,14 +73,14 @@ def flags_of_contents(
     for flag in check(part):
         source, target, edit = contents[flag.bead]
         spans = [
-            None if span is None or whole is None else span.moved(whole.start - side.starts[flag.bead])
+            None if span is None or whole is None else span.shifted(whole.start - side.starts[flag.bead])
             for span, whole, side in zip((flag.source_span, flag.target_span), (source, target), sides, strict=True)
         ]
         placed.append(replace(flag, source_span=spans[0], target_span=None if edit is not None else spans[1]))
     return tuple(placed)
 
 
-class _Side:
+class _ExcerptDocument:
     """One side of a few rows, growing into a document of their texts, each one sentence."""
 
     def __init__(self, whole: Document) -> None:

@@ -52,9 +52,9 @@ _KINDS = (
 _CANDIDATE = rf"[.!?…‼⁇⁈⁉؟۔।॥。！？｡()>:;=*_~#,{PICTURE[1:-1]}]{_RUNS}(?:{'|'.join(_KINDS)})"
 """A superset of all positions at which a rule breaks: `before` matches up to the end of the match."""
 
-_LONGEST = 24
+_WORD_CHARS = 24
 """Characters looked at for the word before a stop."""
-_REACH = 72
+_LOOKBEHIND_CHARS = 72
 """Characters that a rule with words may look back."""
 _LONGEST_SHAPE = 5
 """No word that a rule describes by an expression, rather than by a list, is longer."""
@@ -94,7 +94,7 @@ class Splitter:
             simple = single and line[end] == " " and stop in ".!?" and line[end + 1 : end + 2].isupper()
             breaks = None
             if single and stop == ".":
-                word = line[max(at - _LONGEST, 0) : at].rpartition(" ")[2]
+                word = line[max(at - _WORD_CHARS, 0) : at].rpartition(" ")[2]
                 if not simple or len(word) <= _PLAIN or word in listed or not (word.isalpha() and word[1:].islower()):
                     breaks = self._by_word(line, at, end)
             if breaks is None:
@@ -163,7 +163,7 @@ class _WordRule:
             self._left = re.compile(to_re(self._rule.srx_before) + r"\Z").search if left else None
         if not self._right(line, end):
             return False
-        return self._left is None or bool(self._left(line, max(0, end - _REACH), end))
+        return self._left is None or bool(self._left(line, max(0, end - _LOOKBEHIND_CHARS), end))
 
 
 @cache
@@ -181,7 +181,7 @@ _WORD_BACKWARDS = re.compile(r"[\w.’'-]*")
 
 def _last_word(line: str, at: int) -> str:
     """Return the word that ends at a position, with its inner full stops, hyphens and apostrophes."""
-    match = _WORD_BACKWARDS.match(line[max(at - _LONGEST, 0) : at][::-1])
+    match = _WORD_BACKWARDS.match(line[max(at - _WORD_CHARS, 0) : at][::-1])
     return match.group()[::-1] if match else ""
 
 

@@ -32,7 +32,7 @@ from aligner.encoding.protocol import FloatArray  # noqa: E402
 from scripts.training.encoder_recipe import measuring  # noqa: E402
 from scripts.training.encoder_recipe.corpora import gold_segments, training_pairs  # noqa: E402
 
-FEW = 300  # sentences for the slow encoders' speed
+SLOW_SAMPLE = 300  # sentences for the slow encoders' speed
 LOADING = {
     "ours": "from aligner.encoding.compact import CompactEncoder; CompactEncoder()",
     "sentence-transformers": "from aligner.encoding.sentence_transformer import TransformerEncoder as T; "
@@ -80,7 +80,7 @@ def sentences(shared: Path) -> list[str]:
 def speed(encoder: Encoder, texts: Sequence[str], fast: bool) -> float:
     """Return sentences a second of processor time, after a warm-up on other text."""
     encoder.encode(["Одно слово.", "One word."])
-    sample = texts if fast else texts[:FEW]
+    sample = texts if fast else texts[:SLOW_SAMPLE]
     start = time.process_time()
     encoder.encode(sample)
     return len(sample) / (time.process_time() - start)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 SEED = 11
-LONGEST = 100  # characters of a segment
+MAX_SEGMENT_CHARS = 100  # characters of a segment
 LEFT_OUT = 0.01  # of the sentences, on each side
 
 
@@ -35,7 +35,7 @@ def segments(gold: Sequence[Path]) -> list[tuple[str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             document = json.loads(line)
             pairs += zip(document["ru"], document["en"], strict=False)
-    return [pair for pair in pairs if all(10 <= len(text) <= LONGEST and text[-1] == "." for text in pair)]
+    return [pair for pair in pairs if all(10 <= len(text) <= MAX_SEGMENT_CHARS and text[-1] == "." for text in pair)]
 
 
 def write_pair(pairs: Sequence[tuple[str, str]], count: int, folder: Path) -> tuple[Path, Path]:

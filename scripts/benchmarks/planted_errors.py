@@ -117,8 +117,10 @@ def area(good: Sequence[float], bad: Sequence[float]) -> float:
     return float((ranks[len(good) :].sum() - len(bad) * (len(bad) + 1) / 2) / (len(good) * len(bad)))
 
 
-def doubts(pairs: Sequence[tuple[str, str]], flags: list[list[Divergence]], encoder: Encoder) -> dict[str, list[float]]:
-    """Return for each pair how much ours and each baseline doubts it."""
+def mismatch_scores(
+    pairs: Sequence[tuple[str, str]], flags: list[list[Divergence]], encoder: Encoder
+) -> dict[str, list[float]]:
+    """Return for each pair how much ours and each baseline mismatch_scores it."""
     sources, targets = encoder.encode([r for r, _ in pairs]), encoder.encode([e for _, e in pairs])
     vocabulary = Vocabulary(encoder)
     table: dict[str, list[float]] = defaultdict(list)
@@ -154,7 +156,7 @@ def human(shared: Path, encoder: Encoder, options: CheckOptions) -> dict[str, fl
     judged = [float(row[2]) for row in rows]
     return {
         name: spearman([-d for d in doubt], judged)
-        for name, doubt in doubts(pairs, flags_of(pairs, encoder, options), encoder).items()
+        for name, doubt in mismatch_scores(pairs, flags_of(pairs, encoder, options), encoder).items()
     }
 
 
@@ -188,8 +190,8 @@ def measure(shared: Path, each: int, seed: int) -> dict[str, Any]:
     planted: dict[str, list[int]] = defaultdict(list)
     for number, case in enumerate(cases):
         planted[case.kind].append(number)
-    doubted = doubts([(case.ru, case.en) for case in cases], flags, encoder)
-    trusted = doubts(pairs, clean, encoder)
+    doubted = mismatch_scores([(case.ru, case.en) for case in cases], flags, encoder)
+    trusted = mismatch_scores(pairs, clean, encoder)
     kinds: dict[str, int] = defaultdict(int)
     for flag in serious:
         kinds[flag.type] += 1

@@ -21,7 +21,7 @@ from typing import Any
 
 from aligner import __version__
 from aligner.document.model import SEVERITIES, Divergence
-from aligner.evaluation.flag_metrics import SHARE, Mark, ReadPair, read_pairs, same
+from aligner.evaluation.flag_metrics import MIN_OVERLAP, Mark, ReadPair, read_pairs, same
 from aligner.reader import ReaderOptions
 from aligner.reader.client import Completion, Message
 from aligner.reader.instruction import instruction
@@ -91,7 +91,7 @@ def replay(pairs: Sequence[ReadPair], reading: str) -> tuple[dict[str, float], R
         for mark in pair.marks:
             if mark.reading == reading and mark.severity != "note":
                 wanted += 1
-                found += any(_as_severe(flag, mark) and same(flag, mark, pair, SHARE) for flag in row)
+                found += any(_as_severe(flag, mark) and same(flag, mark, pair, MIN_OVERLAP) for flag in row)
     figures = {
         "marks": wanted,
         "found": found / max(1, wanted),
@@ -106,7 +106,7 @@ def replay(pairs: Sequence[ReadPair], reading: str) -> tuple[dict[str, float], R
 
 def _local(flag: Divergence, alignment: Any, pair: ReadPair) -> Mark:
     start = alignment.source_sentences[flag.bead].start, alignment.target_sentences[flag.bead].start
-    spans = [s.moved(-n) if s else None for s, n in zip((flag.source_span, flag.target_span), start, strict=True)]
+    spans = [s.shifted(-n) if s else None for s, n in zip((flag.source_span, flag.target_span), start, strict=True)]
     words = [t[s.start : s.end] if s else None for t, s in zip((pair.source, pair.target), spans, strict=True)]
     return Mark(flag.type, flag.severity, words[0], words[1])
 

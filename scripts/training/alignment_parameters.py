@@ -37,15 +37,15 @@ from aligner.alignment.features.similarity import (
     gap_features,
 )
 from aligner.alignment.inputs import DocumentSide
-from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, plain, skewed
+from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, skewed, unskewed
 from aligner.alignment.parameters import FILE, TYPE_NAMES, AlignmentParameters, PassParameters
 from aligner.encoding import Encoder, load_encoder
 from aligner.evaluation.bead_metrics import Score, ids
 
 TYPES = bead_types(4)
 CHUNK = 24  # beads in a training block, cut at borders that the gold gives
-PLACES = 30_000  # places of blocks that are worked side by side
-SURE = 0.98  # the probability of two neighbouring gold beads that lets the second pass's blocks be cut between them
+MAX_CELLS = 30_000  # places of blocks that are worked side by side
+MIN_CUT_PROBABILITY = 0.98  # of two adjacent gold beads between which the second pass's blocks may be cut
 MOVES = ("open", "extend", "switch", "close")
 
 
@@ -189,7 +189,7 @@ def pieces(block: Block) -> Iterator[Block]:
         after = b.i >= here[0], b.j >= here[1]
         if held and m and n and held[-1][0] and held[-1][1]:
             last = probability.get((here[0] - held[-1][0], here[1] - held[-1][1]), 0.0)
-            sure = min(last, probability.get(here, 0.0)) > SURE
+            sure = min(last, probability.get(here, 0.0)) > MIN_CUT_PROBABILITY
             if sure and ((before[0] & before[1]) | (after[0] & after[1])).all():
                 yield part(block, start, here, held)
                 start, held = here, []
@@ -257,11 +257,11 @@ def batches(blocks: Sequence[Block], pass_: str) -> Iterator[tuple[Batch, list[B
 
 
 def alike(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield blocks of much the same size, as many as PLACES allows."""
+    """Yield blocks of much the same size, as many as MAX_CELLS allows."""
     members: list[Block] = []
     for block in sorted(blocks, key=lambda block: (max(block.size), block.size)):
         side = max(block.size) + 1
-        if members and side * side * (len(members) + 1) > PLACES:
+        if members and side * side * (len(members) + 1) > MAX_CELLS:
             yield members
             members = []
         members.append(block)
@@ -328,7 +328,7 @@ def loss(vector: Array, data: Sequence[Batch], gap_names: Sequence[str]) -> tupl
 
 def gap_sums(probability: Array, batch: Batch, target: bool = False) -> Array:
     """Return the probability that each sentence is a gap, float64[blocks, sentences]."""
-    view = plain(probability[None], batch.columns)[0]
+    view = unskewed(probability[None], batch.columns)[0]
     result: Array = view.sum(axis=1)[:, 1:] if target else view.sum(axis=2)[:, 1:]
     return result
 

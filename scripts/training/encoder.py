@@ -88,7 +88,7 @@ class Recipe:
         self.labels("use", 512).add(texts, teachers.use)
         self.labels("use_words", 512).add(self.words, teachers.use)
         few = [self.pairs[i] for i in self.related()]
-        second = [text[: teachers.LONGEST] for pair in few for text in (pair.russian, pair.english)]
+        second = [text[: teachers.MAX_CHARS] for pair in few for text in (pair.russian, pair.english)]
         labels = self.labels("e5", 384)
         if any(text not in labels for text in second):
             labels.add(second, teachers.E5())
@@ -120,7 +120,7 @@ class Recipe:
         second = self.labels("e5", 384)
         joined = []
         for side, first in zip(sides, centred, strict=True):
-            other = second.get([side[i][: teachers.LONGEST] for i in related])
+            other = second.get([side[i][: teachers.MAX_CHARS] for i in related])
             other = measuring.unit_rows(other - other.mean(0))  # the second teacher's languages lie apart: centre each
             both = np.concatenate([measuring.unit_rows(first[related]), other], axis=1)
             joined.append(torch.from_numpy(measuring.unit_rows(both)))

@@ -32,7 +32,7 @@ NOISE = (0.5, 1.0, 1.5, 2.0, 3.0)
 """Length of the noise added to a unit vector."""
 LEFT_OUT = ("shifted 0.5", "shifted 0.7", "peaked")
 """Copies that nothing is learned from: they stand for what is unknown."""
-LONGEST = 900
+MAX_SENTENCES = 900
 """Sentences of a document's source, beyond which it is left out: random vectors take long."""
 
 
@@ -91,7 +91,7 @@ def main() -> None:
     lines = [
         line for path in options.gold for line in path.read_text(encoding="utf-8").split("\n")[: options.documents]
     ]
-    documents = [gold for gold in map(json.loads, filter(str.strip, lines)) if len(gold["ru"]) < LONGEST]
+    documents = [gold for gold in map(json.loads, filter(str.strip, lines)) if len(gold["ru"]) < MAX_SENTENCES]
     found: list[tuple[float, float, float, bool, float]] = []
     for encoder in encoders():
         own = list(rows(documents, encoder))

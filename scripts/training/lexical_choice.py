@@ -34,11 +34,11 @@ RARE, FREQUENT, BESIDE = 4, 60, 20
 """How often a lemma, a form of its own, and an English neighbour must stand in the pairs to be heard."""
 TOLD = 2.0
 """What a Russian word weighs for the class that `contrast_sets.tsv` tells, as long as nothing is learned of it."""
-LONGEST = 600
+MAX_CHARS = 600
 """Characters of a side beyond which places say too little."""
-MOST = 25_000
+MAX_EXAMPLES = 25_000
 """The most examples that one set is learned from."""
-LEAST = 0.6
+MIN_WEIGHT = 0.6
 """The least weight that is written down."""
 SAID = 1.0
 """What the Russian words must weigh together for a class to count as said."""
@@ -209,7 +209,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
     parser.add_argument("--ridge", type=float, default=0.5, help="how much weights are held down (default 0.5)")
     given = parser.parse_args()
-    pairs = [pair for pair in read(given.shared) if max(map(len, pair)) <= LONGEST]
+    pairs = [pair for pair in read(given.shared) if max(map(len, pair)) <= MAX_CHARS]
     found, names = examples(pairs)
     lines = [
         "# Made by scripts/training/lexical_choice.py: sets, English words (looseness, mistakes), Russian words "
@@ -217,13 +217,13 @@ def main() -> None:
     ]
     russian: dict[str, list[str]] = {}
     for contrast, own in found.items():
-        chosen = random.Random(1).sample(own, min(len(own), MOST))
+        chosen = random.Random(1).sample(own, min(len(own), MAX_EXAMPLES))
         if len(own) < 20 or min(Counter(e.own for e in own)[k] for k in range(len(contrast.classes))) < 3:
             continue
         learned, told = learn(contrast, chosen, names, given.ridge)
         lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.denied)}", *told]
         for number, weights in zip(learned.words, learned.weights, strict=True):
-            if np.abs(weights).max() >= LEAST:
+            if np.abs(weights).max() >= MIN_WEIGHT:
                 shown = weights if len(weights) > 2 else weights[:1]
                 russian.setdefault(names[number], []).append(f"{contrast.name} {tenths(shown)}")
     kinds = {word: "by" if word[0] in "<>" else "ru" for word in russian}

@@ -26,9 +26,9 @@ from aligner.lexicon.tokens import Segment
 from scripts.training.logistic_scorers import fit, sample
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_alignment.json"
-LONGEST = 10
+MAX_REMOVED_WORDS = 10
 """The most words that are taken out at a time."""
-LEAST = 0.375
+MIN_COSINE = 0.375
 """The least cosine at which a word is thought to have had its answer in what was taken out."""
 
 
@@ -42,7 +42,7 @@ def lost_words(likeness: WordSimilarity, language: str, first: int, count: int) 
     """Return which words of the other side had their best match among `count` words of a side."""
     cosines = likeness.cosines.T if language == "ru" else likeness.cosines
     best = cosines.argmax(axis=1)
-    lost: NDArray[np.bool_] = (best >= first) & (best < first + count) & (cosines.max(axis=1) > LEAST)
+    lost: NDArray[np.bool_] = (best >= first) & (best < first + count) & (cosines.max(axis=1) > MIN_COSINE)
     return lost
 
 
@@ -66,7 +66,7 @@ def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[t
             yield seen(whole, "en" if number else "ru"), False
             size = len(pair[1 - number].words)
             for _ in range(2 if size > 5 else 0):
-                count = chance.randint(1, min(LONGEST, size // 2))
+                count = chance.randint(1, min(MAX_REMOVED_WORDS, size // 2))
                 first = chance.randint(0, size - count)
                 lost = lost_words(whole, "ru" if number else "en", first, count)
                 if lost.any():

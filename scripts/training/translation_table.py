@@ -33,10 +33,10 @@ FILES = ("ru-en.tsv.gz", "books.tsv.gz")
 """The files of pairs: source, Russian, English, for books also how sure it is that they are a pair."""
 FREQUENT = {"ru": 150, "en": 40}
 """How often a word must stand in the pairs to have a row of its own; rarer ones share that of their stem."""
-LONGEST = 60
-MOST = {"ms-cpp": 12000}
+MAX_TOKENS = 60
+MAX_PAIRS = {"ms-cpp": 12000}
 """The most pairs taken of a source, where one would outweigh the others."""
-LEAST, SEEN, LIFT = 0.01, 1.5, 6.0
+MIN_LIKELIHOOD, MIN_COUNT, MIN_LIFT = 0.01, 1.5, 6.0
 """The least likelihood, expected count, and ratio to how often the word is said at all, that is kept."""
 NULL = "∅"
 _NEGATIVE = (
@@ -59,7 +59,7 @@ def read(shared: Path) -> list[tuple[str, str]]:
                 if russian in left_out or (rest and float(rest[0]) < 0.5):
                     continue
                 taken[source] += 1
-                if taken[source] <= MOST.get(source, 10**9):
+                if taken[source] <= MAX_PAIRS.get(source, 10**9):
                     pairs.append((russian, english))
     random.Random(3).shuffle(pairs)
     return pairs
@@ -67,7 +67,7 @@ def read(shared: Path) -> list[tuple[str, str]]:
 
 def keys(texts: list[str], language: str) -> tuple[list[list[int]], list[str]]:
     """Return every text as numbers of words, and the words."""
-    sides = [[cue.key for cue in read_phrase_tokens(Segment(text, language))][:LONGEST] for text in texts]
+    sides = [[cue.key for cue in read_phrase_tokens(Segment(text, language))][:MAX_TOKENS] for text in texts]
     counts = Counter(key for side in sides for key in side)
     names: dict[str, int] = {NULL: 0}
     table = {}
@@ -86,15 +86,15 @@ def learn(given: list[list[int]], told: list[list[int]], sizes: tuple[int, int],
     table = ibm1.train(pairs, sizes, rounds, ibm1.Smoothing(discount=0.3, phantom=2.0))
     words = np.concatenate([np.array(text) for text in told]).astype(np.int64)
     often = np.bincount(words, minlength=sizes[1]) / len(words)
-    kept = table.count > SEEN
-    kept &= (table.likelihood > LEAST) & (table.likelihood > LIFT * often[table.target])
+    kept = table.count > MIN_COUNT
+    kept &= (table.likelihood > MIN_LIKELIHOOD) & (table.likelihood > MIN_LIFT * often[table.target])
     return table.source[kept], table.target[kept], table.likelihood[kept]
 
 
-def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]]:
+def untranslated_idioms(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]]:
     """Return how often a negation beside a word goes unanswered («не хватает», "can't wait") where that is common."""
     seen: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
-    bare: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
+    untranslated: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     for texts in pairs:
         sides = [
             read_phrase_tokens(Segment(text, language)) for text, language in zip(texts, ("ru", "en"), strict=True)
@@ -106,12 +106,12 @@ def idle(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]
                 if cue.key == NEGATOR:
                     found = negation_bigrams(sides[number], at, language)
                     seen[language].update(found)
-                    bare[language].update([] if answered else found)
+                    untranslated[language].update([] if answered else found)
     return {
         (language, idiom): {NULL: share}
         for language in seen
         for idiom, count in seen[language].items()
-        if count >= 4 and (share := (bare[language][idiom] + 0.2) / (count + 2)) > 0.25
+        if count >= 4 and (share := (untranslated[language][idiom] + 0.2) / (count + 2)) > 0.25
     }
 
 
@@ -136,7 +136,7 @@ def main() -> None:
     keep = (two == russians.index(NEGATOR))
     for a, p in zip(one[keep], likely[keep], strict=True):
         rows.setdefault(("en", englishes[a]), {})[NEGATOR] = p
-    rows.update(idle(pairs))
+    rows.update(untranslated_idioms(pairs))
     lines = [
         "# Made by scripts/training/translation_table.py: language, word, how likely it is said by which (thousandths)."
     ]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from aligner.app.library import Library, Side, Work
+from aligner.app.library import Library, StoredDocument, Work
 from aligner.app.server import AppServer
 from aligner.app.uploads import plain_name
 from aligner.document import AlignerError
@@ -232,7 +232,8 @@ def test_names_are_names_alone(name: str, plain: str) -> None:
 
 
 def test_names_of_files_to_save_are_fit_for_every_system() -> None:
-    work = Work("0" * 16, Side('a<b>:"|?*.ru.docx', "ru", "source.docx"), Side("b", "en", "target.txt"), {}, "")
+    source, target = StoredDocument('a<b>:"|?*.ru.docx', "ru", "source.docx"), StoredDocument("b", "en", "target.txt")
+    work = Work("0" * 16, source, target, {}, "")
     assert work.name == "ab"
 
 

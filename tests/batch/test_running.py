@@ -244,7 +244,7 @@ def test_ctrl_c_stops_at_once_and_says_how_to_go_on(archive: Make, tmp_path: Pat
 
 
 def test_a_full_disk_is_said_before_the_run(archive: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.batch.runner.ENOUGH", 2**60)
+    monkeypatch.setattr("aligner.batch.runner.MIN_FREE_BYTES", 2**60)
     result = batch(archive(1), "-o", tmp_path / "out")
     assert result.exit_code == 2
     assert "make room" in result.stderr

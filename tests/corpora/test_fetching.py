@@ -81,7 +81,7 @@ def test_a_second_fetch_asks_nobody(site, ports, store, limits):
     corpus = ports()
     fetch(corpus, store, Fetching(limits=limits))
     before, said = list(site.requests), []
-    fetch(corpus, store, Fetching(limits=limits, notify=said.append))
+    fetch(corpus, store, Fetching(limits=limits, on_message=said.append))
     assert site.requests == before
     assert len(said) == 2
     assert all("already fetched" in sentence for sentence in said)

@@ -47,7 +47,7 @@ def test_every_string_of_the_page_is_translated() -> None:
 
 def test_every_label_of_a_change_is_translated() -> None:
     labels = re.findall(
-        r"(?:label = |rowsPatch\(state, |\? |: )`([A-Z][^`]*)`", web_file("operations.js") + web_file("shifting.js")
+        r"(?:label = |rowsPatch\(state, |\? |: )`([A-Z][^`]*)`", web_file("operations.js") + web_file("cascade_shift.js")
     )
     assert len(labels) >= 10
     assert [label for label in labels if not catalogue("ru").knows(re.sub(r"\$\{[^}]*\}", "§", label))] == []

@@ -165,7 +165,7 @@ class Reading:
             return False
         return not self.broken or len(LETTERS.findall(self.text)) > LEAST_SHARE * self.broken
 
-    def told(self, name: str) -> str:
+    def text_with_warnings(self, name: str) -> str:
         """Return the text without NULs, and log what was replaced or dropped."""
         nulls = self.text.count("\0")
         if self.broken:
@@ -196,18 +196,18 @@ def _decode(data: bytes, name: str, encoding: str | None, declared: str | None) 
         forced = read_as(data, _forced(encoding))
         if not forced.is_close or (forced.broken and _is_binary(forced.text)):
             raise AlignerError(f"{name} is not in {encoding} at byte {forced.first}; give another --encoding or none.")
-        return forced.told(name)
+        return forced.text_with_warnings(name)
     for mark, marked in MARKS:
         if data.startswith(mark):
             reading = read_as(data[len(mark) :], marked)
             if reading.is_close:
-                return reading.told(name)
+                return reading.text_with_warnings(name)
             if marked != "utf-8":
                 raise AlignerError(f"{name} starts as {marked} but breaks at byte {reading.first}; {_ADVICE}.")
             data = data[len(mark) :]  # a mark put before the bytes of another encoding
     utf8 = read_as(data, "utf-8")
     if utf8.is_mostly_right and not (declared and declared != "utf-8" and utf8.text.isascii()):
-        return utf8.told(name)
+        return utf8.text_with_warnings(name)
     if not _is_binary(utf8.text) and (mixed := _mixed(data, name)) is not None:
         return mixed
     return _declared(data, name, declared) if declared else _guess(data, name)
@@ -267,7 +267,7 @@ def _mixed(data: bytes, name: str) -> str | None:
 def _declared(data: bytes, name: str, declared: str) -> str:
     """Decode as the file declares, but for a text that looks like one read wrongly where the guess does not."""
     reading = read_as(data, declared)
-    return reading.told(name) if is_believable(data, reading) else _guess(data, name)
+    return reading.text_with_warnings(name) if is_believable(data, reading) else _guess(data, name)
 
 
 def is_believable(data: bytes, declared: Reading) -> bool:
@@ -309,7 +309,7 @@ def _guess(data: bytes, name: str) -> str:
     if best is None:
         raise AlignerError(f"{name} is not a text file; give txt, md, html, docx, odt or pdf, or {_ADVICE}.")
     logger.warning("%s is not UTF-8; read as %s. If letters look wrong, %s.", name, best.encoding, _ADVICE)
-    return best.told(name)
+    return best.text_with_warnings(name)
 
 
 def _candidates(data: bytes) -> Iterable[Reading]:

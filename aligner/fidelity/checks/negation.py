@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.context import UNKNOWN, context_features, literalness, words_in
+from aligner.fidelity.features.context import NEUTRAL_CONTEXT, context_features, literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
@@ -296,7 +296,7 @@ class NegationMismatch:
     def _context(self, head: NegatedWord | None) -> dict[str, float]:
         """Return how well the neighbours of the negated word and of its match fit each other."""
         if head is None:
-            return UNKNOWN
+            return NEUTRAL_CONTEXT
         view = self.view
         return context_features(
             view.pair, *view.by_language(view.own.words[head.own].span, view.other.words[head.other].span)

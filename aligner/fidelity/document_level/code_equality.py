@@ -41,7 +41,7 @@ def _difference(number: int, bead: Bead, alignment: Alignment) -> Divergence | N
         return None
     severity: Severity = "note" if likeness(first, second) >= NEARLY_EQUAL else "warning"
     places = _first_difference(one, other)
-    spans = places[0].moved(source.start), places[1].moved(target.start)
+    spans = places[0].shifted(source.start), places[1].shifted(target.start)
     here, there = quoted(alignment.source[spans[0]]), quoted(alignment.target[spans[1]])
     message = f"The code differs: `{here}` in the source, `{there}` in the translation."
     return _flag(number, severity, *spans, message)

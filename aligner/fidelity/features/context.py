@@ -6,7 +6,12 @@ from aligner.document.model import Span
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
-UNKNOWN = {"context cosine": 0.3, "context gap": 0.0, "english match elsewhere": 0.4, "russian match elsewhere": 0.4}
+NEUTRAL_CONTEXT = {
+    "context cosine": 0.3,
+    "context gap": 0.0,
+    "english match elsewhere": 0.4,
+    "russian match elsewhere": 0.4,
+}
 """What is taken for granted where there are no word vectors or no neighbours."""
 
 
@@ -18,14 +23,14 @@ def literalness(pair: Pair) -> float:
 def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
     """Return how alike the neighbours of two words are, and how well each of the two is answered by another word."""
     if pair.similarity is None:
-        return UNKNOWN
+        return NEUTRAL_CONTEXT
     cosines = pair.similarity.cosines
     own, other = words_in(pair.russian, russian), words_in(pair.english, english)
     if not len(own) or not len(other):
-        return UNKNOWN
+        return NEUTRAL_CONTEXT
     left, right = _about(own, len(pair.russian.words), 3), _about(other, len(pair.english.words), 3)
     if not left or not right:
-        return UNKNOWN
+        return NEUTRAL_CONTEXT
     across = pair.similarity.english
     weights = across.weights[right].tolist()
     rows = cosines[left[0] : left[-1] + 1, right[0] : right[-1] + 1].tolist()

@@ -24,7 +24,7 @@ NAME = "sentences of one unit of the memory"
 """What the exceptions are called in the rules; those of earlier exports are known by it."""
 CONTEXT = 80
 """Characters of a paragraph that an exception quotes on each side; where they end, the paragraph is not anchored."""
-MOST = 3_000
+MAX_EXCEPTIONS = 3_000
 """Exceptions of a project: OmegaT tries each of them on every paragraph when it opens."""
 _SPECIAL = re.compile(r"[\\^$.|?*+()\[\]{}]")
 
@@ -73,7 +73,7 @@ def exceptions(alignment: Alignment, options: ExportOptions) -> tuple[Rule, ...]
                 joined[border] = None
             else:
                 cut.add(border)
-    return tuple(Rule(NAME, False, *border) for border in joined if border not in cut)[:MOST]
+    return tuple(Rule(NAME, False, *border) for border in joined if border not in cut)[:MAX_EXCEPTIONS]
 
 
 def _before(text: str) -> str:

@@ -11,7 +11,7 @@ from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
 from aligner.formats import tmx_writer
 from aligner.formats.omegat import segmentation
-from aligner.formats.omegat.groups import MOST, earlier_exceptions, exceptions, source_paragraphs
+from aligner.formats.omegat.groups import MAX_EXCEPTIONS, earlier_exceptions, exceptions, source_paragraphs
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import memory_of
 
@@ -51,7 +51,8 @@ def export(
     _prepare(folder)
     name = document.name if document else f"{Path(memory.source_name or 'text').stem}.txt"
     source = _copied(document) if document else source_text(alignment, options).encode()
-    kept = (*exceptions(alignment, options), *earlier_exceptions(folder / "omegat" / "segmentation.srx"))[:MOST]
+    earlier = earlier_exceptions(folder / "omegat" / "segmentation.srx")
+    kept = (*exceptions(alignment, options), *earlier)[:MAX_EXCEPTIONS]
     files = {
         f"source/{name}": source,
         "omegat/segmentation.srx": segmentation.srx(languages[0], kept),

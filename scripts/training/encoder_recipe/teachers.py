@@ -17,7 +17,7 @@ from torch.nn import functional
 from scripts.training.encoder_recipe.labels import Floats
 from scripts.training.torch_dtype import quick_floats
 
-LONGEST = 1500  # characters; the second teacher reads 512 tokens at most
+MAX_CHARS = 1500  # characters; the second teacher reads 512 tokens at most
 
 
 def use(texts: Sequence[str]) -> Floats:
@@ -65,7 +65,7 @@ class E5:
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Label texts, float32[n, 384]."""
-        prepared = [("query: " + text[:LONGEST]).translate(self._spelling) for text in texts]
+        prepared = [("query: " + text[:MAX_CHARS]).translate(self._spelling) for text in texts]
         cuts = self.tokenizer.encode_batch_fast(prepared, add_special_tokens=False)
         rows = [[self._ends[0], *cut.ids[: self.longest - 2], self._ends[1]] for cut in cuts]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
