@@ -133,7 +133,7 @@ def bead_divergences(
 
 def _in_document(whole: Span | None, span: Span | None) -> Span | None:
     """Move a span from the bead's text to the document; where the bead's side is empty there is no place."""
-    return span.moved(whole.start) if whole and span else None
+    return span.shifted(whole.start) if whole and span else None
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -26,7 +26,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     full = source if source.words else target
     stripped = full.text.strip()
-    place = Span(0, len(stripped)).moved(full.text.index(stripped))
+    place = Span(0, len(stripped)).shifted(full.text.index(stripped))
     if len(full.words) > 1:
         yield pair.passage(full, place, 0.95 if len(full.words) > 3 else 0.8)
     else:
