@@ -1,14 +1,12 @@
-"""Unaligned spans: part of a sentence, or a sentence of a longer bead, that has no counterpart (Kadane's runs).
+"""Unaligned spans: part of a sentence, or a sentence of a longer bead, without a counterpart (maximal runs).
 
-Every word has its best match on the other side by word vectors; words that match nothing count against the passage they
-stand in, in proportion to their weight, and words that match count for it.
-`aligner.fidelity.word_alignment.null_alignment` tells by the context of each word how much it is to be doubted that
-anything answers it. The suspects are the passages with the largest sum of either (Kadane's maximal run), the latter
-also moved to marks near by, and every clause and sentence between marks. For the worst of them is weighed how badly it
-is matched, whether the other side has words that only it explains, or words without a match where it should stand, how
-wide the gap is that the answers of its neighbours leave for it, what is left of a surprising ratio of lengths without
-it, whether it ends at marks, and how well the rest matches. Words of fixed expressions that say each other as wholes
-(«каким бы … ни», "however … may") are answered.
+A word's unaligned mass is its weight times what its best cosine lacks; its null logit is the log-odds that it has no
+counterpart (`aligner.fidelity.word_alignment.null_alignment`). Candidates are the maximal run of either (Kadane's
+algorithm), the latter also with its ends at punctuation nearby, and every clause and sentence between punctuation. The
+scorer weighs how badly a candidate is matched, which words of the other side match it alone, which ones stand unmatched
+where it should, how wide a gap the counterparts of its neighbours leave, the ratio of lengths with and without it,
+whether it ends at punctuation, and how well the rest matches. Linked names and words of fixed expressions that
+translate each other as wholes («каким бы … ни», "however … may") count as matched.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -40,40 +38,44 @@ if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats
 
 MIN_UNALIGNED_MASS = 1.2
-"""The least sum of a passage that is worth weighing up."""
+"""The least sum of unaligned mass of a candidate."""
 LINKED_SIMILARITY = 0.7
-"""How well a name is matched whose counterpart was found by its sound or by the tables, or a word of an expression."""
+"""The cosine that a linked name or a word of a matched expression is given at least."""
 MIN_CLAUSE_WORDS = 4
-"""Words of a clause that is looked at by itself."""
+"""The fewest words of a clause that is a candidate by itself."""
 MAX_BORDER_SHIFT = 2
-"""How many words a border may be moved to end at a mark."""
+"""How many words an end of a run may be moved to punctuation."""
 LINKED_NULL_LOGIT = -2.0
-"""The log-odds of a name or of a word of an expression whose counterpart was found."""
+"""The null logit that a linked name or a word of a matched expression is given at most."""
 ALIGNED_NULL_LOGIT = -1.0
-"""The log-odds of having no answer below which a word's answer tells where its neighbours' answers should be."""
+"""The null logit below which a word is surely aligned, so that its match shows where its neighbours' should be."""
 CONTEXT_WORDS = 4
-"""How many words before and after a passage are looked at for a settled one."""
+"""How many words before and after a candidate are searched for an aligned one."""
 MIN_NULL_MASS = 3.0
-"""The least sum of log-odds of a passage that is worth weighing up."""
+"""The least sum of null logits of a candidate."""
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
 
 
 @dataclass(frozen=True, slots=True)
 class SpanCandidate:
-    """A passage of one side that may have no counterpart: its words, and sums over them."""
+    """A span of words that may have no counterpart, with sums over them.
+
+    `similarity` is the weighted mean of its words' best cosines, `bounds` counts its ends at punctuation, and
+    `sentence` is whether it is a whole sentence.
+    """
 
     words: Span
     unaligned_mass: float
     null_logits: float
     weight: float
-    best: float
+    similarity: float
     bounds: int
     sentence: bool
 
 
 class SideProfile:
-    """One side of a pair as the rule sees it: its words' weights and matches, and running sums over them."""
+    """One side of a pair: its words' weights, unaligned masses and null logits, and the maximal runs of both."""
 
     def __init__(self, side: Segment, matches: BestMatches, cosines: Floats, linked: Collection[int]) -> None:
         self.side = side
@@ -95,14 +97,14 @@ class SideProfile:
 
     @cached_property
     def acronyms(self) -> int:
-        """The number of acronyms without a match: each may stand for a passage that spells it out."""
+        """The number of unmatched acronyms: each may stand for a span that spells it out."""
         return sum(
             word.text.isupper() and len(word.text) > 1 and lacking > 0
             for word, lacking in zip(self.side.words, self.unaligned_mass, strict=True)
         )
 
     def candidates(self) -> Iterator[SpanCandidate]:
-        """Yield the maximal runs and every clause and sentence that lacks about as much."""
+        """Yield the maximal runs, and the clauses and sentences with about as much mass."""
         marks = self._marks()
         spans = dict.fromkeys([self.max_unaligned_run[1], *self._snapped(self.max_null_run[1], marks)], False)
         ends = [n for n, mark in marks.items() if mark > 1]
@@ -112,51 +114,46 @@ class SideProfile:
                     if end - start >= (2 if sentence else MIN_CLAUSE_WORDS):
                         spans[Span(start, end)] = sentence
         for span, sentence in spans.items():
-            lacking, doubt = (sum(values[span.start : span.end]) for values in (self.unaligned_mass, self.null_logits))
-            if len(span) > 1 and (lacking > 0.8 * MIN_UNALIGNED_MASS or doubt > MIN_NULL_MASS):
-                yield self._candidate(span, lacking, doubt, marks, sentence)
+            mass, logits = (sum(values[span.start : span.end]) for values in (self.unaligned_mass, self.null_logits))
+            if len(span) > 1 and (mass > 0.8 * MIN_UNALIGNED_MASS or logits > MIN_NULL_MASS):
+                weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
+                weight = sum(weights) + 1e-6
+                similarity = sum(map(mul, weights, best)) / weight
+                bounds = (span.start in marks) + (span.end in marks)
+                yield SpanCandidate(span, mass, logits, weight, similarity, bounds, sentence)
 
     @cached_property
     def _best(self) -> list[float]:
         found: list[float] = self.matches.best_similarity.tolist()
         return found
 
-    def _candidate(
-        self, span: Span, lacking: float, doubt: float, marks: dict[int, int], sentence: bool
-    ) -> SpanCandidate:
-        weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
-        weight = sum(weights) + 1e-6
-        matched = sum(map(mul, weights, best))
-        bounds = (span.start in marks) + (span.end in marks)
-        return SpanCandidate(span, lacking, doubt, weight, matched / weight, bounds, sentence)
-
     def _snapped(self, span: Span, marks: Collection[int]) -> Iterator[Span]:
-        """Yield a span, and the same with its borders moved to marks near by."""
+        """Yield a span, and the same with its ends moved to punctuation nearby."""
         borders = ((at, range(at - MAX_BORDER_SHIFT, at + MAX_BORDER_SHIFT + 1)) for at in (span.start, span.end))
         starts, ends = ([at, *(n for n in near if n in marks)] for at, near in borders)
         yield from (Span(start, end) for start in starts for end in ends if start < end)
 
     @cached_property
     def null_mass(self) -> list[float]:
-        """How much each word is to be doubted, 0 for words that are rather answered."""
-        return [max(0.0, doubt) for doubt in self.null_logits]
+        """The positive part of each word's null logit."""
+        return [max(0.0, logit) for logit in self.null_logits]
 
     @cached_property
     def free_mass(self) -> list[float]:
-        """How much each word weighs, as far as it has no answer: it may say freely what is said across."""
-        return [weight / (1 + math.exp(-doubt)) for weight, doubt in zip(self.weights, self.null_logits, strict=True)]
+        """Each word's weight times the probability that it has no counterpart: such words may be free renderings."""
+        return [weight / (1 + math.exp(-logit)) for weight, logit in zip(self.weights, self.null_logits, strict=True)]
 
     def aligned_position(self, numbers: Iterable[int]) -> int | None:
-        """Return where the answer of the first of some words stands that surely has one; None where none has."""
+        """Return the number of the match of the first of some words that is surely aligned, None where none is."""
         return next((self.matches.best_match[n] for n in numbers if self.null_logits[n] < ALIGNED_NULL_LOGIT), None)
 
     @cached_property
     def total_null_mass(self) -> float:
-        """How much all words together are to be doubted."""
+        """The sum of the null mass of all words."""
         return sum(self.null_mass)
 
     def _marks(self) -> dict[int, int]:
-        """Return the numbers of words before which a mark stands, 2 where it ends a sentence; both ends count."""
+        """Return the numbers of words after punctuation, 2 where it ends a sentence; both ends of the text count."""
         side, marks = self.side, {0: 2}
         for number in side.boundaries:
             between = side.text[side.words[number - 1].end : side.words[number].start]
@@ -167,41 +164,41 @@ class SideProfile:
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for an unmatched passage on either side."""
+    """Yield the likeliest omission and the likeliest addition."""
     if not pair.bilingual or not pair.similarity or not pair.russian.words or not pair.english.words:
         return
-    # Names that are linked count as matched, so a side may lack less than here, but never more.
+    # Linked names count as matched, so the mass of a side may be less than here, but never more.
     if all(
         m.max_unaligned_run < MIN_UNALIGNED_MASS and m.max_null_run < MIN_NULL_MASS
         for m in (pair.similarity.russian, pair.similarity.english)
     ):
         return
-    views = profiles_of(pair)
-    for own, other in (views, views[::-1]):
-        weighed = [
-            (score("passage", seen, otherwise=0.0), words, seen)
-            for words, seen in _candidates_with_features(own, other)
+    profiles = profiles_of(pair)
+    for own, other in (profiles, profiles[::-1]):
+        scored = [
+            (score("passage", features, otherwise=0.0), words, features)
+            for words, features in _candidates_with_features(own, other)
         ]
-        if weighed:
-            sure, words, evidence = max(weighed, key=lambda item: (item[0], item[2]["log unaligned mass"]))
+        if scored:
+            value, words, features = max(scored, key=lambda item: (item[0], item[2]["log unaligned mass"]))
             place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
-            yield pair.passage(own.side, place, sure, evidence)
+            yield pair.passage(own.side, place, value, features)
 
 
 def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
-    """Return the Russian and the English side as the rule sees them; the pair must have a likeness."""
-    likeness = pair.similarity
-    assert likeness is not None
+    """Return the profiles of the Russian and the English side; the pair must have word vectors."""
+    similarity = pair.similarity
+    assert similarity is not None
     linked = pair.links.pairs
     russian, english = matched_expressions(pair.russian, pair.english)
     return (
-        SideProfile(pair.russian, likeness.russian, likeness.cosines, russian.union(linked.keys())),
-        SideProfile(pair.english, likeness.english, likeness.cosines.T, english.union(linked.values())),
+        SideProfile(pair.russian, similarity.russian, similarity.cosines, russian.union(linked.keys())),
+        SideProfile(pair.english, similarity.english, similarity.cosines.T, english.union(linked.values())),
     )
 
 
 def _candidates_with_features(own: SideProfile, other: SideProfile) -> Iterator[tuple[Span, dict[str, float]]]:
-    """Yield the suspects of one side with the evidence against each."""
+    """Yield the candidates of one side with their features."""
     import numpy as np
 
     if own.max_unaligned_run[0] < MIN_UNALIGNED_MASS and own.max_null_run[0] < MIN_NULL_MASS:
@@ -219,26 +216,24 @@ def _candidates_with_features(own: SideProfile, other: SideProfile) -> Iterator[
         )
 
 
-def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, needed: float) -> dict[str, float]:
-    """Return the evidence that a passage has no counterpart; `needed` is what the other side would lose with it."""
+def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, loss: float) -> dict[str, float]:
+    """Return the features of a candidate; `loss` is the other side's loss of weighted cosine without it."""
     words = own.side.words
     length = words[candidate.words.end - 1].end - words[candidate.words.start].start
-    longer = _longer(own.side, other.side, 0)
-    shorter = _longer(own.side, other.side, length)
+    excess, rest = (_length_excess(own.side, other.side, less) for less in (0, length))
     share = min(1.0, candidate.weight / own.size)
-    other_total = other.max_unaligned_run[0]
     numbers = range(candidate.words.start, candidate.words.end)
     names = [n for n in numbers if words[n].capitalised and n not in own.side.sentence_starts]
     bounded = float(candidate.bounds == 2)
-    doubt = math.log1p(max(0.0, candidate.null_logits))
+    null_mass = max(0.0, candidate.null_logits)
     return {
-        "null mass": max(0.0, candidate.null_logits),
-        "log null mass": doubt,
-        "bounded null mass": bounded * doubt,
+        "null mass": null_mass,
+        "log null mass": math.log1p(null_mass),
+        "bounded null mass": bounded * math.log1p(null_mass),
         "mean null logit": candidate.null_logits / len(candidate.words),
         "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
         "log null mass across": math.log1p(other.total_null_mass),
-        "null mass in place": _free_across(candidate, own, other),
+        "null mass in place": _null_mass_in_place(candidate, own, other),
         "acronym beside": _acronym_beside(candidate, own, other),
         "unaligned acronyms across": float(min(2, other.acronyms)),
         "linked names": float(min(3, sum(n in own.linked for n in names))),
@@ -248,27 +243,27 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "log unaligned mass": math.log1p(max(0.0, candidate.unaligned_mass)),
         "share": share,
         "log words": math.log1p(len(candidate.words)),
-        "mean cosine": candidate.best,
+        "mean cosine": candidate.similarity,
         "bounded": bounded,
         "half bounded": float(candidate.bounds > 0),
         "sentence": float(candidate.sentence),
         "initial": float(candidate.words.start == 0),
-        "log coverage loss": math.log1p(needed),
+        "log coverage loss": math.log1p(loss),
         "mean similarity": own.mean_similarity,
         "mean similarity across": other.mean_similarity,
-        "log unaligned mass across": math.log1p(other_total),
-        "length excess": longer,
-        "positive length excess": max(0.0, longer),
-        "length deficit without": max(0.0, -shorter - 1),
-        "share by length excess": share * longer,
+        "log unaligned mass across": math.log1p(other.max_unaligned_run[0]),
+        "length excess": excess,
+        "positive length excess": max(0.0, excess),
+        "length deficit without": max(0.0, -rest - 1),
+        "share by length excess": share * excess,
         "log size": math.log(own.size),
     } | gap_features(candidate.words, own, other)
 
 
 def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str, float]:
-    """Return how wide the gap is that the answers of a passage's neighbours leave across, and what stands in it.
+    """Return how wide a gap the matches of a candidate's neighbours leave in the other segment, and what is in it.
 
-    Where a passage was left out the gap has closed; where it was said freely the words that say it are in the gap.
+    Where a passage was omitted the gap has closed; where it was rendered freely its rendering is in the gap.
     """
     before = own.aligned_position(range(words.start - 1, max(-1, words.start - 1 - CONTEXT_WORDS), -1))
     after = own.aligned_position(range(words.end, min(len(own.null_logits), words.end + CONTEXT_WORDS)))
@@ -288,27 +283,25 @@ def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str,
     }
 
 
-def _free_across(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> float:
-    """Return how much the words across are to be doubted that stand where a passage should: they may say it freely."""
+def _null_mass_in_place(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> float:
+    """Return the null mass of the other side's words where a candidate's match should be: they may render it freely."""
     places: list[float] = own.matches.position_prior[candidate.words.start : candidate.words.end].sum(axis=0).tolist()
     both = zip(places, other.null_mass, strict=True)
-    return sum([min(1.0, place) * doubt for place, doubt in both if doubt], start=0.0)
+    return sum([min(1.0, place) * mass for place, mass in both if mass], start=0.0)
 
 
 def _acronym_beside(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> float:
-    """Return whether an acronym that both sides have stands in or beside a passage: across, it stands for the words."""
+    """Return whether an acronym of both sides is in or beside a candidate: in the other, it may stand for the words."""
     words = own.side.words[max(0, candidate.words.start - MAX_BORDER_SHIFT) : candidate.words.end + MAX_BORDER_SHIFT]
     acronyms = [word.text for word in words if len(word.text) > 1 and word.text.isupper()]
     return float(any(word.text in acronyms for word in other.side.words)) if acronyms else 0.0
 
 
-def _longer(own: Segment, other: Segment, less: int) -> float:
-    """Return by how many spreads a side is too long once `less` characters of it are gone."""
-    russian, english = len(own.text.strip()) - less, len(other.text.strip())
-    if own.language == "en":
-        russian, english = english, russian
-        return max(-3.0, min(4.0, ratio(russian, english)))
-    return max(-3.0, min(4.0, -ratio(russian, english)))
+def _length_excess(own: Segment, other: Segment, less: int) -> float:
+    """Return by how many standard deviations a side is too long without `less` of its characters, from -3 to 4."""
+    lengths = len(own.text.strip()) - less, len(other.text.strip())
+    excess = ratio(*lengths[::-1]) if own.language == "en" else -ratio(*lengths)
+    return max(-3.0, min(4.0, excess))
 
 
 def max_run(values: list[float]) -> tuple[float, Span]:

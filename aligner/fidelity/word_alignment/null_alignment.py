@@ -1,13 +1,13 @@
 """Null alignment: log-odds that a word has no counterpart in the other segment.
 
-A word's nearest word across says little by itself: every text has some word that is a little like it, and translators
-choose words freely. Three things more are looked at. A true answer stands where the answers of the neighbours stand
-(`_context_similarity`, the context of a link). A word across answers one word, so a better claim of another word takes
-off (`_competing_similarity`), and what both words take for their answer is worth more than what one of them does
-(`_agreement_features`). And where a word was said freely, the words that say it stand in that place and have no match
-either; where it was left out, its neighbours' answers close up.
+The best cosine says little by itself: every text has some word that is a little like another, and translators choose
+words freely. Three kinds of features are added. The counterpart of a word stands where those of its neighbours stand
+(`_context_similarity`). It is the counterpart of one word, so a better match of another word is subtracted
+(`_competing_similarity`), and a link that both directions choose counts more (`_agreement_features`). And where a word
+was rendered freely, its rendering stands in that place and is unaligned too; where it was omitted, the counterparts of
+its neighbours close up (`_free_translation_features`).
 
-All is done on padded arrays for many pairs at a time: `own` are the words that are asked about, `other` those across.
+All is done on padded arrays for many pairs at a time: `own` are the words in question, `other` those of the other side.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ else:
     Floats = Any
 
 MAX_COMPETITION = 0.3
-"""How much at most the claim of a better match takes off."""
+"""How much at most a better match of another word subtracts."""
 CONTEXT_WORDS = 3
 """How many words to the left and to the right are a word's neighbours."""
 MAX_FREE_SIMILARITY = 0.75
-"""The likeness, context and all, below which a word across may be a free rendering of something."""
+"""The contextual similarity below which a word may be part of a free rendering."""
 SHARPNESS, CONTEXT_WEIGHT, NULL_SIMILARITY = 4.0, 0.4, 0.3
-"""How sharply likely answers are told from unlikely ones, how much the context counts beside the likeness, and the
-likeness, context and all, at which a word has as good an answer as none."""
+"""Of the odds of a link: the inverse temperature, the weight of the context beside the cosine, and the similarity at
+which a link is as likely as none."""
 
 Features = dict[str, Floats]
 
 
 def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Return the log-odds that a word has no answer, against the words of true pairs, and where its answer would be.
+    """Return the log-odds that a word has no counterpart, against words of true pairs, and where that would be.
 
     `cosines` is float32[pairs, own words, other words]; `own` and `other` are the words' weights, 0 for padding. The
     first result is float32[pairs, own words], the second, float32 as `cosines`, is 1 at the places that fit best.
@@ -54,7 +54,7 @@ def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Fl
 
 
 def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features, Floats]:
-    """Return what tells of each word whether it is answered, each sign float32[pairs, own words], and its place."""
+    """Return the features of each word, each float32[pairs, own words], and where its counterpart would be."""
     import numpy as np
 
     there = (own > 0)[:, :, None] & (other > 0)[:, None, :]
@@ -86,10 +86,10 @@ def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features
 
 
 def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.bool_], other: Floats) -> Features:
-    """Return the signs that a word and its answer choose each other, and that words across are chosen by none.
+    """Return features of alignment by agreement: both directions choose a link, or none chooses a word.
 
-    The odds of a link are shared out over all links of its own word and over all of the word across, each time with no
-    link as one more choice; what both shares agree on is their product (Liang, Taskar and Klein 2006).
+    The odds of a link are normalised over all links of its own word and over all of the other word, each time with no
+    link as one more choice; the agreement is the product of both (Liang, Taskar and Klein 2006).
     """
     import numpy as np
 
@@ -107,7 +107,7 @@ def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.b
 def _free_translation_features(
     similarity: Floats, context: Floats, position_prior: Floats, answered: Floats, other: Floats
 ) -> Features:
-    """Return the signs that words across without a match, in a word's place, say it freely."""
+    """Return features of unaligned words in the place of a word's counterpart, which may render it freely."""
     import numpy as np
 
     free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[:, None, :]
@@ -121,7 +121,7 @@ def _free_translation_features(
 
 
 def _context_similarity(similarity: Floats, own: Floats) -> Floats:
-    """Return how well the neighbours of each own word are matched near each word across, float32 as `similarity`."""
+    """Return how well the neighbours of each own word are matched near each other word, float32 as `similarity`."""
     import numpy as np
 
     near = _windowed_max(similarity * own[:, :, None])
@@ -157,7 +157,7 @@ def _windowed_sum(values: Floats) -> Floats:
 
 
 def _competing_similarity(values: Floats) -> Floats:
-    """Return each own word's best value once a better claim of another own word to the same word is taken off."""
+    """Return each own word's best value, less how far another own word matches the same word better."""
     import numpy as np
 
     best = values.max(axis=1, keepdims=True)
