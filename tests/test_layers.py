@@ -21,6 +21,7 @@ LAYERS = [
     "reader",
     "formats",
     "pipeline",
+    "pages",
     "review",
     "corpora",
     "quotations",

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -22,8 +21,8 @@ from aligner.app.reviews import Reviews
 from aligner.app.uploads import LARGEST, Upload, Uploads, plain_name
 from aligner.document.errors import AlignerError
 from aligner.localization import catalogue
+from aligner.pages.parts import island, joined, one_script, web_file
 from aligner.review.local_server import LocalServer
-from aligner.review.page import island, web_file
 from aligner.review.server import ReviewHandler
 from aligner.review.session import Realign
 
@@ -206,7 +205,8 @@ def _shown(upload: Upload) -> dict[str, Any]:
 
 def _first_screen(language: str) -> str:
     data = {"language": language, "messages": _messages(), "largest": LARGEST}
-    return _file("app.html").replace("{{language}}", language).replace("{{data}}", island(data))
+    page = web_file("app.html", "aligner.app")
+    return page.replace("{{language}}", language).replace("{{data}}", island(data))
 
 
 @cache
@@ -216,12 +216,13 @@ def _messages() -> dict[str, str]:
     return {**tables["page"], **tables["app"]}
 
 
-@cache
-def _file(name: str) -> str:
-    return (files("aligner.app") / "web" / name).read_text(encoding="utf-8")
-
-
 _FILES: dict[str, tuple[Callable[[], str], str]] = {
-    "/app.js": (lambda: web_file("elements.js") + _file("app.js"), "text/javascript; charset=utf-8"),
-    "/app.css": (lambda: web_file("colours.css") + _file("app.css"), "text/css; charset=utf-8"),
+    "/app.js": (
+        lambda: one_script(joined(("elements.js", "theme.js", "language.js")) + web_file("app.js", "aligner.app")),
+        "text/javascript; charset=utf-8",
+    ),
+    "/app.css": (
+        lambda: joined(("colours.css", "base.css")) + web_file("app.css", "aligner.app"),
+        "text/css; charset=utf-8",
+    ),
 }

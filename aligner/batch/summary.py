@@ -2,99 +2,45 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from importlib.resources import files
+from itertools import chain
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import quote
 
 from aligner.batch.state import Row, State
 from aligner.document.files import atomic_write
-from aligner.localization import current_language, localized, localized_sentence
-
-_STYLE = """
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 84rem; padding: 20px 24px 60px; background: var(--paper); color: var(--ink); font: 15px/1.5 var(--plain); }
-h1 { font: 600 24px/1.3 var(--reading); margin: 0 0 4px; overflow-wrap: anywhere; }
-a { color: var(--accent); }
-p { color: var(--soft); margin: 0 0 12px; }
-input, button { font: inherit; color: inherit; }
-input { width: min(100%, 30rem); min-height: 44px; padding: 6px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--sheet); }
-table { border-collapse: collapse; width: 100%; background: var(--sheet); }
-th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid var(--line); vertical-align: baseline; overflow-wrap: anywhere; }
-th { padding: 0; position: sticky; top: 0; background: var(--wash); }
-th button { border: 0; background: none; padding: 8px 10px; min-height: 44px; width: 100%; text-align: inherit; font-weight: 600; cursor: pointer; }
-th[aria-sort="ascending"] button::after { content: " ▲"; } th[aria-sort="descending"] button::after { content: " ▼"; }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.names span { display: block; unicode-bidi: isolate; } .names span + span { color: var(--soft); }
-.error { color: var(--error); } .warning { color: var(--warning); } .note { color: var(--note); }
-.links a { display: inline-block; padding: 2px 0; margin-right: 10px; white-space: nowrap; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-[hidden] { display: none !important; }
-@media (max-width: 800px) {
-  body { padding: 14px 12px 40px; }
-  thead { position: absolute; left: -999px; }
-  table, tbody, tr, td { display: block; width: 100%; }
-  tr { padding: 8px 0; border-bottom: 2px solid var(--line); }
-  td, td.n { border: 0; padding: 2px 10px; text-align: left; white-space: normal; }
-  td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
-  td:empty { display: none; }
-  .links a { padding: 11px 0; }
-}
-@media print { input, #search { display: none; } th { position: static; } }
-"""
-_SCRIPT = """
-"use strict";
-document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-const body = document.querySelector("tbody");
-const rows = [...body.rows];
-const folded = (text) => text.toLowerCase().replaceAll("ё", "е");
-const words = rows.map((row) => folded(`${row.cells[0].innerText} ${row.cells[row.cells.length - 1].innerText}`));
-document.querySelector("#text").addEventListener("input", (event) => {
-  const wanted = folded(event.target.value.trim());
-  let shown = 0;
-  rows.forEach((row, number) => {
-    row.hidden = !words[number].includes(wanted);
-    shown += row.hidden ? 0 : 1;
-  });
-  document.querySelector("#shown").textContent = `${shown} / ${rows.length}`;
-});
-for (const head of document.querySelectorAll("th")) {
-  head.querySelector("button").addEventListener("click", () => {
-    const down = head.getAttribute("aria-sort") !== "descending";
-    for (const other of document.querySelectorAll("th")) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const value = (row) => row.cells[head.cellIndex]?.dataset.value ?? "";
-    const numeric = head.classList.contains("n");
-    const compare = (one, other) => numeric ? Number(value(one) || -1) - Number(value(other) || -1) : value(one).localeCompare(value(other));
-    body.append(...[...rows].sort((one, other) => (down ? compare(other, one) : compare(one, other))));
-  });
-}
-"""
+from aligner.localization import LANGUAGES, localized, localized_sentence, using_language
+from aligner.pages.parts import web_file
+from aligner.pages.standalone import Look, bilingual, standalone
 
 
 @dataclass(frozen=True)
-class _Column:
-    """A column: its heading, and whether it holds numbers."""
+class _Place:
+    """Where the outputs are, and where the page will be, so that it can link them."""
 
-    heading: str
-    numeric: bool = True
+    folder: Path
+    page: Path
+
+    def link(self, path: Path, text: str) -> str:
+        """Return a link from the page to a file; a page of ours gets the way back with it."""
+        address = quote(Path(relpath(path, self.page.parent)).as_posix())
+        if path.suffix == ".html":
+            address += f"#from={quote(Path(relpath(self.page, path.parent)).as_posix(), safe='')}"
+        return f'<a href="{escape(address)}">{escape(text)}</a> '
 
 
 def write_report(state: State, folder: Path, path: Path) -> None:
     """Write an HTML table of all pairs: failures, then by falling numbers of errors and of held units, then what waits."""
     ranks = {"failed": 0, "done": 1, "waiting": 2}
     found = sorted(state.rows(), key=lambda row: (ranks[row.status], *_urgency(row), row.name))
+    place = _Place(folder, path.resolve())
+    parts = chain(_head(state, place), _table(found, place))
+    look = Look(web_file("report.css", "aligner.batch") + _labels(), web_file("report.js", "aligner.batch"))
     with atomic_write(path) as stream:
-        for part in (
-            *_head(folder, state, path.parent),
-            *_table(found, folder, path.parent),
-            f"<script>{_SCRIPT}</script></html>",
-        ):
+        for part in standalone(lambda: folder.name, parts, look):
             stream.write(part.encode("utf-8", "replace"))
 
 
@@ -103,52 +49,63 @@ def _urgency(row: Row) -> tuple[float, ...]:
     return -outcome.errors, -outcome.warnings, -(outcome.held / max(1, outcome.units)), outcome.confidence
 
 
-def _head(folder: Path, state: State, beside: Path) -> Iterator[str]:
-    style = (files("aligner") / "review" / "web" / "colours.css").read_text(encoding="utf-8") + _STYLE
-    policy = f"default-src 'none'; style-src {_source_hash(style)}; script-src {_source_hash(_SCRIPT)}; img-src data:"
+def _head(state: State, place: _Place) -> Iterator[str]:
     counts, (units, held) = state.counts(), state.sums()
-    said = localized(
-        "{done:,} pairs are done, {failed:,} failed, {waiting:,} wait; {units:,} units, {held:,} of them held for review.",
-        **counts,
-        units=units,
-        held=held,
-    )
-    yield (
-        f'<!doctype html><html lang="{current_language()}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
-        f'<title>{escape(folder.name)}</title><link rel="icon" href="data:,"><style>{style}</style></head>'
-        f"<body><main><h1>{escape(folder.name)}</h1><p>{escape(said)}</p>"
+    yield bilingual(
+        lambda: localized(
+            "{done:,} pairs are done, {failed:,} failed, {waiting:,} wait; {units:,} units, {held:,} of them held for review.",
+            **counts,
+            units=units,
+            held=held,
+        ),
+        "p",
     )
     for merged in state.merged():
-        yield f'<p>{escape(localized("All pairs in one memory:"))} {_link(merged, beside, merged.name)}</p>'
-    label = escape(localized("Search"))
+        yield f"<p>{bilingual(lambda: localized('All pairs in one memory:'))} {place.link(merged, merged.name)}</p>"
+    label = bilingual(lambda: localized("Search"))
     yield f'<p id="search"><label>{label} <input id="text" type="search"></label> <span id="shown" role="status"></span></p>'
 
 
-def _table(rows: list[Row], folder: Path, beside: Path) -> Iterator[str]:
-    columns = (
-        _Column(localized("Documents"), False),
-        _Column(localized("Likeness")),
-        _Column(localized("Units")),
-        _Column(localized("Held")),
-        _Column(localized("Errors")),
-        _Column(localized("Warnings")),
-        _Column(localized("Notes")),
-        _Column(localized("Confidence")),
-        _Column(localized("Outcome"), False),
-    )
+def _columns() -> list[str]:
+    """Return the headings of the columns; the first and the last hold words, the others numbers."""
+    return [
+        localized("Documents"),
+        localized("Likeness"),
+        localized("Units"),
+        localized("Held"),
+        localized("Errors"),
+        localized("Warnings"),
+        localized("Notes"),
+        localized("Confidence"),
+        localized("Outcome"),
+    ]
+
+
+def _labels() -> str:
+    """Return the style by which a cell names its column where the head of the table is out of sight, on a phone."""
+    rules = []
+    for code in LANGUAGES:
+        with using_language(code):
+            rules += [
+                f':root[lang="{code}"] td.n:nth-child({number})::before {{ content: "{heading}: "; }}'
+                for number, heading in enumerate(_columns(), 1)
+            ]
+    return "@media (max-width: 800px) {\n" + "\n".join(rules) + "\n}\n"
+
+
+def _table(rows: list[Row], place: _Place) -> Iterator[str]:
+    last = len(_columns()) - 1
     heads = (
-        f'<th scope="col"{" class=n" if column.numeric else ""}><button type="button">{escape(column.heading)}</button></th>'
-        for column in columns
+        f'<th scope="col"{" class=n" if 0 < number < last else ""}>{bilingual(lambda: _columns()[number], "button")}</th>'  # noqa: B023 - called at once
+        for number in range(last + 1)
     )
     yield f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>\n"
     for row in rows:
-        yield _line(row, columns, folder, beside)
-    yield "</tbody></table></main>"
+        yield _line(row, place)
+    yield "</tbody></table>"
 
 
-def _line(row: Row, columns: tuple[_Column, ...], folder: Path, beside: Path) -> str:
+def _line(row: Row, place: _Place) -> str:
     outcome = row.outcome
     score = "" if outcome.score is None else f"{outcome.score:.2f}"
     counts = (outcome.units, outcome.held, outcome.errors, outcome.warnings, outcome.note_flags)
@@ -156,16 +113,17 @@ def _line(row: Row, columns: tuple[_Column, ...], folder: Path, beside: Path) ->
     numbers = [score, *(f"{count:,}" if done else "" for count in counts), f"{outcome.confidence:.3f}" if done else ""]
     classes = ["", "", "", "error" if outcome.errors else "", "warning" if outcome.warnings else "", "", ""]
     cells = [
-        f'<td class="n {kind}" data-label="{escape(column.heading)}" data-value="{value.replace(",", "")}">{value}</td>'
-        for value, kind, column in zip(numbers, classes, columns[1:-1], strict=True)
+        f'<td class="n {kind}" data-value="{value.replace(",", "")}">{value}</td>'
+        for value, kind in zip(numbers, classes, strict=True)
     ]
     names = "".join(f"<span>{escape(name)}</span>" for name in _names(row))
     if done:
         chosen = sorted(outcome.outputs, key=lambda output: not output.endswith(".html"))  # the page is what one opens
-        last = "".join(_link(folder / output, beside, "".join(Path(output).suffixes[-2:])) for output in chosen)
+        last = "".join(place.link(place.folder / output, "".join(Path(output).suffixes[-2:])) for output in chosen)
+    elif row.status == "failed":
+        last = f'<span class="error">{bilingual(lambda: localized_sentence(outcome.error))}</span>'
     else:
-        said = localized_sentence(outcome.error) if row.status == "failed" else localized("waits")
-        last = f'<span class="{"error" if row.status == "failed" else "note"}">{escape(said)}</span>'
+        last = f'<span class="note">{bilingual(lambda: localized("waits"))}</span>'
     return (
         f'<tr class="{row.status}"><td class="names" data-value="{escape(Path(row.source).name)}">{names}</td>{"".join(cells)}'
         f'<td class="links" data-value="{row.status}">{last}</td></tr>\n'
@@ -178,13 +136,3 @@ def _names(row: Row) -> list[str]:
     if paths[0].name != paths[1].name:
         return [path.name for path in paths]
     return [f"{path.parent.name}/{path.name}" for path in paths]
-
-
-def _link(path: Path, beside: Path, text: str) -> str:
-    """Return a link to a file for a page in a folder."""
-    return f'<a href="{escape(quote(Path(relpath(path, beside)).as_posix()))}">{escape(text)}</a> '
-
-
-def _source_hash(text: str) -> str:
-    """Return what a Content-Security-Policy names an inline script or style by (W3C CSP Level 3, section 6.7.2)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -6,6 +6,8 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from aligner.document.errors import AlignerError
 if TYPE_CHECKING:
     from aligner.document import Alignment, Document
     from aligner.quotations import Trace
+    from aligner.quotations.page import Report
 
     Writer = Callable[[Sequence[Trace], Document, Alignment], str]
 
@@ -84,7 +87,7 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
     from aligner.document.readers import read_document
     from aligner.quotations import trace
 
-    writers = [(path, _writer(path)) for path in options.outputs]
+    writers = [(path, _writer(path, alignment)) for path in options.outputs]
     text = read_document(article, encoding=options.encoding)
     aligned = formats.read(alignment)
     encoder = None
@@ -106,14 +109,33 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
     sys.exit(1 if any(found.verdict in options.failing for found in traces) else 0)
 
 
-def _writer(path: Path) -> Writer:
+def _writer(path: Path, alignment: str) -> Writer:
     """Return what makes the file of a path's ending; AlignerError for one that nothing makes."""
     from aligner.quotations.page import page
 
-    writers = {".html": page, ".htm": page, ".jsonl": _lines, ".json": _lines}
+    linked = partial(page, report=_report_of(alignment, path.resolve()))
+    writers: dict[str, Writer] = {".html": linked, ".htm": linked, ".jsonl": _lines, ".json": _lines}
     if path.suffix.lower() not in writers:
         raise AlignerError(f"Quotations are not written as {path.suffix or path.name!r}; name a .html or .jsonl file.")
     return writers[path.suffix.lower()]
+
+
+def _report_of(alignment: str, output: Path) -> Report | None:
+    """Return the page of the alignment, where it is one itself or has one beside it, for the output to link."""
+    from urllib.parse import quote
+
+    from aligner.quotations.page import Report
+    from aligner.review.paths import stem_of
+
+    path = Path(alignment).resolve()
+    page = path if path.suffix.lower() in (".html", ".htm") else path.with_name(f"{stem_of(alignment)}.html")
+    if not page.is_file() or page == output:
+        return None
+    try:
+        address, back = relpath(page, output.parent), relpath(output, page.parent)
+    except ValueError:  # on another drive of Windows
+        return None
+    return Report(quote(Path(address).as_posix()), Path(back).as_posix())
 
 
 def _lines(traces: Sequence[Trace], article: Document, alignment: Alignment) -> str:

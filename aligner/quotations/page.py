@@ -3,41 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from aligner.document.model import Alignment, Document, Span
+from aligner.document.model import Alignment, Divergence, Document, Span
+from aligner.localization import localized, localized_sentence
+from aligner.pages.parts import web_file
+from aligner.pages.standalone import Look, bilingual, standalone
 from aligner.quotations.model import Trace
 from aligner.quotations.results import found_in, message, summary
 
-_CSS = Path(__file__).with_name("page.css")
-_NAMES = {"source": "Original", "target": "Translation"}
+
+@dataclass(frozen=True)
+class Report:
+    """The page of an alignment, such as `aligner report` writes, as the page of the quotations links it.
+
+    `address` is a relative URL of that page, `back` the path from there to the page of the quotations.
+    """
+
+    address: str
+    back: str
+
+    def row(self, number: int) -> str:
+        """Return the address of a row, counted from 1, with the way back."""
+        return f"{self.address}#row={number}&from={quote(self.back, safe='')}"
 
 
-def page(traces: Sequence[Trace], article: Document, alignment: Alignment) -> str:
-    """Return the page. It loads nothing from anywhere and runs no script; every text is escaped."""
-    title = escape(Path(article.origin).name or "article")
-    cards = "\n".join(_card(number, trace, article, alignment) for number, trace in enumerate(traces, 1))
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Quotations in {title}</title>
-<style>
-{_CSS.read_text(encoding="utf-8")}</style>
-</head>
-<body>
-<h1>Quotations in {title}</h1>
-<p class="counts">{escape(summary(traces))}</p>
-<h2>The article</h2>
-<div class="article" lang="{escape(article.language)}" dir="auto">{_article(traces, article)}</div>
-<h2>The quotations</h2>
-{cards}
-</body>
-</html>
-"""
+def page(traces: Sequence[Trace], article: Document, alignment: Alignment, report: Report | None = None) -> str:
+    """Return the page. It loads nothing from anywhere; every text is escaped. Rows are linked where there is a report."""
+    name = Path(article.origin).name
+    cards = (_card(number, trace, article, alignment, report) for number, trace in enumerate(traces, 1))
+    parts = (
+        bilingual(lambda: summary(traces), "p"),
+        bilingual(lambda: localized("The article"), "h2"),
+        f'<div class="article" lang="{escape(article.language)}" dir="auto">{_article(traces, article)}</div>\n',
+        bilingual(lambda: localized("The quotations"), "h2"),
+        *cards,
+    )
+    style = Look(web_file("quotations.css", "aligner.quotations"))
+    made = standalone(lambda: localized("Quotations in {name}", name=name or localized("the article")), parts, style)
+    return "".join(made)
 
 
 def _article(traces: Sequence[Trace], article: Document) -> str:
@@ -49,7 +56,7 @@ def _article(traces: Sequence[Trace], article: Document) -> str:
     return _marked(article.text, Span(0, len(article.text)), links)
 
 
-def _card(number: int, trace: Trace, article: Document, alignment: Alignment) -> str:
+def _card(number: int, trace: Trace, article: Document, alignment: Alignment, report: Report | None) -> str:
     quotation = trace.quotation
     text = _marked(
         article.text,
@@ -57,26 +64,43 @@ def _card(number: int, trace: Trace, article: Document, alignment: Alignment) ->
         [(change.quoted.start, change.quoted.end, "<ins>", "</ins>") for change in trace.changes if change.quoted],
     )
     found = found_in(trace, alignment)
-    changes = [escape(message(change, article, found)) for change in trace.changes] if found else []
-    flags = [
-        escape(f"{divergence.severity}, {divergence.type}: {divergence.message}") for divergence in trace.divergences
-    ]
+    changes = [_said(message(change, article, found)) for change in trace.changes] if found else []
+    flags = [_flag(divergence) for divergence in trace.divergences]
+    link = ""
+    if report and trace.beads:
+        link = f' <a href="{escape(report.row(trace.beads[0] + 1))}">{bilingual(lambda: localized("To the row"))}</a>'
     return (
         f'<section id="q{number}" class="{_class(trace)}">\n'
         f'<blockquote lang="{escape(article.language)}" dir="auto">{text}</blockquote>\n'
-        f'<p class="verdict">{number}. {escape(_verdict(trace))}</p>\n'
-        f"{_sides(trace, alignment)}{_list('changes', changes)}{_list('flags', flags)}</section>"
+        f'<p class="verdict">{number}. {bilingual(lambda: _verdict(trace))}{link}</p>\n'
+        f"{_sides(trace, alignment)}{_list('changes', changes)}{_list('flags', flags)}</section>\n"
+    )
+
+
+def _said(sentence: str) -> str:
+    return bilingual(lambda: localized_sentence(sentence))
+
+
+def _flag(flag: Divergence) -> str:
+    return bilingual(
+        lambda: localized(
+            "{severity:word}, {type:word}: {message:sentence}",
+            severity=flag.severity,
+            type=flag.type,
+            message=flag.message,
+        )
     )
 
 
 def _verdict(trace: Trace) -> str:
+    """Return the verdict, where the quotation was found, and how."""
     if trace.side is None:
-        return "not found"
+        return localized("not found")
     rows = ", ".join(str(number + 1) for number in trace.beads)
-    word = "row" if len(trace.beads) == 1 else "rows"
-    how = "" if trace.how == "words" else ", found by its meaning"
-    indirect = ", indirect speech" if trace.quotation.form == "indirect" else ""
-    return f"{trace.verdict}: {word} {rows}{indirect}{how}"
+    said = localized("{verdict:word}: row {rows}", verdict=trace.verdict, rows=rows)
+    indirect = localized("indirect speech") if trace.quotation.form == "indirect" else ""
+    how = "" if trace.how == "words" else localized("by its meaning")
+    return ", ".join(filter(None, (said, indirect, how)))
 
 
 def _sides(trace: Trace, alignment: Alignment) -> str:
@@ -90,9 +114,9 @@ def _sides(trace: Trace, alignment: Alignment) -> str:
         spans = [alignment.source_span(bead) if name == "source" else alignment.target_span(bead) for bead in beads]
         held = [span for span in spans if span is not None]
         text = _passage(trace, document, Span(held[0].start, held[-1].end), name) if held else "—"
+        label = bilingual(lambda: localized("Original") if name == "source" else localized("Translation"))  # noqa: B023
         columns.append(
-            f'<div><span class="label">{_NAMES[name]}</span><p lang="{escape(document.language)}" dir="auto">'
-            f"{text}</p></div>"
+            f'<div><span class="label">{label}</span><p lang="{escape(document.language)}" dir="auto">{text}</p></div>'
         )
     return f'<div class="sides">{"".join(columns)}</div>\n'
 

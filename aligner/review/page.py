@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
@@ -17,13 +14,14 @@ from aligner.document.model import Alignment
 from aligner.formats import ExportOptions, alignment_json
 from aligner.formats.input_stream import Source
 from aligner.localization import catalogue
+from aligner.pages.parts import island, joined, one_script, source_hash, web_file
 from aligner.review.digest import digest, name_of
 from aligner.review.entity_links import links
 
-STYLES = ("colours.css", "page.css", "rows.css", "panels.css", "print.css")
+SHARED_STYLES = ("colours.css", "base.css")
+STYLES = ("page.css", "rows.css", "panels.css", "print.css")
+SHARED_SCRIPTS = ("elements.js", "theme.js", "language.js")
 SCRIPTS = (
-    "elements.js",
-    "language.js",
     "text.js",
     "state.js",
     "operations.js",
@@ -38,12 +36,11 @@ SCRIPTS = (
     "summary.js",
     "overview.js",
     "dialogs.js",
-    "theme.js",
     "commands.js",
     "save.js",
     "main.js",
 )
-"""The files of `web/` in the order in which they are joined; each script may use those before it."""
+"""The files of `aligner.pages` and ours in the order in which they are joined; each script may use those before it."""
 
 _LARGEST = 1_000_000_000
 _POLICY = re.compile('http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -82,10 +79,11 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "server": server,
         **_messages(),
     }
-    style, script = _joined(STYLES), f'(() => {{\n"use strict";\n{_joined(SCRIPTS)}}})();\n'
+    style = joined(SHARED_STYLES) + joined(STYLES, "aligner.review")
+    script = one_script(joined(SHARED_SCRIPTS) + joined(SCRIPTS, "aligner.review"))
     connect = "'self'" if server is not None else "'none'"
     policy = (
-        f"default-src 'none'; script-src {_source_hash(script)}; style-src {_source_hash(style)}; "
+        f"default-src 'none'; script-src {source_hash(script)}; style-src {source_hash(style)}; "
         f"connect-src {connect}; img-src data:; base-uri 'none'; form-action 'none'"
     )
     values = {
@@ -95,7 +93,7 @@ def page(alignment: Alignment, name: str | None = None, server: Mapping[str, obj
         "script": script,
         "data": island(data),
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], web_file("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: values[match.group(1)], web_file("page.html", "aligner.review"))
 
 
 @cache
@@ -115,33 +113,3 @@ def policy_of(page: str) -> str:
     found = _POLICY.search(page)
     assert found is not None
     return found[1]
-
-
-def island(data: object) -> str:
-    r"""Return JSON that may stand inside a script element: whatever the texts hold, it cannot end the element.
-
-    >>> island("</script>&")
-    '"\\u003c/script\\u003e\\u0026"'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
-_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029\x7f\ufeff"}
-
-
-def _source_hash(text: str) -> str:
-    """Return what a Content-Security-Policy names an inline script or style by (W3C CSP Level 3, section 6.7.2)."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join(web_file(name) for name in names)
-
-
-@cache
-def web_file(name: str) -> str:
-    """Return the text of a file of `web/`."""
-    return (files("aligner.review") / "web" / name).read_text(encoding="utf-8")

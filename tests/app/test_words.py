@@ -18,7 +18,7 @@ SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)*)"')
 def test_every_message_is_translated_and_no_translation_is_left_over() -> None:
     script = (WEB / "app.js").read_text(encoding="utf-8")
     states = re.search(r"const STATES = \{(.*?)\};", script, re.DOTALL)
-    named = re.search(r"const LANGUAGES = \{(.*?)\};", script)
+    named = re.search(r"const DOCUMENT_LANGUAGES = \{(.*?)\};", script)
     listed = [text for found in (states, named) for text in re.findall(r'"([^"]*)"', found[1]) if text]
     said = {*SAID.findall(script), *listed}
     tables = catalogue("ru").tables

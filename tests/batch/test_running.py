@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -114,8 +115,9 @@ def test_the_report_shows_scores_units_severities_and_the_merged_memory(archive:
     batch("report", out)
     page = (out / "report.html").read_text(encoding="utf-8")
     assert 'href="all%20memories.tmx"' in page
-    assert 'data-label="Likeness" data-value="0.30"' in page
-    assert f'data-label="Units" data-value="{rows[0]["units"]}"' in page
+    cells = re.findall(r'<td class="n [a-z]*" data-value="([^"]*)"', page)
+    shown = {tuple(cells[place : place + 3]) for place in (0, 7)}
+    assert shown == {(f"{row['score']:.2f}", str(row["units"]), str(row["held"])) for row in rows}
     assert 'name="viewport"' in page
 
 
@@ -137,6 +139,20 @@ def test_the_report_sorts_and_searches_in_a_browser(archive: Make, tmp_path: Pat
         browser.find_element("css selector", "#text").send_keys("001")
         assert browser.execute_script(shown) == ["ru/001.txt"]
         assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_the_report_leads_to_the_pages_of_the_pairs_and_they_lead_back(archive: Make, tmp_path: Path) -> None:
+    folder, out = archive(2), tmp_path / "out"
+    batch(folder, "-o", out, "--jobs", 1, "--format", "html")
+    for report in (out / "report.html", tmp_path / "other" / "the report.html"):
+        report.parent.mkdir(exist_ok=True)
+        batch("report", out, "-o", report)
+        with chromium("--window-size=420,800") as browser:
+            browser.get(report.as_uri())
+            browser.find_element("css selector", ".links a").click()
+            assert re.search(r"/out/00\d[.]html#from=", browser.current_url)
+            browser.find_element("css selector", "a.home").click()
+            assert browser.current_url == report.as_uri()
 
 
 def test_one_memory_of_all_pairs_has_each_source_once(archive: Make, tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from aligner.localization import catalogue
-from aligner.review.page import SCRIPTS, page, web_file
+from aligner.pages.parts import web_file
+from aligner.review.page import SCRIPTS, page
 from tests.review.browser import chromium
 from tests.review.making import specimen
 
 RU = catalogue("ru").tables
 PAGE = {**RU["page"], **RU["words"]}
-CODE = "\n".join(web_file(name) for name in SCRIPTS)
+CODE = "\n".join(web_file(name, "aligner.review") for name in SCRIPTS)
+HTML = web_file("page.html", "aligner.review")
 QUOTED = r'"((?:[^"\\]|\\.)*)"'
 
 
@@ -35,7 +37,7 @@ class Texts(HTMLParser):
 
 def said() -> set[str]:
     texts = Texts()
-    texts.feed(web_file("page.html"))
+    texts.feed(HTML)
     calls = re.findall(rf"\bt\({QUOTED}", CODE) + re.findall(rf"\b(?:about|button): {QUOTED}", CODE)
     return {text.replace('\\"', '"') for text in (*texts.found, *calls)}
 
@@ -47,21 +49,22 @@ def test_every_string_of_the_page_is_translated() -> None:
 
 def test_every_label_of_a_change_is_translated() -> None:
     labels = re.findall(
-        r"(?:label = |rowsPatch\(state, |\? |: )`([A-Z][^`]*)`", web_file("operations.js") + web_file("cascade_shift.js")
+        r"(?:label = |rowsPatch\(state, |\? |: )`([A-Z][^`]*)`",
+        web_file("operations.js", "aligner.review") + web_file("cascade_shift.js", "aligner.review"),
     )
     assert len(labels) >= 10
     assert [label for label in labels if not catalogue("ru").knows(re.sub(r"\$\{[^}]*\}", "§", label))] == []
 
 
 def test_no_string_of_the_page_is_unused() -> None:
-    everything = CODE + web_file("page.html")
+    everything = CODE + HTML
     assert [key for key in RU["page"] if key not in everything.replace('\\"', '"')] == []
 
 
 ENGLISH = """
   const left = [];
   const foreign = (element) => element.closest("[lang=en], script, style, noscript, kbd, #name, #languages, .heads, blockquote, select option:not([value])");
-  const latin = (text) => /[A-Za-z]{3,}/.test(text.replace(/«[^»]*»|“[^”]*”/g, "").replace(/Ctrl|Enter|Escape|Shift|Home|End|TMX|ru[.]txt|en[.]divergent[.]txt|compact-2|letter|JavaScript/g, ""));
+  const latin = (text) => /[A-Za-z]{3,}/.test(text.replace(/«[^»]*»|“[^”]*”/g, "").replace(/Ctrl|Enter|Escape|Shift|Home|End|TMX|[-\\w.\\/]*[.](?:txt|tmx|html)|compact-2|letter|JavaScript/g, ""));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeType === Node.TEXT_NODE) {

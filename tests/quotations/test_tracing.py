@@ -190,6 +190,6 @@ def test_an_article_without_quotations(letter):
 def test_the_page_shows_hostile_text_as_text():
     text = ferry.document('It says: "<script>alert(1)</script> & dogs travel free of charge </style>".', "en")
     html = page(trace(text, ferry.alignment()), text, ferry.alignment())
-    assert "<script" not in html
+    assert html.count("<script") == html.count("</script>") == 1  # ours, which the policy names by its hash
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert html.count("</style>") == 1

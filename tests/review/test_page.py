@@ -15,9 +15,10 @@ from aligner.document import AlignerError
 from aligner.formats import read, write
 from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
+from aligner.pages.parts import island
 from aligner.review import page as pages
 from aligner.review.digest import digest, name_of
-from aligner.review.page import island, page
+from aligner.review.page import page
 from tests.making import alignments, letter, pair
 from tests.review.making import long
 

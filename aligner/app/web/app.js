@@ -1,22 +1,6 @@
 // The first screen: files in, pairs aligned, work found again. Texts and names become text nodes, never HTML.
-(() => {
-"use strict";
-const DATA = JSON.parse(document.getElementById("data").textContent);
-const LANGUAGES = { ru: "Russian", en: "English" };
 
-// Words
-
-let language = DATA.language;
-try {
-  language = localStorage.getItem("aligner-language") ?? language;
-} catch { /* then the browser's own */ }
-
-/** A message in the reader's language, with its values put in. */
-function t(message, values = {}) {
-  const forms = (language === "ru" ? DATA.messages[message] ?? message : message).split("|");
-  const text = forms[Math.min(pluralForm(values.count ?? 0, language), forms.length - 1)];
-  return text.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name]);
-}
+const DOCUMENT_LANGUAGES = { ru: "Russian", en: "English" };
 
 let announcing = 0;
 function announce(message, urgent = false) {
@@ -36,7 +20,7 @@ class Refusal extends Error {}
 async function ask(path, options = {}) {
   let response;
   try {
-    response = await fetch(path, { ...options, headers: { "Accept-Language": language, ...options.headers } });
+    response = await fetch(path, { ...options, headers: { "Accept-Language": LANGUAGE, ...options.headers } });
   } catch {
     throw new Refusal(t("The program does not answer; start it again."));
   }
@@ -170,15 +154,15 @@ function sideCard(role, file, index) {
       make("input", { type: "file", id: "more", hidden: true, "aria-label": t("Choose a file…"), onchange: (event) => take([...event.target.files]) }));
   }
   const select = make("select", { id: `language-${index}`, onchange: (event) => { file.language = event.target.value; draw(); } },
-    ...Object.entries(LANGUAGES).map(([code, name]) => make("option", { value: code }, t(name))));
-  if (!(file.language in LANGUAGES)) select.append(make("option", { value: file.language }, file.language));
+    ...Object.entries(DOCUMENT_LANGUAGES).map(([code, name]) => make("option", { value: code }, t(name))));
+  if (!(file.language in DOCUMENT_LANGUAGES)) select.append(make("option", { value: file.language }, file.language));
   select.value = file.language;
   return make("div", { class: "side" },
     make("h3", {}, role),
     make("span", { class: "file" }, file.name),
     make("label", {}, t("Language"), select),
     make("div", { class: "foot" },
-      make("span", {}, t("{count} character|{count} characters", { count: file.characters })),
+      make("span", {}, t("{count:,} character|{count:,} characters", { count: file.characters })),
       make("button", { type: "button", class: "quiet", id: `remove-${index}`, onclick: () => { screen.files.splice(index, 1); draw(); } }, t("Remove"))));
 }
 
@@ -235,14 +219,14 @@ function recent() {
 }
 
 const STATES = {
-  waiting: "Waiting", reading: "Reading the files…", aligning: "Aligning the sentences…", checking: "Checking {done} of {total} rows…",
+  waiting: "Waiting", reading: "Reading the files…", aligning: "Aligning the sentences…", checking: "Checking {done:,} of {total:,} rows…",
   failed: "Not aligned: {message}", stopped: "Stopped", done: "",
 };
 
 function item(work) {
   const busy = !["done", "failed", "stopped"].includes(work.state);
   const languages = `${work.source.language} → ${work.target.language}`;
-  const when = new Date(work.opened).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(work.opened).toLocaleString(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
   const files = `${work.source.name} — ${work.target.name}`;
   const act = (path) => async () => {
     try {
@@ -357,32 +341,19 @@ document.addEventListener("drop", async (event) => {
 // The bar
 
 function drawBar() {
-  const other = language === "ru" ? "en" : "ru";
-  document.documentElement.lang = language;
+  document.documentElement.lang = LANGUAGE;
   find("#motto").textContent = t("Two files in, a checked translation memory out.");
-  Object.assign(find("#language"), { textContent: other === "ru" ? "Русский" : "English", lang: other });
+  offerLanguage(() => {
+    drawBar();
+    draw();
+  });
   find("#quit").textContent = t("Quit");
   find("#theme").title = t("Light or dark");
   find("#theme").setAttribute("aria-label", t("Light or dark"));
 }
 
-find("#language").addEventListener("click", () => {
-  language = language === "ru" ? "en" : "ru";
-  try {
-    localStorage.setItem("aligner-language", language);
-  } catch { /* the choice then lasts as long as the page */ }
-  drawBar();
-  draw();
-});
-const stored = (() => { try { return localStorage.getItem("aligner-theme"); } catch { return null; } })();
-document.documentElement.dataset.theme = stored ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-find("#theme").addEventListener("click", () => {
-  const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-  document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem("aligner-theme", theme);
-  } catch { /* the choice then lasts as long as the page */ }
-});
+followTheme();
+find("#theme").addEventListener("click", changeTheme);
 find("#quit").addEventListener("click", async () => {
   if (!await dialog(t("Quit?"), [make("p", {}, t("Your work is kept. What is being aligned is stopped."))], t("Quit"))) return;
   await post("/quit").catch(() => {});
@@ -392,4 +363,3 @@ find("#quit").addEventListener("click", async () => {
 drawBar();
 draw();
 poll().then(() => { document.body.dataset.ready = "yes"; });
-})();

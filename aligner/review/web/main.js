@@ -375,19 +375,14 @@ class Review {
 
   /** One-line rows or roomy ones, as was chosen last. */
   followDensity() {
-    let chosen = null;
-    try {
-      chosen = localStorage.getItem("aligner-density");
-    } catch { /* roomy */ }
+    const chosen = kept("aligner-density");
     document.documentElement.dataset.density = chosen === "compact" ? "compact" : "roomy";
     find('[data-run="density"]').setAttribute("aria-pressed", String(chosen === "compact"));
   }
 
   density() {
     const density = document.documentElement.dataset.density === "compact" ? "roomy" : "compact";
-    try {
-      localStorage.setItem("aligner-density", density);
-    } catch { /* the choice then lasts as long as the page */ }
+    keep("aligner-density", density);
     document.documentElement.dataset.density = density;
     find('[data-run="density"]').setAttribute("aria-pressed", String(density === "compact"));
     this.rows.resize();
@@ -408,11 +403,7 @@ class Review {
   }
 
   theme() {
-    const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
-    document.documentElement.dataset.theme = theme;
-    try {
-      localStorage.setItem("aligner-theme", theme);
-    } catch { /* the choice then lasts as long as the page */ }
+    changeTheme();
     this.overview.draw();
   }
 }

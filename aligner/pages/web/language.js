@@ -1,26 +1,32 @@
-// The language of the page: the one chosen here, else that of the program, else the browser's. English texts are the
+// The language of a page with data: the one chosen, else that of the program, else the browser's. English texts are the
 // keys, as in aligner.localization; DATA.messages holds the other language.
 
 const DATA = JSON.parse(document.querySelector("#data").textContent);
 const LANGUAGES = { en: "English", ru: "Русский" };
-const LANGUAGE = preferredLanguage();
-const MESSAGES = LANGUAGE === "en" ? {} : DATA.messages;
+let LANGUAGE = preferredLanguage();
+let MESSAGES = LANGUAGE === "en" ? {} : DATA.messages;
 const PLACE = /\{(\w+)(?::(,|word|sentence))?\}/g;
 
 function preferredLanguage() {
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem("aligner-language");
-  } catch { /* no storage, no choice kept */ }
-  const wishes = [chosen, DATA.language, ...navigator.languages].map((tag) => String(tag ?? "").slice(0, 2).toLowerCase());
+  const wishes = [kept("aligner-language"), DATA.language, ...navigator.languages].map((tag) => String(tag ?? "").slice(0, 2).toLowerCase());
   return wishes.find((code) => code in LANGUAGES) ?? "en";
 }
 
-function chooseLanguage(code) {
-  try {
-    localStorage.setItem("aligner-language", code);
-  } catch { /* then the page stays as it is */ }
-  location.reload();
+/** Use a language from now on, and draw the page in it. */
+function chooseLanguage(code, draw) {
+  keep("aligner-language", code);
+  LANGUAGE = code;
+  MESSAGES = code === "en" ? {} : DATA.messages;
+  patterns = null;
+  draw();
+}
+
+/** The button that leads to the other language. */
+function offerLanguage(draw) {
+  const other = Object.keys(LANGUAGES).find((code) => code !== LANGUAGE);
+  const switcher = document.querySelector("#language");
+  Object.assign(switcher, { textContent: LANGUAGES[other], lang: other });
+  switcher.onclick = () => chooseLanguage(other, draw);
 }
 
 /** A message with its values in the reader's language; `count` chooses among forms parted by |. */
@@ -83,9 +89,5 @@ function translatePage() {
       }
     }
   }
-  const switcher = document.querySelector("#language");
-  const other = Object.keys(LANGUAGES).find((code) => code !== LANGUAGE);
-  switcher.textContent = LANGUAGES[other];
-  switcher.lang = other;
-  switcher.addEventListener("click", () => chooseLanguage(other));
+  offerLanguage(() => location.reload());
 }
