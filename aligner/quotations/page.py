@@ -32,7 +32,7 @@ class Report:
 
 
 def page(traces: Sequence[Trace], article: Document, alignment: Alignment, report: Report | None = None) -> str:
-    """Return the page. It loads nothing from anywhere; every text is escaped. Rows are linked where there is a report."""
+    """Return the page. It loads nothing from anywhere; every text is escaped. A report is linked, row by row."""
     name = Path(article.origin).name
     cards = (_card(number, trace, article, alignment, report) for number, trace in enumerate(traces, 1))
     parts = (

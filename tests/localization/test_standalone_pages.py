@@ -1,4 +1,4 @@
-"""The pages that are files of their own are read in both languages: the quotations of an article, the report of a run."""
+"""Pages that are files of their own are read in both languages: an article's quotations, the report of a run."""
 
 from collections.abc import Iterator
 from pathlib import Path
