@@ -1,4 +1,4 @@
-"""Parts of a page: files of `web/`, data that a script reads, and the hash that lets a policy allow an inline script."""
+"""Parts of a page: files of `web/`, data for a script, and the hash that lets a policy allow an inline script."""
 
 from __future__ import annotations
 
