@@ -16,6 +16,7 @@ from aligner.document.errors import AlignerError
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.deduplication import merge_adjacent
 from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
+from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.registry import RUNS
@@ -54,7 +55,10 @@ class Examiner:
         """Return what is found in each of some pairs of texts."""
         vocabulary = _vocabulary(self.encoder)
         source, target = self.languages
-        pairs = {both: Pair(Segment(both[0], source), Segment(both[1], target), vocabulary) for both in texts}
+        pairs = {
+            both: Pair(Segment(both[0], source), Segment(both[1], target), vocabulary, MIN_CANDIDATE_SCORE)
+            for both in texts
+        }
         with single_blas_thread():
             if vocabulary is not None:
                 align_words(list(pairs.values()), vocabulary)

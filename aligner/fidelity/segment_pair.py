@@ -28,6 +28,8 @@ class Pair:
     source: Segment
     target: Segment
     vocabulary: Vocabulary | None = None
+    least_score: float = 0.0
+    """The score below which a finding need not be yielded; learning scorers needs them all."""
 
     @cached_property
     def bilingual(self) -> bool:
@@ -52,6 +54,12 @@ class Pair:
         from aligner.fidelity.word_alignment.similarity import word_similarities
 
         return word_similarities(self.vocabulary, [(self.russian, self.english)])[0]
+
+    @cached_property
+    def cosine_rows(self) -> list[list[float]]:
+        """The cosines as lists, Russian words by English ones: of a few cells numpy makes more work than Python."""
+        rows: list[list[float]] = self.similarity.cosines.tolist() if self.similarity else []
+        return rows
 
     @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:

@@ -94,6 +94,16 @@ class Segment:
         return frozenset([word.lower[:3] for word in self.words])
 
     @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins, for looking words up by their place."""
+        return [word[0] for word in self.words]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return [word[1] for word in self.words]
+
+    @cached_property
     def has_digits(self) -> bool:
         """Whether there is any digit in the text."""
         return _DIGIT.search(self.text) is not None

@@ -51,8 +51,8 @@ def seen(likeness: WordSimilarity, language: str) -> Floats:
     russian = language == "ru"
     own, other = (likeness.russian, likeness.english)[:: 1 if russian else -1]
     cosines = likeness.cosines if russian else likeness.cosines.T
-    found, _ = null_features(cosines[None], own.weights[None], other.weights[None])
-    return np.stack([values[0] for values in found.values()], axis=1)
+    found, _ = null_features(cosines[:, :, None], own.weights[:, None], other.weights[:, None])
+    return np.stack([values[:, 0] for values in found.values()], axis=1)
 
 
 def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Floats, bool]]:
@@ -88,7 +88,7 @@ def main() -> None:
     y = np.concatenate([np.full(len(words), float(lost)) for words, lost in found])
     weights = fit(x, y, np.where(y == 1, 1.0, y.sum() / (1 - y).sum()))
     ones = np.ones((1, 1), np.float32)
-    names = list(null_features(ones[None], ones, ones)[0])
+    names = list(null_features(ones[:, :, None], ones, ones)[0])
     learned = {name: round(float(weight), 4) for name, weight in zip([*names, "bias"], weights, strict=True)}
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
     print(f"{int(y.sum())} words without an answer, {int((1 - y).sum())} of true pairs")

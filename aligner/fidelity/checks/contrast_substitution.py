@@ -20,12 +20,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
+from operator import sub
+from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.context import context_features, literalness
+from aligner.fidelity.features.context import CONTEXT_RANGES, context_features, literalness
 from aligner.fidelity.features.lexical_choice import (
     Occurrence,
     Occurrences,
@@ -47,12 +48,15 @@ from aligner.fidelity.scoring.lexical_choice import (
     log_softmax,
     russian_features,
 )
-from aligner.fidelity.scoring.logistic import score
+from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word
 from aligner.lexicon.phrase_tokens import NEGATOR, contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities
+
+if TYPE_CHECKING:
+    from aligner.fidelity.word_alignment.similarity import Floats
 
 MIN_MARGIN, MIN_SIMILARITY_GAP = 0.0, 0.25
 """By how much another class must at least be likelier (nats), or its words liker, for a word to be doubted."""
@@ -111,6 +115,15 @@ class VectorEvidence(NamedTuple):
     class_there: float
 
 
+_SHARES = "position decay", "dictionary", "rival in dictionary", "negation mismatch", "both negated", "english negated"
+_SIGNED = "unmatched own class", "unmatched rival class", "hedge mismatch"
+PLACE_RANGES: Ranges = (
+    *((name, 0.0, 1.0) for name in _SHARES),
+    *((name, -1.0, 1.0) for name in _SIGNED),
+    ("several", 0.0, 1.0),
+    ("competing claim", 0.0, 100.0),
+)
+"""What `_place_features` can be at most and at least."""
 UNKNOWN_SIMILARITY = VectorEvidence(0.4, 0.45, 0.4, None, 0.4, 0.4)
 """What is taken for granted where there are no word vectors."""
 
@@ -138,19 +151,33 @@ def check(pair: Pair) -> Iterator[Finding]:
     occurrences = _occurrences(pair)
     if occurrences:
         substitutions = Substitutions(pair, occurrences, russian_features(pair.phrase_tokens[0]))
-        found = [(c.word.number, finding) for c in substitutions.candidates() if (finding := substitutions.finding(c))]
-        yield from (one[1] for one in found if not any(_cancels(pair, one, other) for other in found))
+        found = [one for candidate in substitutions.candidates() if (one := substitutions.substitution(candidate))]
+        for one in found:
+            if one.finding and not any(_cancels(pair, one, other) for other in found):
+                yield one.finding
 
 
-def _cancels(pair: Pair, one: tuple[int, Finding], other: tuple[int, Finding]) -> bool:
+class Substitution(NamedTuple):
+    """A doubted word by its number, and the Russian words that contradict it; no finding where its score is too low."""
+
+    number: int
+    type: str
+    russian: Span | None
+    finding: Finding | None
+
+
+def _cancels(pair: Pair, one: Substitution, other: Substitution) -> bool:
     """Whether another word beside a contrary is a contrary too, so that both together say the same (litotes).
 
     «без труда» is "with ease", «все помнят» is "no one forgets".
     """
-    if not 0 < abs(one[0] - other[0]) <= LITOTES_REACH or one[1].source == other[1].source:
+    if not 0 < abs(one.number - other.number) <= LITOTES_REACH:
         return False
-    denies = [f.type == "meaning" or pair.phrase_tokens[1][number].key.startswith("no") for number, f in (one, other)]
-    return all(denies) and "meaning" in (one[1].type, other[1].type)
+    if pair.source is pair.russian and one.russian == other.russian:
+        return False
+    english = pair.phrase_tokens[1]
+    denies = [word.type == "meaning" or english[word.number].key.startswith("no") for word in (one, other)]
+    return all(denies) and "meaning" in (one.type, other.type)
 
 
 def _occurrences(pair: Pair) -> Occurrences:
@@ -181,7 +208,8 @@ class Substitutions:
         for contrast, words in self.occurrences.items():
             votes = [(at, row[contrast]) for at, row in self.votes if contrast in row]
             for word in words:
-                rows = context.setdefault(word.number, context_weights(english, word.number))
+                if (rows := context.get(word.number)) is None:
+                    rows = context[word.number] = context_weights(english, word.number)
                 negated = negates and is_negated(english, word.number)
                 classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
                 if classes is None or self._is_required(contrast, word, classes):
@@ -216,16 +244,25 @@ class Substitutions:
 
         english = pair.phrase_tokens[1]
         words, starts = _all_words(contrast)
-        far = DISTANCE_PENALTY * np.abs(np.arange(count) / count - word.number / len(english))
-        cosines = pair.vocabulary.phrases(words) @ pair.vocabulary.vectors(pair.russian).T - far
+        place = word.number / len(english)
+        far = [DISTANCE_PENALTY * abs(n / count - place) for n in range(count)]
+        cosines = pair.vocabulary.phrases(words) @ self._russian_vectors.T
         classes = np.maximum.reduceat(cosines, starts, axis=0).tolist()
-        own, near = cosines[words.index(english[word.number].key)].tolist(), classes.pop(word.own)
-        rival = [max(rivals) for rivals in zip(*classes, strict=True)]
-        at = max(range(count), key=lambda n: rival[n] - 0.5 * near[n])
+        own = list(map(sub, cosines[words.index(english[word.number].key)].tolist(), far))
+        near = list(map(sub, classes.pop(word.own), far))
+        rival = list(map(sub, classes[0] if len(classes) == 1 else map(max, *classes), far))
+        gaps = [other - 0.5 * kin for other, kin in zip(rival, near, strict=True)]
+        at = gaps.index(max(gaps))
         return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
 
-    def finding(self, candidate: Candidate) -> Finding | None:
-        """Return the finding of a candidate, None where the Russian word means both."""
+    @cached_property
+    def _russian_vectors(self) -> Floats:
+        """float32[words, dimension]: the vectors of the Russian words."""
+        assert self.pair.vocabulary is not None
+        return self.pair.vocabulary.vectors(self.pair.russian)
+
+    def substitution(self, candidate: Candidate) -> Substitution | None:
+        """Return what is found of a candidate, None where the Russian word means both."""
         pair, contrast, classes = self.pair, candidate.contrast, candidate.classes
         spoken = classes.at is not None and (classes.weight >= 0.3 or candidate.vectors.at is None)
         at = classes.at if spoken else phrase_token_of(pair, candidate.vectors.at)
@@ -237,23 +274,29 @@ class Substitutions:
                 return None
         russian = pair.phrase_tokens[0][at].span if at is not None else None
         english = pair.phrase_tokens[1][candidate.word.number].span
+        kind = f"contrast {contrast.type}"
         features = {
             **self._lexical_features(candidate),
-            **self._place_features(candidate, at),
             **_similarity_features(candidate),
             "by vectors alone": float(not spoken),
             "log rival probability": math.log(max(_without(probabilities or (), own), default=0.0) + 0.01),
             "log own probability": math.log((probabilities[own] if probabilities else 0.0) + 0.01),
             "literalness": literalness(pair),
             "log words": math.log(sum(map(len, pair.phrase_tokens))),
-            **context_features(pair, russian or Span(0, 0), english),
         }
-        value = score(f"contrast {contrast.type}", features, otherwise=0.5)
+        if not may_reach(kind, features, PLACE_RANGES + CONTEXT_RANGES, pair.least_score):
+            return Substitution(candidate.word.number, contrast.type, russian, None)
+        features |= context_features(pair, russian or Span(0, 0), english)
+        if not may_reach(kind, features, PLACE_RANGES, pair.least_score):
+            return Substitution(candidate.word.number, contrast.type, russian, None)
+        features |= self._place_features(candidate, at)
+        value = score(kind, features, otherwise=0.5)
         message = ""
         if contrast.type == "meaning":
             contrary = f"«{pair.russian[russian]}»" if russian else "what the Russian says"
             message = f"“{pair.english[english]}” seems to say the contrary of {contrary}."
-        return pair.finding(contrast.type, (russian, english), value, message, features=features)
+        finding = pair.finding(contrast.type, (russian, english), value, message, features=features)
+        return Substitution(candidate.word.number, contrast.type, russian, finding)
 
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
         """What the lexical choice model makes of the word, and how its class is rendered in good translations."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import mul
+
 from aligner.document.model import Span
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
@@ -13,6 +16,13 @@ NEUTRAL_CONTEXT = {
     "russian match elsewhere": 0.4,
 }
 """What is taken for granted where there are no word vectors or no neighbours."""
+CONTEXT_RANGES = (
+    ("context cosine", -1.0, 1.0),
+    ("context gap", 0.0, 2.0),
+    ("english match elsewhere", 0.0, 1.0),
+    ("russian match elsewhere", 0.0, 1.0),
+)
+"""The least and the largest value of each context feature."""
 
 
 def literalness(pair: Pair) -> float:
@@ -24,7 +34,7 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     """Return how alike the neighbours of two words are, and how well each of the two is answered by another word."""
     if pair.similarity is None:
         return NEUTRAL_CONTEXT
-    cosines = pair.similarity.cosines
+    rows = pair.cosine_rows
     own, other = words_in(pair.russian, russian), words_in(pair.english, english)
     if not len(own) or not len(other):
         return NEUTRAL_CONTEXT
@@ -32,26 +42,26 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     if not left or not right:
         return NEUTRAL_CONTEXT
     across = pair.similarity.english
-    weights = across.weights[right].tolist()
-    rows = cosines[left[0] : left[-1] + 1, right[0] : right[-1] + 1].tolist()
-    near = [max(rows[n - left[0]][m - right[0]] for n in left) for m in right]
+    weights: list[float] = across.weights[right].tolist()
+    about = [rows[n] for n in left]
+    near = [max([row[m] for row in about]) for m in right]
     size = sum(weights) + 1e-6
-    mean = sum(n * w for n, w in zip(near, weights, strict=True)) / size
-    best = sum(across.match_similarity[n] * w for n, w in zip(right, weights, strict=True)) / size
-    column = cosines[:, other.start : other.end].max(axis=1).tolist()
-    row = cosines[own.start : own.end].max(axis=0).tolist()
+    mean = sum(map(mul, near, weights)) / size
+    best = sum(map(mul, [across.match_similarity[m] for m in right], weights)) / size
+    outside = [max(row[other.start : other.end]) for row in (*rows[: own.start], *rows[own.end :])]
+    inside = [max(row[: other.start] + row[other.end :]) for row in rows[own.start : own.end]]
     return {
         "context cosine": mean,
         "context gap": best - mean,
-        "english match elsewhere": max(0.0, *column[: own.start], *column[own.end :]),
-        "russian match elsewhere": max(0.0, *row[: other.start], *row[other.end :]),
+        "english match elsewhere": max(0.0, *outside),
+        "russian match elsewhere": max(0.0, *inside),
     }
 
 
 def words_in(side: Segment, span: Span) -> Span:
     """Return the numbers of the words that a span covers."""
-    inside = [n for n, word in enumerate(side.words) if word.start < span.end and span.start < word.end]
-    return Span(inside[0], inside[-1] + 1) if inside else Span(0, 0)
+    first, after = bisect_right(side.ends, span.start), bisect_left(side.starts, span.end)
+    return Span(first, after) if first < after else Span(0, 0)
 
 
 def _about(words: Span, count: int, reach: int) -> list[int]:

@@ -8,6 +8,7 @@ was rendered freely, its rendering stands in that place and is unaligned too; wh
 its neighbours close up (`_free_translation_features`).
 
 All is done on padded arrays for many pairs at a time: `own` are the words in question, `other` those of the other side.
+The pairs are the last axis, so that the largest and the sum over words are taken of long rows of numbers.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ else:
 MAX_COMPETITION = 0.3
 """How much at most a better match of another word subtracts."""
 CONTEXT_WORDS = 3
-"""How many words to the left and to the right are a word's neighbours."""
+"""How many words to the left and to the right are a word's neighbours; `_windowed_max` is written for three."""
 MAX_FREE_SIMILARITY = 0.75
 """The contextual similarity below which a word may be part of a free rendering."""
 SHARPNESS, CONTEXT_WEIGHT, NULL_SIMILARITY = 4.0, 0.4, 0.3
@@ -40,8 +41,9 @@ Features = dict[str, Floats]
 def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Floats]:
     """Return the log-odds that a word has no counterpart, against words of true pairs, and where that would be.
 
-    `cosines` is float32[pairs, own words, other words]; `own` and `other` are the words' weights, 0 for padding. The
-    first result is float32[pairs, own words], the second, float32 as `cosines`, is 1 at the places that fit best.
+    `cosines` is float32[own words, other words, pairs]; `own` and `other`, float32[words, pairs], are the words'
+    weights, 0 for padding. The first result is float32[own words, pairs], the second, float32 as `cosines`, is 1 at the
+    places that fit best.
     """
     import numpy as np
 
@@ -54,19 +56,20 @@ def null_logits(cosines: Floats, own: Floats, other: Floats) -> tuple[Floats, Fl
 
 
 def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features, Floats]:
-    """Return the features of each word, each float32[pairs, own words], and where its counterpart would be."""
+    """Return the features of each word, each float32[own words, pairs], and where its counterpart would be."""
     import numpy as np
 
-    there = (own > 0)[:, :, None] & (other > 0)[:, None, :]
+    there = ((own > 0)[:, None] & (other > 0)[None]).astype(np.float32)
     similarity = np.maximum(cosines, 0) * there
-    context = _context_similarity(similarity, own) * there
-    most = context.max(axis=2)
-    position_prior = context / np.maximum(most, 0.05)[:, :, None]
+    context = _context_similarity(similarity, own)
+    context *= there
+    most = context.max(axis=1)
+    position_prior = context / np.maximum(most, 0.05)[:, None]
     for _ in range(3):  # to the eighth power: squared thrice is far quicker than a power
         position_prior *= position_prior
     placed = similarity + context
     likely = similarity * np.sqrt(context + 0.02)
-    best, left = similarity.max(axis=2), _competing_similarity(similarity)
+    best, left = similarity.max(axis=1), _competing_similarity(similarity)
     found = {
         "cosine": best,
         "cosine squared": best * best,
@@ -74,18 +77,18 @@ def null_features(cosines: Floats, own: Floats, other: Floats) -> tuple[Features
         "exclusive cosine squared": left * left,
         "exclusive cosine by weight": left * own,
         "weight": own,
-        "contextual cosine": placed.max(axis=2),
+        "contextual cosine": placed.max(axis=1),
         "exclusive contextual cosine": _competing_similarity(placed),
-        "cosine by context": likely.max(axis=2),
+        "cosine by context": likely.max(axis=1),
         "context": most,
     }
     found |= _free_translation_features(
-        similarity, context, position_prior, _competing_similarity(placed.transpose(0, 2, 1)), other
+        similarity, context, position_prior, _competing_similarity(placed.transpose(1, 0, 2)), other
     )
     return found | _agreement_features(similarity, context, there, other), position_prior
 
 
-def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.bool_], other: Floats) -> Features:
+def _agreement_features(similarity: Floats, context: Floats, there: Floats, other: Floats) -> Features:
     """Return features of alignment by agreement: both directions choose a link, or none chooses a word.
 
     The odds of a link are normalised over all links of its own word and over all of the other word, each time with no
@@ -93,14 +96,21 @@ def _agreement_features(similarity: Floats, context: Floats, there: NDArray[np.b
     """
     import numpy as np
 
-    odds = np.exp(SHARPNESS * (similarity + CONTEXT_WEIGHT * context - NULL_SIMILARITY)) * there
-    forth, back = odds.sum(axis=2), odds.sum(axis=1)
-    agreed = odds / (forth + 1)[:, :, None] * (odds / (back + 1)[:, None, :])
-    unclaimed = (other * (1 - agreed.sum(axis=1)))[:, None, :]
+    odds = context * CONTEXT_WEIGHT
+    odds += similarity
+    odds -= NULL_SIMILARITY
+    odds *= SHARPNESS
+    np.exp(odds, out=odds)
+    odds *= there
+    forth, back = odds.sum(axis=1), odds.sum(axis=0)
+    agreed = odds * odds
+    agreed *= 1 / (forth + 1)[:, None]
+    agreed *= 1 / (back + 1)[None]
+    unclaimed = (other * (1 - agreed.sum(axis=0)))[None]
     return {
         "link probability": forth / (forth + 1),
-        "agreement": agreed.sum(axis=2),
-        "unlinked by cosine": (similarity * unclaimed).max(axis=2),
+        "agreement": agreed.sum(axis=1),
+        "unlinked by cosine": (similarity * unclaimed).max(axis=1),
     }
 
 
@@ -110,13 +120,13 @@ def _free_translation_features(
     """Return features of unaligned words in the place of a word's counterpart, which may render it freely."""
     import numpy as np
 
-    free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[:, None, :]
+    free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[None]
     here = position_prior * free
     return {
-        "unaligned by context": (context * free).max(axis=2),
-        "unaligned in place": here.max(axis=2),
-        "unaligned in place, sum": here.sum(axis=2),
-        "unaligned by cosine": (similarity * free).max(axis=2),
+        "unaligned by context": (context * free).max(axis=1),
+        "unaligned in place": here.max(axis=1),
+        "unaligned in place, sum": here.sum(axis=1),
+        "unaligned by cosine": (similarity * free).max(axis=1),
     }
 
 
@@ -124,35 +134,35 @@ def _context_similarity(similarity: Floats, own: Floats) -> Floats:
     """Return how well the neighbours of each own word are matched near each other word, float32 as `similarity`."""
     import numpy as np
 
-    near = _windowed_max(similarity * own[:, :, None])
-    around = _windowed_sum(near)
-    size = np.maximum(_windowed_sum(own), 0.5)[:, :, None]
-    context: Floats = np.divide(around, size, dtype=np.float32)
+    context = _windowed_sum(_windowed_max(similarity * own[:, None]))
+    context /= np.maximum(_windowed_sum(own), 0.5)[:, None]
     return context
 
 
 def _windowed_max(values: Floats) -> Floats:
-    """Return along the last axis the largest value within reach of each place."""
+    """Return along the second axis the largest value within reach of each place."""
     import numpy as np
 
-    width = values.shape[2]
-    wide: Floats = np.zeros((*values.shape[:2], width + 2 * CONTEXT_WORDS), dtype=np.float32)
-    wide[:, :, CONTEXT_WORDS : CONTEXT_WORDS + width] = values
-    found = wide[:, :, :width]
-    for step in range(1, 2 * CONTEXT_WORDS + 1):
-        found = np.maximum(found, wide[:, :, step : step + width])
+    length, width, pairs = values.shape
+    wide: Floats = np.zeros((length, width + 2 * CONTEXT_WORDS, pairs), dtype=np.float32)
+    wide[:, CONTEXT_WORDS : CONTEXT_WORDS + width] = values
+    two = np.maximum(wide[:, :-1], wide[:, 1:])
+    four = np.maximum(two[:, :-2], two[:, 2:])
+    found: Floats = np.maximum(four[:, :-3], four[:, 3:])
     return found
 
 
 def _windowed_sum(values: Floats) -> Floats:
-    """Return along the second axis the sum of the values within reach of each place, without its own."""
+    """Return along the first axis the sum of the values within reach of each place, without its own."""
     import numpy as np
 
-    length = values.shape[1]
-    sums = np.zeros((values.shape[0], length + 2 * CONTEXT_WORDS + 1, *values.shape[2:]), dtype=np.float32)
-    sums[:, CONTEXT_WORDS + 1 : CONTEXT_WORDS + 1 + length] = np.cumsum(values, axis=1)
-    sums[:, CONTEXT_WORDS + 1 + length :] = sums[:, CONTEXT_WORDS + length : CONTEXT_WORDS + length + 1]
-    around: Floats = sums[:, 2 * CONTEXT_WORDS + 1 :] - sums[:, :length] - values
+    length = len(values)
+    sums: Floats = np.zeros((length + 2 * CONTEXT_WORDS + 1, *values.shape[1:]), dtype=np.float32)
+    for n, row in enumerate(values, CONTEXT_WORDS):
+        np.add(sums[n], row, out=sums[n + 1])
+    sums[CONTEXT_WORDS + 1 + length :] = sums[CONTEXT_WORDS + length]
+    around: Floats = sums[2 * CONTEXT_WORDS + 1 :] - sums[:length]
+    around -= values
     return around
 
 
@@ -160,6 +170,8 @@ def _competing_similarity(values: Floats) -> Floats:
     """Return each own word's best value, less how far another own word matches the same word better."""
     import numpy as np
 
-    best = values.max(axis=1, keepdims=True)
-    claimed: Floats = (values - np.minimum(MAX_COMPETITION, best - values)).max(axis=2)
-    return np.maximum(claimed, 0)
+    claimed = values.max(axis=0, keepdims=True) - values
+    np.minimum(claimed, MAX_COMPETITION, out=claimed)
+    np.subtract(values, claimed, out=claimed)
+    left: Floats = np.maximum(claimed.max(axis=1), 0)
+    return left

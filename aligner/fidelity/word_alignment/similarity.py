@@ -143,10 +143,9 @@ def word_similarities(vocabulary: Vocabulary, sides: Sequence[tuple[Segment, Seg
             if stop > start and (stop + 1 - start) * max(1, grown[0]) * max(1, grown[1]) > MAX_BATCH_CELLS:
                 break
             stop, longest = stop + 1, grown
-        for position_prior, similarity in zip(
-            order[start:stop], _align_batch(vocabulary, [numbers[n] for n in order[start:stop]]), strict=True
-        ):
-            found[position_prior] = similarity
+        together = order[start:stop]
+        for n, similarity in zip(together, _align_batch(vocabulary, [numbers[n] for n in together]), strict=True):
+            found[n] = similarity
         start = stop
     return [similarity for similarity in found if similarity is not None]
 
@@ -156,31 +155,41 @@ MAX_BATCH_PAIRS, MAX_BATCH_CELLS = 64, 1 << 16
 
 
 def _align_batch(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list[int]]]) -> Iterator[WordSimilarity]:
+    import numpy as np
+
     russian, english = (_Padded(vocabulary, [pair[n] for pair in numbers]) for n in (0, 1))
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
-    matches = _matches(cosines, russian, english), _matches(cosines.transpose(0, 2, 1), english, russian)
+    # With the pairs as the last axis, the largest and the sum over words are taken of long rows, many times as fast.
+    across = np.ascontiguousarray(cosines.transpose(1, 2, 0))
+    matches = _matches(across, russian, english), _matches(across.transpose(1, 0, 2), english, russian)
     for n, (forth, back) in enumerate(zip(*matches, strict=True)):
         yield WordSimilarity(cosines[n, : russian.lengths[n], : english.lengths[n]], forth, back)
 
 
 def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[BestMatches]:
-    """Yield the matches of each pair's words of one side; `cosines`, padded, has a row for each of them."""
+    """Yield the matches of each pair's words of one side; `cosines`, padded, is float32[own, other words, pairs]."""
+    import numpy as np
+
     null_logit, position_prior = null_logits(cosines, own.weights, other.weights)
-    single = other.mask_padding(cosines)
-    best_match, match_similarity = single.argmax(axis=2), single.max(axis=2)
-    best, exclusive = other.best_similarity(cosines, match_similarity), other.exclusive_similarity(cosines, own)
-    mean_similarity = (own.weights * best).sum(axis=1) / (own.weights.sum(axis=1) + 1e-6)
+    known = _masked(cosines, own.mask[:, None] & other.mask[None])
+    match_similarity = known.max(axis=1)
+    best = other.best_similarity(cosines, match_similarity)
+    exclusive = _exclusive_similarity(known)
+    exclusive[:, ~other.mask.any(axis=0)] = 0.0
+    mean_similarity = (own.weights * best).sum(axis=0) / (own.weights.sum(axis=0) + 1e-6)
     max_unaligned_run = _max_runs(own.weights * (MATCHED_SIMILARITY - exclusive))
     max_null_run = _max_runs((null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT) - MIN_NULL_LOGIT) * own.mask)
-    numbers, cosine, means = best_match.tolist(), match_similarity.tolist(), mean_similarity.tolist()
+    best_match, cosine, means = known.argmax(axis=1).T.tolist(), match_similarity.T.tolist(), mean_similarity.tolist()
+    weights, best, exclusive, null_logit = map(_by_pair, (own.weights, best, exclusive, null_logit))
+    places = np.ascontiguousarray(position_prior.transpose(2, 0, 1))
     for n, (length, width) in enumerate(zip(own.lengths, other.lengths, strict=True)):
         yield BestMatches(
-            own.weights[n, :length],
+            weights[n, :length],
             best[n, :length],
             exclusive[n, :length],
             null_logit[n, :length],
-            position_prior[n, :length, :width],
-            numbers[n][:length],
+            places[n, :length, :width],
+            best_match[n][:length],
             cosine[n][:length],
             means[n],
             max_unaligned_run[n],
@@ -188,18 +197,50 @@ def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[BestMatc
         )
 
 
-def _max_runs(values: NDArray[np.floating[Any]]) -> list[float]:
-    """Return for each row the largest sum of neighbouring values, 0 where all are negative."""
+def _by_pair(values: Floats) -> Floats:
     import numpy as np
 
-    sums = np.zeros((values.shape[0], values.shape[1] + 1), dtype=np.float32)
-    np.cumsum(values, axis=1, out=sums[:, 1:])
-    highest: list[float] = (sums - np.minimum.accumulate(sums, axis=1)).max(axis=1).tolist()
-    return highest
+    turned: Floats = np.ascontiguousarray(values.T)
+    return turned
+
+
+def _masked(cosines: Floats, mask: NDArray[np.bool_]) -> Floats:
+    """Return the cosines, and in the place of padding less than any cosine; products are quicker than a choice."""
+    import numpy as np
+
+    there = mask.astype(np.float32)
+    masked: Floats = cosines * there + (there - 1) * np.float32(-NO_SIMILARITY)
+    return masked
+
+
+def _max_runs(values: NDArray[np.floating[Any]]) -> list[float]:
+    """Return for each column the largest sum of neighbouring values, 0 where all are negative."""
+    import numpy as np
+
+    run, highest = np.zeros((2, values.shape[1]), dtype=np.float32)
+    for row in values:
+        run = np.maximum(run + row, 0)
+        highest = np.maximum(highest, run)
+    found: list[float] = highest.tolist()
+    return found
+
+
+def _exclusive_similarity(known: Floats) -> Floats:
+    """Return the best match of each own word once a better claim of another own word is taken off."""
+    import numpy as np
+
+    claimed = known.max(axis=0, keepdims=True) - known
+    np.minimum(claimed, MAX_COMPETITION, out=claimed)
+    np.subtract(known, claimed, out=claimed)
+    exclusive: Floats = claimed.max(axis=1)
+    return exclusive
 
 
 class _Padded:
-    """The words of the same side of many pairs: `rows` float32[pairs, longest, dimension], `weights` 0 for padding."""
+    """The words of the same side of many pairs: `rows` float32[pairs, longest, dimension].
+
+    `weights`, 0 for padding, and `mask`, False for it, are [longest, pairs].
+    """
 
     def __init__(self, vocabulary: Vocabulary, numbers: Sequence[list[int]]) -> None:
         import numpy as np
@@ -207,16 +248,9 @@ class _Padded:
         self.lengths = [len(own) for own in numbers]
         longest = max(1, *self.lengths)
         padded = np.array([own + [0] * (longest - len(own)) for own in numbers], dtype=np.intp)
-        self.mask = np.arange(longest) < np.array(self.lengths)[:, None]
+        self.mask = np.arange(longest)[:, None] < np.array(self.lengths)
         self.rows: Floats = vocabulary.rows[padded]
-        self.weights: Floats = vocabulary.weights[padded] * self.mask
-
-    def mask_padding(self, cosines: Floats) -> Floats:
-        """Return the cosines with these words, and in the place of padding less than any cosine."""
-        import numpy as np
-
-        single: Floats = np.where(self.mask[:, None, :], cosines, NO_SIMILARITY)
-        return single
+        self.weights: Floats = vocabulary.weights[padded.T] * self.mask
 
     def best_similarity(self, cosines: Floats, match_similarity: Floats) -> Floats:
         """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is.
@@ -226,25 +260,14 @@ class _Padded:
         import numpy as np
 
         best: Floats = match_similarity.copy()
-        if cosines.shape[2] > 1:
-            first, second = self.weights[:, :-1], self.weights[:, 1:]
-            match_similarity = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:])
-            size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * match_similarity, 1e-12))
-            scaled = cosines * self.weights[:, None, :]
-            together = (scaled[:, :, :-1] + scaled[:, :, 1:]) / size[:, None, :]
-            best = np.maximum(best, np.where(self.mask[:, None, 1:], together, NO_SIMILARITY).max(axis=2))
-        best[~self.mask.any(axis=1)] = 0.0
+        if cosines.shape[1] > 1:
+            first, second = self.weights[:-1], self.weights[1:]
+            alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:]).T
+            size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * alike, 1e-12))
+            together = cosines[:, :-1] * (first / size) + cosines[:, 1:] * (second / size)
+            best = np.maximum(best, _masked(together, self.mask[1:]).max(axis=1))
+        best[:, ~self.mask.any(axis=0)] = 0.0
         return best
-
-    def exclusive_similarity(self, cosines: Floats, others: _Padded) -> Floats:
-        """Return the best match of each word once a better claim of another word of its side is taken off."""
-        import numpy as np
-
-        best = np.where(others.mask[:, :, None], cosines, NO_SIMILARITY).max(axis=1, keepdims=True)
-        claimed = cosines - np.minimum(MAX_COMPETITION, best - cosines)
-        own: Floats = np.where(self.mask[:, None, :], claimed, NO_SIMILARITY).max(axis=2)
-        own[~self.mask.any(axis=1)] = 0.0
-        return own
 
 
 MAX_COMPETITION = 0.3
