@@ -15,13 +15,19 @@ from aligner.document.errors import AlignerError
 MIN_FREE_BYTES = 16 * 2**20
 """Bytes that must be free where outputs go; below that a run does not start."""
 
-Watch = Callable[[Outcome], None]
+OutcomeCallback = Callable[[Outcome], None]
 
 
-def run(tasks: Sequence[Task], settings: Settings, engine: Engine, watch: Watch, begin: Callable[[int], None]) -> State:
+def run(
+    tasks: Sequence[Task],
+    settings: Settings,
+    engine: Engine,
+    on_outcome: OutcomeCallback,
+    begin: Callable[[int], None],
+) -> State:
     """Align every pair that is not yet done, and return the state afterwards.
 
-    `begin` is told how many pairs are to be done, `watch` each outcome once it is remembered. Raises AlignerError for
+    `begin` gets the number of pairs to do, `on_outcome` each outcome once it is remembered. Raises AlignerError for
     an output folder that cannot be used; a pair that fails is an outcome like any other.
     """
     _prepare(settings.folder)
@@ -31,7 +37,7 @@ def run(tasks: Sequence[Task], settings: Settings, engine: Engine, watch: Watch,
     with closing(engine(todo, settings)) as outcomes:
         for outcome in outcomes:
             state.record(outcome)
-            watch(outcome)
+            on_outcome(outcome)
     return state
 
 

@@ -78,12 +78,12 @@ def command(
     outputs = _outputs(outputs, form, given["as_json"])
     reader = reader_of(given)
     notes: list[str] = []
-    with shared.checking(given["quiet"]) as watch:
+    with shared.checking(given["quiet"]) as on_progress:
         alignment = align(
             *_pair(source, target),
             replace(shared.pipeline_options(given), jobs=shared.processes(given)),
             encoder=shared.chosen_encoder(given),
-            listener=Listener(notes.append, watch),
+            listener=Listener(notes.append, on_progress),
         )
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told

@@ -123,9 +123,9 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
     if merge is not None and merge.absolute().parent != folder.absolute():  # that one is made when it is missing
         check_writable(merge)
     tasks = [replace(pair, source=pair.source.resolve(), target=pair.target.resolve()) for pair in pairs]
-    with _progress(given["quiet"]) as (begin, watch):
+    with _progress(given["quiet"]) as (begin, on_outcome):
         try:
-            state = run(tasks, settings, _engine(options.jobs, options.engine, options.address), watch, begin)
+            state = run(tasks, settings, _engine(options.jobs, options.engine, options.address), on_outcome, begin)
         except KeyboardInterrupt:
             said = localized("Stopped. Run the same command again to go on where it was.")
             click.echo(f"\naligner: {said}", err=True)
@@ -284,7 +284,7 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
         def begin(total: int) -> None:
             bar.update(task, total=total)
 
-        def watch(outcome: Outcome) -> None:
+        def on_outcome(outcome: Outcome) -> None:
             nonlocal failed
             if outcome.error:
                 failed += 1
@@ -296,4 +296,4 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
             rate = f"{speed:.1f}/s" if speed else ""
             bar.update(task, advance=1, rate=rate, failed=localized("{count} failed", count=failed) if failed else "")
 
-        yield begin, watch
+        yield begin, on_outcome

@@ -151,8 +151,9 @@ def _checked(
     if translation is not None:
         encoder = shared.chosen_encoder(given)
         options = replace(shared.pipeline_options({"max_bead": 4, **given}), jobs=shared.processes(given))
-        with shared.checking(given["quiet"]) as watch:
-            return align(file, translation, options, encoder=encoder, listener=Listener(notes.append, watch)), notes
+        with shared.checking(given["quiet"]) as on_progress:
+            listener = Listener(notes.append, on_progress)
+            return align(file, translation, options, encoder=encoder, listener=listener), notes
     checks = shared.fidelity_options(given)
     try:
         alignment = read(file, source_format)
@@ -166,8 +167,8 @@ def _checked(
         raise AlignerError(f"{file} is cut into sentences already, so {names} would do nothing; leave it out.")
     if given["model"]:
         notes.append("The checks use the bundled encoder; --model would only align, and the file is aligned already.")
-    with shared.checking(given["quiet"]) as watch:
-        flags = check(alignment, load_encoder(), checks, watch, shared.processes(given))
+    with shared.checking(given["quiet"]) as on_progress:
+        flags = check(alignment, load_encoder(), checks, on_progress, shared.processes(given))
     before = alignment.options.get("checks")
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}

@@ -291,7 +291,7 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
     silent = quiet or not sys.stderr.isatty()
     shown: list[Callable[[int], None]] = []
 
-    def watch(done: int, total: int) -> None:
+    def on_progress(done: int, total: int) -> None:
         if silent or (not shown and time.perf_counter() - began < PATIENCE):
             return
         if not shown:
@@ -304,7 +304,7 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
         shown[0](done)
 
     with bars:
-        yield watch
+        yield on_progress
 
 
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:

@@ -104,8 +104,8 @@ def reading(
         return alignment, []
     from aligner.reader import read
 
-    with _progress(quiet) as watch:
-        alignment, report = read(alignment, reader, checks, watch)
+    with _progress(quiet) as on_progress:
+        alignment, report = read(alignment, reader, checks, on_progress)
     return alignment, report.sentences(reader.name, reader.passes)
 
 
@@ -123,10 +123,10 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, rest="")
 
-        def watch(progress: Progress) -> None:
+        def on_progress(progress: Progress) -> None:
             minutes, seconds = divmod(int(progress.remaining), 60)
             said = localized("{tokens:,} tokens, {time} left", tokens=progress.tokens, time=f"{minutes}:{seconds:02}")
             rest = said if progress.done else ""
             bar.update(task, completed=progress.done, total=progress.total, rest=rest)
 
-        yield watch
+        yield on_progress

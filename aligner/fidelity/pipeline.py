@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
 
 Item = TypeVar("Item")
-Watch = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 BATCH_BEADS = 256
 """Beads examined together, so that new words get their vectors many at a time."""
 MIN_PARALLEL_BEADS = 1_000
@@ -45,13 +45,13 @@ def check(
     alignment: Alignment,
     encoder: Encoder | None = None,
     options: CheckOptions | None = None,
-    watch: Watch = lambda done, total: None,
+    on_progress: ProgressCallback = lambda done, total: None,
     jobs: int = 1,
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
     Without an encoder only the rules on words and figures run; words are compared in the bundled encoder's space,
-    whichever encoder aligned the documents. Cost is linear in the number of beads. `watch` is told now and then how
+    whichever encoder aligned the documents. Cost is linear in the number of beads. `on_progress` gets now and then how
     many beads of how many are done. `jobs` processes share the beads of a long document; the flags are the same
     whatever their number. The checks see the normalised view of each text; the spans are of the untouched documents.
     """
@@ -59,11 +59,11 @@ def check(
     if alignment.target_edits:
         mended, shifts = edited_targets.corrected(alignment)
         flags = edited_targets.placed(
-            check(mended, encoder, replace(options, accepted=()), watch, jobs), alignment, shifts
+            check(mended, encoder, replace(options, accepted=()), on_progress, jobs), alignment, shifts
         )
         return _unaccepted(flags, alignment, options)
     shown, views = alignment_view(alignment)
-    found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, watch, jobs)]
+    found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, on_progress, jobs)]
     found = sorted(found + mixed_alphabets(alignment, views, options), key=lambda flag: flag.bead)
     found = list(_unaccepted(found, alignment, options))
     return tuple(collapse_repeated_notes(found, len(alignment.beads)))
@@ -79,7 +79,7 @@ def _placed(flag: Divergence, views: tuple[Normalised, Normalised]) -> Divergenc
 
 
 def _flags_of(
-    alignment: Alignment, encoder: Encoder | None, options: CheckOptions, watch: Watch, jobs: int
+    alignment: Alignment, encoder: Encoder | None, options: CheckOptions, on_progress: ProgressCallback, jobs: int
 ) -> list[Divergence]:
     """Return the flags of all beads in order, those of the whole document among them."""
     found: list[Divergence] = []
@@ -105,7 +105,7 @@ def _flags_of(
             found += bead_divergences(number, alignment, findings, options) if bead.counterpart is None else []
             found += transposition_flags(number, alignment, options)
         done += len(beads)
-        watch(done, total)
+        on_progress(done, total)
     return sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
 
 

@@ -35,7 +35,7 @@ class Progress:
     remaining: float
 
 
-Watch = Callable[[Progress], None]
+ProgressCallback = Callable[[Progress], None]
 Result = TypeVar("Result")
 RequestKey = tuple[int, int]
 """A window, and the request for it: 0 for the reading, the next ones for its confirmations."""
@@ -45,7 +45,7 @@ def read(
     alignment: Alignment,
     options: ReaderOptions,
     checks: CheckOptions | None = None,
-    watch: Watch = lambda progress: None,
+    on_progress: ProgressCallback = lambda progress: None,
     client: Completing | None = None,
 ) -> tuple[Alignment, Report]:
     """Return the alignment with the reader's flags merged into those it has, and the account of the reading.
@@ -60,7 +60,7 @@ def read(
         Budget(options.budget),
     )
     try:
-        results = _read_all(alignment, session, watch)
+        results = _read_all(alignment, session, on_progress)
     finally:
         session.client.close()
         session.cache.close()
@@ -72,7 +72,7 @@ def read(
     return replace(alignment, divergences=flags), report
 
 
-def _read_all(alignment: Alignment, session: Session, watch: Watch) -> list[WindowReading]:
+def _read_all(alignment: Alignment, session: Session, on_progress: ProgressCallback) -> list[WindowReading]:
     """Return what each request gave, in the order of the beads.
 
     At most `jobs` requests are made at a time; the confirmations of a window, side by side, go before other windows.
@@ -83,7 +83,7 @@ def _read_all(alignment: Alignment, session: Session, watch: Watch) -> list[Wind
     for number, flag in enumerate(alignment.divergences):
         if withdrawable(flag):
             flags.setdefault(flag.bead, []).append((number, flag))
-    progress = _Pace(len(todo), session, watch)
+    progress = _Pace(len(todo), session, on_progress)
     waiting: deque[tuple[RequestKey, Confirmation]] = deque(
         ((number, 0), partial(read_window, session, window)) for number, window in enumerate(todo)
     )
@@ -122,13 +122,13 @@ class _Here(Executor):
 
 
 class _Pace:
-    """Counts the requests that a window still needs, and tells the watch when it needs none."""
+    """Counts the requests that a window still needs, and reports when it needs none."""
 
-    def __init__(self, total: int, session: Session, watch: Watch) -> None:
+    def __init__(self, total: int, session: Session, on_progress: ProgressCallback) -> None:
         self.needed = dict.fromkeys(range(total), 1)
-        self.total, self.session, self.watch = total, session, watch
+        self.total, self.session, self.on_progress = total, session, on_progress
         self.began = time.monotonic()
-        watch(Progress(0, total, 0, 0.0))
+        on_progress(Progress(0, total, 0, 0.0))
 
     def ended(self, window: int, more: int) -> None:
         """Count one request of a window as done, and others as needed."""
@@ -138,4 +138,4 @@ class _Pace:
         del self.needed[window]
         done = self.total - len(self.needed)
         rest = (time.monotonic() - self.began) / done * len(self.needed)
-        self.watch(Progress(done, self.total, self.session.budget.used, rest))
+        self.on_progress(Progress(done, self.total, self.session.budget.used, rest))

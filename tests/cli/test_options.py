@@ -131,8 +131,8 @@ def test_checking_shows_a_bar_once_it_takes_long(monkeypatch: pytest.MonkeyPatch
     stderr = Terminal()
     monkeypatch.setattr("sys.stderr", stderr)
     monkeypatch.setattr(options, "PATIENCE", 0.0)
-    with options.checking(quiet=False) as watch:
-        watch(1, 4)
+    with options.checking(quiet=False) as on_progress:
+        on_progress(1, 4)
     assert "checking" in stderr.getvalue()
 
 
@@ -142,6 +142,6 @@ def test_checking_is_silent_where_nobody_looks(
 ) -> None:
     monkeypatch.setattr("sys.stderr", stderr)
     monkeypatch.setattr(options, "PATIENCE", 0.0)
-    with options.checking(quiet) as watch:
-        watch(1, 4)
+    with options.checking(quiet) as on_progress:
+        on_progress(1, 4)
     assert stderr.getvalue() == ""
