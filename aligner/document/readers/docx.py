@@ -20,19 +20,22 @@ from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
+from aligner.document.readers.docx_fields import Fields
 from aligner.document.readers.docx_parts import ImportedParts
-from aligner.document.readers.docx_styles import Styles, hides, read_styles
+from aligner.document.readers.docx_styles import Styles, font_of, hides, is_drop_cap, read_styles
 from aligner.document.readers.docx_xml import attribute as _attribute
 from aligner.document.readers.docx_xml import name_of as _name
 from aligner.document.readers.docx_xml import property_of
 from aligner.document.readers.docx_xml import value as _value
 from aligner.document.readers.listings import joined_listings
-from aligner.document.readers.symbol_fonts import UNREADABLE, is_private, to_unicode
+from aligner.document.readers.symbol_fonts import UNREADABLE, is_private, sign, symbol
 
 logger = logging.getLogger("aligner")
 
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
-_DROPPED = frozenset(["del", "moveFrom", "instrText", "pPr", "rPr", "rt", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr"])
+_DROPPED = frozenset(
+    ["del", "moveFrom", "delInstrText", "pPr", "rPr", "rt", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr"]
+)
 _SPECIAL_NOTES = frozenset(["separator", "continuationSeparator", "continuationNotice"])
 _READABLE = frozenset(["t", "sym", "symEx", "tab", "br", "noBreakHyphen"])
 
@@ -67,21 +70,22 @@ def _main_part(archive: Archive) -> str:
 
 @dataclass
 class _Reader:
-    """Walks a part; what a text box holds waits until the paragraph around it has ended.
-
-    `fields` are the open fields, from the outermost: False while the field's code is read, True once its result is.
-    """
+    """Walks a part; what a text box holds waits until the paragraph around it has ended."""
 
     styles: Styles
     parts: ImportedParts
     kind: ParagraphKind = "text"
     pieces: list[str] = field(default_factory=list)
     boxes: list[Block] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)
+    fields: Fields = field(default_factory=Fields)
     hidden: bool = False
+    font: str = ""
+    """The font of the paragraph's style."""
+    cap: bool = False
+    """Whether `pieces` hold a drop cap that waits for its word."""
 
     def _inner(self, kind: ParagraphKind) -> _Reader:
-        return replace(self, kind=kind, pieces=[], boxes=[], fields=[])
+        return replace(self, kind=kind, pieces=[], boxes=[], fields=Fields(), cap=False)
 
     def notes(self, root: etree._Element) -> Iterator[Block]:
         """Yield the paragraphs of the footnotes or endnotes."""
@@ -95,25 +99,36 @@ class _Reader:
             name = _name(child)
             if name == "p":
                 yield from self._paragraph(child)
-            elif name == "tc":
+                continue
+            if name in ("tbl", "altChunk") and self.pieces:  # no word follows the drop cap
+                yield self._flushed()
+            if name == "tc":
                 yield from self._inner("cell").blocks(child)
             elif name == "altChunk":
                 yield from self.parts.blocks(child)
             else:
                 yield from self.blocks(child)
         if self.pieces:  # the mark of the last paragraph was deleted
-            yield "".join(self.pieces), self.kind
-            self.pieces.clear()
+            yield self._flushed()
+
+    def _flushed(self) -> Block:
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        return text, self.kind
 
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         properties = next((child for child in element if _name(child) == "pPr"), None)
-        self.hidden = self.styles.hides(_style_of(properties))
-        self._inline(element)
-        self.fields = [shown for shown in self.fields if shown]  # the code of a field ends with its paragraph
+        style = _style_of(properties)
+        self.hidden, self.font = self.styles.hides(style), self.styles.font(style)
+        before = len("".join(self.pieces))
+        self._inline(element, self.font)
+        self.fields.end_paragraph()
         if _mark_is_deleted(properties):  # the next paragraph continues this one
             return
-        if _is_drop_cap(properties):
+        self.cap = self.cap and len("".join(self.pieces).rstrip()) == before  # an empty paragraph parts no word
+        if self.cap or _is_drop_cap(properties) or self.styles.is_drop_cap(style):
             self.pieces = ["".join(self.pieces).strip()]
+            self.cap = bool(self.pieces[0])
             return
         text = "".join(self.pieces)
         self.pieces.clear()
@@ -126,24 +141,22 @@ class _Reader:
         for child in _shown(element):
             name = _name(child)
             if name == "fldChar":
-                self._field(_attribute(child, "fldCharType"))
+                self.pieces.append(self.fields.mark(child))
+            elif name == "instrText":
+                self.fields.add(child.text or "")
             elif name == "txbxContent":
                 self.boxes += self._inner(self.kind).blocks(child)
             elif (text := _text(child, name, font)) is not None:
-                if all(self.fields):
+                if self.fields.is_shown:
                     self.pieces.append(text)
             elif name != "r":
                 self._inline(child, font)
-            elif not self._is_hidden(child):
-                self._inline(child, _font(child))
+            elif not self._is_hidden(child) and not _is_own_mark(child):
+                self._inline(child, _font(child) or self._style_font(child) or self.font)
 
-    def _field(self, mark: str | None) -> None:
-        if mark == "begin":
-            self.fields.append(False)
-        elif mark == "separate" and self.fields:
-            self.fields[-1] = True
-        elif mark == "end" and self.fields:
-            self.fields.pop()
+    def _style_font(self, run: etree._Element) -> str:
+        style = property_of(property_of(run, "rPr"), "rStyle")
+        return self.styles.font(_value(style)) if style is not None else ""
 
     def _is_hidden(self, run: etree._Element) -> bool:
         properties = property_of(run, "rPr")
@@ -186,34 +199,20 @@ def _text(element: etree._Element, name: str, font: str) -> str | None:
         text = element.text or ""
         if text.isprintable():
             return text
-        return "".join(_sign(font, ord(letter)) if is_private(ord(letter)) else letter for letter in text)
+        return "".join(sign(font, ord(letter)) if is_private(ord(letter)) else letter for letter in text)
     if name in _CHARACTERS:
         return _CHARACTERS[name]
     if name == "sym":
-        return _symbol(_attribute(element, "font") or "", _attribute(element, "char") or "")
+        return symbol(_attribute(element, "font") or "", _attribute(element, "char") or "")
     if local(element) == "symEx":
         values = {str(key).rsplit("}", 1)[-1]: str(value) for key, value in element.attrib.items()}
-        return _symbol(values.get("font", ""), values.get("char", ""))
+        return symbol(values.get("font", ""), values.get("char", ""))
     return None
-
-
-def _symbol(font: str, code: str) -> str:
-    try:
-        return _sign(font, int(code, 16))
-    except ValueError:
-        return ""
-
-
-def _sign(font: str, code: int) -> str:
-    """Return a sign's character, U+FFFD for one that has no meaning outside its font."""
-    found = to_unicode(font, code)
-    return UNREADABLE if found is None else found
 
 
 def _font(run: etree._Element) -> str:
     """Return the font that a run names for its Latin letters, which is a symbol font's place."""
-    fonts = property_of(property_of(run, "rPr"), "rFonts")
-    return (_attribute(fonts, "ascii") or _attribute(fonts, "hAnsi") or "") if fonts is not None else ""
+    return font_of(property_of(run, "rPr"))
 
 
 def _style_of(properties: etree._Element | None) -> str | None:
@@ -221,10 +220,15 @@ def _style_of(properties: etree._Element | None) -> str | None:
     return _value(style) if style is not None else None
 
 
+def _is_own_mark(run: etree._Element) -> bool:
+    """Whether a run is a note's mark that its author chose, such as an asterisk."""
+    marks = (child for child in run if _name(child) in ("footnoteReference", "endnoteReference"))
+    return any(_attribute(mark, "customMarkFollows") in ("1", "true", "on") for mark in marks)
+
+
 def _is_drop_cap(properties: etree._Element | None) -> bool:
     """Whether a paragraph is the large first letter of the next."""
-    frame = property_of(properties, "framePr")
-    return frame is not None and _attribute(frame, "dropCap") in ("drop", "margin")
+    return is_drop_cap(property_of(properties, "framePr"))
 
 
 def _mark_is_deleted(properties: etree._Element | None) -> bool:

@@ -16,11 +16,21 @@ _OFF = frozenset(["0", "false", "off"])
 
 @dataclass(frozen=True)
 class Styles:
-    """The kinds of paragraph that styles make, what each says of hiding, and the style each is based on."""
+    """The kinds of paragraph that styles make, what each says of hiding, its font, and the style each is based on."""
 
     kinds: dict[str, ParagraphKind] = field(default_factory=dict)
     hiding: dict[str, bool] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
+    caps: set[str] = field(default_factory=set)
+
+    def font(self, style: str | None) -> str:
+        """Return the font that a style, or the nearest one that it is based on and that names one, sets text in."""
+        return next((self.fonts[name] for name in self._line(style) if name in self.fonts), "")
+
+    def is_drop_cap(self, style: str | None) -> bool:
+        """Whether a style makes a paragraph the large first letter of the next."""
+        return any(name in self.caps for name in self._line(style))
 
     def hides(self, style: str | None) -> bool:
         """Whether a style, or the nearest one that it is based on and that speaks of hiding, hides its text."""
@@ -48,6 +58,17 @@ def hides(properties: etree._Element | None) -> bool | None:
     return any(value(mark) not in _OFF for mark in marks) if marks else None
 
 
+def font_of(properties: etree._Element | None) -> str:
+    """Return the font for Latin letters that the properties of a run name, an empty text where they name none."""
+    fonts = property_of(properties, "rFonts")
+    return (attribute(fonts, "ascii") or attribute(fonts, "hAnsi") or "") if fonts is not None else ""
+
+
+def is_drop_cap(frame: etree._Element | None) -> bool:
+    """Whether the frame of a paragraph makes it the large first letter of the next."""
+    return frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
+
+
 def read_styles(root: etree._Element | None) -> Styles:
     """Return what the part of styles says."""
     styles = Styles()
@@ -59,6 +80,10 @@ def read_styles(root: etree._Element | None) -> Styles:
             styles.kinds[code] = kind
         if (hiding := hides(property_of(style, "rPr"))) is not None:
             styles.hiding[code] = hiding
+        if font := font_of(property_of(style, "rPr")):
+            styles.fonts[code] = font
+        if is_drop_cap(property_of(property_of(style, "pPr"), "framePr")):
+            styles.caps.add(code)
         if (base := property_of(style, "basedOn")) is not None:
             styles.bases[code] = value(base) or ""
     return styles

@@ -186,3 +186,59 @@ def test_malformed_xml_and_entities_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><a>&b;</a>')
     assert "declares entities" in complaint(path)
+
+
+def words(folder: Path, body: str, **parts: str) -> list[str]:
+    return [text for text, _ in read(folder, body, **parts)]
+
+
+CAP = '<w:framePr w:dropCap="drop"/>'
+
+
+def test_a_drop_cap_by_its_style_over_an_empty_paragraph_and_before_a_table(tmp_path: Path) -> None:
+    styles = f'<w:style w:type="paragraph" w:styleId="C"><w:pPr>{CAP}</w:pPr></w:style>'
+    body = paragraph(run("В"), properties='<w:pStyle w:val="C"/>') + paragraph() + paragraph(run("ечером."))
+    table = f"<w:tbl><w:tr><w:tc>{paragraph(run('Дом'))}</w:tc></w:tr></w:tbl>"
+    assert words(tmp_path, body + paragraph(run("А"), properties=CAP) + table, styles=styles) == ["Вечером.", "А", "Дом"]
+
+
+def field(code: str, result: str | None = None, form: str = "") -> str:
+    shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}' if result is not None else ""
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r><w:r><w:instrText>{code}</w:instrText></w:r>'
+    return f'{begin}{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+LIST = (
+    '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="раз"/><w:listEntry w:val="два"/></w:ddList></w:ffData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        (field("SYMBOL 177 \\f Symbol"), "±"),
+        (field('SYMBOL 0xF0FC \\f "Wingdings"'), "✓"),
+        (field("MACROBUTTON NoMacro [Имя]"), "[Имя]"),
+        (field("FORMDROPDOWN", form=LIST), "два"),
+        (field("PAGE") + run("Дом"), "Дом"),
+        (field("FORMTEXT", "Иванов"), "Иванов"),
+        (field(f"X</w:instrText></w:r>{field('SYMBOL 177')}<w:r><w:instrText>", "итог"), "итог"),
+    ],
+)
+def test_fields_without_a_result_show_what_they_are(tmp_path: Path, inner: str, shown: str) -> None:
+    assert words(tmp_path, paragraph(inner)) == [shown]
+
+
+def test_signs_whose_font_a_style_names_or_none(tmp_path: Path) -> None:
+    font = '<w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr>'
+    styles = f'<w:style w:type="character" w:styleId="S">{font}</w:style>'
+    styled = '<w:r><w:rPr><w:rStyle w:val="S"/></w:rPr><w:t>\uf0b3</w:t></w:r>'
+    assert words(tmp_path, paragraph(styled) + paragraph(run("\uf0b7 Дом")), styles=styles) == ["≥", "• Дом"]
+    fonts = (("Webdings", "F061"), ("ZapfDingbats", "F034"), ("Wingdings", "F0FE"), ("Wingdings 3", "F021"))
+    signs = "".join(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>' for font, code in fonts)
+    assert words(tmp_path, paragraph(signs)) == ["✔✔☑\ufffd"]
+
+
+def test_a_notes_mark_of_the_authors_own_is_no_text(tmp_path: Path) -> None:
+    mark = '<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
+    assert words(tmp_path, paragraph(run("Дом"), mark, run("."))) == ["Дом."]
