@@ -49,6 +49,8 @@ def foreign_seeds() -> dict[str, list[bytes]]:
         ],
         ".srt": ["1\n00:00:01,000 --> 00:00:02,500\n<i>Да.</i>\nНет!\n\n2\n00:00:03,000 --> 00:00:04,000\n- Кто?\n"],
         ".vtt": ["WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 align:start\n<v Анна>Да.</v>\n\nSTYLE\n::cue {}\n"],
+        ".ass": ["[Script Info]\n[Events]\nFormat: Layer, Start, End, Text\nDialogue: 0,0:00:01.00,0:00:02.00,Да{\\i1}, да.\\NНет\n"],
+        ".sub": ["{1}{25}{y:i}Да|нет.\n{26}{50}Да.\n"],
         ".fodt": [
             f'<office:document xmlns:office="{_OFFICE}:office:1.0" xmlns:text="{_OFFICE}:text:1.0" '
             f'xmlns:style="{_OFFICE}:style:1.0"><office:automatic-styles><style:style style:name="P1" '

@@ -47,7 +47,7 @@ _CYRILLIC = {"uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһі", "sr": "
 
 _WORDS = {
     "en": "the of and to in a is was that it for on with as his her he at by this be are not from or had but i you we",
-    "ru": "и в не на что с по как это его он из к но а за от для был она они то же",
+    "ru": "и в не на что с по как это его он из к но а за от для был она они то же да нет",
     "bg": "и на да се не от за че са по ще си във със като беше той тя това",
     "de": "der die und das ist nicht ein eine zu mit den von auf sich dem für im es auch wie",
     "fr": "le la les des et est une que dans pour qui pas sur au avec ce il plus du je vous",

@@ -125,6 +125,7 @@ LIST_ITEMS = (
 
 COMMON_JOINS = (
     join("note number or cut in brackets", END, f"{SPACE}{NOTE}"),
+    join("picture that opens a line", rf"(?:^|(?<=\n)){PICTURE}{EMOJI}*", OR_MENTION),
     join("emoji after a sentence", f"{STOP}+{CLOSERS}", f"{SPACE}{PICTURE}{EMOJI}*{SPACE}"),
     join("punctuation goes on", END, rf"{GAP}(?:[`'’»”\"]*[,;:.!?](?!\.)|…(?!{OPENER}*[{UPPER}])|[)\]}}»”%])"),
     join("closed quotation or bracket, then lower case", f"{STOP}+{CLOSER_RUN}", TO_LOWER),

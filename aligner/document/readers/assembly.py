@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aligner.document.model import Paragraph, ParagraphKind
+from aligner.document.readers.symbol_fonts import readable
 
 Block = tuple[str, ParagraphKind]
 Blocks = Iterable[Block]
@@ -28,4 +29,4 @@ def assemble(blocks: Blocks) -> Content:
             paragraphs.append(Paragraph(position, position + len(piece), kind))
             pieces.append(piece)
             position += len(piece) + 2
-    return "\n\n".join(pieces), tuple(paragraphs)
+    return readable("\n\n".join(pieces)), tuple(paragraphs)

@@ -44,6 +44,9 @@ READERS: dict[str, str] = {
     ".fb2": "aligner.document.readers.fictionbook:read",
     ".srt": "aligner.document.readers.subtitles:read",
     ".vtt": "aligner.document.readers.subtitles:read",
+    ".ass": "aligner.document.readers.subtitles:read",
+    ".ssa": "aligner.document.readers.subtitles:read",
+    ".sub": "aligner.document.readers.subtitles:read",
 }
 """The module and function that read each ending; a file with another ending is known by its first bytes."""
 
@@ -59,7 +62,11 @@ _XML_ROOTS = (
     (re.compile(r"<office:document[\s>]"), ".fodt"),
 )
 _TAG = re.compile(r"<([a-z_][\w:.-]*)(?=[\s/>])")
-_SUBTITLES = re.compile(r"webvtt\b|(?:\d+\s*\n)?(?:\d+:)?\d\d:\d\d[,.]\d{3}\s+-->")
+_FRAGMENT = re.compile(
+    r"<(p|div|h[1-6]|table|ul|ol|blockquote|article|section|body|head)(?=[\s>]).*?</\1\s*>", re.DOTALL
+)
+"""A piece of a page that even a file called txt may be."""
+_SUBTITLES = re.compile(r"webvtt\b|\s*\[script info\]|\{\d+\}\{\d+\}|(?:\d+\s*\n)?(?:\d+:)?\d\d:\d\d[,.]\d{3}\s+-->")
 _HEAD = 4_000
 
 _REFUSED: dict[str, str] = {
@@ -147,13 +154,15 @@ def _ending_by_content(data: bytes, ending: str, name: str) -> str:
     for sign, found in _XML_ROOTS:
         if sign.match(head):
             return found
-    if _PAGE.match(head) and (not known or ending in _TEXTS - {".md", ".markdown"}):
+    if head.startswith("{\\rtf"):
+        raise AlignerError(f"{name} {_REFUSED['.rtf']}.")
+    if (_PAGE.match(head) or _FRAGMENT.match(head)) and (not known or ending in _TEXTS - {".md", ".markdown"}):
         return ".html"
     if known:
         return ending
     if _HTML.match(head):
         return ".html"
-    if declared and (tag := _TAG.match(head)):
+    if (tag := _TAG.match(head)) and (declared or data[-200:].rstrip().endswith(f"</{tag[1]}>".encode())):
         raise AlignerError(
             f"{name} is XML of a kind that holds no document (<{tag[1]}>); give its text as txt or docx."
         )

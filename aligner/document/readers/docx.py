@@ -28,6 +28,7 @@ from aligner.document.readers.docx_xml import name_of as _name
 from aligner.document.readers.docx_xml import property_of
 from aligner.document.readers.docx_xml import value as _value
 from aligner.document.readers.listings import joined_listings
+from aligner.document.readers.raised import raised
 from aligner.document.readers.symbol_fonts import UNREADABLE, is_private, sign, symbol
 
 logger = logging.getLogger("aligner")
@@ -148,7 +149,7 @@ class _Reader:
                 self.boxes += self._inner(self.kind).blocks(child)
             elif (text := _text(child, name, font)) is not None:
                 if self.fields.is_shown:
-                    self.pieces.append(text)
+                    self.pieces.append(raised(text) if name == "t" and _is_raised(element) else text)
             elif name != "r":
                 self._inline(child, font)
             elif not self._is_hidden(child) and not _is_own_mark(child):
@@ -218,6 +219,12 @@ def _font(run: etree._Element) -> str:
 def _style_of(properties: etree._Element | None) -> str | None:
     style = property_of(properties, "pStyle")
     return _value(style) if style is not None else None
+
+
+def _is_raised(run: etree._Element) -> bool:
+    """Whether a run is set as a superscript."""
+    mark = property_of(property_of(run, "rPr"), "vertAlign")
+    return mark is not None and _value(mark) == "superscript"
 
 
 def _is_own_mark(run: etree._Element) -> bool:

@@ -13,6 +13,7 @@ from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode, effective
 from aligner.document.readers.listings import is_listing
+from aligner.document.readers.raised import raised
 
 _KINDS: dict[str, ParagraphKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -27,8 +28,10 @@ _BLOCK_TAGS = """
 """
 _SKIPPED_TAGS = """
     head script style template noscript svg object iframe select textarea button nav video audio canvas rp datalist
+    progress meter annotation annotation-xml
 """
-"""What a browser shows no text of; that inside a video is for browsers that cannot play it."""
+"""What a browser shows no text of; that inside a video is for browsers that cannot play it, an annotation is a formula
+over again."""
 _PREFORMATTED = frozenset(("pre", "listing", "xmp"))
 _CODE_CLASS = re.compile(r"\b(?:lang(?:uage)?-\w+|highlight\w*|prettyprint|sourceCode|brush\b|hljs|codehilite|shiki)")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
@@ -68,7 +71,7 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
         return
     pieces: list[str] = []
     kinds: list[ParagraphKind] = ["text"]
-    preformatted = 0
+    preformatted = height = 0
     for event, element in _walk(root):
         tag = element.tag
         preformatted += (event == "start") - (event == "end") if tag in _PREFORMATTED and not _is_hidden(element) else 0
@@ -83,6 +86,9 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
         elif tag == "q" and not _is_hidden(element):
             pieces.append(_quotes(element)[event == "end"])
         text = element.text if event == "start" else element.tail
+        height += (event == "start") - (event == "end") if tag == "sup" else 0
+        if text and height > 0:
+            text = raised(text)
         if text:
             pieces.append(text if preformatted else _SPACE.sub(" ", text))
     yield from _flush(pieces, kinds[-1])
@@ -100,6 +106,8 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 def _is_hidden(element: etree._Element) -> bool:
     if element.tag in _SKIPPED or "hidden" in element.attrib:
+        return True
+    if element.tag == "dialog" and "open" not in element.attrib:
         return True
     return "style" in element.attrib and _HIDING.search(element.get("style") or "") is not None
 

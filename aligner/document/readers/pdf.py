@@ -10,6 +10,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.readers.assembly import Content
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.plain import paragraphs
+from aligner.document.readers.symbol_fonts import readable
 
 logger = logging.getLogger("aligner")
 
@@ -20,7 +21,7 @@ def read(data: bytes, request: Request) -> Content:
     if not any(pages):
         raise AlignerError(f"{request.name} holds no text, perhaps pictures of pages; recognise the text first.")
     logger.warning("%s: a PDF keeps no paragraphs and may mix columns; prefer docx or txt where you can.", request.name)
-    text = "\n".join("\n".join(lines) for lines in _without_running_lines(pages))
+    text = readable("\n".join("\n".join(lines) for lines in _without_running_lines(pages)))
     return text, paragraphs(text)
 
 

@@ -77,3 +77,11 @@ def sign(font: str, code: int) -> str:
 def is_private(code: int) -> bool:
     """Whether a code point has no meaning outside its font."""
     return 0xE000 <= code <= 0xF8FF or code >= 0xF0000
+
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+
+
+def readable(text: str) -> str:
+    """Return a text of the same length whose signs of symbol fonts, without their font's name, are Unicode's."""
+    return _PRIVATE.sub(lambda match: to_unicode("", ord(match[0])) or match[0], text)

@@ -199,18 +199,18 @@ def test_a_drop_cap_by_its_style_over_an_empty_paragraph_and_before_a_table(tmp_
     styles = f'<w:style w:type="paragraph" w:styleId="C"><w:pPr>{CAP}</w:pPr></w:style>'
     body = paragraph(run("В"), properties='<w:pStyle w:val="C"/>') + paragraph() + paragraph(run("ечером."))
     table = f"<w:tbl><w:tr><w:tc>{paragraph(run('Дом'))}</w:tc></w:tr></w:tbl>"
-    assert words(tmp_path, body + paragraph(run("А"), properties=CAP) + table, styles=styles) == ["Вечером.", "А", "Дом"]
+    body += paragraph(run("А"), properties=CAP) + table
+    assert words(tmp_path, body, styles=styles) == ["Вечером.", "А", "Дом"]
 
 
 def field(code: str, result: str | None = None, form: str = "") -> str:
     shown = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}' if result is not None else ""
-    begin = f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r><w:r><w:instrText>{code}</w:instrText></w:r>'
-    return f'{begin}{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+    return f'{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-LIST = (
-    '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="раз"/><w:listEntry w:val="два"/></w:ddList></w:ffData>'
-)
+LINES = '<w:listEntry w:val="раз"/><w:listEntry w:val="два"/>'
+LIST = f'<w:ffData><w:ddList><w:result w:val="1"/>{LINES}</w:ddList></w:ffData>'
 
 
 @pytest.mark.parametrize(
@@ -242,3 +242,8 @@ def test_signs_whose_font_a_style_names_or_none(tmp_path: Path) -> None:
 def test_a_notes_mark_of_the_authors_own_is_no_text(tmp_path: Path) -> None:
     mark = '<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>*</w:t></w:r>'
     assert words(tmp_path, paragraph(run("Дом"), mark, run("."))) == ["Дом."]
+
+
+def test_a_superscript_keeps_its_height(tmp_path: Path) -> None:
+    power = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>3</w:t></w:r>'
+    assert words(tmp_path, paragraph(run("10"), power, run(" штук"))) == ["10³ штук"]

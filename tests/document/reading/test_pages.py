@@ -78,3 +78,51 @@ def test_deep_pages_are_read_and_deeper_ones_refused_whole(tmp_path: Path) -> No
     ]
     with pytest.raises(AlignerError, match="more than can be read"):
         read(tmp_path, "a.html", "<p>before</p>" + "<div>" * 3000 + "deep")
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p>10<sup>3</sup> м<sup>2</sup>, 10<sup>−6</sup></p>", "10³ м², 10⁻⁶"),
+        ("<p>Дом.<sup><a href=#n>12</a></sup> Река.</p>", "Дом.¹² Река."),
+        ("<p>the 1<sup>st</sup> of May<sup>[1]</sup></p>", "the 1st of May[1]"),
+        ("<p>H<sub>2</sub>O</p>", "H2O"),
+        ("<p>Дом</p><dialog>закрыт</dialog>", "Дом"),
+        ("<dialog open>Дом</dialog>", "Дом"),
+        ("<p>Дом <progress>50 %</progress><meter>2</meter></p>", "Дом"),
+        ("<p><math><mi>x</mi><annotation>x</annotation></math> здесь</p>", "x здесь"),
+        ("<p><font face=Symbol>\uf0b7</font> Дом</p>", "• Дом"),
+    ],
+)
+def test_what_a_browser_shows(tmp_path: Path, page: str, shown: str) -> None:
+    assert [text for text, _ in read(tmp_path, "a.html", page)] == [shown]
+
+
+def test_a_piece_of_a_page_called_txt(tmp_path: Path) -> None:
+    assert read(tmp_path, "a.txt", "<p>Дом.</p>\n<p>Река.</p>") == [("Дом.", "text"), ("Река.", "text")]
+    assert read(tmp_path, "a.txt", "<b>Дом</b>.") == [("<b>Дом</b>.", "text")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.txt", "{\\rtf1 Text}"), ("a.xml", "<tmx version='1.4'><body/></tmx>"), ("a.tmx", "<tmx>\n</tmx>\n")],
+)
+def test_what_is_no_document_is_refused(tmp_path: Path, name: str, content: str) -> None:
+    with pytest.raises(AlignerError, match="as txt or docx|save it as"):
+        read(tmp_path, name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "a.ass",
+            "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Text\nComment: 0,0:0:1.0,0:0:2.0,нет\n"
+            "Dialogue: 0,0:0:1.0,0:0:2.0,{\\i1}Дом{\\i0}, сад\\Nи лес.\nDialogue: 0,0:0:1.0,0:0:2.0,{\\p1}m 0 0\n",
+        ),
+        ("a.sub", "{1}{25}{y:i}Дом, сад|и лес.\n"),
+        ("a", "{1}{25}Дом, сад|и лес.\n"),
+    ],
+)
+def test_subtitles_of_more_kinds(tmp_path: Path, name: str, content: str) -> None:
+    assert read(tmp_path, name, content) == [("Дом, сад\nи лес.", "text")]
