@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from io import BytesIO
 
 from lxml import etree
@@ -18,10 +19,15 @@ from aligner.document.readers.archive import local
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode, effective
+from aligner.document.readers.raised import raised
 
 _PARAGRAPHS = frozenset(("p", "v", "subtitle", "text-author", "td", "th", "date"))
 _HEADINGS = frozenset(("title", "subtitle"))
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding=["']([\w-]+)""")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+_CHARACTERS = {name: chr(code) for name, code in name2codepoint.items() if name not in ("lt", "gt", "amp", "quot")}
+"""What HTML's entities stand for, which XML does not know and books use none the less."""
+_NUMBER = re.compile(r"\W*\d+\W*")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 
 
@@ -31,7 +37,8 @@ def read(data: bytes, request: Request) -> Content:
     bodies = [child for child in root if local(child) == "body"]
     notes = [body for body in bodies if body.get("name") in ("notes", "comments", "footnotes")]
     found = [block for body in bodies if body not in notes for block in _blocks(body, "text")]
-    return assemble(found + [block for body in notes for block in _blocks(body, "note")])
+    notes_text = [block for body in notes for block in _blocks(body, "note")]
+    return assemble(found + [block for block in notes_text if not _NUMBER.fullmatch(block[0])])
 
 
 def parse_xml(data: bytes, request: Request) -> etree._Element:
@@ -39,6 +46,8 @@ def parse_xml(data: bytes, request: Request) -> etree._Element:
     match = _DECLARED.search(data[:1000])
     declared = effective(match[1].decode("ascii")) if match else None
     text = _DECLARATION.sub("", decode(data, request.name, request.encoding, declared), count=1)
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: _CHARACTERS.get(entity[1], entity[0]), text)
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True, huge_tree=True,
@@ -67,6 +76,6 @@ def _text(element: etree._Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         if not (local(child) == "a" and child.get("type") == "note"):
-            pieces.append(_text(child))
+            pieces.append(raised(_text(child)) if local(child) == "sup" else _text(child))
         pieces.append(child.tail or "")
     return "".join(pieces)

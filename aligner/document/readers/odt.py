@@ -18,13 +18,17 @@ from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.fictionbook import parse_xml
 from aligner.document.readers.listings import CODE_STYLE, joined_listings
+from aligner.document.readers.raised import raised
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _KINDS: dict[str, ParagraphKind] = {"h": "heading", "list-item": "item", "list-header": "item", "table-cell": "cell"}
-_DROPPED = frozenset(["tracked-changes", "annotation", "note-citation", "ruby-text", "forms", "covered-table-cell"])
+_DROPPED = frozenset(
+    ["tracked-changes", "annotation", "note-citation", "ruby-text", "forms", "covered-table-cell", "script"]
+)
 _HIDING_FIELDS = frozenset([f"{_TEXT}hidden-paragraph"])
 _SHAPES = frozenset(
     f"{_DRAWING}{name}"
@@ -44,20 +48,45 @@ def read(data: bytes, request: Request) -> Content:
     archive = Archive(data, request.name, "odt")
     root = archive.required("content.xml")
     styles = archive.part("styles.xml")
-    return _content(root, _hiding_styles(styles, root), _listing_styles(styles, root))
+    return _content(root, _styles(styles, root))
 
 
 def read_flat(data: bytes, request: Request) -> Content:
     """Return the text of a document of one XML file (fodt)."""
     root = parse_xml(data, request)
-    return _content(root, _hiding_styles(root), _listing_styles(root))
+    return _content(root, _styles(root))
 
 
-def _content(root: etree._Element, hiding: frozenset[str], listings: frozenset[str]) -> Content:
-    reader = _Reader(hiding, listings)
+def _content(root: etree._Element, styles: _Styles) -> Content:
+    reader = _Reader(styles)
     for body in root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"):
         reader.block(body, "text")
     return assemble([*joined_listings(reader.found), *reader.notes])
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """The names of the styles that hide their text, that are for code, and that make superscripts."""
+
+    hiding: frozenset[str] = frozenset()
+    listings: frozenset[str] = frozenset()
+    raising: frozenset[str] = frozenset()
+
+
+def _styles(*roots: etree._Element | None) -> _Styles:
+    return _Styles(_hiding_styles(*roots), _listing_styles(*roots), _raising_styles(*roots))
+
+
+def _raising_styles(*roots: etree._Element | None) -> frozenset[str]:
+    """Return the names of the styles that make superscripts: by the word for it, or raised by a percentage."""
+    found: set[str] = set()
+    for root in roots:
+        for style in root.iter(f"{_STYLE}style") if root is not None else ():
+            properties = style.find(f"{_STYLE}text-properties")
+            place = properties.get(f"{_STYLE}text-position", "") if properties is not None else ""
+            if place.startswith("super") or (place[:1].isdigit() and not place.startswith("0%")):
+                found.add(style.get(f"{_STYLE}name", ""))
+    return frozenset(found)
 
 
 def _hiding_styles(*roots: etree._Element | None) -> frozenset[str]:
@@ -104,8 +133,7 @@ def _is_listing(name: str) -> bool:
 class _Reader:
     """Walks the body; text boxes and shapes follow the paragraph they hang on, notes follow the whole text."""
 
-    hiding: frozenset[str] = frozenset()
-    listings: frozenset[str] = frozenset()
+    styles: _Styles
     found: list[Block] = field(default_factory=list)
     notes: list[Block] = field(default_factory=list)
 
@@ -113,10 +141,14 @@ class _Reader:
         """Whether an element is no part of the text that a reader sees."""
         if not name or name in _DROPPED or element.tag in (f"{_SVG}title", f"{_SVG}desc"):
             return True
-        if element.get(f"{_TEXT}style-name") in self.hiding:
+        if element.get(f"{_TEXT}style-name") in self.styles.hiding:
             return True
-        if name == "section":
-            return element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true"
+        if element.get(f"{_TEXT}display") == "none":
+            return True
+        if name in ("section", "hidden-text"):
+            return element.get(f"{_TEXT}is-hidden") == "true"
+        if name in ("table-row", "table-rows"):
+            return element.get(f"{_TABLE}visibility") in ("collapse", "filter")
         if name in ("p", "h"):
             return any(field.get(f"{_TEXT}is-hidden") == "true" for field in element.iter(*_HIDING_FIELDS))
         return False
@@ -130,7 +162,7 @@ class _Reader:
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 boxes: list[etree._Element] = []
                 text = "".join(self._inline(child, boxes))
-                own: ParagraphKind = "code" if child.get(f"{_TEXT}style-name") in self.listings else "text"
+                own: ParagraphKind = "code" if child.get(f"{_TEXT}style-name") in self.styles.listings else "text"
                 own = "heading" if name == "h" else own
                 self.found.append((text, own if kind == "text" else kind))
                 for box in boxes:
@@ -139,7 +171,8 @@ class _Reader:
                 self.block(child, _KINDS.get(name, kind))
 
     def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        yield _collapse(element.text)
+        text = _collapse(element.text)
+        yield raised(text) if element.get(f"{_TEXT}style-name") in self.styles.raising else text
         for child in element:
             name = local(child)
             if name == "s":
@@ -149,7 +182,7 @@ class _Reader:
             elif name == "line-break":
                 yield "\n"
             elif name == "note-body":
-                note = _Reader(self.hiding, self.listings)
+                note = _Reader(self.styles)
                 note.block(child, "note")
                 self.notes += note.found + note.notes
             elif child.tag in _SHAPES:

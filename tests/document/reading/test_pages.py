@@ -108,7 +108,7 @@ def test_a_piece_of_a_page_called_txt(tmp_path: Path) -> None:
     [("a.txt", "{\\rtf1 Text}"), ("a.xml", "<tmx version='1.4'><body/></tmx>"), ("a.tmx", "<tmx>\n</tmx>\n")],
 )
 def test_what_is_no_document_is_refused(tmp_path: Path, name: str, content: str) -> None:
-    with pytest.raises(AlignerError, match="as txt or docx|save it as"):
+    with pytest.raises(AlignerError, match=r"as txt or docx|save it as"):
         read(tmp_path, name, content)
 
 

@@ -294,3 +294,20 @@ def test_elements_too_deep_are_refused_in_one_sentence(tmp_path: Path, ending: s
         page = f"<office:document {spaces}>{body}</office:document>"
     with pytest.raises(AlignerError, match="elements too deep"):
         text_of(tmp_path / f"a.{ending}", page)
+
+
+def test_fields_rows_and_scripts_of_odt_that_are_hidden(tmp_path: Path) -> None:
+    body = '<text:p>Видно<text:hidden-text text:is-hidden="true">нет</text:hidden-text>'
+    body += '<text:hidden-text text:is-hidden="false"> да</text:hidden-text><text:script>нет</text:script>'
+    body += '<text:variable-set text:display="none">нет</text:variable-set>.</text:p><table:table>'
+    body += '<table:table-row table:visibility="collapse"><table:table-cell><text:p>Нет.</text:p></table:table-cell>'
+    body += "</table:table-row><table:table-row><table:table-cell><text:p>Да.</text:p></table:table-cell>"
+    assert odt(tmp_path, body + "</table:table-row></table:table>") == "Видно да.\n\nДа."
+
+
+def test_a_superscript_of_odt_and_fb2_keeps_its_height(tmp_path: Path) -> None:
+    style = '<style:style style:name="S"><style:text-properties style:text-position="super 58%"/></style:style>'
+    assert odt(tmp_path, '<text:p>10<text:span text:style-name="S">3</text:span></text:p>', style) == "10³"
+    book = "<FictionBook><body><p>10<sup>3</sup>&nbsp;м &mdash; да</p></body><body name='notes'>{}</body></FictionBook>"
+    notes = "<section><title><p>[1]</p></title><p>Сноска.</p></section>"
+    assert text_of(tmp_path / "a.fb2", book.format(notes)) == "10³ м — да\n\nСноска."
