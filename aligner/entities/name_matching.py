@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from aligner.entities.assignment import greedy_assignment
 from aligner.entities.names import Name
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.name_translations import learned_translations, name_stem
@@ -114,7 +115,7 @@ class _Matching:
                     least = min(least, away)
                     nearest["ru"][one.number] = min(nearest["ru"][one.number], away)
                     if away <= MAX_DISTANCE:
-                        position = abs(one.word.start / len(russian.text) - other.word.start / len(english.text))
+                        position = abs(russian.share_before(one.span) - english.share_before(other.span))
                         found.append((away, position, one.number, other.number))
             nearest["en"][other.number] = least
         return found
@@ -188,13 +189,10 @@ class _Matching:
             for one in unmatched["ru"]
             for other in unmatched["en"]
         ]
-        pairs, taken = self.links.pairs, set[int]()
-        for away, one, other in sorted(near):
-            if away <= MAX_DISTANCE and one not in pairs and other not in taken:
-                pairs[one] = other
-                taken.add(other)
-        self.links.unmatched["ru"] += [name for name in unmatched["ru"] if name.number not in pairs]
-        self.links.unmatched["en"] += [name for name in unmatched["en"] if name.number not in taken]
+        found = dict(greedy_assignment((one, other) for away, one, other in sorted(near) if away <= MAX_DISTANCE))
+        self.links.pairs.update(found)
+        self.links.unmatched["ru"] += [name for name in unmatched["ru"] if name.number not in found]
+        self.links.unmatched["en"] += [name for name in unmatched["en"] if name.number not in found.values()]
 
     def find_ambiguous(self) -> None:
         """Note the names whose counterpart is shared, is half of theirs, or does not look like a name."""

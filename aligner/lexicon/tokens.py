@@ -88,6 +88,10 @@ class Segment:
         """Return the characters of a span."""
         return self.text[span.start : span.end]
 
+    def share_before(self, span: Span) -> float:
+        """Return the relative position of a span: which share of the text stands before it."""
+        return span.start / len(self.text)
+
     @cached_property
     def word_prefixes(self) -> frozenset[str]:
         """The first three letters of all words, folded: a quick look before a search for words of a list."""

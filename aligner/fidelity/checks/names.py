@@ -26,6 +26,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from aligner.entities.assignment import greedy_assignment
 from aligner.entities.name_matching import MAX_DISTANCE, OTHER, is_prefix_match, name_distance
 from aligner.entities.names import Name
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
@@ -248,13 +249,7 @@ class NameContext:
         """Pair the names of which one may stand in the other's place, the likeliest first."""
         both = [(one, other) for one in unmatched["ru"] for other in unmatched["en"]]
         ranks = {names: rank for names in both if (rank := self._rank(*names)) is not None}
-        chosen: list[tuple[UnmatchedName, UnmatchedName]] = []
-        used: set[UnmatchedName] = set()
-        for one, other in sorted(ranks, key=lambda names: -ranks[names]):
-            if one not in used and other not in used:
-                chosen.append((one, other))
-                used |= {one, other}
-        return chosen
+        return list(greedy_assignment(sorted(ranks, key=lambda names: -ranks[names])))
 
     def _rank(self, one: UnmatchedName, other: UnmatchedName) -> float | None:
         """Return how early one name is taken to stand in another's place, None where it never is.
@@ -292,8 +287,7 @@ class NameContext:
 
     def _position_distance(self, one: UnmatchedName, other: UnmatchedName) -> float:
         """Return how far from each other two names stand, in parts of the sentence."""
-        position = one.name.span.start / max(1, len(self.pair.russian.text))
-        return abs(position - other.name.span.start / max(1, len(self.pair.english.text)))
+        return abs(self.pair.russian.share_before(one.name.span) - self.pair.english.share_before(other.name.span))
 
     def replacement_features(self, one: UnmatchedName, other: UnmatchedName, others: int) -> dict[str, float]:
         """Return the features of one name's standing in another's place; `others` counts the other unmatched names."""
