@@ -131,7 +131,7 @@ def own_data() -> Iterator[None]:
 
 
 def spent(alignment: Alignment, url: str, client: Recorded | None, runs: int) -> tuple[float, int]:
-    """Return the least processor time of a reading in milliseconds, a recorded client's own left out, and its requests."""
+    """Return the least milliseconds of processor time of a reading, without a recorded client's, and its requests."""
     best, requests = math.inf, 0
     for _ in range(runs):
         with own_data():

