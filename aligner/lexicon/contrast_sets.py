@@ -125,10 +125,10 @@ def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
-    """Return for Russian words the classes of a set that they say by all dictionaries, however seldom they were met.
+    """Return for Russian words the classes of a set that dictionaries give them, however rare in the training data.
 
-    Words are told by their dictionary form with a star, as `aligner.fidelity.scoring.lexical_choice.root` has them, and
-    by that form with a negation before it; phrases as they are.
+    Keys are lemmas with a star, as of `aligner.fidelity.scoring.lexical_choice.lemma_key`, and lemmas with a negation
+    before them; phrases as they are.
     """
     found: dict[str, tuple[int, ...]] = {}
     said = [(kind, words) for own, kind, words in _lines_of("dictionary") if own == name]
