@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_layers import LAYERS
+
 ROOT = Path(__file__).parents[2]
 FILE = re.compile(r"(?<![\w/.*{…-])((?:[a-z_][\w-]*/)+[\w-]+\.(?:py|js|css|toml|tsv|txt|md|safetensors))\b")
 MODULE = re.compile(r"(?:(?<=`)|(?<=-m ))((?:aligner|scripts)(?:\.[a-z_]\w*)+)(?![\w*])")
@@ -68,18 +70,17 @@ def test_a_name_that_is_not_there_would_be_found() -> None:
     assert not is_module("aligner.fidelity.leaning")
 
 
-def drawn() -> list[str]:
-    """Return the names at the beginning of the lines of the drawings."""
+def drawn() -> list[list[str]]:
+    """Return the names at the beginning of the lines of each drawing."""
     blocks = re.findall(r"^```\n(.*?)^```", ROOMS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    heads = [re.match(r" *(\S+(?: · \S+)*)(?: {2,}|$)", line) for block in blocks for line in block.splitlines()]
-    return [name.rstrip("/") for head in heads if head for name in head[1].split(" · ")]
+    heads = [re.findall(r"^ *(\S+(?: · \S+)*)(?: {2,}|$)", block, re.MULTILINE) for block in blocks]
+    return [[name.rstrip("/") for head in found for name in head.split(" · ")] for found in heads]
 
 
-def test_the_drawing_holds_every_package_and_only_what_is_there() -> None:
-    names = drawn()
-    packages = {path.parent.name for path in ROOT.glob("aligner/*/__init__.py")}
-    assert sorted(packages - set(names)) == []
+def test_the_drawing_has_the_layers_in_their_order_and_names_only_what_is_there() -> None:
+    layers, run, *_ = drawn()
+    assert layers == LAYERS
     known = {part for path in FILES if path.startswith("aligner/") for part in Path(path).with_suffix("").parts}
     source = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("aligner/**/*.py"))
-    missing = [name for name in names if not all(part in known or f"def {part}(" in source for part in name.split("."))]
+    missing = [name for name in run if not all(part in known or f"def {part}(" in source for part in name.split("."))]
     assert missing == []
