@@ -1,4 +1,4 @@
-"""Every module and file that the documentation and the docstrings name is in the checkout, and each package is drawn."""
+"""Each module and file that the documentation and docstrings name is in the checkout, and each package is drawn."""
 
 import re
 import subprocess
