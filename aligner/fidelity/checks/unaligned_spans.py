@@ -27,7 +27,7 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.checks.length import ratio
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import score
+from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
@@ -53,6 +53,8 @@ CONTEXT_WORDS = 4
 """How many words before and after a candidate are searched for an aligned one."""
 MIN_NULL_MASS = 3.0
 """The least sum of null logits of a candidate."""
+MIN_COVERAGE = 0.1
+"""The cosine below which a word covers nothing of another."""
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
 
@@ -143,6 +145,24 @@ class SideProfile:
         """Each word's weight times the probability that it has no counterpart: such words may be free renderings."""
         return [weight / (1 + math.exp(-logit)) for weight, logit in zip(self.weights, self.null_logits, strict=True)]
 
+    def coverage_loss(self, words: Span, weights: Floats) -> float:
+        """Return the other side's loss of weighted cosine without some words; `weights` are those of its words."""
+        import numpy as np
+
+        before, after = self._coverage
+        without = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
+        if words.end < len(self.side.words):
+            without = np.maximum(without, after[words.end])
+        return float(weights @ (before[-1] - without))
+
+    @cached_property
+    def _coverage(self) -> tuple[Floats, Floats]:
+        """The best cosine of each word across with the words up to each own one, and with those from it on."""
+        import numpy as np
+
+        cosines = np.maximum(self.cosines, MIN_COVERAGE)
+        return np.maximum.accumulate(cosines, axis=0), np.maximum.accumulate(cosines[::-1], axis=0)[::-1]
+
     def aligned_position(self, numbers: Iterable[int]) -> int | None:
         """Return the number of the match of the first of some words that is surely aligned, None where none is."""
         return next((self.matches.best_match[n] for n in numbers if self.null_logits[n] < ALIGNED_NULL_LOGIT), None)
@@ -177,7 +197,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     for own, other in (profiles, profiles[::-1]):
         scored = [
             (score("passage", features, otherwise=0.0), words, features)
-            for words, features in _candidates_with_features(own, other)
+            for words, features in _candidates_with_features(own, other, pair.least_score)
         ]
         if scored:
             value, words, features = max(scored, key=lambda item: (item[0], item[2]["log unaligned mass"]))
@@ -197,30 +217,24 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     )
 
 
-def _candidates_with_features(own: SideProfile, other: SideProfile) -> Iterator[tuple[Span, dict[str, float]]]:
-    """Yield the candidates of one side with their features."""
-    import numpy as np
-
+def _candidates_with_features(
+    own: SideProfile, other: SideProfile, least_score: float
+) -> Iterator[tuple[Span, dict[str, float]]]:
+    """Yield the candidates of one side with their features, those that cannot come to `least_score` left out."""
     if own.max_unaligned_run[0] < MIN_UNALIGNED_MASS and own.max_null_run[0] < MIN_NULL_MASS:
         return
-    cosines = np.maximum(own.cosines, 0.1)
-    before = np.maximum.accumulate(cosines, axis=0)
-    after = np.maximum.accumulate(cosines[::-1], axis=0)[::-1]
+    excess = _length_excess(own.side, other.side, 0)
     for candidate in own.candidates():
-        without = before[candidate.words.start - 1] if candidate.words.start else np.full_like(before[-1], 0.1)
-        if candidate.words.end < len(own.side.words):
-            without = np.maximum(without, after[candidate.words.end])
-        yield (
-            candidate.words,
-            span_features(candidate, own, other, float(other.matches.weights @ (before[-1] - without))),
-        )
+        features = span_features(candidate, own, other, excess)
+        if may_reach("passage", features, PLACE_RANGES, least_score):
+            yield candidate.words, features | place_features(candidate, own, other)
 
 
-def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, loss: float) -> dict[str, float]:
-    """Return the features of a candidate; `loss` is the other side's loss of weighted cosine without it."""
+def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, excess: float) -> dict[str, float]:
+    """Return the features of a candidate that tell of its words; `excess` is that of the side's length."""
     words = own.side.words
     length = words[candidate.words.end - 1].end - words[candidate.words.start].start
-    excess, rest = (_length_excess(own.side, other.side, less) for less in (0, length))
+    rest = _length_excess(own.side, other.side, length)
     share = min(1.0, candidate.weight / own.size)
     numbers = range(candidate.words.start, candidate.words.end)
     names = [n for n in numbers if words[n].capitalised and n not in own.side.sentence_starts]
@@ -231,11 +245,7 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "log null mass": math.log1p(null_mass),
         "bounded null mass": bounded * math.log1p(null_mass),
         "mean null logit": candidate.null_logits / len(candidate.words),
-        "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
         "log null mass across": math.log1p(other.total_null_mass),
-        "null mass in place": _null_mass_in_place(candidate, own, other),
-        "acronym beside": _acronym_beside(candidate, own, other),
-        "unaligned acronyms across": float(min(2, other.acronyms)),
         "linked names": float(min(3, sum(n in own.linked for n in names))),
         "log content mass": math.log1p(
             sum(own.free_mass[n] for n in numbers if words[n].lower not in frequent_words(own.side.language))
@@ -248,7 +258,6 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "half bounded": float(candidate.bounds > 0),
         "sentence": float(candidate.sentence),
         "initial": float(candidate.words.start == 0),
-        "log coverage loss": math.log1p(loss),
         "mean similarity": own.mean_similarity,
         "mean similarity across": other.mean_similarity,
         "log unaligned mass across": math.log1p(other.max_unaligned_run[0]),
@@ -257,7 +266,29 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "length deficit without": max(0.0, -rest - 1),
         "share by length excess": share * excess,
         "log size": math.log(own.size),
+    }
+
+
+def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return the features of a candidate that tell of the words about it and in its place across."""
+    return {
+        "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
+        "null mass in place": _null_mass_in_place(candidate, own, other),
+        "acronym beside": _acronym_beside(candidate, own, other),
+        "unaligned acronyms across": float(min(2, other.acronyms)),
+        "log coverage loss": math.log1p(own.coverage_loss(candidate.words, other.matches.weights)),
     } | gap_features(candidate.words, own, other)
+
+
+_SHARES = "acronym beside", "gap"
+_AMOUNTS = "null mass elsewhere", "null mass in place", "log coverage loss", "log gap words", "unaligned mass in gap"
+PLACE_RANGES: Ranges = (
+    *((name, 0.0, 1.0) for name in _SHARES),
+    *((name, 0.0, 1e6) for name in _AMOUNTS),
+    ("unaligned acronyms across", 0.0, 2.0),
+    ("gap weight ratio", 0.0, 2.0),
+)
+"""What `place_features` can be at least and at most."""
 
 
 def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str, float]:
