@@ -127,7 +127,7 @@ def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
 def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
     """Return for Russian words the classes of a set that dictionaries give them, however rare in the training data.
 
-    Keys are lemmas with a star, as of `aligner.fidelity.scoring.lexical_choice.lemma_key`, and lemmas with a negation
+    Keys are lemmas with a star, as of `aligner.lexicon.lexical_choice.lemma_key`, and lemmas with a negation
     before them; phrases as they are.
     """
     found: dict[str, tuple[int, ...]] = {}

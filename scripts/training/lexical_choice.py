@@ -1,4 +1,4 @@
-"""Learn which Russian words speak for which class of a set, and write `aligner/fidelity/models/lexical_choice.tsv`.
+"""Learn which Russian words speak for which class of a set, and write `aligner/lexicon/data/lexical_choice.tsv`.
 
     python -m scripts.training.lexical_choice --shared ../shared
 
@@ -23,13 +23,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aligner.fidelity.scoring.lexical_choice import SCALE, distance_decay, english_context, joint_features, lemma_key
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts, dictionary_classes
+from aligner.lexicon.lexical_choice import SCALE, distance_decay, english_context, joint_features, lemma_key
 from aligner.lexicon.phrase_tokens import PhraseToken, contrast_classes, is_negated, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
 from scripts.training.translation_table import read
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "lexical_choice.tsv"
+OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "lexical_choice.tsv"
 RARE, FREQUENT, BESIDE = 4, 60, 20
 """How often a lemma, a form of its own, and an English neighbour must stand in the pairs to be heard."""
 TOLD = 2.0

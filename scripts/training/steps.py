@@ -110,7 +110,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "lexical_choice",
-        (MODELS + "lexical_choice.tsv",),
+        (LEXICON + "lexical_choice.tsv",),
         (PAIRS, BOOKS, LEXICON + "translation_table.tsv", *CONTRASTS, ENCODER),
         "planted modality found: .83 with it, .52 without",
         encoder=True,

@@ -12,11 +12,11 @@ from aligner.fidelity import CheckOptions, check
 from aligner.fidelity.checking import examine
 from aligner.fidelity.checks import contrast_substitution as contrary
 from aligner.fidelity.checks import negation
-from aligner.fidelity.scoring.lexical_choice import class_weights
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.contrast_sets import classes_by_word, contrasts
+from aligner.lexicon.lexical_choice import class_weights
 from aligner.lexicon.negation import read_negations
 from aligner.lexicon.phrase_tokens import contrast_classes, read_phrase_tokens
 from aligner.lexicon.tokens import Segment

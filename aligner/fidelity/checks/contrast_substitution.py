@@ -3,7 +3,7 @@
 Caught: an English word of a set whose members exclude each other (must and may, all and some, always and rarely, at
 least and at most, rise and fall, before and after), where the Russian words about its place speak for another member,
 or for no word of the set at all as strongly as that word would need. How much they speak for which is learned from
-pairs (`aligner.fidelity.scoring.lexical_choice`), and so is what the English words beside it suggest; words that were
+pairs (`aligner.lexicon.lexical_choice`), and so is what the English words beside it suggest; words that were
 seldom met are compared by their vectors.
 
 Ignored: words merely left unsaid, words that good translations exchange, words in another sense ("is over", "in some
@@ -38,7 +38,10 @@ from aligner.fidelity.features.lexical_choice import (
     phrase_token_of,
 )
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.lexical_choice import (
+from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
+from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word
+from aligner.lexicon.lexical_choice import (
     Weights,
     choice_model,
     context_scores,
@@ -48,9 +51,6 @@ from aligner.fidelity.scoring.lexical_choice import (
     log_softmax,
     russian_features,
 )
-from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
-from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word
 from aligner.lexicon.phrase_tokens import NEGATOR, contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from aligner.fidelity.scoring.lexical_choice import Weights, dictionary_classes_of, distance_decay
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet, dictionary_classes
+from aligner.lexicon.lexical_choice import Weights, dictionary_classes_of, distance_decay
 from aligner.lexicon.phrase_tokens import NEGATOR
 from aligner.lexicon.resources import word_list
 

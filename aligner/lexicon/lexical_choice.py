@@ -1,7 +1,7 @@
 """Cross-lingual lexical choice: a multinomial regression per contrast set («обязан» → must, not may).
 
-The table of translations tells how often a word is said by another. Here the question is turned round: the English has
-a word of the set at this place, and given all the Russian words about the place, of which class must it be?
+The translation table gives the probability of an English word for one Russian word. Here it is turned round: the
+English has a word of the set in this place; of which class should it be, given all Russian words around that place?
 """
 
 from __future__ import annotations
@@ -21,19 +21,18 @@ from aligner.lexicon.stemming import stem
 Weights = tuple[float, ...]
 """A number for each class of a set."""
 HALF_DECAY_WORDS = 5.0
-"""A Russian word so many words away from where it is expected counts half."""
+"""How many words from its expected position a Russian word counts half."""
 SCALE = 10
-"""The weights of the table are written in tenths."""
+"""The parts of one that the weights of the table are written in."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceModel:
-    """What was learned of a set.
+    """The parameters of a set.
 
-    `bias` is what each class weighs before any Russian word is heard, `negation_bias` what a negation beside the
-    English word adds. By English word, `surprisal` tells how surprising the word is in good translations (nats),
-    `untranslated_rate` how often nothing in the Russian says it, and `confusions` how often another class seemed the
-    right one there, though the translation was good.
+    `bias` is the intercept of each class, `negation_bias` that beside a negated English word. By English word,
+    `surprisal` is its mean surprisal in good translations (nats), `untranslated_rate` how often no Russian word
+    corresponds to it, and `confusions` how often each other class was the likeliest though the translation was good.
     """
 
     bias: Weights
@@ -50,11 +49,11 @@ def _named() -> dict[str, ContrastSet]:
 
 @cache
 def _table() -> tuple[dict[ContrastSet, ChoiceModel], dict[str, str]]:
-    require_current("fidelity/models/lexical_choice.tsv")
+    require_current("lexicon/data/lexical_choice.tsv")
     named = _named()
     learned: dict[ContrastSet, ChoiceModel] = {}
     words: dict[str, str] = {}
-    for line in read_lines("lexical_choice.tsv", "aligner.fidelity.models"):
+    for line in read_lines("lexical_choice.tsv"):
         kind, name, *cells = line.split("\t")
         if kind in ("ru", "by"):
             words[name] = cells[0]
@@ -74,7 +73,7 @@ def _numbers(text: str, parts: int) -> Weights:
 
 @cache
 def choice_model(contrast: ContrastSet) -> ChoiceModel:
-    """Return what was learned of a set; where that is nothing, all classes weigh the same."""
+    """Return the parameters of a set; without any, all classes weigh the same."""
     nothing = (0.0,) * len(contrast.classes)
     return _table()[0].get(contrast) or ChoiceModel(nothing, nothing)
 
@@ -89,20 +88,20 @@ def _row(key: str) -> dict[ContrastSet, Weights]:
 
 @lru_cache(maxsize=1 << 16)
 def _parsed(said: str) -> dict[ContrastSet, Weights]:
-    """Return what a row of the table says; most words have none."""
+    """Return the weights of a row of the table; most words have none."""
     found: dict[ContrastSet, Weights] = {}
     for part in said.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
             contrast, own = _named()[name], _numbers(weights, SCALE)
-            # Of two opposites only the first is told; what speaks for it speaks as much against the other.
+            # Of two opposites only the first has a weight; it counts as much against the other.
             found[contrast] = own if len(own) == len(contrast.classes) else (own[0], -own[0])
     return found
 
 
 @lru_cache(maxsize=1 << 16)
 def class_weights(word: str) -> dict[ContrastSet, Weights]:
-    """Return how much a Russian word speaks for each class of the sets that it has to do with.
+    """Return the weights of a Russian word for the classes of each set that it has weights for.
 
     >>> row = {contrast.name: weights for contrast, weights in class_weights("обязана").items()}
     >>> row["force"].index(max(row["force"]))  # must, should, need not, may, will
@@ -120,13 +119,13 @@ def class_weights(word: str) -> dict[ContrastSet, Weights]:
 
 @lru_cache(maxsize=1 << 16)
 def dictionary_classes_of(contrast: ContrastSet, word: str, *, negated: bool) -> tuple[int, ...]:
-    """Return the classes of a set that a Russian word says by all dictionaries, together with a negation before it."""
+    """Return the classes of a set that dictionaries give for a Russian word, or for it with a negation before it."""
     said, form = dictionary_classes(contrast.name), lemma_key(word)
     return (said.get(f"{NEGATOR} {form}") if negated else None) or said.get(form) or said.get(word) or ()
 
 
 def lemma_key(word: str) -> str:
-    """Return what the forms of a Russian word share, marked by a star: its lemma, or its stem where that is unknown.
+    """Return the lemma of a Russian word, marked by a star, or its stem where the lemma is unknown.
 
     >>> lemma_key("купивший"), lemma_key("глокая")
     ('купить*', 'глок*')
@@ -135,13 +134,13 @@ def lemma_key(word: str) -> str:
     return f"{known}*" if known else stem(word, "ru")
 
 
-def russian_features(cues: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
-    """Return what each Russian word says, with its number; some words speak together too."""
-    found = [(number, row) for number, cue in enumerate(cues) if (row := class_weights(cue.key))]
-    return found + [(number, row) for name, number in joint_features(cues) if (row := _row(name))]
+def russian_features(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
+    """Return the weights of each Russian word with its number, those of joint features among them."""
+    found = [(number, row) for number, token in enumerate(tokens) if (row := class_weights(token.key))]
+    return found + [(number, row) for name, number in joint_features(tokens) if (row := _row(name))]
 
 
-def joint_features(cues: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
+def joint_features(tokens: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
     """Yield joint features: a negation with the word after it, a listed word with «только».
 
     What may be done only so («можно только так») must be done so.
@@ -151,42 +150,42 @@ def joint_features(cues: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
     >>> list(joint_features(read_phrase_tokens(Segment("Войти можно только здесь, не там.", "ru"))))
     [('только + можно*', 1), ('¬ там*', 5)]
     """
-    limits = {number for number, cue in enumerate(cues) if cue.key in LIMITS}
-    for number, cue in enumerate(cues):
-        if number and cues[number - 1].key == NEGATOR:
-            yield f"{NEGATOR} {lemma_key(cue.key)}", number
-        if limits and lemma_key(cue.key) in _limited_lemmas() and is_limited(cues, number):
-            yield f"{ONLY_PREFIX}{lemma_key(cue.key)}", number
+    limits = {number for number, token in enumerate(tokens) if token.key in LIMITS}
+    for number, token in enumerate(tokens):
+        if number and tokens[number - 1].key == NEGATOR:
+            yield f"{NEGATOR} {lemma_key(token.key)}", number
+        if limits and lemma_key(token.key) in _limited_lemmas() and is_limited(tokens, number):
+            yield f"{ONLY_PREFIX}{lemma_key(token.key)}", number
 
 
 @cache
 def _limited_lemmas() -> frozenset[str]:
-    """Return the words that say something else with «только», as `contrast_sets.tsv` has them."""
+    """Return the words of `contrast_sets.tsv` that mean another class with «только»."""
     found = (word for contrast in contrasts() for word in dictionary_classes(contrast.name))
     return frozenset(word.removeprefix(ONLY_PREFIX) for word in found if word.startswith(ONLY_PREFIX))
 
 
-def is_limited(cues: Sequence[PhraseToken], number: int) -> bool:
+def is_limited(tokens: Sequence[PhraseToken], number: int) -> bool:
     """Whether «только» stands near a word."""
-    return any(cue.key in LIMITS for cue in cues[max(0, number - LIMIT_REACH + 1) : number + LIMIT_REACH + 1])
+    return any(token.key in LIMITS for token in tokens[max(0, number - LIMIT_REACH + 1) : number + LIMIT_REACH + 1])
 
 
-def is_required_by_limit(contrast: ContrastSet, own: int, cues: Sequence[PhraseToken], number: int) -> bool:
-    """Whether a Russian word says a class of a set because «только» limits it."""
-    classes = dictionary_classes(contrast.name).get(f"{ONLY_PREFIX}{lemma_key(cues[number].key)}", ())
-    return own in classes and is_limited(cues, number)
+def is_required_by_limit(contrast: ContrastSet, own: int, tokens: Sequence[PhraseToken], number: int) -> bool:
+    """Whether a Russian word means a class of a set because «только» limits it."""
+    classes = dictionary_classes(contrast.name).get(f"{ONLY_PREFIX}{lemma_key(tokens[number].key)}", ())
+    return own in classes and is_limited(tokens, number)
 
 
 ONLY_PREFIX = "только + "
-"""How the key of a word begins that «только» limits."""
+"""Prefix of the key of a word that «только» limits."""
 LIMITS, LIMIT_REACH = frozenset({"только", "лишь", "исключительно"}), 4
-"""Words that limit what may be done, and within how many words they do."""
+"""Words that limit what may be done, and within how many words of theirs."""
 
 
-def english_context(cues: Sequence[PhraseToken], number: int) -> list[str]:
-    """Return what stands beside an English word: the word before it, and the two after it.
+def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
+    """Return the context features of an English word: the word before it, and the two after it.
 
-    What a word means is often settled by its own side: "in need of", "needs to", "just got", "just ten".
+    Its own neighbours often settle the sense of a word: "in need of", "needs to", "just got", "just ten".
 
     >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
     >>> from aligner.lexicon.tokens import Segment
@@ -194,24 +193,24 @@ def english_context(cues: Sequence[PhraseToken], number: int) -> list[str]:
     >>> tuple(english_context(read_phrase_tokens(Segment(text, "en")), number) for text, number in texts)
     (['<a', '>.'], ['<.', '>5', '>>came'])
     """
-    before = f"<{cues[number - 1].key}" if number else "<."
-    after = ["5" if cue.key in NUMERALS else cue.key for cue in cues[number + 1 : number + 3]] or ["."]
+    before = f"<{tokens[number - 1].key}" if number else "<."
+    after = ["5" if token.key in NUMERALS else token.key for token in tokens[number + 1 : number + 3]] or ["."]
     return [before, *(f"{mark}{key}" for mark, key in zip((">", ">>"), after, strict=False))]
 
 
-def context_weights(cues: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:
-    """Return how much each word beside an English word speaks for each class of the sets it has to do with."""
-    return [row for name in english_context(cues, number) if (row := _row(name))]
+def context_weights(tokens: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:
+    """Return the weights of each context feature of an English word."""
+    return [row for name in english_context(tokens, number) if (row := _row(name))]
 
 
 def context_scores(rows: Sequence[dict[ContrastSet, Weights]], contrast: ContrastSet) -> Weights | None:
-    """Return how much words speak together for each class of a set; None where none says anything."""
+    """Return the summed weights of features for the classes of a set; None where none has any."""
     known = [row[contrast] for row in rows if contrast in row]
     return tuple(map(sum, zip(*known, strict=True))) if known else None
 
 
 def distance_decay(apart: float) -> float:
-    """Return how much a word counts that stands so many words away from where it is expected."""
+    """Return the weight of a word so many words away from its expected position (a Cauchy kernel)."""
     return 1.0 / (1.0 + (apart / HALF_DECAY_WORDS) ** 2)
 
 
