@@ -6,15 +6,16 @@ in any process, and what comes back is the same whatever their number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import local
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
+from aligner.document.model import Severity
 from aligner.fidelity.checks import terminology
-from aligner.fidelity.deduplication import merge_adjacent
+from aligner.fidelity.deduplication import flagged, merge_adjacent
 from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
 from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE
 from aligner.fidelity.finding import Finding
@@ -36,38 +37,51 @@ Texts = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the checks found in a pair, and the terms that it holds with their renderings."""
+    """What is shown of a pair's findings, each with its severity, and the pair's terms with their renderings."""
 
-    findings: Sequence[Finding]
+    shown: Sequence[tuple[Finding, Severity]]
     terms: Sequence[TermUse]
 
 
 @dataclass(frozen=True)
 class Examiner:
-    """The languages of both sides, the options, and the encoder that aligned the documents (None: no word vectors)."""
+    """The languages of both sides, the options, and the encoder that aligned the documents (None: no word vectors).
+
+    `terms` tells whether the terms of the pairs are wanted.
+    """
 
     languages: tuple[str, str]
     options: CheckOptions
     encoder: Encoder | None
+    terms: bool
 
     @without_gc
-    def examine(self, texts: Sequence[Texts]) -> dict[Texts, Examined]:
-        """Return what is found in each of some pairs of texts."""
+    def examine(self, texts: Sequence[Texts]) -> list[Examined]:
+        """Return what is found in each of some pairs of texts, in their order."""
         vocabulary = _vocabulary(self.encoder)
         source, target = self.languages
-        pairs = {
-            both: Pair(Segment(both[0], source), Segment(both[1], target), vocabulary, MIN_CANDIDATE_SCORE)
-            for both in texts
-        }
+        pairs = [
+            Pair(Segment(text, source), Segment(translation, target), vocabulary, MIN_CANDIDATE_SCORE)
+            for text, translation in texts
+        ]
         with single_blas_thread():
             if vocabulary is not None:
-                align_words(list(pairs.values()), vocabulary)
-            return {both: Examined(examine(pair, self.options), term_uses(pair)) for both, pair in pairs.items()}
+                align_words(pairs, vocabulary)
+            return [Examined(self._shown(pair), term_uses(pair) if self.terms else ()) for pair in pairs]
+
+    def _shown(self, pair: Pair) -> list[tuple[Finding, Severity]]:
+        """Return the findings of a pair that are shown; their features only where they are to be explained."""
+        options = self.options
+        return [
+            (finding if options.explain else replace(finding, features=None), severity)
+            for finding, severity in flagged(examine(pair, options))
+            if options.shows(finding.type, severity)
+        ]
 
 
 def examined_batches(
     batches: Iterable[Sequence[Texts]], examiner: Examiner, jobs: int = 1
-) -> Iterator[Mapping[Texts, Examined]]:
+) -> Iterator[list[Examined]]:
     """Yield what is found in each batch, in order; several processes share the batches where `jobs` is above one.
 
     Raises AlignerError where a process died.
@@ -75,7 +89,7 @@ def examined_batches(
     if jobs == 1 or not _loads_elsewhere(examiner.encoder):
         yield from map(examiner.examine, batches)
         return
-    pool = worker_pool(jobs, _begin, examiner.languages, examiner.options, examiner.encoder is not None)
+    pool = worker_pool(jobs, _begin, replace(examiner, encoder=None), examiner.encoder is not None)
     try:
         yield from in_order(pool, _examine, batches, jobs)
     except BrokenProcessPool:
@@ -101,14 +115,14 @@ def _loads_elsewhere(encoder: Encoder | None) -> bool:
     return word_space(encoder).name == bundled_encoder().name
 
 
-def _begin(languages: tuple[str, str], options: CheckOptions, vectors: bool) -> None:
+def _begin(examiner: Examiner, vectors: bool) -> None:
     """Make the examiner of a worker; its word vectors are mapped from the file that the other processes map."""
     from aligner.alignment.features.standardisation import bundled_encoder
 
-    _KEPT.examiner = Examiner(languages, options, bundled_encoder() if vectors else None)
+    _KEPT.examiner = replace(examiner, encoder=bundled_encoder() if vectors else None)
 
 
-def _examine(texts: Sequence[Texts]) -> dict[Texts, Examined]:
+def _examine(texts: Sequence[Texts]) -> list[Examined]:
     examiner: Examiner = _KEPT.examiner
     return examiner.examine(texts)
 

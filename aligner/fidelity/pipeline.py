@@ -9,15 +9,14 @@ from itertools import islice, tee
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.code_segments import code_beads
-from aligner.document.model import Alignment, Divergence, Span
+from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
 from aligner.fidelity.checking import Examiner, examined_batches
-from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
-from aligner.fidelity.document_level.term_consistency import TermRenderings
+from aligner.fidelity.document_level.term_consistency import TermRenderings, checks_terms
 from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
@@ -94,19 +93,19 @@ def _flags_of(
     first, second = tee(_batches(short, BATCH_BEADS))
     # What a text says again and again is looked at once a batch.
     texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
-    examined = examined_batches(
-        texts, Examiner(languages, options, encoder), jobs if total >= MIN_PARALLEL_BEADS else 1
-    )
-    for beads, known in zip(second, examined, strict=True):
+    examiner = Examiner(languages, options, encoder, checks_terms(alignment, options))
+    examined = examined_batches(texts, examiner, jobs if total >= MIN_PARALLEL_BEADS else 1)
+    for beads, results in zip(second, examined, strict=True):
+        known = dict(zip(dict.fromkeys((s, t) for _, _, s, t in beads), results, strict=True))
         for number, bead, source, target in beads:
             if bead.status != "rejected":
                 terms.add(number, known[source, target].terms)
-            findings = known[source, target].findings if bead.status != "rejected" else ()
-            found += bead_divergences(number, alignment, findings, options) if bead.counterpart is None else []
+                if bead.counterpart is None:
+                    found += bead_divergences(number, alignment, known[source, target].shown, options)
             found += transposition_flags(number, alignment, options)
         done += len(beads)
         on_progress(done, total)
-    return sorted(found + terms.divergences(alignment, options), key=lambda flag: flag.bead)
+    return sorted(found + terms.divergences(alignment), key=lambda flag: flag.bead)
 
 
 def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: CheckOptions) -> tuple[Divergence, ...]:
@@ -116,18 +115,17 @@ def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: Chec
 
 
 def bead_divergences(
-    number: int, alignment: Alignment, findings: Sequence[Finding], options: CheckOptions
+    number: int, alignment: Alignment, shown: Sequence[tuple[Finding, Severity]], options: CheckOptions
 ) -> list[Divergence]:
-    """Turn a bead's calibrated findings into divergences: grade, suppress, filter, place in the documents."""
+    """Turn the findings of a bead that are shown into divergences, placed in the documents."""
     bead = alignment.beads[number]
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
-    for finding, severity in flagged(findings):
-        if options.shows(finding.type, severity):
-            probability = round(estimate_of(finding).divergence, 3)
-            places = _in_document(source, finding.source), _in_document(target, finding.target)
-            flag = Divergence(number, finding.type, severity, probability, *places, finding.message)
-            kept.append(replace(flag, evidence=evidence_of(finding)) if options.explain else flag)
+    for finding, severity in shown:
+        probability = round(estimate_of(finding).divergence, 3)
+        places = _in_document(source, finding.source), _in_document(target, finding.target)
+        flag = Divergence(number, finding.type, severity, probability, *places, finding.message)
+        kept.append(replace(flag, evidence=evidence_of(finding)) if options.explain else flag)
     return kept
 
 

@@ -37,6 +37,11 @@ class TermUse(NamedTuple):
     bead: int = -1
 
 
+def checks_terms(alignment: Alignment, options: CheckOptions) -> bool:
+    """Whether the terms of a document are to be consistent: not where people talk, who vary their words."""
+    return options.shows("terminology") and not _is_dialogue(alignment)
+
+
 def term_uses(pair: Pair) -> tuple[TermUse, ...]:
     """Return every two neighbouring small words of the source that two neighbours of the target render."""
     if not pair.bilingual or pair.similarity is None or not pair.similarity.cosines.size:
@@ -80,10 +85,8 @@ class TermRenderings:
         for use in uses:
             self._uses.setdefault(use.term, []).append(use._replace(bead=bead))
 
-    def divergences(self, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
+    def divergences(self, alignment: Alignment) -> list[Divergence]:
         """Return a note for each rendering that leaves the rule of its term, the firmest rules first."""
-        if not options.shows("terminology") or _is_dialogue(alignment):
-            return []
         found: list[tuple[int, Divergence]] = []
         for uses in self._uses.values():
             if len(uses) <= MIN_USES:
