@@ -9,11 +9,18 @@ COLUMNS = ("id", "source", "target", "confidence", "bead", "status", "flags", "n
 
 _ROLES = {
     **dict.fromkeys(("src", "original", "source text", "source segment"), "source"),
-    **dict.fromkeys(("оригинал", "исходный текст", "исходный сегмент", "источник", "исходник"), "source"),
+    **dict.fromkeys(("оригинал", "исходный текст", "исходный сегмент", "источник", "исходник", "исходный"), "source"),
     **dict.fromkeys(("tgt", "trg", "translation", "target text", "target segment"), "target"),
-    **dict.fromkeys(("перевод", "текст перевода", "целевой текст", "целевой сегмент"), "target"),
+    **dict.fromkeys(("перевод", "текст перевода", "целевой текст", "целевой сегмент", "целевой"), "target"),
 }
 _LANGUAGES = frozenset(("ru", "rus", "russian", "русский", "en", "eng", "english", "английский"))
+_LANGUAGE_IN_NAME = {
+    "ru": re.compile(r"\b(?:ru|rus|russian|русск\w*)\b"),
+    "en": re.compile(r"\b(?:en|eng|english|английск\w*)\b"),
+}
+_MOST_WORDS = 3
+_SOURCES_BESIDE_A_TARGET = frozenset(("текст", "термин", "фраза", "строка", "text", "term", "phrase", "string"))
+"""What names the source only beside a column that is named a translation."""
 _REGION = re.compile(r"[ -]+\(?(?:[a-z]{2}|\d{3})\)?$|\s*\([^()]*\)$")
 """What may follow a name: `en-US`, `Translation (EN)`, `English (United States)`."""
 _LONGEST_NAME = 24
@@ -37,7 +44,26 @@ def columns_of(row: list[str]) -> dict[str, int]:
             role if (role := roles.get(bare) or _ROLES.get(bare, bare)) in ("source", "target") else name
             for name, bare in zip(names, plain, strict=True)
         ]
+    if not {"source", "target"} <= set(names):
+        names = _by_hints(names)
     return {name: names.index(name) for name in COLUMNS if name in names} if {"source", "target"} <= set(names) else {}
+
+
+def _by_hints(names: list[str]) -> list[str]:
+    """Return the names with roles for two that speak of the languages, or for the text beside a translation.
+
+    >>> _by_hints(["№", "русский текст", "на английском"]), _by_hints(["термин", "target"])
+    (['№', 'source', 'target'], ['source', 'target'])
+    """
+    short = [name if len(name.split()) <= _MOST_WORDS else "" for name in names]
+    told = [[number for number, name in enumerate(short) if each.search(name)] for each in _LANGUAGE_IN_NAME.values()]
+    if all(len(places) == 1 for places in told) and told[0] != told[1]:
+        roles = dict(zip(sorted((told[0][0], told[1][0])), ("source", "target"), strict=True))
+        return [roles.get(number, name) for number, name in enumerate(names)]
+    texts = [number for number, name in enumerate(names) if name in _SOURCES_BESIDE_A_TARGET]
+    if "target" in names and "source" not in names and len(texts) == 1:
+        return ["source" if number == texts[0] else name for number, name in enumerate(names)]
+    return names
 
 
 def may_be_names(row: list[str]) -> bool:

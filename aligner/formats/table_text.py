@@ -54,13 +54,13 @@ def _bare(line: str) -> str:
 
 
 def csv_rows(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the rows of a table with commas, or with what its line `sep=` or its first line shows: semicolons, tabs."""
+    """Yield the rows of a table with commas, or with what its line `sep=` or its first line shows."""
     csv.field_size_limit(_MAX_TABLE_CHARS)
     iterator = iter(lines)
     first = next(iterator, "")
     if match := _SEPARATOR.match(first):
         return csv.reader(_ended(iterator), delimiter=match[1])
-    return csv.reader(_ended(chain((first,), iterator)), delimiter=max(",;\t", key=first.count))
+    return csv.reader(_ended(chain((first,), iterator)), delimiter=max(",;\t|", key=first.count))
 
 
 def _ended(lines: Iterable[str]) -> Iterator[str]:

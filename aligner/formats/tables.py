@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
@@ -20,6 +21,9 @@ from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
 from aligner.formats.table_text import csv_rows, guarded, is_quoted, lines_of, tsv_rows
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
+
+_HEAD = 10
+"""So many rows are looked through for the names of the columns."""
 
 
 def write_tsv(memory: Memory, stream: BinaryIO, options: ExportOptions) -> None:
@@ -90,8 +94,11 @@ class _Table:
 def units_of(rows: Iterable[list[str]], source: Source) -> Iterator[Unit]:
     """Yield the units of a table's rows by its line of names; without one there may be two columns only."""
     columns: dict[str, int] | None = None
-    for number, row in enumerate(rows):
-        if columns is None and not any(map(str.strip, row)):
+    iterator = iter(rows)
+    head = list(islice(iterator, _HEAD))
+    title = _title_length(head)
+    for number, row in enumerate(chain(head, iterator)):
+        if number < title or (columns is None and not any(map(str.strip, row))):
             continue
         if columns is None:
             if columns := columns_of(row) or None:
@@ -110,6 +117,12 @@ def units_of(rows: Iterable[list[str]], source: Source) -> Iterator[Unit]:
                 )
         if any(row):
             yield _unit(row, columns, number, source.name)
+
+
+def _title_length(head: list[list[str]]) -> int:
+    """Return how many rows of a title or of remarks, one cell each, stand above the names of the columns."""
+    names = next((number for number, row in enumerate(head) if columns_of(row)), 0)
+    return names if all(sum(bool(cell.strip()) for cell in row) <= 1 for row in head[:names]) else 0
 
 
 def _unit(row: list[str], columns: dict[str, int], number: int, name: str) -> Unit:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,22 +29,30 @@ _HEAD = 10
 """So many rows of a sheet are looked through for the names of its columns: a title may stand above them."""
 
 
-def rows_of(data: bytes, name: str) -> list[list[str]]:
+def rows_of(data: bytes, name: str, tell: Callable[[str], None]) -> list[list[str]]:
     """Return the rows of the first sheet that names its columns, from those names on; else those of the first with two.
 
-    Raises AlignerError where the file is no workbook.
+    A hidden sheet is read where no other is left; further sheets that name their columns are told of. Raises
+    AlignerError where the file is no workbook.
     """
     Archive(data, name, "xlsx").check()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [[[_text(cell) for cell in row] for row in sheet.iter_rows()] for sheet in book.worksheets]
+        shown = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+        sheets = {sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows()] for sheet in shown}
     except Exception as error:  # openpyxl raises whatever a broken file leads it into
         raise AlignerError(f"{name} is not a valid workbook: {type(error).__name__}.") from error
-    for rows in sheets:
-        for number, row in enumerate(rows[:_HEAD]):
-            if columns_of(row):
-                return rows[number:]
-    return next((rows for rows in sheets if any(sum(map(bool, row)) > 1 for row in rows)), [])
+    found: dict[str, list[list[str]]] = {}
+    for title, rows in sheets.items():
+        start = next((number for number, row in enumerate(rows[:_HEAD]) if columns_of(row)), None)
+        if start is not None and any(map(any, rows[start + 1 :])):
+            found[title] = rows[start:]
+    if len(found) > 1:
+        first, *others = found
+        tell(f"{name}: only the sheet {first} is read; {', '.join(others)} are not: save each as a file of its own.")
+    if found:
+        return next(iter(found.values()))
+    return next((rows for rows in sheets.values() if any(sum(map(bool, row)) > 1 for row in rows)), [])
 
 
 def _text(cell: Any) -> str:
@@ -52,7 +61,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return unescaped(value)
+        return unescaped(value).replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, (datetime, date, time)):
         return _moment(value, str(cell.number_format))
     if isinstance(value, float) and "%" in str(cell.number_format):

@@ -163,3 +163,37 @@ def test_what_looks_like_an_escape_of_excel_comes_back(tmp_path: Path, caplog: p
 @pytest.mark.parametrize("ending", ["tmx", "xlf", "xliff", "tsv", "moses"])
 def test_a_damaged_language_code_can_be_written(tmp_path: Path, ending: str) -> None:
     assert write(Memory("r\ud800u", "en\0", [Unit("1", "Да.", "Yes.")]), tmp_path / f"a.{ending}")
+
+
+@pytest.mark.parametrize(
+    "names",
+    ["№\tТермин\tПеревод", "№\tРусский текст\tАнглийский текст", "n\tRussian text\tEnglish text",
+     "№\tИсходный\tЦелевой", "№\tНа русском\tНа английском", "Словарь\n\n№\tru\ten", "# remark\n№\tsource\ttarget"],
+)  # fmt: skip
+def test_more_names_of_columns_and_titles_above_them(tmp_path: Path, names: str) -> None:
+    assert pairs_of(tmp_path / "a.tsv", f"{names}\n1\tДа.\tYes.\n") == [("Да.", "Yes.")]
+
+
+def test_bars_and_utf16_without_a_mark(tmp_path: Path) -> None:
+    assert pairs_of(tmp_path / "a.csv", "source|target\nДа.|Yes.\n") == [("Да.", "Yes.")]
+    (tmp_path / "b.csv").write_bytes("source;target\nДа.;Yes.\n".encode("utf-16-le"))
+    memory = load(tmp_path / "b.csv")
+    assert isinstance(memory, Memory)
+    assert [(unit.source, unit.target) for unit in memory.units] == [("Да.", "Yes.")]
+
+
+def test_a_hidden_sheet_yields_to_one_that_is_shown_and_others_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for name, text, state in (("А", "Скрыто.", "hidden"), ("Б", "Да.\r\nДа.", "visible"), ("В", "Нет.", "visible")):
+        sheet = book.create_sheet(name)
+        sheet.append(["Source", "Target"])
+        sheet.append([text, "Yes."])
+        sheet.sheet_state = state
+    book.save(tmp_path / "a.xlsx")
+    memory = load(tmp_path / "a.xlsx")
+    assert isinstance(memory, Memory)
+    assert [unit.source for unit in memory.units] == ["Да.\nДа."]
+    assert "only the sheet Б is read; В, А are not" in caplog.text

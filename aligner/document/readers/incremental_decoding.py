@@ -29,8 +29,10 @@ def encoding_of(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[by
         if head.startswith(mark):
             return mark, marked
     try:
-        codecs.getincrementaldecoder("utf-8")("strict").decode(head)
-        return b"", "utf-8"
+        text = codecs.getincrementaldecoder("utf-8")("strict").decode(head)
+        if text.count("\0") <= max(HANDFUL, len(text) // DAMAGE):
+            return b"", "utf-8"
+        reading = read_as(head, "utf-8")
     except UnicodeDecodeError:
         reading = read_as(head, "utf-8")
     if reading.is_mostly_right:
