@@ -1,7 +1,9 @@
 """Getting one page over HTTP: patient, polite, bounded, and clear about what went wrong.
 
-urllib3 does connections, redirects and TLS; ours are the limits (size, also after decompression, time altogether,
-silence between two bytes) and the second and third attempt after a fault that may pass.
+urllib3 does connections, redirects, TLS and the reading of Retry-After; ours are the limits (size, also after
+decompression, time altogether, silence between two bytes) and the second and third attempt after a fault that may pass.
+`urllib3.Retry` cannot make those attempts: it ends where the body begins, so it would not try again after a body that
+breaks off, is empty, damaged or too slow; it counts redirects among the attempts, and makes the second one at once.
 """
 
 from __future__ import annotations
@@ -78,7 +80,7 @@ def download(url: str, limits: Limits | None = None, progress: Progress | None =
             if attempt == limits.attempts:
                 tries = f" ({limits.attempts} attempts)" if limits.attempts > 1 else ""
                 raise DownloadError(f"{error}{tries}", refused=error.refused) from error
-            time.sleep(min(error.wait if error.wait is not None else pause, limits.total))
+            time.sleep(min(pause if error.wait is None else error.wait, limits.total))
             pause *= 2
     raise AssertionError("unreachable")
 
@@ -140,9 +142,13 @@ def _check_status(response: urllib3.BaseHTTPResponse, host: str) -> None:
 
 
 def _asked_wait(response: urllib3.BaseHTTPResponse) -> float | None:
-    """Return the seconds that the server asks to wait, None where it asks for none."""
-    value = response.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+    """Return the seconds that the server asks to wait, by their number or until a date; None where it asks for none."""
+    import urllib3
+
+    try:
+        return urllib3.Retry().get_retry_after(response)
+    except urllib3.exceptions.InvalidHeader:
+        return None
 
 
 def _body(

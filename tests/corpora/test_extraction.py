@@ -1,10 +1,22 @@
 """The main text of a page: by a site's rule where there is one, by evidence elsewhere."""
 
+import sys
+
 import pytest
 
 from aligner.corpora.extraction import main_text, page_text
 
 BODY = [f"Paragraph {n} of a text that is long enough to be told from a menu by anybody who counts." for n in range(5)]
+
+
+@pytest.fixture(params=["by length and links", "by trafilatura"], autouse=True)
+def evidence(request, monkeypatch):
+    """Read pages with the extra `web` and without it."""
+    if request.param == "by trafilatura":
+        pytest.importorskip("trafilatura")
+    else:
+        monkeypatch.setitem(sys.modules, "trafilatura", None)
+    return request.param
 
 
 def lines(text: str) -> list[str]:
@@ -46,6 +58,19 @@ def test_text_divided_by_line_breaks_alone():
 def test_short_paragraphs_of_the_text_are_kept():
     page = f"<body><div class=a><h2>I</h2><p>{BODY[0]}</p><p>Yes.</p><p>{BODY[1]}</p></div><p>Contacts</p></body>"
     assert lines(main_text(page)) == ["I", BODY[0], "Yes.", BODY[1]]
+
+
+def test_a_side_column_that_is_longer_than_the_text(evidence):
+    """Known by its name to trafilatura; by length alone it belongs to the text."""
+    news = "Other news, which is told at some length beside the text of the page itself, number"
+    column = "".join(f"<div><p>{news} {n}.</p></div>" for n in range(12))
+    page = (
+        f'<body><div class="entry-content"><h1>Title</h1>{"".join(f"<p>{text}</p>" for text in BODY)}<h2>II</h2>'
+        f'Text beside paragraphs.</div><div class="widget-area">{column}</div></body>'
+    )
+    text = ["Title", *BODY, "II", "Text beside paragraphs."]
+    assert lines(main_text(page))[: len(text)] == text
+    assert ("Other news" in main_text(page)) == (evidence == "by length and links")
 
 
 @pytest.mark.parametrize("page", ["", " ", "<html></html>", "<script>1</script>", "<!-- -->"])

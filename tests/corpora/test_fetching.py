@@ -1,8 +1,12 @@
 """What a fetch makes of a site that works, and of everything that can be wrong with one."""
 
 import json
+import time
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -116,6 +120,22 @@ def test_a_fault_that_passes_is_tried_again(site, ports, store, limits):
     fetch(corpus, store, Fetching(limits=limits))
     assert site.requests.count("/ru") == 2
     assert texts(store, corpus) == [RU, EN]
+
+
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [("7", 7), (format_datetime(datetime.now(timezone.utc) + timedelta(hours=1)), 60), ("soon", 0.01)],
+    ids=["seconds", "a date", "nonsense"],
+)
+def test_a_server_says_how_long_to_wait(site, ports, store, limits, monkeypatch, asked, waited):
+    """By seconds or by a date, and never longer than a page may take altogether."""
+    waits = []
+    clock = SimpleNamespace(sleep=waits.append, monotonic=time.monotonic)
+    monkeypatch.setattr("aligner.corpora.download.time", clock)  # the server sleeps, too
+    site.routes["/ru"] = first(1, then=good(RU), before=status(503, Retry_After=asked))
+    corpus = ports()
+    fetch(corpus, store, Fetching(limits=limits))
+    assert [round(wait, 2) for wait in waits] == [waited]
 
 
 def test_a_page_that_broke_off_once_is_tried_again(site, ports, store, limits):
