@@ -75,8 +75,8 @@ def _cover(one: Span | None, other: Span | None) -> Span | None:
 def suppress_overlapping(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
     """Non-maximum suppression: keep one finding of those that overlap on a side, general types only where alone.
 
-    What is sure enough for a warning goes before what is not, however likely; then the likelier before the other.
-    `sure` says what is sure enough, by default `passes_warning_threshold`.
+    Findings that pass the warning threshold go first, then the likelier. `sure` decides which pass, by default
+    `passes_warning_threshold`.
     """
     sure = sure or passes_warning_threshold
     kept: list[Finding] = []

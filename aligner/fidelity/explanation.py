@@ -1,8 +1,8 @@
 """Feature attribution of a flag: each feature's value × weight in the logistic scorer, in words a translator follows.
 
 In a linear model the products of values and weights add up to the log-odds of the score, so they are the exact
-explanation of it (no approximation such as LIME or SHAP is needed). A positive share speaks for the flag, a negative
-one against it. Findings of checks with a fixed score have no features, and no explanation beside their message.
+explanation of it (no approximation such as LIME or SHAP is needed). A positive share is evidence for the flag, a
+negative one against it. Findings of checks with a fixed score have no features, and no explanation beside their message.
 """
 
 from __future__ import annotations

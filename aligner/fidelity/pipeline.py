@@ -91,7 +91,7 @@ def _flags_of(
     prose = (pair for pair in alignment.pairs() if pair[0] not in code)
     short = (pair for pair in prose if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)
     first, second = tee(_batches(short, BATCH_BEADS))
-    # What a text says again and again is looked at once a batch.
+    # Identical segment pairs are checked once a batch.
     texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
     examiner = Examiner(languages, options, encoder, checks_terms(alignment, options))
     examined = examined_batches(texts, examiner, jobs if total >= MIN_PARALLEL_BEADS else 1)
@@ -142,12 +142,12 @@ def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 
 def _languages(alignment: Alignment) -> tuple[str, str]:
-    """Return the languages of both sides; where they are not told, Cyrillic is taken for Russian, Latin for English."""
-    told = alignment.source.language[:2].lower(), alignment.target.language[:2].lower()
-    if set(told) == {"ru", "en"}:
-        return told
+    """Return the languages of both sides; undeclared, Cyrillic is taken for Russian and Latin for English."""
+    declared = alignment.source.language[:2].lower(), alignment.target.language[:2].lower()
+    if set(declared) == {"ru", "en"}:
+        return declared
     cyrillic = [len(re.findall("[а-яё]", d.text[:20000])) for d in (alignment.source, alignment.target)]
     latin = [len(re.findall("[a-z]", d.text[:20000])) for d in (alignment.source, alignment.target)]
     if cyrillic[0] > latin[0] and latin[1] > cyrillic[1]:
         return "ru", "en"
-    return ("en", "ru") if latin[0] > cyrillic[0] and cyrillic[1] > latin[1] else told
+    return ("en", "ru") if latin[0] > cyrillic[0] and cyrillic[1] > latin[1] else declared

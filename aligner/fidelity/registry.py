@@ -64,16 +64,16 @@ CHECKS: tuple[Check, ...] = (
 
 FLAG_TYPES: dict[str, FlagType] = {type_.name: type_ for check in CHECKS for type_ in check.types}
 TYPES: dict[str, str] = {name: type_.description for name, type_ in FLAG_TYPES.items()}
-"""The types of divergence, each with what it tells an editor."""
+"""The types of divergence, each with its description."""
 SCORERS: dict[str, Scorer] = {scorer.name: scorer for check in CHECKS for scorer in check.scorers}
 RUNS: tuple[Run, ...] = tuple(check.run for check in CHECKS if check.run)
-"""The functions of all checks that look at one pair."""
+"""The functions of all checks of one pair."""
 
 MAX_SEVERITY: dict[str, Severity] = {name: type_.max_severity for name, type_ in FLAG_TYPES.items()}
 GENERAL = frozenset(name for name, type_ in FLAG_TYPES.items() if not type_.names_cause)
 """Types that name no cause; any other flag of the bead explains them."""
 FORMAL = frozenset(name for name, type_ in FLAG_TYPES.items() if type_.formal)
-"""Types of flag that tell of form, not of what is said."""
+"""Types of flag that concern form, not content."""
 
 
 def types_naming(injected: str) -> list[str]:

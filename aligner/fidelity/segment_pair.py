@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Pair:
-    """The two sides of a bead, with the readings that several rules share, each made once when first asked for."""
+    """The two sides of a bead, with the analyses that several checks share, each made when first asked for."""
 
     source: Segment
     target: Segment
@@ -48,7 +48,7 @@ class Pair:
 
     @cached_property
     def similarity(self) -> WordSimilarity | None:
-        """The word-by-word likeness of the two sides; None without word vectors."""
+        """The word similarities of the two sides; None without word vectors."""
         if self.vocabulary is None:
             return None
         from aligner.fidelity.word_alignment.similarity import word_similarities
@@ -70,7 +70,7 @@ class Pair:
 
     @cached_property
     def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
-        """The words of the Russian and of the English side as the table of translations knows them."""
+        """The words of the Russian and of the English side as the translation table has them."""
         from aligner.lexicon.phrase_tokens import read_phrase_tokens
 
         return read_phrase_tokens(self.russian), read_phrase_tokens(self.english)
@@ -121,7 +121,7 @@ class Pair:
         return Finding("addition", None, span, score, f"Added by the translation: “{text}”.", features=features)
 
     def describe(self, type: str, source: Span | None, target: Span | None) -> str:
-        """Write the sentence that tells an editor what differs.
+        """Return the message of a finding: what differs.
 
         >>> pair = Pair(Segment("Их было пять.", "ru"), Segment("There were six.", "en"))
         >>> pair.describe("number", Span(8, 12), Span(11, 14))
@@ -141,7 +141,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class PairView:
-    """A pair seen from one of its segments: the words of `own` are looked up in `other`.
+    """A pair seen from one of its segments: the words of `own` are matched in `other`.
 
     >>> pair = Pair(Segment("Да.", "ru"), Segment("Yes.", "en"))
     >>> [(view.own.text, view.other.text) for view in pair.views]

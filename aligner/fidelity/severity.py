@@ -44,5 +44,5 @@ def estimate_of(finding: Finding) -> Estimate:
 
 
 def passes_warning_threshold(finding: Finding) -> bool:
-    """Whether a finding is sure enough to interrupt an editor."""
+    """Whether a finding is a warning or an error."""
     return severity_of(finding)[0] in ("warning", "error")

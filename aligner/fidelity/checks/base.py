@@ -56,8 +56,8 @@ class FlagType:
 class Scorer:
     """A logistic scorer, fitted by `scripts/training/logistic_scorers.py` on findings of `types`.
 
-    Positive examples are findings on the synthetic errors `right`. `marker` is a feature that tells its findings from
-    those of other scorers of the same types. `false_weight` is what all false findings together weigh beside all true
+    Positive examples are findings on the synthetic errors `right`. `marker` is a feature that tells them from those of
+    other scorers of the same types. `false_weight` is what all false findings together weigh beside all true
     ones: the more, the surer a finding must be.
     """
 

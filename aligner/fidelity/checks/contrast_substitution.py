@@ -1,13 +1,12 @@
 """Contrast substitution: a word has given way to one that contradicts it («обязаны», "may"; «выросли», "fell").
 
 Caught: an English word of a set whose members exclude each other (must and may, all and some, always and rarely, at
-least and at most, rise and fall, before and after), where the Russian words about its place speak for another member,
-or for no word of the set at all as strongly as that word would need. How much they speak for which is learned from
-pairs (`aligner.lexicon.lexical_choice`), and so is what the English words beside it suggest; words that were
-seldom met are compared by their vectors.
+least and at most, rise and fall, before and after), where the Russian words around its place make another class of the
+set likelier, or none as likely as that word needs. Their weights, and those of the English words beside it, are learned
+from pairs (`aligner.lexicon.lexical_choice`); rare words are compared by their vectors.
 
 Ignored: words merely left unsaid, words that good translations exchange, words in another sense ("is over", "in some
-way"), words that answer another one better, and contraries under a negation («неплохой», "not bad").
+way"), words that translate another one better, and contraries under a negation («неплохой», "not bad").
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Цены на нефть выросли.", "ru"), Segment("Oil prices fell.", "en"))
@@ -59,21 +58,20 @@ if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import Floats
 
 MIN_MARGIN, MIN_SIMILARITY_GAP = 0.0, 0.25
-"""By how much another class must at least be likelier (nats), or its words liker, for a word to be doubted."""
+"""By how much another class must be likelier (nats), or its words have larger cosines, for a word to be a candidate."""
 MIN_COMBINED_MARGIN = 1.0
-"""How much both together must speak for another class where the vectors do not."""
+"""The least sum of margin and rival weight where the vectors speak for no other class."""
 DISTANCE_PENALTY = 0.3
-"""What a likeness loses where a word stands at the other end of the sentence."""
+"""What is subtracted from a cosine where a word stands at the other end of the sentence."""
 SMOOTHING = 0.003
-"""Added to a share before its logarithm is taken, so that what was never seen says little more than what was hardly."""
-
+"""Added to a probability before its logarithm is taken."""
 LITOTES_REACH = 3
-"""How many words apart two contraries are at most that make one denial."""
+"""The most words between two contraries that make one litotes."""
 ClassVotes = list[tuple[int, Weights]]
-"""The numbers of Russian words, and how much each speaks for each class of a set."""
+"""The numbers of Russian words, with the weights of each for the classes of a set."""
 MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL = 0.03, 0.25
-"""How often a Russian word must be said by an English one, by itself and beside its contraries, to say nothing against
-it: «вышел» is "came out" and "left"."""
+"""The translation probability of an English word, by itself and as a share of its contraries', from which the Russian
+word means both: «вышел» is "came out" and "left"."""
 
 
 LIMITING_WORDS = word_list("limiting, en")
@@ -81,13 +79,12 @@ LIMITING_WORDS = word_list("limiting, en")
 
 
 class ClassEvidence(NamedTuple):
-    """What the Russian words say of an English word's class.
+    """An English word's class by the lexical choice model.
 
     `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one,
-    `likely` the likeliest other class. `at` is the number of the Russian word that speaks most for another class,
-    `rival` that class, `weight` how much it does; `support` what the best word says for the own class,
-    `support_anywhere` the same wherever that word stands. `margin_alone` leaves out what the English word's neighbours
-    suggest.
+    `likely` the likeliest other class. `at` is the number of the Russian word with the largest weight for another class
+    against the own one, `rival` that class, `weight` the difference; `support` is the largest weight for the own class,
+    `support_anywhere` the same without the decay by distance. `margin_alone` leaves out the English context.
     """
 
     margin: float
@@ -104,7 +101,7 @@ class ClassEvidence(NamedTuple):
 class VectorEvidence(NamedTuple):
     """The largest cosines, less a penalty for distance, of Russian words with the word, its class and another one.
 
-    `at` is the Russian word that is likest another class, `word_there` and `class_there` its cosines with the others.
+    `at` is the Russian word most like another class, `word_there` and `class_there` its cosines with the others.
     """
 
     word_similarity: float
@@ -138,7 +135,7 @@ class Candidate(NamedTuple):
 
     @property
     def is_worth_scoring(self) -> bool:
-        """Whether there is anything to weigh: most words are where they should be."""
+        """Whether the margin or the vectors leave any doubt: most words are where they should be."""
         gap = self.vectors.rival_similarity - self.vectors.word_there if self.vectors.at is not None else 0.0
         margin = max(self.classes.margin, self.classes.margin_alone) + self.classes.weight
         return gap >= MIN_SIMILARITY_GAP or margin >= MIN_COMBINED_MARGIN
@@ -158,7 +155,7 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 
 class Substitution(NamedTuple):
-    """A doubted word by its number, and the Russian words that contradict it; no finding where its score is too low."""
+    """A candidate's number, type and Russian counterpart, and its finding, None where its score is too low."""
 
     number: int
     type: str
@@ -200,7 +197,7 @@ class Substitutions:
     votes: Votes
 
     def candidates(self) -> list[Candidate]:
-        """Return for each English word the set in which it is doubted most, if it is doubted at all."""
+        """Return for each English word its candidate of the largest margin, if there is one."""
         english = self.pair.phrase_tokens[1]
         negates = any(token.key == NEGATOR for token in english)
         context: dict[int, list[dict[ContrastSet, Weights]]] = {}
@@ -217,9 +214,9 @@ class Substitutions:
                 if self._compares_adjectives(contrast, word, classes):
                     continue
                 candidate = Candidate(contrast, word, classes, self._vector_evidence(contrast, word))
-                doubt = classes.margin + classes.weight
-                if candidate.is_worth_scoring and (word.number not in best or doubt > best[word.number][0]):
-                    best[word.number] = doubt, candidate
+                margin = classes.margin + classes.weight
+                if candidate.is_worth_scoring and (word.number not in best or margin > best[word.number][0]):
+                    best[word.number] = margin, candidate
         return [candidate for _, candidate in best.values()]
 
     def _is_required(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
@@ -236,7 +233,7 @@ class Substitutions:
         return russian[classes.at].key in ("более", "менее") and classes.at + 1 < len(russian)
 
     def _vector_evidence(self, contrast: ContrastSet, word: Occurrence) -> VectorEvidence:
-        """Return how like the Russian words are to an English word of a set and to its rivals."""
+        """Return the cosines of the Russian words with an English word of a set and with its rivals."""
         pair, count = self.pair, len(self.pair.russian.words)
         if pair.vocabulary is None or not count:
             return UNKNOWN_SIMILARITY
@@ -251,7 +248,7 @@ class Substitutions:
         own = list(map(sub, cosines[words.index(english[word.number].key)].tolist(), far))
         near = list(map(sub, classes.pop(word.own), far))
         rival = list(map(sub, classes[0] if len(classes) == 1 else map(max, *classes), far))
-        gaps = [other - 0.5 * kin for other, kin in zip(rival, near, strict=True)]
+        gaps = [other - 0.5 * own_class for other, own_class in zip(rival, near, strict=True)]
         at = gaps.index(max(gaps))
         return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
 
@@ -299,7 +296,7 @@ class Substitutions:
         return Substitution(candidate.word.number, contrast.type, russian, finding)
 
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
-        """What the lexical choice model makes of the word, and how its class is rendered in good translations."""
+        """Return the features of the lexical choice model, and of how the word is used in good translations."""
         contrast, classes, own = candidate.contrast, candidate.classes, candidate.word.own
         learned, word = choice_model(contrast), self.pair.phrase_tokens[1][candidate.word.number].key
         confusions = learned.confusions.get(word, (0.1,) * len(contrast.classes))
@@ -321,7 +318,7 @@ class Substitutions:
         }
 
     def _place_features(self, candidate: Candidate, at: int | None) -> dict[str, float]:
-        """What stands about the word and about the Russian word `at` against it: other claims, hedges, negations."""
+        """Return the features of the words around a candidate and its Russian counterpart `at`."""
         russian, english = self.pair.phrase_tokens
         contrast, word, speaker = candidate.contrast, candidate.word, candidate.classes.at
         words = self.occurrences[contrast]
@@ -341,7 +338,7 @@ class Substitutions:
 
 
 def _similarity_features(candidate: Candidate) -> dict[str, float]:
-    """How like the Russian words are to the word, to its class and to another class."""
+    """Return the cosines with the word, its class and another class, and their differences."""
     vectors = candidate.vectors
     return {
         "rival cosine gap": vectors.rival_similarity - vectors.word_similarity,
@@ -356,7 +353,7 @@ def _similarity_features(candidate: Candidate) -> dict[str, float]:
 def class_evidence(
     contrast: ContrastSet, word: Occurrence, votes: ClassVotes, context: Weights | None = None, *, negated: bool
 ) -> ClassEvidence | None:
-    """Return what the Russian words that have to do with a set say of one of its words; None where they agree to it."""
+    """Return the evidence for the class of a word of a set; None where no other class is likelier."""
     learned, own = choice_model(contrast), word.own
     classes = _other_classes(len(contrast.classes), own)
     scores = [a + b for a, b in zip(learned.bias, learned.negation_bias, strict=True)] if negated else [*learned.bias]

@@ -25,8 +25,8 @@ from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
 ONE_SIDED_SCORES = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
-"""How surely what one side lacks was lost, by kind: newspapers drop and add weekdays freely. Days and periods told from
-today may be told otherwise."""
+"""Scores of a term that one side lacks, by kind: newspapers drop and add weekdays freely. Relative dates («завтра») may
+be rendered otherwise."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:

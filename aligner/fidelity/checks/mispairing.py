@@ -1,7 +1,7 @@
 """Mispairing: low semantic similarity of the two sides as a whole, as of a sentence from elsewhere.
 
 Caught: a bead most of whose words, on both sides, match nothing on the other side: a wrong sentence, or none of this
-text. A passage or a name that explains it is told instead.
+text. Where a passage or a name explains it, that is flagged instead.
 
 Ignored: short sides, of which a free translation may keep no word.
 
@@ -25,7 +25,7 @@ from aligner.fidelity.segment_pair import Pair
 MIN_WORDS = 4
 """The fewest words of a side, figures left out, that can be judged."""
 MAX_SIMILARITY = 0.5
-"""The mean match of words from which two sides are alike enough."""
+"""The mean similarity from which two sides match."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     strong = [
         float((side.weights * (side.best_similarity > 0.45)).sum() / (side.weights.sum() + 1e-6)) for side in sides
     ]
-    evidence = {
+    features = {
         "lower similarity": means[0],
         "higher similarity": means[1],
         "lower matched share": min(strong),
@@ -49,15 +49,15 @@ def check(pair: Pair) -> Iterator[Finding]:
         "log words": math.log(len(pair.russian.words) + len(pair.english.words)),
         "length deviation": abs(deviation(pair)),
     }
-    sure = score("similarity", evidence, otherwise=0.0)
+    value = score("similarity", features, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
     yield Finding(
         "similarity",
         source,
         target,
-        sure,
+        value,
         "Source and translation have little in common; they may be wrongly paired.",
-        features=evidence,
+        features=features,
     )
 
 

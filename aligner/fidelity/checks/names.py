@@ -9,9 +9,9 @@ the CLDR («Германия», "German"; «США», "United States"), other na
 
 What Russian makes of the names of places without a capital is a name here too («немецкий», "French").
 
-Names that found no counterpart are weighed: how surely each is a name, how seldom it has none, how near the nearest
-word across comes to it in sound and in the encoder's space, and whether another name without a counterpart, or any
-other word, stands in its place.
+A scorer weighs each unmatched name: whether it must be a name, how rarely it has no counterpart, the smallest name
+distance and the largest cosine to a word of the other segment, and whether another unmatched name or any unaligned word
+stands in its place.
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Вчера Иванов прибыл в Вену.", "ru"), Segment("Yesterday Petrov arrived in Vienna.", "en"))
@@ -58,7 +58,7 @@ _SHORTENED = re.compile(
 MIN_CONTEXT_MATCH = 0.6
 """Minimum context match for pairing an unmatched name with an already matched one."""
 AMBIGUOUS_PENALTY, ACRONYM_PENALTY = 3.0, 0.3
-"""How much later than names without any counterpart are paired that may have one, and acronyms."""
+"""What ambiguous names and acronyms lose in rank, so that they are paired last."""
 PARTIAL_SCORE = 0.95
 """The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
 MIN_EXACT_CONTEXT, MIN_EXACT_SCORE = 0.6, 0.6
@@ -130,9 +130,9 @@ class UnmatchedName:
     """A name without a counterpart, and what is known of it.
 
     `distance` is the least name distance to any word of the other segment, `similarity` the largest cosine with any
-    word there that no other name is linked with, and `mutual` whether that word has none nearer. `known` tells that the
-    gazetteer has it, `listed` that the dictionary lists it as a name, or at least as no common word, `grouped` that
-    another word of the same full name is linked. An `ambiguous` one has a counterpart, but one that may be another's.
+    word there that no other name is linked with, and `mutual` whether that word has none nearer. `known` names are
+    in the gazetteer, `listed` ones are names to the dictionary, or at least no common words; of `grouped` ones another
+    word of the same full name is linked. An `ambiguous` one has a counterpart, but one that may be another's.
     """
 
     name: Name
@@ -158,7 +158,7 @@ class UnmatchedName:
 
     @property
     def is_missing(self) -> bool:
-        """Whether it may be a name at all that is missing across, and no common word that is there."""
+        """Whether it may be a name that is missing, and no common word with a counterpart."""
         common = self.grouped or (self.similarity > MIN_COMMON_WORD_SIMILARITY and self.mutual)
         return not self.ambiguous and (self.name.required or not common)
 
@@ -202,7 +202,7 @@ class NameContext:
         self._linked_groups = {
             language: {name.group for name in own if name.number in linked[language]} for language, own in names.items()
         }
-        # A name that has no counterpart either cannot be one, however like it is: its own features tell of that.
+        # An unmatched name is no counterpart, however large its cosine: its own features cover that.
         used = {
             language: linked[language] | {name.number for name in own if name.required}
             for language, own in self.links.unmatched.items()

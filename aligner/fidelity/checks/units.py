@@ -41,7 +41,7 @@ _DECREASE = re.compile(
     r"убыт|паден|упал|упад|сниз|сниж|сократ|сокращ|потер|loss|lost|los[ei]|fell|fall|drop|decreas|declin|reduc|down|cut"
 )
 _TO = re.compile(r"(?<!\w)(?:до|to)[ \u00a0]$")
-"""What tells a number below nothing, what tells a decrease that may be told as one, and what makes it no decrease."""
+"""Words of a negative number, of a decrease that may be written as one, and of a result, which is no decrease."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -84,13 +84,13 @@ def _other_unit(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | N
 
 
 def _scale(side: Segment, number: Number) -> tuple[bool, Span] | None:
-    """Return whether degrees are told in Celsius or Fahrenheit, and where; None where the scale is not named."""
+    """Return whether degrees are in Celsius, and where; None where the scale is not named."""
     match = _SCALE.match(side.folded, number.span.end)
     return (match.group(1) in _CELSIUS, Span(number.span.start, match.end())) if match else None
 
 
 def _other_sign(pair: Pair, one: Number, other: Number) -> tuple[Span, Span] | None:
-    """Return where two numbers stand of which one alone is below nothing."""
+    """Return where two numbers stand of which one alone is negative."""
     sides = (pair.russian, one), (pair.english, other)
     found = [_MINUS.search(side.folded, max(0, n.span.start - MAX_SIGN_CHARS), n.span.start) for side, n in sides]
     if bool(found[0]) == bool(found[1]):

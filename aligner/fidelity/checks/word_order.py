@@ -31,9 +31,9 @@ MIN_WORDS = 6
 MIN_SIMILARITY = 0.4
 """The cosine from which two words count as matched."""
 MAX_ORDER = 0.6
-"""The order of matched words from which nothing is suspected."""
+"""The rank correlation of matched words above which there is no finding."""
 MAX_HEADLINE_ORDER = -0.2
-"""The order of matched words up to which even a headline is suspected."""
+"""The rank correlation up to which a headline may be scrambled, too."""
 _CLOSED = re.compile(r"[.!?…:;][\s\"'»”’)\]]*$")
 """How a sentence ends, and a headline does not."""
 
@@ -52,7 +52,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     if fluent > 0.6:
         return
     before, _ = fluency(pair.source)
-    evidence = {
+    features = {
         "fluency": fluent,
         "unusual bigrams": odd,
         "source fluency": before,
@@ -61,9 +61,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         "log matched words": math.log1p(len(places)),
         "log words": math.log(len(pair.target.words)),
     }
-    sure = score("scrambled", evidence, otherwise=0.0)
+    value = score("scrambled", features, otherwise=0.0)
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
-    yield Finding("scrambled", None, whole, sure, "The words of the translation are out of order.", features=evidence)
+    yield Finding("scrambled", None, whole, value, "The words of the translation are out of order.", features=features)
 
 
 def _is_headline(text: str) -> bool:

@@ -52,7 +52,7 @@ def _flag(number: int, severity: Severity, source: Span | None, target: Span | N
 
 
 def _first_difference(one: str, other: str) -> tuple[Span, Span]:
-    """Return the first line of each listing that has no equal in the other; the whole where no line tells."""
+    """Return the first line of each listing that has no equal in the other; the whole where no line differs."""
     sides = [[(skeleton(text[span.start : span.end]), span) for span in _lines(text)] for text in (one, other)]
     keys = [{key for key, _ in side} for side in sides]
     found = [

@@ -4,7 +4,7 @@ Caught: two neighbouring small words that the source repeats and that the transl
 two («рамочное соглашение», "framework agreement"), where once or twice it has others ("skeleton agreement").
 
 Ignored: single words, names, inflection, renderings that are not two neighbours; stories with dialogue, where variety
-is a virtue. All is told as a note, and never more than a handful a document.
+is a virtue. Every flag is a note, and there are never more than a handful a document.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ NEUTRAL_CONTEXT = {
     "english match elsewhere": 0.4,
     "russian match elsewhere": 0.4,
 }
-"""What is taken for granted where there are no word vectors or no neighbours."""
+"""The features without word vectors or neighbours."""
 CONTEXT_RANGES = (
     ("context cosine", -1.0, 1.0),
     ("context gap", 0.0, 2.0),
@@ -26,12 +26,12 @@ CONTEXT_RANGES = (
 
 
 def literalness(pair: Pair) -> float:
-    """Return how well the two sides match word by word; free translations deny in their own ways."""
+    """Return how well the two sides match word by word."""
     return 0.5 if pair.similarity is None else pair.similarity.literalness
 
 
 def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, float]:
-    """Return how alike the neighbours of two words are, and how well each of the two is answered by another word."""
+    """Return how well the neighbours of two words match, and how well each of the two matches another word."""
     if pair.similarity is None:
         return NEUTRAL_CONTEXT
     rows = pair.cosine_rows
@@ -65,6 +65,6 @@ def words_in(side: Segment, span: Span) -> Span:
 
 
 def _about(words: Span, count: int, reach: int) -> list[int]:
-    """Return the numbers of the words about some words."""
+    """Return the numbers of the neighbours of some words."""
     about = range(max(0, words.start - reach), min(count, words.end + reach))
     return [n for n in about if not words.start <= n < words.end]

@@ -14,7 +14,7 @@ from aligner.lexicon.resources import word_list
 
 
 class Occurrence(NamedTuple):
-    """Where a word of a set stands in the English, its class, and where it is expected in the Russian."""
+    """A word of a contrast set: its number, its class, and its expected position in the Russian."""
 
     number: int
     own: int
@@ -24,15 +24,15 @@ class Occurrence(NamedTuple):
 Occurrences = dict[ContrastSet, list[Occurrence]]
 """The words of each set in the English."""
 Votes = list[tuple[int, dict[ContrastSet, Weights]]]
-"""The numbers of Russian words, and how much each speaks for each class of every set."""
+"""The numbers of Russian words, with the weights of each for the classes of every set."""
 HEDGES = word_list("hedges")
-"""Words that make another one less than it is."""
+"""Words that weaken another one."""
 
 
 def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
-    """Return where in the Russian English words are expected: halfway between their share of the sentence and a place.
+    """Return the expected Russian positions of English words: the mean of their relative and their aligned positions.
 
-    The place is where the words that answer their neighbours stand, which shows where clauses have changed places.
+    The aligned one is where their neighbours' matches stand, which shows where clauses have changed places.
     """
     russians, englishes = pair.phrase_tokens
     shares = [number * len(russians) / len(englishes) for number in numbers]
@@ -46,7 +46,7 @@ def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
 
 
 def phrase_token_of(pair: Pair, number: int | None) -> int | None:
-    """Return the number of the cue that a Russian word is in."""
+    """Return the number of the phrase token that a Russian word is in."""
     if number is None:
         return None
     start = pair.russian.words[number].start
@@ -54,9 +54,9 @@ def phrase_token_of(pair: Pair, number: int | None) -> int | None:
 
 
 def competing_claim(rows: Votes, sets: Occurrences, at: int, number: int) -> float:
-    """Return how much a Russian word speaks for another English word than the one in doubt, which has no better one.
+    """Return a Russian word's weight for another English word than the candidate, if no other has a larger one for it.
 
-    A word answers but one: «почти» that is said by "nearly" says nothing of an "over" beside it.
+    A word has one counterpart: «почти» that is rendered by "nearly" says nothing against an "over" beside it.
     """
     strongest = 0.0
     for contrast in {contrast for place, row in rows if place == at for contrast in row}:
@@ -73,10 +73,10 @@ def competing_claim(rows: Votes, sets: Occurrences, at: int, number: int) -> flo
 def dictionary_features(
     pair: Pair, contrast: ContrastSet, place: Occurrence, places: list[Occurrence]
 ) -> dict[str, float]:
-    """Return what words say that dictionaries list: how near the own and another class, and what is left of each.
+    """Return features of words that dictionaries list: how near the own and another class, and the surplus of each.
 
-    Left are the Russian words of another class that no English word of that class answers, and the English words of
-    the own class that no Russian word of it answers.
+    A surplus are Russian words of the other class without an English one, and English words of the own class without a
+    Russian one.
     """
     own, near, left = place.own, [0.0] * len(contrast.classes), [0] * len(contrast.classes)
     for number, key in enumerate(cue.key for cue in pair.phrase_tokens[0]) if dictionary_classes(contrast.name) else ():

@@ -1,9 +1,9 @@
 """Reliability features of a finding: «number, score 2.3, both sides, three words, a literal translation».
 
-Few things tell whether a finding is right on real text: its type and the rule's own score, which sides it points to,
-how many words those are and which part of the sentence, what else is flagged in the bead, and how literal the
-translation is as a whole. Each has a weight for all types and one of the type's own (a surplus negation says more in a
-literal translation). `scripts/training/calibration.py` learns what each of them weighs.
+They show how far a finding can be trusted on real text: its type and score, which sides it points to, how many words
+those are and which share of the sentence, what else is flagged in the bead, and how literal the translation is as a
+whole. Each has a weight for all types and one of the type's own (a surplus negation counts more in a literal
+translation). `scripts/training/calibration.py` learns what each of them weighs.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
-MIN_CHANCE = 0.003
-"""The least chance that a score stands for."""
+MIN_PROBABILITY = 0.003
+"""The least probability whose log-odds are taken."""
 MIN_CANDIDATE_SCORE = 0.1
-"""The rule's score below which a finding is never looked at."""
+"""The score below which a finding is dropped."""
 
 
-def log_odds(chance: float) -> float:
-    """Return the logarithm of a chance against its contrary, both kept from nothing.
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability, kept away from 0 and 1.
 
     >>> log_odds(0.5), round(log_odds(1.0), 1)
     (0.0, 5.8)
     """
-    chance = min(max(chance, MIN_CHANCE), 1 - MIN_CHANCE)
-    return math.log(chance / (1 - chance))
+    probability = min(max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
+    return math.log(probability / (1 - probability))
 
 
 def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:

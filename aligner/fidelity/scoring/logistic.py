@@ -29,7 +29,7 @@ def score(scorer: str, features: Mapping[str, float], otherwise: float) -> float
 def may_reach(scorer: str, features: Mapping[str, float], unseen: Ranges, least: float) -> bool:
     """Whether a finding may still come to a score, whatever the features are that were not computed yet.
 
-    Most words that are doubted at first are where they should be, and a few features tell; the others cost more.
+    Most candidates are none, and a few cheap features show it; the others cost more.
     """
     own = weights().get(scorer)
     if own is None or least <= 0.0:

@@ -56,7 +56,7 @@ class NegationScope(NamedTuple):
 
 
 def negation_context_logits(view: PairView, scope: NegationScope | None) -> tuple[float, float]:
-    """Return how far the words of the negation's own segment, and those of the other one, speak for a loss, in logits.
+    """Return the logits of a lost negation by the words of its own segment, and by those of the other one.
 
     Both are 0, even odds, where nothing is known: without word vectors, and for other encoders than the learned one.
 

@@ -86,14 +86,14 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class BestMatches:
-    """The words of one side: how much each weighs in the sentence, and how well its best match answers it.
+    """The words of one side, each with its weight in the sentence and its best match.
 
-    In `exclusive_similarity` a match counts for less where another word of the side answers to the same word across,
-    and better. `null_logit` is the log-odds that the word has no answer, its context considered; `position_prior`,
-    float32[own words, other words], is 1 where the answers of its neighbours would have it stand. `best_match` is the
-    number of the single word across that is likest, `match_similarity` how like it is, and `mean_similarity` how well
-    the whole side is matched. `max_unaligned_run` and `max_null_run` are the largest sums over neighbouring words of
-    what they lack and of how much they are to be doubted: where both are small no passage is without an answer.
+    From `exclusive_similarity` is subtracted how far another word of the side matches the same word better.
+    `null_logit` is the log-odds that the word has no counterpart; `position_prior`, float32[own words, other words], is
+    1 where the matches of its neighbours suggest its own. `best_match` is the number of the single other word with the
+    largest cosine, `match_similarity` that cosine, `mean_similarity` the weighted mean over the side.
+    `max_unaligned_run` and `max_null_run` are the largest sums over neighbouring words of unaligned mass and of null
+    logits: where both are small no passage is unaligned.
     """
 
     weights: Floats
@@ -112,7 +112,7 @@ class BestMatches:
 class WordSimilarity:
     """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
-    A word may answer to two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so
+    A word may match two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so
     the best match is taken over single words and over pairs of neighbours.
     """
 
@@ -127,7 +127,7 @@ class WordSimilarity:
 
 
 def word_similarities(vocabulary: Vocabulary, sides: Sequence[tuple[Segment, Segment]]) -> list[WordSimilarity]:
-    """Return the likeness of each Russian side with its English one, many pairs in one go.
+    """Return the word similarities of each Russian side with its English one, many pairs in one go.
 
     Pairs of about the same number of words are padded to one shape: no loop over pairs where numpy can have its own.
     """
@@ -271,12 +271,12 @@ class _Padded:
 
 
 MAX_COMPETITION = 0.3
-"""How much at most the claim of a better match takes off."""
+"""How much at most a better match of another word subtracts."""
 NO_SIMILARITY = -9.0
 """Less than any cosine."""
 MATCHED_SIMILARITY = 0.4
 """The cosine from which a word counts as matched."""
 MIN_NULL_LOGIT = 0.5
-"""The log-odds of having no answer from which a word counts for a run of such words."""
+"""The null logit from which a word adds to a run of unaligned words."""
 MAX_NULL_LOGIT = 4.0
-"""The largest log-odds taken from one word: a run must have several."""
+"""The largest null logit that one word adds: a run must have several."""
