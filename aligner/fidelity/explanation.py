@@ -2,7 +2,7 @@
 
 In a linear model the products of values and weights add up to the log-odds of the score, so they are the exact
 explanation of it (no approximation such as LIME or SHAP is needed). A positive share is evidence for the flag, a
-negative one against it. Findings of checks with a fixed score have no features, and no explanation beside their message.
+negative one against it. Findings of checks with a fixed score have no features, so their message is all.
 """
 
 from __future__ import annotations
