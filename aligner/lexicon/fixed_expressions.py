@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
 
-Pattern = re.Pattern[str]
 _GAP = r"(?:\W+\w+){0,4}?\W+"
 """What «…» stands for: up to four words of the text."""
+
+
+class Expression(NamedTuple):
+    """An expression: a pattern whose groups are its parts on both sides of «…», and the words of each of its places."""
+
+    pattern: re.Pattern[str]
+    places: tuple[tuple[str, ...], ...]
+
+    def may_occur(self, side: Segment) -> bool:
+        """Whether a text has a word for each place: a quick look before a search."""
+        return all(any(word in side.folded for word in words) for words in self.places)
 
 
 def matched_expressions(russian: Segment, english: Segment) -> tuple[frozenset[int], frozenset[int]]:
@@ -24,7 +35,9 @@ def matched_expressions(russian: Segment, english: Segment) -> tuple[frozenset[i
     table = _table()
     for first in russian.word_types & table.keys():
         for own, across in table[first]:
-            if (one := own.search(russian.folded)) and (other := across.search(english.folded)):
+            if not (own.may_occur(russian) and across.may_occur(english)):
+                continue
+            if (one := own.pattern.search(russian.folded)) and (other := across.pattern.search(english.folded)):
                 found[0].update(_words_of(russian, one))
                 found[1].update(_words_of(english, other))
     return frozenset(found[0]), frozenset(found[1])
@@ -37,9 +50,9 @@ def _words_of(side: Segment, match: re.Match[str]) -> list[int]:
 
 
 @cache
-def _table() -> dict[str, list[tuple[Pattern, Pattern]]]:
+def _table() -> dict[str, list[tuple[Expression, Expression]]]:
     """Return the expressions of `fixed_expressions.tsv` with those across by the first word of the Russian ones."""
-    table: dict[str, list[tuple[Pattern, Pattern]]] = {}
+    table: dict[str, list[tuple[Expression, Expression]]] = {}
     for line in read_lines("fixed_expressions.tsv"):
         russian, english = line.split("\t")
         pair = _compiled(russian), _compiled(english)
@@ -48,7 +61,8 @@ def _table() -> dict[str, list[tuple[Pattern, Pattern]]]:
     return table
 
 
-def _compiled(expression: str) -> Pattern:
-    """Return a pattern whose groups are the parts of an expression on both sides of «…»."""
+def _compiled(expression: str) -> Expression:
     parts = (r"\W+".join(f"(?:{word})" for word in part.split(" ")) for part in expression.split(" … "))
-    return re.compile(rf"\b{_GAP.join(f'({part})' for part in parts)}\b")
+    pattern = re.compile(rf"\b{_GAP.join(f'({part})' for part in parts)}\b")
+    places = (part.split("|") for part in expression.split(" ") if part != "…")
+    return Expression(pattern, tuple(tuple(words) for words in places if all(map(str.isalpha, words))))
