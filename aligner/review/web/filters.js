@@ -90,16 +90,17 @@ class Filters {
 
   apply() {
     const { elements } = this.app.rows;
+    const { filtering } = this;
     this.read();
     let shown = 0;
     for (let index = 0; index < elements.length; index++) {
-      const hidden = this.filtering && !this.passes(index);
-      if (elements[index].hidden !== hidden) elements[index].hidden = hidden;
+      const hidden = filtering && !this.passes(index);
+      this.app.rows.hide(elements[index], hidden);
       if (!hidden) shown++;
     }
-    this.app.rows.measure(this.filtering);
-    find("#shown").textContent = this.filtering ? t("Showing {shown:,} of {count:,} row|Showing {shown:,} of {count:,} rows", { shown, count: elements.length }) : "";
-    find("#all-rows").hidden = !this.filtering;
+    this.app.rows.measure(filtering);
+    find("#shown").textContent = filtering ? t("Showing {shown:,} of {count:,} row|Showing {shown:,} of {count:,} rows", { shown, count: elements.length }) : "";
+    find("#all-rows").hidden = !filtering;
     find("#nothing").hidden = shown > 0;
     this.app.worklist.update();
     requestAnimationFrame(() => this.app.overview.window());
@@ -121,6 +122,6 @@ class Filters {
 
   /** The next row that is shown. */
   nextShown(index, step) {
-    return this.next(index, step, (place) => !this.app.rows.elements[place].hidden);
+    return this.next(index, step, (place) => !this.app.rows.elements[place].gone);
   }
 }

@@ -39,7 +39,13 @@ class Review {
     this.linkBack();
     for (const name of ["bar", "tools"]) {
       const element = find(`#${name}`);
-      new ResizeObserver(() => document.documentElement.style.setProperty(`--${name}`, `${element.offsetHeight}px`)).observe(element);
+      let before = 0;
+      const follow = (height) => {
+        if (height === before) return; // a new value styles all rows anew
+        before = height;
+        document.documentElement.style.setProperty(`--${name}`, `${height}px`);
+      };
+      new ResizeObserver(([entry]) => follow(Math.round(entry.borderBoxSize[0].blockSize))).observe(element);
     }
     listen(this);
     find("#name").textContent = this.name;
@@ -124,15 +130,16 @@ class Review {
   }
 
   wordsOf(index) {
-    const parts = SIDES.map((side) => {
-      const span = this.state.span(index, side);
-      return span ? this.texts[side].slice(span[0], span[1]) : "";
-    });
-    parts.push(this.state.rows[index].comment, this.state.corrected(index, this.texts.target) ?? "");
-    const text = parts.join("\n");
-    const row = this.state.rows[index];
-    if (this.words.get(row)?.[0] !== text) this.words.set(row, [text, folded(text)]);
-    return this.words.get(row)[1];
+    const row = this.state.rows[index]; // a row that changes is another object; only a correction leaves it as it is
+    if (!this.words.has(row)) {
+      const parts = SIDES.map((side) => {
+        const span = this.state.span(index, side);
+        return span ? this.texts[side].slice(span[0], span[1]) : "";
+      });
+      parts.push(row.comment, this.state.corrected(index, this.texts.target) ?? "");
+      this.words.set(row, folded(parts.join("\n")));
+    }
+    return this.words.get(row);
   }
 
   rowOfSet(set) {
@@ -164,6 +171,7 @@ class Review {
 
   perform(entry, side = this.rows.active.side) {
     const [patch, back] = this.history.take(entry);
+    for (const set of patch.sets) if (set.map === "corrections") this.words.delete(this.state.rows[this.rowOfSet(set)]);
     const { index } = this.rows.active;
     this.rows.update(patch, back);
     this.keeper.keep(entry);
@@ -325,7 +333,7 @@ class Review {
   }
 
   goTo(index) {
-    if (this.rows.elements[index].hidden) this.filters.clear();
+    if (this.rows.elements[index].gone) this.filters.clear();
     this.rows.go(index, this.rows.active.side, "center");
   }
 

@@ -4,6 +4,8 @@
 
 const SIDES = ["source", "target"];
 const GROUP = 40;
+const REACH = 1500; // pixels above and below the window within which rows are filled in
+const SHELL = make("div", { role: "row", class: "row" });
 const STATUS_WORDS = { auto: "", anchored: "anchored", confirmed: "confirmed", rejected: "rejected" };
 
 class Rows {
@@ -12,7 +14,10 @@ class Rows {
     this.grid = find("#rows");
     this.elements = [];
     this.active = { index: 0, side: "target" };
-    this.watcher = new IntersectionObserver((seen) => this.seen(seen), { rootMargin: "1500px 0px" });
+    this.watcher = new IntersectionObserver((seen) => this.seen(seen), { rootMargin: `${REACH}px 0px` });
+    this.opener = new IntersectionObserver((seen) => {
+      for (const entry of seen) if (entry.isIntersecting) entry.target.style.contentVisibility = "";
+    }, { rootMargin: `${REACH}px 0px` });
     this.grid.addEventListener("focusin", (event) => this.focused(event));
     this.grid.addEventListener("mouseover", (event) => this.hovered(event, true));
     this.grid.addEventListener("mouseout", (event) => this.hovered(event, false));
@@ -20,11 +25,18 @@ class Rows {
       if (event.target.closest(".cell.target")) this.app.correct(this.active.index);
     });
     window.addEventListener("beforeprint", () => this.fillAll());
+    const look = () => {
+      this.view = { top: window.scrollY, height: window.innerHeight };
+    };
+    look(); // kept, so that a filter never waits for a layout
+    window.addEventListener("scroll", look, { passive: true });
+    window.addEventListener("resize", look);
   }
 
   /** Build all rows anew. */
   build() {
     this.watcher.disconnect();
+    this.opener.disconnect();
     this.flagged = this.app.marks.rowsOfFlags(this.app.state);
     this.elements = this.app.state.rows.map((row) => this.shell(row));
     this.number(0);
@@ -32,6 +44,7 @@ class Rows {
     for (let first = 0; first < this.elements.length; first += GROUP) {
       const group = make("div", { role: "rowgroup", class: "group" }, ...this.elements.slice(first, first + GROUP));
       this.watcher.observe(group);
+      this.opener.observe(group);
       groups.push(group);
     }
     this.grid.replaceChildren(...groups);
@@ -42,7 +55,17 @@ class Rows {
   }
 
   shell(row) {
-    return make("div", { role: "row", class: "row", "data-id": row.id });
+    const shell = SHELL.cloneNode();
+    shell.dataset.id = row.id;
+    Object.assign(shell, { gone: false, place: -1 });
+    return shell;
+  }
+
+  /** Hide a row or show it; whether it is hidden is kept, as attributes of thousands of elements are slow to ask for. */
+  hide(element, hidden) {
+    if (element.gone === hidden) return;
+    element.gone = hidden;
+    element.hidden = hidden;
   }
 
   /** Give the rows from `from` on their numbers, and new ones the height they will likely need. */
@@ -52,10 +75,9 @@ class Rows {
     const width = Math.max(200, (this.grid.clientWidth - 90) / 2) / (compact ? 7 : 8.2);
     for (let index = from; index < this.elements.length; index++) {
       const element = this.elements[index];
-      if (element.ariaRowIndex === String(index + 1)) continue;
-      element.ariaRowIndex = String(index + 1);
-      element.id = `row-${index + 1}`;
-      if (element.filled) element.querySelector(".number").textContent = index + 1;
+      if (element.place === index) continue;
+      element.place = index;
+      if (element.filled) this.label(element);
       if (element.likely) continue;
       const lengths = SIDES.map((side) => {
         const span = state.span(index, side);
@@ -66,14 +88,41 @@ class Rows {
     }
   }
 
-  /** Give each group the height that its rows will likely need; a filter leaves only the rows it shows. */
+  /** Write a filled row's number into it. */
+  label(element) {
+    element.ariaRowIndex = String(element.place + 1);
+    element.id = `row-${element.place + 1}`;
+    element.querySelector(".number").textContent = element.place + 1;
+  }
+
+  /**
+   * Give each group the height that its rows will likely need; a filter leaves only the rows it shows. A filter brings
+   * far groups near and takes them away again; those are closed at once, else the browser would lay out all their rows.
+   */
   measure(filtering) {
+    let top = -this.view.top;
     for (const group of this.grid.children) {
       let height = 0;
-      for (const row of group.children) if (!row.hidden) height += row.likely;
+      for (const row of group.children) if (!row.gone) height += row.likely;
+      const far = top > this.view.height + REACH || top + height < -REACH;
       group.hidden = height === 0;
       group.style.containIntrinsicBlockSize = filtering ? `${height}px` : `auto ${height}px`;
+      group.style.contentVisibility = far ? "hidden" : "";
+      top += height;
     }
+    this.reopen();
+  }
+
+  /** Let the browser decide again which groups it lays out, a few at a time; those that come near are open at once. */
+  reopen() {
+    cancelIdleCallback(this.opening);
+    const work = (deadline) => {
+      const closed = [...this.grid.children].filter((group) => group.style.contentVisibility);
+      do for (const group of closed.splice(0, 4)) group.style.contentVisibility = "";
+      while (closed.length && deadline.timeRemaining() > 8);
+      if (closed.length) this.opening = requestIdleCallback(work);
+    };
+    this.opening = requestIdleCallback(work);
   }
 
   seen(entries) {
@@ -116,6 +165,7 @@ class Rows {
     element.dataset.kind = `${row.source}-${row.target}`;
     element.classList.toggle("gap", !row.source || !row.target);
     element.replaceChildren(this.gutter(index, row), ...SIDES.map((side) => this.cell(index, row, side, flags)));
+    if (element.place === index) this.label(element); // else it gets its number with the rows below it
     const notes = this.notes(index, row, flags);
     if (notes) element.append(notes);
     if (this.active.index === index) this.activate(element);
@@ -263,7 +313,7 @@ class Rows {
   resize() {
     for (const element of this.elements) {
       element.likely = 0;
-      element.ariaRowIndex = null;
+      element.place = -1;
     }
     this.number(0);
     this.measure(this.app.filters.filtering);
@@ -304,8 +354,9 @@ class Rows {
     index = Math.max(0, Math.min(index, this.elements.length - 1));
     const element = this.elements[index];
     if (!element) return;
-    element.hidden = false;
+    this.hide(element, false);
     element.parentElement.hidden = false;
+    element.parentElement.style.contentVisibility = "";
     for (let near = Math.max(0, index - 15); near < Math.min(this.elements.length, index + 15); near++) this.fill(near);
     this.choose(index, side);
     const show = () => element.scrollIntoView({ block });

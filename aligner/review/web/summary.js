@@ -37,6 +37,7 @@ class Summary {
       find(`#${one.getAttribute("aria-controls")}`).hidden = !chosen;
     }
     if (focus) tab.focus();
+    this.figures();
     this.app.worklist.draw();
     this.app.overview.draw();
   }
@@ -72,6 +73,7 @@ class Summary {
   }
 
   figures() {
+    if (find("#panel-document").hidden) return;
     const { state, data } = this.app;
     const kinds = new Map();
     let gaps = 0;

@@ -15,9 +15,14 @@ class WorkList {
     this.order = find("#order");
     this.order.append(...Object.entries(ORDERS).map(([value, label]) => make("option", { value }, t(label))));
     this.order.addEventListener("change", () => this.update());
-    this.scroller.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.view = { top: 0, height: this.scroller.clientHeight }; // kept, so that drawing never waits for a layout
+    const look = () => {
+      this.view = { top: this.scroller.scrollTop, height: this.scroller.clientHeight };
+      this.draw();
+    };
+    this.scroller.addEventListener("scroll", look, { passive: true });
+    new ResizeObserver(look).observe(this.scroller);
     this.scroller.addEventListener("keydown", (event) => this.pressed(event));
-    window.addEventListener("resize", () => this.draw());
     find("#dismiss-shown").addEventListener("click", () => this.app.dismissAll(this.shown, null));
   }
 
@@ -81,11 +86,12 @@ class WorkList {
 
   /** Put the cards into the page that the window shows. */
   draw() {
-    const { scrollTop, clientHeight } = this.scroller;
-    if (!clientHeight) return;
+    const { height } = this.view;
+    if (!height) return;
+    const top = Math.max(0, Math.min(this.view.top, this.height - height));
     this.inner.style.height = `${this.height}px`;
-    const from = this.firstBelow(scrollTop - 200);
-    const end = this.firstBelow(scrollTop + clientHeight + 200);
+    const from = this.firstBelow(top - 200);
+    const end = this.firstBelow(top + height + 200);
     const held = this.inner.contains(document.activeElement) ? document.activeElement.dataset.hold : null;
     this.inner.replaceChildren(...this.items.slice(from, end).map((item, place) => this.element(item, from + place)));
     if (held) this.inner.querySelector(`[data-hold="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
