@@ -17,6 +17,7 @@ from aligner.alignment.transpositions import GapIndex, link_transposed
 from aligner.document.errors import AlignerError
 from aligner.document.model import Bead, Span
 from aligner.runtime.blas_threads import single_blas_thread
+from aligner.runtime.gc_pause import without_gc
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -47,6 +48,7 @@ def align_sentences(
     return _align(DocumentPair(source, target, encoder), options, jobs)
 
 
+@without_gc
 @single_blas_thread()
 def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> tuple[Bead, ...]:
     """Pair the sentences of two sides as if all were prose; confirmed beads stay."""

@@ -12,7 +12,7 @@ from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates, likely_r
 from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
-from aligner.alignment.features.similarity import Evidence, bead_types, gap_features, match_features
+from aligner.alignment.features.similarity import Evidence, Places, bead_types, gap_features, match_scores
 from aligner.alignment.inputs import AlignmentOptions
 from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, skewed, unskewed
 from aligner.alignment.parameters import PassParameters
@@ -148,8 +148,8 @@ def _first_lattices(evidence: Evidence, group: Group, options: AlignmentOptions)
     rows, columns = (int(size) for size in group.sizes.max(axis=0))
     store, view = skewed(len(types), len(group.sizes), rows, columns)
     number = {kind: k for k, kind in enumerate(types)}
-    for m, n, features in match_features(evidence, types, group.first, rows, columns):
-        view[number[m, n], :, m:, n:] = np.tensordot(parameters.for_type(m, n), features, 1)
+    for m, n, scores in match_scores(evidence, types, Places(group.first, rows, columns), parameters.for_type):
+        view[number[m, n], :, m:, n:] = scores
     sizes = group.sizes
     inside = (np.arange(rows + 1) <= sizes[:, :1])[:, :, None] & (np.arange(columns + 1) <= sizes[:, 1:])[:, None, :]
     view[:, ~inside] = NEVER

@@ -28,6 +28,7 @@ from aligner.alignment.transpositions import GapIndex
 from aligner.document.model import Bead, Span
 from aligner.encoding.compact import CompactEncoder
 from aligner.encoding.protocol import AdditiveEncoder
+from aligner.runtime.gc_pause import without_gc
 from aligner.runtime.processes import Workers
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _sums_of_bundled(texts: Sequence[str]) -> FloatArray:
     return bundled_encoder().sums(texts)
 
 
+@without_gc
 def _align_with_bundled(section: Section) -> AlignedSection:
     return _align_section(bundled_encoder(), section)
 

@@ -85,6 +85,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000], help="sentences a side")
     parser.add_argument("--also", nargs="*", default=[], metavar="ENDING", help="further outputs beside TMX")
     parser.add_argument("--depth", default="quick", help="of the checks (default: quick)")
+    parser.add_argument("--jobs", default="1", help="processes (default: 1)")
     arguments = parser.parse_args()
     pairs = segments(arguments.gold)
     heads = ("written", "source", "target", "cpu s", "wall s", "µs a sentence", "peak MiB", "flags", "TMX MiB")
@@ -94,6 +95,7 @@ def main() -> None:
             source, target = write_pair(pairs, size, Path(name))
             outputs = [Path(name) / f"{size}.{ending}" for ending in ("tmx", *arguments.also)]
             command = [sys.executable, "-m", "aligner", "align", str(source), str(target), "--depth", arguments.depth]
+            command += ["--jobs", arguments.jobs]
             done = run(command + [part for path in outputs for part in ("-o", str(path))])
             if done.code:
                 sys.exit(f"{size} sentences: exit code {done.code}")

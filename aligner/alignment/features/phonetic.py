@@ -63,10 +63,16 @@ def sound_vectors(words: Sequence[str]) -> Array:
     """Return float32[n, DIMENSION]: unit vectors of the words' keys, near where keys begin alike."""
     result = np.zeros((len(words), DIMENSION), dtype=np.float32)
     for row, word in enumerate(words):
-        key = sound_key(word)[:KEY]
-        for length in range(min(2, len(key)), len(key) + 1):
-            digest = hashlib.blake2b(key[:length].encode(), digest_size=DIMENSION // 8).digest()
-            if length:
-                result[row] += 2.0 * np.unpackbits(np.frombuffer(digest, np.uint8)) - 1.0
+        result[row] = _key_vector(sound_key(word)[:KEY])
     result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6)
+    return result
+
+
+@lru_cache(maxsize=1 << 14)
+def _key_vector(key: str) -> Array:
+    """Return float32[DIMENSION]: the sum of the hashes of the beginnings of a key; not to be changed."""
+    result = np.zeros(DIMENSION, dtype=np.float32)
+    for length in range(max(1, min(2, len(key))), len(key) + 1):
+        digest = hashlib.blake2b(key[:length].encode(), digest_size=DIMENSION // 8).digest()
+        result += 2.0 * np.unpackbits(np.frombuffer(digest, np.uint8)) - 1.0
     return result

@@ -6,9 +6,9 @@ Each feature is an array over all places of a block, so that a bead's score is a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,7 +137,7 @@ def hubness(vectors: Array, others: Array) -> Array:
     Some vectors are near to everything; what they are near to says little (Lample et al. 2018, cross-domain similarity
     local scaling, https://arxiv.org/abs/1710.04087). The nearest is left out as it may be the translation.
     """
-    sample = others[np.unique(np.linspace(0, len(others) - 1, SAMPLE).astype(int))]
+    sample = others[_sample(len(others))]
     similarity = vectors @ sample.T
     kept = min(NEAREST + 1, len(sample))
     nearest = -np.partition(-similarity, kept - 1, axis=1)[:, :kept]
@@ -146,29 +146,72 @@ def hubness(vectors: Array, others: Array) -> Array:
     return result
 
 
-def match_features(
-    evidence: Evidence, types: Sequence[tuple[int, int]], first: Array, rows: int, columns: int
-) -> Iterator[tuple[int, int, Array]]:
-    """Yield m, n and float32[features, blocks, rows - m + 1, columns - n + 1] for each type, by where beads start.
+@lru_cache(maxsize=1 << 10)
+def _sample(count: int) -> Array:
+    """Return the numbers of SAMPLE sentences, evenly spaced, of a text of `count`; not to be changed."""
+    return np.unique(np.linspace(0, count - 1, SAMPLE).astype(int))
 
-    `first` is int[blocks, 2], the sentence numbers where each block starts. What reaches over the end of the document
-    is filled with its last sentences; the caller leaves it out.
+
+@dataclass(frozen=True)
+class Places:
+    """The places of some blocks: where each block starts, int[blocks, 2], and how many sentences the largest has."""
+
+    first: Array
+    rows: int
+    columns: int
+
+    def sentences(self, counts: tuple[int, int]) -> tuple[Array, Array]:
+        """Return the numbers of the blocks' sentences, int[blocks, rows] and int[blocks, columns].
+
+        What reaches over the end of the document is filled with its last sentences; the caller leaves it out.
+        """
+        source = np.minimum(self.first[:, :1] + np.arange(self.rows), counts[0] - 1)
+        return source, np.minimum(self.first[:, 1:] + np.arange(self.columns), counts[1] - 1)
+
+
+def match_scores(
+    evidence: Evidence, types: Sequence[tuple[int, int]], places: Places, weights: Callable[[int, int], Array]
+) -> Iterator[tuple[int, int, Array]]:
+    """Yield m, n and float32[blocks, rows - m + 1, columns - n + 1] for each type, by where beads start.
+
+    A score is the sum of the features of `features` times `weights(m, n)`, in the order of FIRST_PASS_FEATURES; as all
+    places are scored, the features are not kept apart.
     """
-    count_source, count_target = len(evidence.source_lengths), len(evidence.target_lengths)
-    all_source = np.minimum(first[:, :1] + np.arange(rows), count_source - 1)
-    all_target = np.minimum(first[:, 1:] + np.arange(columns), count_target - 1)
+    counts = len(evidence.source_lengths), len(evidence.target_lengths)
+    all_source, all_target = places.sentences(counts)
     upto_source = np.concatenate([[0.0], np.cumsum(evidence.source_lengths, dtype=np.float64)])
     upto_target = np.concatenate([[0.0], np.cumsum(evidence.target_lengths, dtype=np.float64)])
     for m, n in types:
-        if m > rows or n > columns:
+        if m > places.rows or n > places.columns:
             continue
-        source, target = all_source[:, : rows - m + 1], all_target[:, : columns - n + 1]
+        source, target = all_source[:, : places.rows - m + 1], all_target[:, : places.columns - n + 1]
         similarity = evidence.source[m - 1][source] @ evidence.target[n - 1][target].transpose(0, 2, 1)
         hub_source, hub_target = evidence.hubness_of(m, n)
-        hub = (hub_source[source][:, :, None] + hub_target[target][:, None, :]) / 2
-        long_source = upto_source[np.minimum(source + m, count_source)] - upto_source[source]
-        long_target = upto_target[np.minimum(target + n, count_target)] - upto_target[target]
-        yield m, n, features(similarity, hub, long_source[:, :, None], long_target[:, None, :], evidence.log_ratio)
+        long_source = upto_source[np.minimum(source + m, counts[0])] - upto_source[source]
+        long_target = upto_target[np.minimum(target + n, counts[1])] - upto_target[target]
+        lengths = _length_terms(long_source, long_target, evidence.log_ratio, weights(m, n))
+        hub = (hub_source[source] / 2)[:, :, None] + (hub_target[target] / 2)[:, None, :]
+        yield m, n, _scored(similarity, hub, lengths, weights(m, n))
+
+
+def _length_terms(source: Array, target: Array, log_ratio: float, weights: Array) -> tuple[Array, Array]:
+    """Return float32[blocks, rows, columns]: the logarithm of beads' lengths, and what lengths alone add to a score."""
+    longer = (np.log(target + 5.0) - log_ratio / 2).astype(np.float32)
+    ratio = longer[:, None, :] - np.log(source + 5.0).astype(np.float32)[:, :, None]
+    mean = (source / 2).astype(np.float32)[:, :, None] + (target / 2).astype(np.float32)[:, None, :]
+    length = np.log(np.maximum(mean, 1.0) / 60.0)
+    deviance = np.minimum(ratio * ratio * np.minimum(mean, 400.0) / 10.0, 20.0)
+    return length, weights[0] + weights[5] * length + weights[6] * np.abs(ratio) + weights[7] * deviance
+
+
+def _scored(similarity: Array, hub: Array, lengths: tuple[Array, Array], weights: Array) -> Array:
+    """Return the scores of beads; uses up the similarities and the hubness."""
+    length, score = lengths
+    similarity *= weights[1] + weights[3] * length
+    hub *= weights[2] + weights[4] * length
+    score += similarity
+    score += hub
+    return score
 
 
 def features(similarity: Array, hub: Array, source: Array, target: Array, log_ratio: float) -> Array:
