@@ -1,6 +1,6 @@
-"""Examining pairs: a batch of texts in, the findings of all checks out, in this process or in several.
+"""Checking pairs: a batch of texts in, the findings of all checks out, in this process or in several.
 
-The findings of a pair depend on nothing but its two texts, the languages and the options. So batches can be examined
+The findings of a pair depend on nothing but its two texts, the languages and the options. So batches can be checked
 in any process, and what comes back is the same whatever their number.
 """
 
@@ -36,7 +36,7 @@ Texts = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class CheckedPair:
     """What is shown of a pair's findings, each with its severity, and the pair's terms with their renderings."""
 
     shown: Sequence[tuple[Finding, Severity]]
@@ -44,7 +44,7 @@ class Examined:
 
 
 @dataclass(frozen=True)
-class Examiner:
+class PairChecker:
     """The languages of both sides, the options, and the encoder that aligned the documents (None: no word vectors).
 
     `terms` tells whether the terms of the pairs are wanted.
@@ -56,7 +56,7 @@ class Examiner:
     terms: bool
 
     @without_gc
-    def examine(self, texts: Sequence[Texts]) -> list[Examined]:
+    def check(self, texts: Sequence[Texts]) -> list[CheckedPair]:
         """Return what is found in each of some pairs of texts, in their order."""
         vocabulary = _vocabulary(self.encoder)
         source, target = self.languages
@@ -67,38 +67,38 @@ class Examiner:
         with single_blas_thread():
             if vocabulary is not None:
                 align_words(pairs, vocabulary)
-            return [Examined(self._shown(pair), term_uses(pair) if self.terms else ()) for pair in pairs]
+            return [CheckedPair(self._shown(pair), term_uses(pair) if self.terms else ()) for pair in pairs]
 
     def _shown(self, pair: Pair) -> list[tuple[Finding, Severity]]:
         """Return the findings of a pair that are shown; their features only where they are to be explained."""
         options = self.options
         return [
             (finding if options.explain else replace(finding, features=None), severity)
-            for finding, severity in flagged(examine(pair, options))
+            for finding, severity in flagged(findings_of(pair, options))
             if options.shows(finding.type, severity)
         ]
 
 
-def examined_batches(
-    batches: Iterable[Sequence[Texts]], examiner: Examiner, jobs: int = 1
-) -> Iterator[list[Examined]]:
+def checked_batches(
+    batches: Iterable[Sequence[Texts]], checker: PairChecker, jobs: int = 1
+) -> Iterator[list[CheckedPair]]:
     """Yield what is found in each batch, in order; several processes share the batches where `jobs` is above one.
 
     Raises AlignerError where a process died.
     """
-    if jobs == 1 or not _loads_elsewhere(examiner.encoder):
-        yield from map(examiner.examine, batches)
+    if jobs == 1 or not _loads_elsewhere(checker.encoder):
+        yield from map(checker.check, batches)
         return
-    pool = worker_pool(jobs, _begin, replace(examiner, encoder=None), examiner.encoder is not None)
+    pool = worker_pool(jobs, _begin, replace(checker, encoder=None), checker.encoder is not None)
     try:
-        yield from in_order(pool, _examine, batches, jobs)
+        yield from in_order(pool, _check, batches, jobs)
     except BrokenProcessPool:
         raise AlignerError("A process that checked rows died (out of memory?); run it again with --jobs 1.") from None
     finally:
         end_pool(pool)
 
 
-def examine(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
+def findings_of(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
     """Return what all checks find in one pair."""
     found = merge_adjacent(pair, [finding for run in RUNS for finding in run(pair)])
     if options and options.glossary:
@@ -115,16 +115,16 @@ def _loads_elsewhere(encoder: Encoder | None) -> bool:
     return word_space(encoder).name == bundled_encoder().name
 
 
-def _begin(examiner: Examiner, vectors: bool) -> None:
-    """Make the examiner of a worker; its word vectors are mapped from the file that the other processes map."""
+def _begin(checker: PairChecker, vectors: bool) -> None:
+    """Make the checker of a worker; its word vectors are mapped from the file that the other processes map."""
     from aligner.alignment.features.standardisation import bundled_encoder
 
-    _KEPT.examiner = replace(examiner, encoder=bundled_encoder() if vectors else None)
+    _KEPT.checker = replace(checker, encoder=bundled_encoder() if vectors else None)
 
 
-def _examine(texts: Sequence[Texts]) -> list[Examined]:
-    examiner: Examiner = _KEPT.examiner
-    return examiner.examine(texts)
+def _check(texts: Sequence[Texts]) -> list[CheckedPair]:
+    checker: PairChecker = _KEPT.checker
+    return checker.check(texts)
 
 
 def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:

@@ -12,7 +12,7 @@ from aligner.document.code_segments import code_beads
 from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
-from aligner.fidelity.checking import Examiner, examined_batches
+from aligner.fidelity.checking import PairChecker, checked_batches
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 ProgressCallback = Callable[[int, int], None]
 BATCH_BEADS = 256
-"""Beads examined together, so that new words get their vectors many at a time."""
+"""Beads checked together, so that new words get their vectors many at a time."""
 MIN_PARALLEL_BEADS = 1_000
 """Beads of a document below which starting processes costs more than they save."""
 MAX_SIDE_CHARS = 20_000
@@ -93,9 +93,9 @@ def _flags_of(
     first, second = tee(_batches(short, BATCH_BEADS))
     # Identical segment pairs are checked once a batch.
     texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
-    examiner = Examiner(languages, options, encoder, checks_terms(alignment, options))
-    examined = examined_batches(texts, examiner, jobs if total >= MIN_PARALLEL_BEADS else 1)
-    for beads, results in zip(second, examined, strict=True):
+    checker = PairChecker(languages, options, encoder, checks_terms(alignment, options))
+    checked = checked_batches(texts, checker, jobs if total >= MIN_PARALLEL_BEADS else 1)
+    for beads, results in zip(second, checked, strict=True):
         known = dict(zip(dict.fromkeys((s, t) for _, _, s, t in beads), results, strict=True))
         for number, bead, source, target in beads:
             if bead.status != "rejected":

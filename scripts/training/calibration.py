@@ -41,7 +41,7 @@ from aligner.evaluation.flag_metrics import (
     total,
 )
 from aligner.evaluation.flag_metrics import count as counted
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Finding
@@ -107,7 +107,7 @@ def examined(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterat
             for russian, english in texts[start : start + 512]
         ]
         align_words(batch, vocabulary)
-        yield from ((pair, examine(pair)) for pair in batch)
+        yield from ((pair, findings_of(pair)) for pair in batch)
 
 
 def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, dict[str, float]]]:

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.checks.base import Scorer
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.registry import FLAG_TYPES, SCORERS
@@ -66,7 +66,7 @@ def examined(pairs: list[tuple[str, str]], planted: list[Case]) -> Iterator[tupl
         batch = cases[start : start + 512]
         read = [Pair(Segment(case.ru, "ru"), Segment(case.en, "en"), vocabulary) for case in batch]
         align_words(read, vocabulary)
-        yield from zip(batch, map(examine, read), strict=True)
+        yield from zip(batch, map(findings_of, read), strict=True)
 
 
 def fit(evidence: np.ndarray, label: np.ndarray, weight: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from aligner import load_encoder
 from aligner.cli.check import command
 from aligner.document import Divergence
 from aligner.document.model import Evidence
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.explanation import describe, descriptions, evidence_of, explain
 from aligner.fidelity.registry import SCORERS
 from aligner.fidelity.scoring.logistic import weights
@@ -27,7 +27,7 @@ RUSSIAN, ENGLISH = "Он не приехал в Москву, потому чт�
 
 def test_the_shares_add_up_to_the_score() -> None:
     pair = Pair(Segment(RUSSIAN, "ru"), Segment(ENGLISH, "en"), Vocabulary(load_encoder()))
-    found = next(finding for finding in examine(pair) if finding.type == "negation")
+    found = next(finding for finding in findings_of(pair) if finding.type == "negation")
     assert found.features
     learned = weights()["negation"]
     total = learned["bias"] + sum(learned.get(name, 0.0) * value for name, value in found.features.items())

@@ -5,7 +5,7 @@ import pytest
 
 from aligner.document.model import Span
 from aligner.encoding import Encoder, load_encoder
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.checks import unaligned_spans
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment import null_alignment
@@ -207,4 +207,4 @@ def test_every_rule_bears_an_empty_side(encoder: Encoder, russian: str, english:
         (Segment(english, "en"), Segment(russian, "ru")),
     ):
         pair = Pair(one, other, Vocabulary(encoder))
-        assert all(0.0 <= finding.score <= 1.0 for finding in examine(pair))
+        assert all(0.0 <= finding.score <= 1.0 for finding in findings_of(pair))

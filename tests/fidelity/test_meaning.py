@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from aligner.document import Alignment
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.checks import contrast_substitution as contrary
 from aligner.fidelity.checks import negation
 from aligner.fidelity.segment_pair import Pair
@@ -34,7 +34,7 @@ def vocabulary() -> Vocabulary:
 
 def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    return {finding.type for finding in examine(pair) if passes_warning_threshold(finding) and finding.type in OURS}
+    return {finding.type for finding in findings_of(pair) if passes_warning_threshold(finding) and finding.type in OURS}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    assert type in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
+    assert type in {finding.type for finding in findings_of(pair) if finding.score >= LIKELY}
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_shuffled_words_are_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "it new the money did because roads for no not schools commission the had budget approve and"
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    assert "scrambled" in {finding.type for finding in examine(pair) if finding.score >= LIKELY}
+    assert "scrambled" in {finding.type for finding in findings_of(pair) if finding.score >= LIKELY}
 
 
 def test_another_sentence_is_told(vocabulary: Vocabulary) -> None:
     russian = "Комиссия не одобрила новый бюджет, потому что в нём не было денег на дороги и школы."
     english = "The old oak behind our house lost two large branches during the storm last night."
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    assert {"similarity", "omission"} & {finding.type for finding in examine(pair) if finding.score >= LIKELY}
+    assert {"similarity", "omission"} & {finding.type for finding in findings_of(pair) if finding.score >= LIKELY}

@@ -3,7 +3,7 @@
 
 import pytest
 
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.severity import passes_warning_threshold
 from aligner.lexicon.tokens import Segment
@@ -50,7 +50,7 @@ def test_spans_mark_the_planted_words() -> None:
 
 def flagged(case: Case) -> bool:
     pair = Pair(Segment(case.ru, "ru"), Segment(case.en, "en"))
-    return any(passes_warning_threshold(finding) for finding in examine(pair))
+    return any(passes_warning_threshold(finding) for finding in findings_of(pair))
 
 
 @pytest.mark.parametrize("kind", ["number", "date", "untranslated"])

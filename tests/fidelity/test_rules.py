@@ -9,14 +9,14 @@ import pytest
 import aligner.entities
 import aligner.fidelity
 import aligner.lexicon
-from aligner.fidelity.checking import examine
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
 
 def types(russian: str, english: str, least: float = 0.5) -> set[str]:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
-    return {finding.type for finding in examine(pair) if finding.score >= least}
+    return {finding.type for finding in findings_of(pair) if finding.score >= least}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,6 @@ def test_examples_in_docstrings(name: str) -> None:
 )
 def test_a_date_and_a_range_are_one_cause(russian: str, english: str, flags: list[tuple[str, str]]) -> None:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"))
-    found = [finding for finding in examine(pair) if finding.type in ("number", "date")]
+    found = [finding for finding in findings_of(pair) if finding.type in ("number", "date")]
     said = [(pair.source[f.source] if f.source else "", pair.target[f.target] if f.target else "") for f in found]
     assert sorted(said) == sorted(flags)
