@@ -12,10 +12,10 @@ from aligner.lexicon.tokens import Segment
 
 _NAMES: dict[str, str] = dict(read_rows("currencies.tsv"))
 _COUNTRY = (
-    r"(?:us|u\.s\.|american|canadian|australian|swiss|chinese|russian|japanese|british|turkish|indian|czech|swedish|"
-    r"norwegian|danish|(?:американ|канад|австралий|швейцар|китай|россий|япон|британ|турец|индий|чеш|швед|норвеж|дат)"
-    r"ск\w{2,3})[ \u00a0]"
+    r"(?:us|u\.s\.|uae|(?:south |new |hong )?(?:[a-z]+(?:an|ch|i|ish|ese|ss|yz)|singapore|kong|zealand)(?: new)?|"
+    r"(?:новы[ех] |новый )?[а-я-]+[сц]к\w{2,3})[ \u00a0]"
 )
+"""An adjective of nationality between a number and a currency: «5 белорусских рублей», "5 Hong Kong dollars"."""
 _ANY = "|".join(f"(?:{names})" for names in _NAMES.values())
 _AFTER = re.compile(rf"\.?[ \u00a0\u202f-]?(?:{_COUNTRY})?({_ANY})(?!\w)")
 _BEFORE = re.compile(
