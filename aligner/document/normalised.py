@@ -10,7 +10,8 @@ Splitting, encoding and checking look at this view; offsets are mapped back, and
 - stress marks are gone from Cyrillic vowels, and letters with other marks are composed (Unicode's NFC);
 - letters of the other alphabet that only look alike are folded to the word's own («Tвeри» with a Latin T and e);
 - words divided at a line's end are joined, where the joined word occurs elsewhere or its parts do not;
-- the number of a footnote behind a full stop is gone.
+- the number of a footnote behind a full stop is gone;
+- Russian in the spelling before 1918 is in today's («Онъ пріѣхалъ» as «Он приехал»).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from aligner.document.language import detect
 from aligner.document.model import Alignment, Document, Paragraph, Sentence, Span
 
 _INVISIBLE = (
@@ -100,6 +102,10 @@ _ABBREVIATIONS = frozenset(
         "ref",
     ]
 )
+
+_OLD_LETTERS = dict(zip("ѣѢіІѳѲѵѴ", "еЕиИфФиИ", strict=True))
+_OLD_SPELLING = re.compile(r"[ѣѢіІѳѲѵѴ]|(?<=[бвгджзклмнпрстфхцчшщБВГДЖЗКЛМНПРСТФХЦЧШЩ])[ъЪ](?![^\W\d_])")
+_SIGNS_OF_OLD_SPELLING = ("ѣ", "ѳ", "ъ ", "ъ,", "ъ.")
 
 _MARKS = "\u0301\u0300\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"
 """The marks that occur; no other stands in a text without one of these."""
@@ -180,6 +186,8 @@ def normalise(text: str) -> Normalised:
             text = _edited(text, _changes(text, _HIDDEN, _hidden), maps)
         if any(map(text.__contains__, _MARKS)):
             text = _edited(text, _composed(text), maps)
+        if _is_in_old_spelling(text):
+            text = _edited(text, _changes(text, _OLD_SPELLING, lambda old: _OLD_LETTERS.get(old[0], "")), maps)
         text, spans = _folded(text)
         folded = [Normalised(text, tuple(reversed(maps))).original(span) for span in spans]
     if "-\n" in text or "\u2010\n" in text:
@@ -196,8 +204,14 @@ def _is_plain(text: str) -> bool:
         return False
     if text.isascii():
         return _NOTE.search(text) is None
-    suspects = _SUSPECTS["cyrillic" if _is_rather_cyrillic(text) else "latin"]
-    return suspects.search(text) is None
+    if not _is_rather_cyrillic(text):
+        return _SUSPECTS["latin"].search(text) is None
+    return _SUSPECTS["cyrillic"].search(text) is None and not any(map(text.__contains__, _SIGNS_OF_OLD_SPELLING))
+
+
+def _is_in_old_spelling(text: str) -> bool:
+    """Whether a text is Russian as it was spelt before 1918, which the language detector tells from Ukrainian."""
+    return any(map(text.__contains__, _SIGNS_OF_OLD_SPELLING)) and detect(text) == "ru"
 
 
 def _is_rather_cyrillic(text: str) -> bool:
@@ -310,7 +324,7 @@ def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
     words: set[str] = set()
 
     def joined(match: re.Match[str]) -> str | None:
-        before = _WORD_BEFORE.search(text, max(0, match.start() - _LONGEST_WORD), match.start())
+        before = _WORD_BEFORE.search(match.string, max(0, match.start() - _LONGEST_WORD), match.start())
         if before is None or not match[1][0].islower():
             return None
         if not words:
@@ -321,6 +335,37 @@ def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
         return "" if first + second in words or not (first in words and second in words) else None
 
     return joined
+
+
+def undivided(whole: str) -> Callable[[str], str]:
+    r"""Return a function that joins the words divided at line ends in the segments of a text, for good.
+
+    A wrong join would stay in a memory, so a hyphen goes only where the joined word occurs elsewhere in the text, or
+    where its first part is longer than a letter and its second is no word of the text. Otherwise the hyphen stays,
+    without the line break.
+
+    >>> undivided("The inter-\nnational n-\ntridecanal.")("inter-\nnational n-\ntridecanal")
+    'international n-tridecanal'
+    """
+    surely = _joiner(whole)
+    words: set[str] = set()
+
+    def joined(match: re.Match[str]) -> str | None:
+        before = _WORD_BEFORE.search(match.string, max(0, match.start() - _LONGEST_WORD), match.start())
+        if before is None or not match[1][0].islower():
+            return None
+        if not words:
+            words.update(re.findall(r"[^\W\d_]+", _UNDIVIDED.sub(" ", whole).lower()))
+        first, second = before[0].lower(), match[1].lower()
+        sure = first + second in words or (len(first) > 1 and second not in words)
+        return "" if sure and surely(match) == "" else "-"
+
+    def mended(segment: str) -> str:
+        if "-\n" not in segment and "\u2010\n" not in segment:
+            return segment
+        return _replaced(segment, _changes(segment, _DIVIDED, joined))
+
+    return mended
 
 
 def _without_note(match: re.Match[str]) -> str | None:

@@ -26,6 +26,7 @@ from aligner.document.model import (
     Sentence,
     Span,
 )
+from aligner.document.normalised import undivided
 from aligner.formats.normalisation import clean
 from aligner.formats.options import ExportOptions
 
@@ -146,9 +147,11 @@ class _Units:
 
     def _texts(self) -> Iterator[tuple[int, Bead, str, str]]:
         nbsp, edits = self.options.nbsp, self.alignment.target_edits
+        joined = [undivided(side.text) for side in (self.alignment.source, self.alignment.target)]
         for number, bead, source, target in self.alignment.pairs():
             if number not in self.left_out:
-                yield number, bead, clean(source, nbsp), clean(edits.get(number, target), nbsp)
+                target = edits[number] if number in edits else joined[1](target)
+                yield number, bead, clean(joined[0](source), nbsp), clean(target, nbsp)
 
     def _review(self, number: int, bead: Bead, flags: list[Divergence]) -> str:
         """Say why a unit must not be inserted unseen, nothing where it may.

@@ -8,6 +8,8 @@ from aligner.document.language import detect
 from aligner.document.model import Alignment, Bead, Span
 from aligner.document.normalised import normalise
 from aligner.fidelity import CheckOptions, check
+from aligner.formats.options import ExportOptions
+from aligner.formats.translation_units import memory_of
 from aligner.splitting import split
 from tests.making import TEXTS
 
@@ -129,3 +131,25 @@ def test_every_place_of_the_view_is_one_of_the_text(text: str) -> None:
     places = [view.place(offset) for offset in range(len(view.text) + 1)]
     assert places == sorted(places)
     assert all(0 <= place <= len(text) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Ѳедоръ пріѣхалъ въ Омскъ, и МІРЪ былъ объявленъ.", "Федор приехал в Омск, и МИР был объявлен."),
+        ("Він приїхав у Київ, ѣ.", "Він приїхав у Київ, ѣ."),
+        ("Министърът каза, че договорът е подписан.", "Министърът каза, че договорът е подписан."),
+        ("Съезд объявлен.", "Съезд объявлен."),
+    ],
+)
+def test_the_spelling_before_1918_is_todays_in_the_view(old: str, new: str) -> None:
+    view = normalise(old)
+    assert view.text == new
+    assert view.original(Span(0, len(new))) == Span(0, len(old) - old.endswith("ъ"))
+
+
+def test_a_memory_holds_whole_words() -> None:
+    pair = aligned("Он по-\nпрежнему в меж-\nдународном из-\nза. По-прежнему за.", "The inter-\nnational law. It.")
+    units = list(memory_of(pair, ExportOptions()).units)
+    assert units[0].source == "Он по-прежнему в международном из-за."
+    assert units[0].target == "The international law."

@@ -250,7 +250,7 @@ def _mixed(data: bytes, name: str) -> str | None:
     lines = data.split(b"\n")
     own = [is_utf8(line) for line in lines]
     foreign = [number for number, line in enumerate(lines) if not line.isascii() and not own[number]]
-    letters = sum(len(line.decode()) for line, fits in zip(lines, own, strict=True) if fits)
+    letters = sum(len(line.decode("utf-8", "replace")) for line, fits in zip(lines, own, strict=True) if fits)
     if not foreign or letters < max(_LEAST_LETTERS, sum(len(lines[number]) for number in foreign) // 10):
         return None
     rest = b"\n".join(lines[number] for number in foreign)

@@ -116,3 +116,8 @@ def test_a_lone_sign_in_english_is_no_letter_of_russian(tmp_path: Path, text: st
 def test_latin1_of_the_user_is_windows_1252_too(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"war\x97peace")
     assert read_document(tmp_path / "a.txt", encoding="latin1").text == "war—peace"
+
+
+def test_a_line_of_one_encoding_cut_in_a_letter(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes((MINISTER * 3).encode() + MINISTER.encode("cp1251") * 3 + MINISTER.encode()[:-3])
+    assert read_document(tmp_path / "a.txt").text.startswith(MINISTER * 6)
