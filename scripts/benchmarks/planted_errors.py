@@ -25,7 +25,7 @@ from aligner.alignment import AlignmentOptions, align_sentences
 from aligner.document.model import Alignment, Bead, Divergence, Document, Sentence, Span
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.checks import length
+from aligner.fidelity.features.length import length_deviation
 from aligner.fidelity.registry import types_naming
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
@@ -127,7 +127,7 @@ def mismatch_scores(
     for (russian, english), found, cosine in zip(pairs, flags, (sources * targets).sum(1), strict=True):
         pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
         table["ours"].append(max((flag.probability for flag in found), default=0.0) + 1e-3 * float(1 - cosine))
-        table["length ratio"].append(abs(length.deviation(pair)))
+        table["length ratio"].append(abs(length_deviation(pair)))
         digits = [sorted("".join(c if c.isdigit() else " " for c in text).split()) for text in (russian, english)]
         table["digit mismatch"].append(float(digits[0] != digits[1]))
         table["cosine"].append(float(-cosine))

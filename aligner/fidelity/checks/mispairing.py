@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.checks.length import deviation
+from aligner.fidelity.features.length import length_deviation
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair
@@ -47,7 +47,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         "lower matched share": min(strong),
         "higher matched share": max(strong),
         "log words": math.log(len(pair.russian.words) + len(pair.english.words)),
-        "length deviation": abs(deviation(pair)),
+        "length deviation": abs(length_deviation(pair)),
     }
     value = score("similarity", features, otherwise=0.0)
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, Scorer
-from aligner.fidelity.checks.length import ratio
+from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
@@ -331,7 +331,7 @@ def _acronym_beside(candidate: SpanCandidate, own: SideProfile, other: SideProfi
 def _length_excess(own: Segment, other: Segment, less: int) -> float:
     """Return by how many standard deviations a side is too long without `less` of its characters, from -3 to 4."""
     lengths = len(own.text.strip()) - less, len(other.text.strip())
-    excess = ratio(*lengths[::-1]) if own.language == "en" else -ratio(*lengths)
+    excess = standard_length_ratio(*lengths[::-1]) if own.language == "en" else -standard_length_ratio(*lengths)
     return max(-3.0, min(4.0, excess))
 
 
