@@ -12,7 +12,7 @@ import click
 
 from aligner.cli.options import stack_options
 from aligner.document.errors import AlignerError
-from aligner.localization import localized
+from aligner.localization import current_language, localized
 
 if TYPE_CHECKING:
     from aligner.document import Alignment
@@ -84,8 +84,10 @@ def reader_of(given: dict[str, Any]) -> ReaderOptions | None:
     if not model:
         raise AlignerError(f"Name the model that {'the server' if is_loopback(url) else url} has with --reader-model.")
     options = ReaderOptions(url, model, remote=given["reader_remote"], passes=given["reader_passes"])
-    jobs = given.get("jobs") or 1
-    return replace(options, budget=given["reader_budget"], stream=given["reader_stream"], jobs=jobs)
+    jobs, language = given.get("jobs") or 1, current_language()
+    return replace(
+        options, budget=given["reader_budget"], stream=given["reader_stream"], jobs=jobs, language=language
+    )
 
 
 def _unneeded(given: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ TYPES = (
 )  # fmt: skip
 """The types of divergence that a reader reports; all are types of `aligner.fidelity.TYPES`."""
 ANSWERS = ("yes", "partly", "no")
+_LANGUAGES = {"en": "English", "ru": "Russian"}
 _WORDS = {"type": ["string", "null"]}
 
 FINDINGS_SCHEMA: dict[str, Any] = {
@@ -75,8 +76,8 @@ def instruction() -> Instruction:
 
 @cache
 def reading_prompt(language: str) -> str:
-    """Return the instruction of a reading whose reasons are to be given in a language."""
-    return instruction().reading.format(language=language)
+    """Return the instruction of a reading whose reasons are to be given in a language, `en` or `ru`."""
+    return instruction().reading.format(language=_LANGUAGES[language])
 
 
 @cache

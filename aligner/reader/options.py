@@ -13,6 +13,7 @@ class ReaderOptions:
     `remote` permits an address that is not loopback; `passes` is 2 where each finding is confirmed by a request of its
     own, else 1; `budget` is the most tokens a run may use; `jobs` the requests at a time; `timeout` the seconds a
     request may take. A window holds at most `window_beads` beads and `window_characters` characters of both sides.
+    Reasons are given in `language`, en or ru.
     """
 
     url: str
@@ -25,6 +26,7 @@ class ReaderOptions:
     timeout: float = 300.0
     window_beads: int = 12
     window_characters: int = 6000
+    language: str = "en"
 
     @property
     def name(self) -> str:

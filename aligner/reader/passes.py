@@ -20,8 +20,6 @@ from aligner.reader.windows import Passage, Window
 READING_LIMIT = 4096
 """Tokens of a reading's response; models that think first need room for it."""
 CONFIRMING_LIMIT = 1024
-LANGUAGE = "English"
-"""The language of the interface, in which reasons are given."""
 Flags = Mapping[int, Sequence[tuple[int, Divergence]]]
 
 
@@ -92,7 +90,7 @@ def _first_pass(
 ) -> list[tuple[tuple[Passage, ...], list[Verified]]]:
     """Return the verified findings of a window, which is halved where it is too long for the model."""
     messages: list[Message] = [
-        {"role": "system", "content": reading_prompt(LANGUAGE)},
+        {"role": "system", "content": reading_prompt(session.options.language)},
         {"role": "user", "content": window.message()},
     ]
     try:

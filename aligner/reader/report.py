@@ -36,17 +36,21 @@ class Report:
         >>> print(Report(read=12, found=3, not_in_text=1, confirmed=2).sentences("reader m", 2)[0].partition("; ")[0])
         reader m: 12 beads read, 3 findings, 1 not in the text, 0 not confirmed, 2 confirmed
         """
-        counts = [f"{_of(self.read, 'bead')} read", _of(self.found, "finding"), f"{self.not_in_text} not in the text"]
-        if self.malformed:
-            counts.append(f"{self.malformed} malformed")
+        beads, findings, flags = (_of(*one) for one in self._counts())
+        counts = f"{reader}: {beads} read, {findings}, {self.not_in_text:,} not in the text"
         if passes > 1:
-            counts += [f"{self.unconfirmed} not confirmed", f"{self.confirmed} confirmed"]
-        summary = f"{reader}: {', '.join(counts)}"
-        summary += f"; {_of(self.withdrawn, 'flag')} of rules withdrawn." if passes > 1 else ", none put to it again."
-        problems = [f"{text} ({times} times)" if times > 1 else text for text, times in self.problems.items()]
+            again = f"{self.unconfirmed:,} not confirmed, {self.confirmed:,} confirmed"
+            summary = f"{counts}, {again}; {flags} of rules withdrawn."
+        else:
+            summary = f"{counts}, none put to it again."
+        problems = [f"Findings that were not of the form asked for: {self.malformed:,}."] if self.malformed else []
+        problems += [f"{text} ({times} times)" if times > 1 else text for text, times in self.problems.items()]
         if self.unread:
             problems.append(f"{_of(self.unread, 'bead')} could not be read; the same command goes on from there.")
         return [summary, *problems]
+
+    def _counts(self) -> tuple[tuple[int, str], ...]:
+        return (self.read, "bead"), (self.found, "finding"), (self.withdrawn, "flag")
 
 
 def _of(count: int, what: str) -> str:

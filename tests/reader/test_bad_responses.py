@@ -1,6 +1,7 @@
 """Bad responses of every kind: the rules' flags stay, the other windows are read, and one sentence tells of each."""
 
 import json
+import re
 import time
 from typing import Any
 
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.document import Alignment
+from aligner.localization import catalogue
 from aligner.reader import ReaderOptions, read
 from aligner.reader.responses import BadResponse, answer, claims
 from tests.reader.replay import Handler, Misbehaviour, Readings, serving
@@ -163,6 +165,13 @@ SERVERS: dict[str, Misbehaviour] = {
 """Servers that fail, and responses that are not of the protocol."""
 
 
+def told_in_russian(sentences: list[str]) -> bool:
+    """Whether a Russian user is told all of it in Russian, the names of programs and options aside."""
+    texts = [catalogue("ru").sentence(sentence) for sentence in sentences]
+    names = r"reader|JSON|chat completions|--reader-\w+|ALIGNER_READER_KEY"
+    return not [text for text in texts if re.search("[A-Za-z]{2}", re.sub(names, "", text))]
+
+
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 @pytest.mark.parametrize("name", TEXTS)
 def test_contents_that_cannot_be_used(document: Alignment, readings: Readings, name: str, stream: bool) -> None:
@@ -176,6 +185,7 @@ def test_contents_that_cannot_be_used(document: Alignment, readings: Readings, n
     assert report.unread == 5
     assert list(report.problems.values()) == [1]
     assert report.sentences("reader", 2)[1].startswith("A response could not be used: ")
+    assert told_in_russian(report.sentences("reader", 2))
 
 
 @pytest.mark.parametrize("name", ITEMS)
@@ -215,6 +225,7 @@ def test_servers_that_fail(document: Alignment, readings: Readings, name: str, s
     assert report.unread == 5
     assert len(report.problems) == 1
     assert all(sentence.endswith(".") for sentence in report.sentences("reader", 2))
+    assert told_in_russian(report.sentences("reader", 2))
 
 
 @pytest.mark.parametrize("name", ["status 500", "hangs up"])

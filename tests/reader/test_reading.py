@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from aligner.cli import group
 from aligner.document import Alignment
 from aligner.fidelity import CheckOptions
 from aligner.formats import read as read_file
@@ -222,6 +224,21 @@ def test_flags_in_every_format(document: Alignment, readings: Readings, tmp_path
     found = sarif(result)["runs"][0]["results"]
     assert [flag["properties"]["source"] for flag in found] == ["reader replay", "reader replay", "rules"]
     assert ["rank" in flag for flag in found] == [False, False, True]
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "English"), ("ru", "Russian")])
+def test_reasons_are_asked_for_in_the_language_of_the_interface(
+    readings: Readings, tmp_path: Path, language: str, named: str
+) -> None:
+    (tmp_path / "rows.tsv").write_text("Пришли 12 человек.\t21 people came.\n", encoding="utf-8")
+    with serving(readings) as server:
+        given = ["--lang", language, "check", str(tmp_path / "rows.tsv"), "--reader", server.url, "--reader-model", "m"]
+        result = CliRunner().invoke(group, given)
+        asked = server.requests[0]["messages"][0]["content"]
+    assert result.exit_code == 0, result.output
+    assert f"in {named}" in asked
+    assert ("1 bead read" in result.stderr) == (language == "en")
+    assert ("прочитано сегментов — 1" in result.stderr) == (language == "ru")
 
 
 def test_the_key_goes_into_one_header_and_nowhere_else(
