@@ -104,8 +104,13 @@ def reading(
     """Return the alignment with the reader's flags, and the sentences that tell of the reading."""
     if reader is None:
         return alignment, []
-    from aligner.reader import read
+    from aligner.reader import forecast, read
 
+    if reader.remote and not quiet:
+        sent = forecast(alignment, reader)
+        said = "To {host}: {requests:,} requests or more, {characters:,} characters, about {tokens:,} tokens."
+        values = {"requests": sent.requests, "characters": sent.characters, "tokens": sent.tokens}
+        click.echo(localized(said, host=sent.host, **values), err=True)
     with _progress(quiet) as on_progress:
         alignment, report = read(alignment, reader, checks, on_progress)
     return alignment, report.sentences(reader.name, reader.passes)

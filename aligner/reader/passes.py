@@ -53,6 +53,7 @@ class Subjects:
     flags: list[int] = field(default_factory=list)
 
 
+Spans = tuple[Span | None, Span | None]
 Words = tuple[int, Span | None, Span | None]
 """A bead and the places of words in its two texts."""
 Confirmation = Callable[[], WindowReading]
@@ -74,11 +75,8 @@ def confirmations(session: Session, alignment: Alignment, reading: WindowReading
         subjects.setdefault((finding.bead, finding.source, finding.target), Subjects()).findings.append(finding)
     for passage in reading.passages:
         for number, flag in flags.get(passage.bead, ()):
-            bead = alignment.beads[flag.bead]
-            source = _within(flag.source_span, alignment.source_span(bead))
-            target = _within(flag.target_span, alignment.target_span(bead))
-            if source or target:
-                subjects.setdefault((passage.bead, source, target), Subjects()).flags.append(number)
+            if any(spans := flag_spans(alignment, flag)):
+                subjects.setdefault((passage.bead, *spans), Subjects()).flags.append(number)
     passages = {passage.bead: passage for passage in reading.passages}
     return [
         partial(_confirmed, session, passages[words[0]], words[1:], subject) for words, subject in subjects.items()
@@ -89,12 +87,8 @@ def _first_pass(
     session: Session, window: Window, report: Report
 ) -> list[tuple[tuple[Passage, ...], list[Verified]]]:
     """Return the verified findings of a window, which is halved where it is too long for the model."""
-    messages: list[Message] = [
-        {"role": "system", "content": reading_prompt(session.options.language)},
-        {"role": "user", "content": window.message()},
-    ]
     try:
-        dialogue, found = _asked(session, messages, window, report)
+        dialogue, found = _asked(session, reading_messages(window, session.options.language), window, report)
         report.read += len(window.passages)
         return [(window.passages, _verified(session, dialogue, found, window, report))]
     except TooLong:
@@ -170,7 +164,7 @@ def _placed(claim: Claim, passage: Passage) -> Verified | None:
 
 
 def _confirmed(
-    session: Session, passage: Passage, spans: tuple[Span | None, Span | None], subjects: Subjects
+    session: Session, passage: Passage, spans: Spans, subjects: Subjects
 ) -> WindowReading:
     """Return the findings that a request of their own confirms, and the flags of the rules that it denies.
 
@@ -191,6 +185,31 @@ def _confirmed(
     return result
 
 
+def flag_spans(alignment: Alignment, flag: Divergence) -> Spans:
+    """Return the words of a flag as characters of its bead's two texts."""
+    bead = alignment.beads[flag.bead]
+    source, target = alignment.source_span(bead), alignment.target_span(bead)
+    return _within(flag.source_span, source), _within(flag.target_span, target)
+
+
+def reading_messages(window: Window, language: str) -> list[Message]:
+    """Return the request that reads a window, its reasons to be given in a language."""
+    return [
+        {"role": "system", "content": reading_prompt(language)},
+        {"role": "user", "content": window.message()},
+    ]
+
+
+def confirming_messages(passage: Passage, spans: Spans) -> list[Message]:
+    """Return the request that asks whether the other side expresses the words at these places of a passage."""
+    record = {"source": passage.source, "target": passage.target}
+    for name, text, span in zip(("source", "target"), (passage.source, passage.target), spans, strict=True):
+        if span:
+            record[f"{name}_words"] = text[span.start : span.end]
+    data = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return [{"role": "system", "content": confirming_prompt()}, {"role": "user", "content": data}]
+
+
 def _within(span: Span | None, whole: Span | None) -> Span | None:
     """Return a span of the document as one of the bead's text; None where it is not in it."""
     if span is None or whole is None or not whole.start <= span.start < span.end <= whole.end:
@@ -199,20 +218,11 @@ def _within(span: Span | None, whole: Span | None) -> Span | None:
 
 
 def _confirm(
-    session: Session, passage: Passage, spans: tuple[Span | None, Span | None], report: Report
+    session: Session, passage: Passage, spans: Spans, report: Report
 ) -> str | None:
     """Return yes, partly or no: whether the other side expresses the words; None where no answer was to be had."""
-    record = {"source": passage.source, "target": passage.target}
-    for name, text, span in zip(("source", "target"), (passage.source, passage.target), spans, strict=True):
-        if span:
-            record[f"{name}_words"] = text[span.start : span.end]
-    data = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode()
-    messages: list[Message] = [
-        {"role": "system", "content": confirming_prompt()},
-        {"role": "user", "content": data},
-    ]
     try:
-        return session.request(messages, ANSWER_SCHEMA, CONFIRMING_LIMIT, answer, report)[1]
+        return session.request(confirming_messages(passage, spans), ANSWER_SCHEMA, CONFIRMING_LIMIT, answer, report)[1]
     except (BadResponse, TooLong):
         report.problems["A confirmation could not be used; what it was about counts as not confirmed."] += 1
     except ServerFailure as error:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.document import AlignerError, Alignment
-from aligner.reader import ReaderOptions, read
+from aligner.reader import ReaderOptions, forecast, read
 from aligner.reader.endpoint import discover, is_loopback, local, normalised, permitted
 from tests.reader.replay import Handler, Readings, serving
 
@@ -61,6 +61,29 @@ def test_a_remote_address_is_refused(document: Alignment, strangers: list[Any], 
 def test_the_fixture_counts(document: Alignment, strangers: list[Any]) -> None:
     read(document, ReaderOptions("http://192.0.2.7/v1", "m", remote=True, timeout=1.0))
     assert strangers
+
+
+@pytest.mark.parametrize("passes", [1, 2])
+def test_the_forecast_is_what_is_sent(document: Alignment, passes: int) -> None:
+    """The model finds nothing, so nothing is sent beyond the windows and the flags of the rules."""
+    with serving({}) as server:
+        options = ReaderOptions(server.url, "replay", passes=passes, window_beads=2)
+        expected = forecast(document, options)
+        assert not server.requests
+        read(document, options)
+        contents = [message["content"] for body in server.requests for message in body["messages"]]
+    assert (expected.host, expected.local) == ("127.0.0.1", True)
+    assert expected.requests == len(server.requests) == 3 + (2 if passes == 2 else 0)
+    assert expected.characters == sum(map(len, contents))
+    assert expected.tokens >= expected.characters / 3
+
+
+def test_what_goes_to_a_remote_server_is_told_first(tmp_path: Any, strangers: list[Any]) -> None:
+    (tmp_path / "rows.tsv").write_text("Пришли 12 человек.\t21 people came.\n", encoding="utf-8")
+    given = ["check", str(tmp_path / "rows.tsv"), "--reader", "http://192.0.2.7/v1", "--reader-model", "m"]
+    result = CliRunner().invoke(group, [*given, "--reader-remote"])
+    assert result.exit_code == 0
+    assert "To 192.0.2.7: 2 requests or more, " in result.stderr
 
 
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "OPENAI_BASE_URL"])

@@ -1,0 +1,56 @@
+"""A forecast of a reading, before anything is sent: to which host, how many requests, characters and tokens.
+
+It counts what is certain: a request for each window and one for each flag of the rules. Each finding of the model adds
+one more, of about the size of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aligner.document.model import Alignment
+from aligner.reader.budget import estimate
+from aligner.reader.client import Message
+from aligner.reader.endpoint import host_of, is_loopback
+from aligner.reader.merging import withdrawable
+from aligner.reader.options import ReaderOptions
+from aligner.reader.passes import confirming_messages, flag_spans, reading_messages
+from aligner.reader.windows import passages, windows
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a reading sends at least; `tokens` are estimated, those of the responses are not among them."""
+
+    host: str
+    local: bool
+    requests: int
+    characters: int
+    tokens: int
+
+
+def forecast(alignment: Alignment, options: ReaderOptions) -> Forecast:
+    """Return what reading an alignment would send, as if nothing were kept of an earlier reading; sends nothing."""
+    requests = characters = tokens = 0
+    for messages in _requests(alignment, options):
+        requests += 1
+        characters += sum(len(message["content"]) for message in messages)
+        tokens += sum(estimate(message["content"]) for message in messages)
+    return Forecast(host_of(options.url), is_loopback(options.url), requests, characters, tokens)
+
+
+def _requests(alignment: Alignment, options: ReaderOptions) -> Iterator[list[Message]]:
+    read = list(passages(alignment))
+    for window in windows(read, options.window_beads, options.window_characters):
+        yield reading_messages(window, options.language)
+    if options.passes < 2:
+        return
+    by_bead = {passage.bead: passage for passage in read}
+    asked = {
+        (flag.bead, *spans)
+        for flag in alignment.divergences
+        if withdrawable(flag) and flag.bead in by_bead and any(spans := flag_spans(alignment, flag))
+    }
+    for bead, source, target in asked:
+        yield confirming_messages(by_bead[bead], (source, target))
