@@ -13,6 +13,7 @@ from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
 from aligner.fidelity.checking import PairChecker, checked_batches
+from aligner.fidelity.decisions import fingerprint
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
@@ -20,7 +21,6 @@ from aligner.fidelity.document_level.term_consistency import TermRenderings, che
 from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.fingerprint import fingerprint
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.glossary import oriented

@@ -71,7 +71,7 @@ def _wanted(flag: Divergence, alignment: Alignment, checks: CheckOptions) -> boo
         return False
     if not checks.accepted:
         return True
-    from aligner.fidelity.fingerprint import fingerprint
+    from aligner.fidelity.decisions import fingerprint
 
     return fingerprint(flag, alignment) not in checks.accepted
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from aligner.document.model import Alignment, Bead, Divergence, Document, Sentence, Span
+from aligner.fidelity.decisions import same_words
 
 Check = Callable[[Alignment], tuple[Divergence, ...]]
 """Flags an alignment; for a few rows this takes milliseconds."""
@@ -115,6 +116,4 @@ def meet(one: Divergence, other: Divergence) -> bool:
     """Whether two flags of a row are of one type and point to the same words."""
     if one.bead != other.bead or one.type != other.type:
         return False
-    pairs = ((one.source_span, other.source_span), (one.target_span, other.target_span))
-    both = [(a, b) for a, b in pairs if a and b]
-    return any(a.overlaps(b) for a, b in both) if both else True
+    return same_words((one.source_span, one.target_span), (other.source_span, other.target_span))

@@ -201,7 +201,7 @@ def test_confirmations_go_before_other_windows(document: Alignment, readings: Re
 
 
 def test_types_severities_and_decisions_asked_for(document: Alignment, readings: Readings) -> None:
-    from aligner.fidelity.fingerprint import fingerprint
+    from aligner.fidelity.decisions import fingerprint
 
     with serving(readings) as server:
         options = ReaderOptions(server.url, "replay")
