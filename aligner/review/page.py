@@ -49,7 +49,7 @@ _ISLAND = re.compile(rb'<script type="application/json" id="data">(.*?)</script>
 
 def write(alignment: Alignment, stream: BinaryIO, options: ExportOptions) -> None:
     """Write the report of an alignment; the writer of `.html` in the table of formats."""
-    stream.write(page(alignment).encode())
+    stream.write(page(alignment).encode("utf-8", "replace"))
 
 
 def read(source: Source, options: ExportOptions) -> Alignment:
