@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from aligner.document.model import Span
-from aligner.lexicon.patterns import WordPattern, any_of
+from aligner.lexicon.patterns import any_of
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 
@@ -44,11 +44,11 @@ class NegationRules:
     those that may merely render a negation of the other language.
     """
 
-    explicit: WordPattern
+    explicit: re.Pattern[str]
     expletive: re.Pattern[str]
     question: re.Pattern[str]
-    affixal: WordPattern
-    implied: WordPattern
+    affixal: re.Pattern[str]
+    implied: re.Pattern[str]
     loose: re.Pattern[str]
 
 
@@ -56,20 +56,20 @@ class NegationRules:
 def negation_rules(language: str) -> NegationRules:
     """Return the rules of a language, Russian or English, from `phrase_patterns.tsv` and `negation.tsv`."""
     return NegationRules(
-        WordPattern(_BEFORE + any_of("negation", language) + _AFTER[language]),
+        re.compile(_BEFORE + any_of("negation", language) + _AFTER[language]),
         re.compile(_BEFORE + any_of("expletive negation", language) + r"(?!\w)"),
         re.compile(any_of("negation in a question", language)),
-        WordPattern(_BEFORE + any_of("negative affix", language) + r"(?!\w)"),
-        WordPattern(_implying_words(language)),
-        re.compile(_implying_words(f"{language} loose")),
+        re.compile(_BEFORE + any_of("negative affix", language) + r"(?!\w)"),
+        _implying_words(language),
+        _implying_words(f"{language} loose"),
     )
 
 
-def _implying_words(name: str) -> str:
+def _implying_words(name: str) -> re.Pattern[str]:
     """Return a pattern of the words of a list of `negation.tsv`: whole ones ("=") and beginnings of words."""
     stems = next(stems for own, stems in read_rows("negation.tsv") if own == name).split()
     parts = [re.escape(s[1:]) + r"(?!\w)" if s[0] == "=" else re.escape(s) + r"\w*" for s in stems]
-    return rf"{_BEFORE}(?:{'|'.join(parts)})"
+    return re.compile(rf"{_BEFORE}(?:{'|'.join(parts)})")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -79,12 +79,12 @@ def is_negator(word: str, language: str) -> bool:
     >>> is_negator("нельзя", "ru"), is_negator("doesn't", "en"), is_negator("does", "en"), is_negator("without", "en")
     (True, True, True, False)
     """
-    return word in _VERB_HELPERS or negation_rules(language).explicit.pattern.fullmatch(word) is not None
+    return word in _VERB_HELPERS or negation_rules(language).explicit.fullmatch(word) is not None
 
 
 def has_negator(side: Segment) -> bool:
-    """Whether a word that can negate stands in a text."""
-    return negation_rules(side.language).explicit.occurs(side)
+    """Whether a word that can negate stands in a text: one quick search."""
+    return negation_rules(side.language).explicit.search(side.folded) is not None
 
 
 def has_loose_equivalent(side: Segment, place: Span) -> bool:
@@ -107,7 +107,7 @@ def read_negations(side: Segment) -> list[Negation]:
     explicit = _explicit_negations(side, rules, expletive)
     found = [Negation(place, explicit=True) for place in explicit]
     for pattern in (rules.affixal, rules.implied):
-        for match in pattern.finditer(side):
+        for match in pattern.finditer(side.folded):
             place = Span(*match.span())
             if not any(place.overlaps(n.span) for n in found):
                 found.append(Negation(place, explicit=False, affixal=pattern is rules.affixal))
@@ -118,7 +118,7 @@ def read_negations(side: Segment) -> list[Negation]:
 def _explicit_negations(side: Segment, rules: NegationRules, expletive: Sequence[Span]) -> list[Span]:
     """Return where explicit negations stand, the negative words of one clause as one."""
     found: list[Span] = []
-    for match in rules.explicit.finditer(side):
+    for match in rules.explicit.finditer(side.folded):
         if any(place.start <= match.start() < place.end for place in expletive) or _is_name_part(side, match):
             continue
         place = Span(*match.span())
