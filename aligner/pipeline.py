@@ -29,7 +29,7 @@ __all__ = ["Listener", "PipelineOptions", "align", "align_documents", "split"]
 
 @dataclass(frozen=True)
 class Listener:
-    """Who is told of a run: `on_message` every thing that a user should know, `on_progress` how many beads are checked.
+    """Callbacks of a run: `on_message` gets each thing a user should know, `on_progress` how many beads are checked.
 
     The second gets the number checked and the number of all.
     """
@@ -47,7 +47,7 @@ LOW_CONFIDENCE = 0.85
 
 @dataclass(frozen=True)
 class PipelineOptions:
-    """How a pair is aligned; the defaults are what most users want. Recorded in every alignment."""
+    """Options of a run; the defaults are what most users want. Recorded in every alignment."""
 
     source_language: str | None = None
     target_language: str | None = None

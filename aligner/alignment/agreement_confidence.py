@@ -36,7 +36,7 @@ class Reference:
 
     @classmethod
     def of(cls, beads: Sequence[Bead]) -> Reference:
-        """Return what is known of an alignment's beads."""
+        """Return the agreement features of an alignment's beads."""
         source = {i: bead.confidence for bead in beads for i in range(bead.source.start, bead.source.end)}
         target = {j: bead.confidence for bead in beads for j in range(bead.target.start, bead.target.end)}
         return cls({(bead.source, bead.target): bead.confidence for bead in beads}, (source, target))

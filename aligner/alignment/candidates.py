@@ -50,7 +50,7 @@ class TypedBeads:
 
     @property
     def type(self) -> tuple[int, int]:
-        """How many source and how many target sentences each holds."""
+        """Bead type: the number of source and of target sentences, as in 1–2."""
         return self.source.count, self.target.count
 
     def mirrored(self) -> TypedBeads:

@@ -56,7 +56,7 @@ def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPo
 
 
 def sections(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
-    """Return where each section of a chunk starts and ends; where nothing is sure a section may be the whole chunk."""
+    """Return the bounds of a chunk's sections; without an anchor point a section may be the whole chunk."""
     return list(pairwise(_borders(_anchor_points(pair, options, SECTION), SECTION)))
 
 
@@ -85,7 +85,7 @@ def _size(start: AnchorPoint, end: AnchorPoint) -> int:
 def _hints(
     pair: DocumentPair, start: AnchorPoint, end: AnchorPoint
 ) -> list[AnchorPoint]:
-    """Return places (i, j) that the path probably passes; longer windows are tried where short ones say nothing."""
+    """Return candidate anchor points (i, j); longer windows are tried where short ones give none."""
     for size in (WINDOW, LONG_WINDOW):
         if hints := locally_consistent(_found(pair, size, start, end), start, end):
             return hints
@@ -175,7 +175,7 @@ def _borders(anchor_points: Sequence[AnchorPoint], size: int) -> list[AnchorPoin
 
 
 def _guesses(start: AnchorPoint, end: AnchorPoint, first: bool) -> list[AnchorPoint]:
-    """Return where a chunk is cut in which nothing is sure: evenly, as in a text that repeats itself.
+    """Return cuts of a chunk without anchor points: evenly spaced, as in a text that repeats itself.
 
     A chapter against a whole book stays whole as long as it can; then all of it goes with what is next to a anchor
     point.

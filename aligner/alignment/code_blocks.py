@@ -188,7 +188,7 @@ class _Restorer:
         return end
 
     def _gaps(self, source_end: int, target_end: int) -> None:
-        """Add what was left out up to two places: blocks that are alike in pairs, the rest as gaps."""
+        """Add what was left out up to two places: similar blocks in pairs, the rest as gaps."""
         source, target = range(self.here[0], source_end), range(self.here[1], target_end)
         for pair in _matched(source, target, self.code):
             self._single(pair[0], pair[1])

@@ -74,7 +74,7 @@ def _sides(step: Step) -> tuple[bool, bool]:
 
 
 def islands(path: Sequence[Step]) -> list[tuple[int, int, int]]:
-    """Return the holes in which a doubtful bead stands alone: the side, its first sentence and one behind its last.
+    """Return gap runs that only one low-confidence bead interrupts: the side, the first sentence, one behind the last.
 
     Where a chapter is missing there is always some sentence in it that looks a little like the last one before the
     hole, or the first one after. A hole in one piece is the better guess. Its edges, HOLE_MARGIN sentences, are left

@@ -1,4 +1,4 @@
-"""What the aligner is given: two sides, and what the user knows already."""
+"""Inputs of the aligner: two sides, and beads and anchor points that the user has confirmed."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class DocumentPair:
 
 @dataclass(frozen=True)
 class AlignmentOptions:
-    """How to align.
+    """Options of an alignment.
 
     `max_bead`: the most sentences of one side in a bead. `anchors`: pairs (source number, target number) of sentences
     that belong to one bead. `confirmed`: beads that stay as they are; only what lies between them is aligned anew.

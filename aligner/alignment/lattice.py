@@ -26,7 +26,7 @@ MATCH, SOURCE_GAP, TARGET_GAP = 0, 1, 2
 
 @dataclass(frozen=True)
 class Transitions:
-    """What a gap costs (logarithms) by what stands before it, and a match after a gap."""
+    """Transition scores (logarithms): of a gap by the step before it, and of a match after a gap."""
 
     open: float
     extend: float
@@ -122,7 +122,7 @@ def _after_step(states: Array, weights: Array) -> Array:
 
 @dataclass(frozen=True)
 class Sums:
-    """What forward and backward sums give: probabilities of beads and of gaps, shaped as the scores they belong to.
+    """Posteriors of beads and of gaps by forward and backward sums, shaped as the scores they belong to.
 
     `matches` is skewed; `source_gaps` and `target_gaps` are skewed too, [diagonals, blocks, rows + 1], by the node
     where the gap ends; `total` float64[blocks] is the logarithm of the sum over all paths; `moves` float64[4] says how
@@ -226,7 +226,7 @@ def _skewed_gaps(lattices: Lattices) -> tuple[Array, Array]:
 
 @dataclass(frozen=True)
 class Offsets:
-    """Where the nodes that one step of each kind leads from (or to) lie in a store of one diagonal behind the other.
+    """Offsets of the nodes one step back (or on) in a store of diagonals one behind the other.
 
     The store is [pad + diagonals, blocks, reach + rows + 1 + reach]; `places` is int[steps, blocks, rows + 1], for a
     node of diagonal 0, so that a diagonal is one gather (`numpy.take`) and no loop runs over the kinds of steps.
@@ -259,7 +259,7 @@ class Offsets:
 
 
 def pad_of(steps: Sequence[tuple[int, int]]) -> int:
-    """Return how many diagonals the longest step crosses."""
+    """Return the number of diagonals that the longest step crosses."""
     return max(m + n for m, n in steps)
 
 

@@ -16,7 +16,7 @@ PART_SHARE = 0.35  # the share from which it counts as translated in part
 
 @dataclass(frozen=True)
 class PairRelation:
-    """How two documents are related.
+    """Relation of two documents: parallel, partly parallel or unrelated.
 
     `source_share` and `target_share` are the shares of each side's characters that lie in beads which are two-sided
     and likely right, each weighted by its confidence.
@@ -40,7 +40,7 @@ class PairRelation:
 
 
 def classify_pair(beads: Sequence[Bead], source_texts: Sequence[str], target_texts: Sequence[str]) -> PairRelation:
-    """Return what an alignment says of its pair.
+    """Classify a document pair by its alignment.
 
     >>> from aligner.document.model import Span
     >>> pair = Bead(Span(0, 1), Span(0, 1), 5.0, 0.99), Bead(Span(1, 2), Span(1, 1), 3.0, 0.95)

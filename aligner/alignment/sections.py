@@ -1,4 +1,4 @@
-"""Sections of a pair: cut off where the path surely passes, aligned each for itself, in one process or in several.
+"""Sections of a pair: cut at anchor points, aligned independently, in one process or in several.
 
 Example: a novel of 20,000 sentences is six sections. A section is aligned as if it were a pair of its own, so that the
 beads are the same whatever the number of processes; only passages that stand elsewhere are sought in the whole pair.

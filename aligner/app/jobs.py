@@ -27,7 +27,7 @@ class Progress:
 
 
 class Jobs:
-    """Has pairs aligned in turn by a worker process. All methods may be called from any thread."""
+    """Job queue: a worker process aligns one pair after another. All methods are thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
@@ -47,7 +47,7 @@ class Jobs:
                 self._lock.notify_all()
 
     def progress(self, identity: str) -> Progress | None:
-        """Return how far a pair is, None for one that was never in the queue."""
+        """Return the progress of a pair, None for one that was never in the queue."""
         with self._lock:
             return self._progress.get(identity)
 
@@ -98,7 +98,7 @@ class Jobs:
         return self._worker
 
     def _follow(self, identity: str, worker: subprocess.Popen[bytes], request: dict[str, Any]) -> None:
-        """Send a request and take in what the worker tells until the pair has ended."""
+        """Send a request and take in the worker's progress until the pair has ended."""
         assert worker.stdin is not None
         assert worker.stdout is not None
         try:
@@ -116,7 +116,7 @@ class Jobs:
                 self._progress[identity] = replace(self._progress[identity], state="failed", message=lost)
 
     def _take(self, identity: str, told: dict[str, Any]) -> bool:
-        """Change a pair's progress unless it has been stopped; say whether it has ended."""
+        """Change a pair's progress unless it has been stopped; return whether it has ended."""
         with self._lock:
             if not self._progress[identity].ended:
                 self._progress[identity] = _after(self._progress[identity], told)

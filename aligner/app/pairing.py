@@ -1,4 +1,4 @@
-"""Which of the files dropped are translations of each other, by what they say."""
+"""Document pairing by content: which of the files dropped are translations of each other."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Review:
             return self._made[1]
 
     def page(self, work: Work, told: dict[str, Any]) -> Callable[[list[dict[str, Any]]], str]:
-        """Return what makes the page from the entries; `told` is what the app tells its pages."""
+        """Return the maker of the page from the entries; `told` is the app's data for its pages."""
 
         def make(entries: list[dict[str, Any]]) -> str:
             server = {
@@ -58,7 +58,7 @@ class Review:
 
 
 class Reviews:
-    """All open reviews. All methods may be called from any thread."""
+    """All open reviews. All methods are thread-safe."""
 
     def __init__(self, library: Library, who: str, realign: Realign) -> None:
         self._library, self._who, self._realign = library, who, realign
@@ -81,7 +81,7 @@ class Reviews:
                 review.session.store.close()
 
     def sums(self, work: Work) -> dict[str, Any]:
-        """Return how many units a memory of the pair holds, and how many are held for review and why."""
+        """Return the counts of units in a memory of the pair and of those held for review, with the reasons."""
         sums = sums_of(self.open(work).outcome())
         return {**asdict(sums), "units": sums.units, "held": sums.held}
 

@@ -30,7 +30,7 @@ class Kind:
 def _written(
     ending: str, part: str | None = None, options: ExportOptions | None = None
 ) -> Callable[[Alignment, str, Path], bytes]:
-    """Return a maker that writes a format by its ending and takes the part of it called NAME + `part`."""
+    """Return a maker that writes a format by its ending and takes the part named NAME + `part`."""
 
     def make(alignment: Alignment, name: str, original: Path) -> bytes:
         with tempfile.TemporaryDirectory(prefix="aligner-") as folder:

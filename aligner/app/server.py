@@ -181,7 +181,7 @@ class _Handler(ReviewHandler):
             threading.Thread(target=self.server.shutdown).start()  # it waits for this answer to be sent
 
     def _described(self, work: Work) -> dict[str, Any]:
-        """Return what the first screen shows of a pair."""
+        """Return a pair as the first screen shows it."""
         progress = self.server.jobs.progress(work.id)
         aligned = self.server.library.alignment(work).exists()
         state: dict[str, Any] = {"state": "done" if aligned else "stopped"} if progress is None else asdict(progress)

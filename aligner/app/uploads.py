@@ -1,4 +1,4 @@
-"""Files on their way into a pair: kept in a folder that goes with the server, read once to tell their language."""
+"""Uploads: files kept in a folder that goes with the server, read once to detect their language."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _copy(stream: BufferedIOBase, path: Path, length: int, name: str) -> None:
 
 
 def _looked_at(identity: str, path: Path, name: str) -> Upload:
-    """Read a file to see what it is, and take in what its reader says of it."""
+    """Read a file to detect its language, and collect its reader's warnings."""
     notes: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: notes.append(record.getMessage())  # type: ignore[method-assign]

@@ -33,7 +33,7 @@ def _send(stream: BinaryIO, record: dict[str, Any]) -> None:
 
 
 def answer(request: dict[str, Any], tell: Tell) -> None:
-    """Align a pair and write its alignment, telling how far it is; an error of the user's is told as a sentence."""
+    """Align a pair and write its alignment, reporting progress; an error of the user's is reported as a sentence."""
     handler = _Notes(tell)
     logging.getLogger("aligner").addHandler(handler)
     try:
@@ -81,7 +81,7 @@ def _align(request: dict[str, Any], tell: Tell) -> None:
 
 
 class _Notes(logging.Handler):
-    """Tells what readers say of a file, such as an encoding guessed."""
+    """Passes on the readers' warnings about a file, such as an encoding guessed."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__(logging.WARNING)

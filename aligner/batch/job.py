@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """What holds for every pair of a run: where outputs go, in which formats, and how pairs are aligned."""
+    """Settings of a run for every pair: output folder, formats, and options of the alignment."""
 
     folder: Path
     formats: tuple[str, ...]
@@ -52,7 +52,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a pair: counts of an alignment that was written, or the reason why there is none.
+    """Outcome of a pair: counts of an alignment that was written, or the reason why there is none.
 
     `units` are the translation units, `held` those of them that are held for review; `score` is the manifest's.
     """

@@ -1,4 +1,4 @@
-"""Which documents belong together: read from a manifest, or told by the names in a folder."""
+"""Document pairs of a run: from a manifest, or by the names of the files in a folder."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read_manifest(path: Path) -> list[Task]:
 
 
 def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[list[Task], list[Path]]:
-    """Return the pairs in a folder, told by their names, and the documents that are left without a partner.
+    """Return the pairs in a folder by their names, and the documents that are left without a partner.
 
     Without patterns, files whose paths differ only in a language belong together: `x.ru.docx` and `x.en.docx`,
     `x_rus.txt` and `x_eng.txt`, `ru/x.txt` and `en/x.html`. Patterns say it otherwise, such as `{name}.orig.txt` and

@@ -1,4 +1,4 @@
-"""Finding which documents are translations of each other when their names do not tell."""
+"""Document alignment: which documents of two folders are translations of each other, by their contents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done, remembered in SQLite, so that a run killed at any moment finishes exactly what is missing."""
+"""Persistent state of a run in SQLite: a run killed at any moment finishes exactly what is missing."""
 
 from __future__ import annotations
 
@@ -113,12 +113,12 @@ class State:
         return [path for path in paths if path.is_file()]
 
     def sums(self) -> tuple[int, int]:
-        """Return how many units the finished pairs have, and how many of them are held for review."""
+        """Return the counts of units of the finished pairs and of those held for review."""
         outcomes = [row.outcome for row in self.rows() if row.status == "done"]
         return sum(outcome.units for outcome in outcomes), sum(outcome.held for outcome in outcomes)
 
     def counts(self) -> dict[str, int]:
-        """Return how many pairs are waiting, done and failed."""
+        """Return the counts of pairs that are waiting, done and failed."""
         found = dict(self._base.execute("SELECT status, count(*) FROM pairs GROUP BY status"))
         return {status: found.get(status, 0) for status in ("waiting", "done", "failed")}
 
@@ -138,7 +138,7 @@ class State:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Turn what SQLite says into a sentence for the user."""
+        """Turn an error of SQLite into a sentence for the user."""
         try:
             yield
         except sqlite3.Error as error:
@@ -149,7 +149,7 @@ class State:
 
 
 def fingerprint(task: Task, settings: Settings) -> str:
-    """Return what an outcome depends on: the inputs by size and time of change, the options, the formats, the version.
+    """Return the fingerprint of an outcome: size and time of change of its inputs, options, formats, version.
 
     The contents are not read, since that would take as long as aligning; a file that is touched is done again.
     """

@@ -1,4 +1,4 @@
-"""The command line: one module a command, listed in one table and imported only when it is called."""
+"""Command line: one module a command, listed in one table and imported only when it runs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class UsageMistake(click.UsageError):
 
 
 class LazyGroup(HelpGroup):
-    """A group that imports a command's module only when that command is called or its help is asked for."""
+    """Lazy command group: a command's module is imported only when it runs or its help is shown."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a mistake of the user's ends with one sentence, never a traceback."""
@@ -92,7 +92,7 @@ class LazyGroup(HelpGroup):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, and say which are near to a mistyped one."""
+        """Find the command, and suggest similar names for a mistyped one."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -104,7 +104,7 @@ class LazyGroup(HelpGroup):
 
 
 def _localize_warnings(context: click.Context) -> None:
-    """Let what readers tell of a file, such as an encoding guessed, be said in the current language."""
+    """Translate the readers' warnings about a file, such as an encoding guessed, into the current language."""
     import logging
 
     def localize(record: logging.LogRecord) -> bool:

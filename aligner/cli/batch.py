@@ -30,7 +30,7 @@ FOLDER = click.Path(path_type=Path)
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Where the outputs go, and what does the work."""
+    """Options of a run: outputs, and the engine with its processes."""
 
     folder: Path
     formats: str

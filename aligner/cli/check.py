@@ -28,7 +28,7 @@ FORMS = ("text", "json", "sarif", "html", "csv", "xlsx", "docx")
 
 @dataclass(frozen=True)
 class CheckArguments:
-    """What is read, and how the flags are written."""
+    """Options of `check`: input formats, and how the flags are written."""
 
     output: str | None
     form: str | None

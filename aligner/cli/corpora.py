@@ -90,7 +90,7 @@ def show_command(name: str, registry: Path | None, as_json: bool) -> None:
 
 @dataclass(frozen=True)
 class FetchOptions:
-    """Where texts are taken from, and how patiently."""
+    """Options of `corpora fetch`: addresses, files, and limits."""
 
     source_file: Path | None
     target_file: Path | None

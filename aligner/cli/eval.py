@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EvalArguments:
-    """What is measured, and where it is written."""
+    """Options of `eval`: the measures, and where they are written."""
 
     as_json: bool
     predictions: Path | None
@@ -164,7 +164,7 @@ def _check(bead: Any, source_count: int, target_count: int) -> None:
 
 
 def _align(document: dict[str, Any], encoder: Encoder, max_bead: int) -> tuple[list[Ids], list[float]]:
-    """Return the beads found in a gold document and how sure the aligner is of each."""
+    """Return the beads found in a gold document with their confidences."""
     from aligner.alignment import AlignmentOptions, align_sentences
     from aligner.evaluation.bead_metrics import ids
 

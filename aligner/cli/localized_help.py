@@ -22,7 +22,7 @@ _DEFAULT = "default: {value}"
 
 
 def paragraphs_of(text: str) -> list[str]:
-    """Return what a help text has translations of: its paragraphs without line breaks, the lines of verbatim ones.
+    """Return the translatable parts of a help text: its paragraphs without line breaks, the lines of verbatim ones.
 
     >>> paragraphs_of("Cut a text\\ninto sentences.\\n\\n\\b\\nExamples:\\n  aligner split x.txt")
     ['Cut a text into sentences.', 'Examples:', 'aligner split x.txt']
@@ -38,7 +38,7 @@ class HelpFormatter(click.HelpFormatter):
     """Lays out help in the current language."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write the line that says how a command is called."""
+        """Write the usage line of a command."""
         super().write_usage(prog, metavariables(args), prefix or localized("Usage: {usage}", usage=""))
 
     def write_heading(self, heading: str) -> None:

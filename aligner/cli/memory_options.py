@@ -1,4 +1,4 @@
-"""The options that say how memories and tables are written, shared by the commands that write them."""
+"""Options of memories and tables, shared by the commands that write them."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ INPUT = click.Path(path_type=str)
 
 
 class OutputFile(click.Path):
-    """A file to write, `-` for standard output; a place that cannot be written is told before the work begins."""
+    """A file to write, `-` for standard output; an unwritable place is refused before the work begins."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path as it was given. Raises AlignerError."""
@@ -162,7 +162,7 @@ def quiet_option(command: Command) -> Command:
 
 
 def _silence(context: click.Context, _: click.Parameter, quiet: bool) -> bool:
-    """Hold back, as long as the command runs, what readers tell of a file, such as an encoding guessed."""
+    """Suppress the readers' warnings, such as of an encoding guessed, as long as the command runs."""
     if quiet:
         import logging
 
@@ -185,7 +185,7 @@ class TypesOption(click.Option):
 
 
 class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on
-    """How a translation is checked; the depth `deep` of earlier versions is refused with what takes its place."""
+    """Depth of the checks; `deep` of earlier versions is refused with what takes its place."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the depth. Raises AlignerError for `deep`."""
@@ -198,7 +198,7 @@ class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 o
 
 
 def check_options(command: Command) -> Command:
-    """Add what to look for in a translation, and whether a language model reads it too."""
+    """Add the options of the checks, and of a language model as reader."""
     return stack_options(
         click.option(
             "--depth",
@@ -256,7 +256,7 @@ def pipeline_options(given: dict[str, Any]) -> PipelineOptions:
 
 
 def processes(given: dict[str, Any]) -> int:
-    """Return how many processes share the work on a long document: --jobs, or one a core."""
+    """Return the number of processes for a long document: --jobs, or one a core."""
     from aligner.runtime.processes import available_cores
 
     return given["jobs"] or available_cores()
@@ -283,7 +283,7 @@ PATIENCE = 1.0
 
 @contextmanager
 def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told how many beads of how many are checked, and shows it on stderr once it takes long.
+    """Progress bar of the checks on stderr, once they take long: yield its callback (beads done, of how many).
 
     It is silent where stderr is no terminal.
     """
@@ -308,7 +308,7 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
-    """Gather what to look for in a translation; None where nothing is to be looked for."""
+    """Return the options of the checks; None where nothing is to be checked."""
     from aligner.fidelity import TYPES, CheckOptions
     from aligner.formats.glossary import read_glossary
 
@@ -399,7 +399,7 @@ ENCODER_DEFAULTS = {
 
 
 def check_encoder(given: dict[str, Any]) -> None:
-    """Raise AlignerError for options that the bundled encoder would not heed."""
+    """Raise AlignerError for options that the bundled encoder would ignore."""
     unheeded = [name for name, default in ENCODER_DEFAULTS.items() if given[name] != default and name != "batch_size"]
     if given["model"] is None and unheeded:
         raise AlignerError(

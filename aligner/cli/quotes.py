@@ -28,7 +28,7 @@ _GRAVITY = ("cut", "altered", "not found")
 
 @dataclass(frozen=True)
 class QuotesArguments:
-    """What is looked for, and where it is written."""
+    """Options of `quotes`: what is traced, and where it is written."""
 
     indirect: bool
     outputs: tuple[Path, ...]
@@ -110,7 +110,7 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
 
 
 def _writer(path: Path, alignment: str) -> Writer:
-    """Return what makes the file of a path's ending; AlignerError for one that nothing makes."""
+    """Return the writer of a path's ending; AlignerError for one without a writer."""
     from aligner.quotations.page import page
 
     linked = partial(page, report=_report_of(alignment, path.resolve()))

@@ -101,7 +101,7 @@ def _unneeded(given: dict[str, Any]) -> None:
 def reading(
     alignment: Alignment, reader: ReaderOptions | None, checks: CheckOptions | None, quiet: bool
 ) -> tuple[Alignment, list[str]]:
-    """Return the alignment with the reader's flags, and the sentences that tell of the reading."""
+    """Return the alignment with the reader's flags, and the sentences of the account of the reading."""
     if reader is None:
         return alignment, []
     from aligner.reader import forecast, read

@@ -11,7 +11,7 @@ from aligner.cli import options as shared
 
 @dataclass(frozen=True)
 class SplitArguments:
-    """How the text is read, and how its sentences are printed."""
+    """Options of `split`: how the text is read, and how its sentences are printed."""
 
     language: str | None
     encoding: str | None

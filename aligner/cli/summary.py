@@ -1,4 +1,4 @@
-"""What `align` says it did: counts for programs, and a short account for people."""
+"""Summary of `align`: counts for programs, and a short account for people."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def counts(alignment: Alignment) -> dict[str, Any]:
 
 
 def memory_counts(sums: Sums) -> dict[str, Any]:
-    """Return what a memory holds and what is held for review, for programs."""
+    """Return the counts of units in a memory and of those held for review, for programs."""
     record = {"units": sums.units, "released": sums.released, "held": sums.held}
     reasons = {"flagged": sums.flagged, "unsure": sums.unsure, "repeated": sums.repeated}
     return {
@@ -55,7 +55,7 @@ def memory_counts(sums: Sums) -> dict[str, Any]:
 
 
 def memory_sentence(sums: Sums, grouped: bool = False) -> str:
-    """Return what a memory holds and what is held for review, as a sentence; `grouped` for a project of ours."""
+    """Return the counts of units in a memory and of those held for review, in words; `grouped` for our projects."""
     reasons = [
         localized("{count:,} flagged", count=sums.flagged) if sums.flagged else "",
         localized("{count:,} unsure", count=sums.unsure) if sums.unsure else "",
@@ -128,7 +128,7 @@ def _show_flags(console: Console, alignment: Alignment, numbers: dict[str, Any])
 
 
 def worst(alignment: Alignment) -> list[Divergence]:
-    """Return the few flags that most deserve a look: severest first, then likeliest, then in reading order."""
+    """Return the worst flags: by severity, then probability, then in reading order."""
     flags = [flag for flag in alignment.divergences if flag.decision == "open"]
     flags.sort(key=lambda flag: (-SEVERITIES.index(flag.severity), -flag.probability, flag.bead))
     return flags[:WORST]

@@ -33,7 +33,7 @@ _AGENT = f"aligner/{__version__} (fetches single documents for their reader; not
 
 @dataclass(frozen=True)
 class Limits:
-    """How much patience a page gets: sizes in bytes, times in seconds."""
+    """Limits of a download: sizes in bytes, times in seconds."""
 
     size: int = 30_000_000
     total: float = 90.0
@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Page:
-    """What came: where from after redirects, the bytes without compression, and what the server calls them."""
+    """Downloaded page: its address after redirects, the bytes without compression, the declared type and charset."""
 
     url: str
     data: bytes
@@ -54,7 +54,7 @@ class Page:
 
 
 class DownloadError(AlignerError):
-    """A page that could not be had; `refused` where the site does not want automated access."""
+    """A page that could not be downloaded; `refused` where the site does not want automated access."""
 
     def __init__(self, message: str, *, refused: bool = False, passing: bool = False) -> None:
         super().__init__(message)
@@ -92,7 +92,7 @@ def _check_address(url: str) -> None:
 
 
 def _attempt(url: str, limits: Limits, progress: Progress) -> Page:
-    """Make one request and read its answer within the limits."""
+    """Make one request and read the response within the limits."""
     import urllib3
 
     host = urlsplit(url).netloc
@@ -154,7 +154,7 @@ def _asked_wait(response: urllib3.BaseHTTPResponse) -> float | None:
 def _body(
     response: urllib3.BaseHTTPResponse, host: str, limits: Limits, deadline: float, progress: Progress
 ) -> bytes:
-    """Read the body piece by piece, so that an endless or dripping answer meets a limit."""
+    """Read the body piece by piece, so that an endless or dripping response meets a limit."""
     length = response.headers.get("Content-Length", "")
     expected = int(length) if length.isdigit() else None
     if expected is not None and expected > limits.size:

@@ -42,7 +42,7 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)""", re.IGNO
 
 
 def page_text(data: bytes, name: str, charset: str | None = None) -> str:
-    """Decode a page: its bytes decide, then what it declares for itself, then what the server says.
+    """Decode a page: its bytes decide, then its own declaration, then the server's.
 
     Bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever anybody declares: Russian text in another encoding is
     practically never valid UTF-8. Raises AlignerError for bytes that are no text.
@@ -55,7 +55,7 @@ def page_text(data: bytes, name: str, charset: str | None = None) -> str:
 
 
 def _fits(data: bytes, charset: str) -> bool:
-    """Whether the bytes can be read in a charset and look like text in it."""
+    """Whether the bytes are valid in a charset, without control characters."""
     try:
         text = data.decode(charset)
     except (LookupError, UnicodeDecodeError):

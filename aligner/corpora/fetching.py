@@ -25,16 +25,16 @@ _ADJECTIVES = {"ru": "Russian", "en": "English"}
 
 
 class WrongTextError(AlignerError):
-    """A text came, but not the right one; the message says why."""
+    """A text that fails the registry's facts; the message gives the reason."""
 
 
 class UnreadablePageError(AlignerError):
-    """A page came that no reader can read; the message says why."""
+    """A page that no reader can read; the message gives the reason."""
 
 
 @dataclass(frozen=True)
 class Fetching:
-    """How to fetch.
+    """Options of a fetch.
 
     `files` are pages saved by hand, `refresh` fetches even what is there, `anyway` keeps texts that lack a fact;
     `on_message` is told one sentence a step.
@@ -146,7 +146,7 @@ def _part_at(address: Address, text: str) -> str:
 
 
 def _text_of(page: Page, kind: str) -> str:
-    """Return the main text of a page that came; UnreadablePageError where there is none to be had."""
+    """Return the main text of a downloaded page; UnreadablePageError where there is none."""
     try:
         with _quiet_readers():
             return _read_page(page, kind)
@@ -155,7 +155,7 @@ def _text_of(page: Page, kind: str) -> str:
 
 
 def _read_page(page: Page, kind: str) -> str:
-    """Read a page by what it is rather than by what it was said to be."""
+    """Read a page by its bytes rather than by its declared type."""
     if page.data.startswith(b"%PDF") or page.content_type == "application/pdf":
         return _with_ending(page.data, ".pdf")
     if kind == "text" or page.content_type == "text/plain":

@@ -1,4 +1,4 @@
-"""The registry of known document pairs: where their texts are published, and the facts that tell the right text.
+"""Registry of known document pairs: where their texts are published, and facts that identify the right text.
 
 The file is `corpora/registry.toml`; its head explains the fields. `--registry FILE` or ALIGNER_REGISTRY names another
 in the same form, for pairs of your own.
@@ -32,7 +32,7 @@ _CHECKED_OUT = Path(__file__).parents[2] / "corpora" / "registry.toml"
 
 @dataclass(frozen=True)
 class Address:
-    """Where a text is published; `certain` says whether that has been seen, `note` what is known about it.
+    """Address of a published text; `certain` where it has been verified, `note` for what is known about it.
 
     Where a page holds several documents, the text is the paragraphs from the one that starts with `begins` up to the
     next one that starts with `ends_before`.

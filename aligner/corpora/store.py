@@ -22,7 +22,7 @@ from aligner.runtime.data_folder import data_folder
 
 @dataclass(frozen=True)
 class Record:
-    """Where a text came from and what it was: addresses, UTC time, digests, and doubts it was kept in spite of."""
+    """Provenance of a text: addresses, UTC time, digests, and objections in spite of which it was kept."""
 
     address: str
     final_address: str
@@ -80,7 +80,7 @@ class Store:
         return Stored(path, record)
 
     def pair(self, corpus: Corpus) -> tuple[Path, Path]:
-        """Return the two texts of a fetched pair; AlignerError says how to fetch them where they are missing."""
+        """Return the two texts of a fetched pair; AlignerError with the command to run where they are missing."""
         source, target = (self.get(corpus, side) for side in SIDES)
         if source is None or target is None:
             raise AlignerError(f"{corpus.name} is not fetched yet; run `aligner corpora fetch {corpus.name}` first.")

@@ -1,4 +1,4 @@
-"""Whether a text is the right one: it holds the facts that the registry says it must."""
+"""Verification of a fetched text: it must hold the facts of the registry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Verification:
 
     @property
     def right(self) -> bool:
-        """Whether nothing speaks against the text."""
+        """Whether there is no objection to the text."""
         return not self.missing and not self.objections
 
     def reason(self) -> str:

@@ -2,7 +2,7 @@
 
 
 class AlignerError(Exception):
-    """Something the user can mend: its message is one clear sentence that says what, where and what to do.
+    """An error the user can correct: its message is one clear sentence of what, where and what to do.
 
     The command line prints the message and exits with code 2; a traceback means a bug of ours.
     """

@@ -1,4 +1,4 @@
-"""What must hold of every alignment, checked in one place: on loading, after edits, and in the tests."""
+"""Invariants of every alignment, checked in one place: on loading, after edits, and in the tests."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ _CYRILLIC_WORDS = ("ru", "bg")
 
 
 def detect(text: str) -> str:
-    """Return the ISO 639-1 code of the text's language, `und` where nothing speaks for one."""
+    """Return the ISO 639-1 code of the text's language, `und` where there is no evidence."""
     sample = _sample(text).lower()
     counts = Counter({script: len(letters.findall(sample)) for script, letters in _LETTERS.items()})
     script, count = counts.most_common(1)[0]

@@ -113,13 +113,13 @@ class Evidence:
 
     @property
     def share(self) -> float:
-        """What the feature adds to the log-odds of the score."""
+        """Contribution of the feature to the log-odds of the score."""
         return self.value * self.weight
 
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """One place where the translation says something else than the original.
+    """Divergence: one place where the translation and the original differ in meaning.
 
     `bead` is the number of the bead; the spans are characters of each whole document, None where a side has no
     counterpart; `probability` is the calibrated chance that an editor would agree, 0 where it was not `measured`;
@@ -143,7 +143,7 @@ class Divergence:
 
 @dataclass(frozen=True)
 class LogEntry:
-    """Who changed what in an alignment, and when (UTC, ISO 8601)."""
+    """Provenance of a change: author, what was changed, and when (UTC, ISO 8601)."""
 
     when: str
     who: str

@@ -126,7 +126,7 @@ Edit = tuple[int, int, str]
 
 
 class _Map:
-    """Where the characters of an edited text stood before: the offset grows by steps at the edits."""
+    """Offset map of an edited text to the text before: the offset changes by steps at the edits."""
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self.places: list[int] = [0]
@@ -176,7 +176,7 @@ class Normalised:
 
 @lru_cache(maxsize=2)
 def normalise(text: str) -> Normalised:
-    """Return the view of a text; a text without anything to mend is its own view, found out in a few quick looks."""
+    """Return the normalised view of a text; a text without anything to normalise is its own view."""
     if _is_plain(text):
         return Normalised(text)
     maps: list[_Map] = []
@@ -220,7 +220,7 @@ def _is_rather_cyrillic(text: str) -> bool:
 
 
 def _changes(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str | None]) -> Iterator[Edit]:
-    """Yield what becomes of each match that changes."""
+    """Yield the replacement of each match that changes."""
     for match in pattern.finditer(text):
         new = change(match)
         if new is not None and new != match[0]:
@@ -276,7 +276,7 @@ def _composed(text: str) -> Iterator[Edit]:
 
 
 def _folded(text: str) -> tuple[str, list[Span]]:
-    """Return a text of the same length with look-alike letters folded, and the words that held them."""
+    """Return a text of the same length with homoglyphs folded, and the words that held them."""
     rarer = "cyrillic" if _is_rather_cyrillic(text) else "latin"
     if _MIXED[rarer].search(text) is None and (rarer == "latin" or _ALONE.search(text) is None):
         return text, []
@@ -303,7 +303,7 @@ def _word_around(text: str, place: int) -> tuple[int, int]:
 
 
 def _unmixed(word: str) -> str | None:
-    """Return a word with its look-alike letters in its own alphabet, None where both alphabets are meant.
+    """Return a word with its homoglyphs in its own alphabet, None where both alphabets are meant.
 
     >>> _unmixed("Tвeри"), _unmixed("Pоssibly"), _unmixed("SMSка")
     ('Твери', 'Possibly', None)
@@ -320,7 +320,7 @@ def _unmixed(word: str) -> str | None:
 
 
 def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
-    """Return what joins a word divided at a line's end; the text's own words tell a hyphen from a division."""
+    """Return the joint of a word divided at a line's end: a hyphen, or nothing, by the text's own words."""
     words: set[str] = set()
 
     def joined(match: re.Match[str]) -> str | None:

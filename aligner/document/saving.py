@@ -1,4 +1,4 @@
-"""How an alignment is saved without knowing the formats: they register their writers here, from above."""
+"""Writer hook of `Alignment.save`: the formats register their writers here, so that the model need not import them."""
 
 from __future__ import annotations
 

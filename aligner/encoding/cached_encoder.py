@@ -1,4 +1,4 @@
-"""What the encoders that wrap a model share: blank texts, spans, the cache."""
+"""Base of the encoders that wrap a model: blank texts, spans, the cache."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> Encoder:
-    """Return the encoder called `name`.
+    """Return the encoder of this name.
 
     "compact" is the bundled one; "use" is the Universal Sentence Encoder; a name ending in `.npy` is a file of the
     user's own vectors; a folder with static vectors in the bundled one's format is read in numpy; anything else is a

@@ -41,7 +41,7 @@ class LearnedFile:
 
 
 def fingerprint(path: Path) -> str:
-    """Return 16 hexadecimal digits that tell a model from every other, without reading all of it.
+    """Fingerprint of a model: 16 hexadecimal digits, without reading all of it.
 
     Hashed (SHA-256) are the size in bytes and 64 blocks of 4 KiB spread evenly over the file. Raises AlignerError where
     the file is missing.

@@ -1,4 +1,4 @@
-"""How an encoder other than the bundled one is run."""
+"""Options of an encoder other than the bundled one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Precision = Literal["auto", "full", "half"]
 
 @dataclass(frozen=True)
 class EncoderOptions:
-    """How a model of sentence-transformers, or another encoder with weights of its own, is run.
+    """Options of a model of sentence-transformers, or another encoder with weights of its own.
 
     `device` ("cpu", "cuda"), `batch_size` and `backend` go to that library. `dimensions` keeps the first columns alone,
     as Matryoshka models allow (Kusupati et al. 2022, https://arxiv.org/abs/2205.13147). `precision` "auto" takes half

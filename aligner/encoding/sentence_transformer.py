@@ -32,7 +32,7 @@ class TransformerEncoder(WrappedEncoder):
     """A sentence-transformers model. Loading it imports torch, which takes seconds."""
 
     def __init__(self, model: str, options: EncoderOptions = DEFAULTS, cache: VectorCache | None = None) -> None:
-        """Load the model. Raises AlignerError where the library, the model or the device is not to be had."""
+        """Load the model. Raises AlignerError where the library, the model or the device is missing."""
         super().__init__(options.spans, cache)
         model = SHORT_NAMES.get(model.lower(), model)
         self._model = _load(model, options)
@@ -76,7 +76,7 @@ class TransformerEncoder(WrappedEncoder):
 
 
 def prompt_of(model: str, prompts: Mapping[str, str], default: str | None = None) -> str:
-    """Return what has to stand before each text of either language, by the model's own settings or its card.
+    """Return the prompts of both languages, by the model's own settings or its card.
 
     A default prompt counts first, then one for pairs of translations or for likeness (SYMMETRIC). A model whose card
     tells to write `query: ` and `passage: ` before texts, as that of the E5 family does (Wang et al. 2024,
@@ -108,7 +108,7 @@ def prompt_of(model: str, prompts: Mapping[str, str], default: str | None = None
 
 
 def _load(model: str, options: EncoderOptions) -> SentenceTransformer:
-    """Return the loaded model or raise one sentence that says what to do."""
+    """Return the loaded model, or raise AlignerError with what to do."""
     device, backend = options.device, options.backend
     try:
         import sentence_transformers
@@ -150,7 +150,7 @@ def _halved(model: SentenceTransformer, options: EncoderOptions) -> bool:
 
 
 def _settings(options: EncoderOptions, half: bool) -> str:
-    """Return what tells vectors of one model from each other: the dimensions kept, the backend, half precision."""
+    """Return the variant of a model's vectors: the dimensions kept, the backend, half precision."""
     parts = [f"{options.dimensions}d"] if options.dimensions else []
     parts += [options.backend] if options.backend != "torch" else []
     parts += ["half"] if half else []
@@ -163,7 +163,7 @@ def _first(error: Exception) -> str:
 
 
 def _revision(model: str, loaded: SentenceTransformer) -> str:
-    """Return what tells one version of the weights from another: the hub's commit, or a digest of a folder."""
+    """Return the revision of the weights: the hub's commit, or a digest of a folder."""
     config = getattr(getattr(loaded[0], "auto_model", None), "config", None)
     commit = getattr(config, "_commit_hash", None)
     if commit:

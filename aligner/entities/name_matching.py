@@ -56,7 +56,7 @@ class EntityLinks:
 def link_entities(
     russian: Segment, english: Segment, russians: Sequence[Name], englishes: Sequence[Name]
 ) -> EntityLinks:
-    """Link the names of two segments, the nearest first; a name said again may share the counterpart of the first.
+    """Match the names of two segments, the nearest first; a repeated name may share the counterpart of the first.
 
     >>> from aligner.entities.names import read_names
     >>> english = Segment("Yesterday Ivanov and Kim were there.", "en")
@@ -170,7 +170,7 @@ class _Matching:
         }
 
     def adjectival_names(self, englishes: Sequence[Name]) -> list[Name]:
-        """Return Russian adjectives made of names («немецкий») that no English word says, where a name is left over."""
+        """Return denominal adjectives («немецкий») without an English counterpart, where a name is left unmatched."""
         words = self.segments["en"].words
         rare = {without_possessive(name.word) for name in englishes} - english_vocabulary()
         if any(in_gazetteer(word) for word in rare):  # «китайскую» is not said by the "China" of «КНР»
@@ -195,7 +195,7 @@ class _Matching:
         self.links.unmatched["en"] += [name for name in unmatched["en"] if name.number not in found.values()]
 
     def find_ambiguous(self) -> None:
-        """Note the names whose counterpart is shared, is half of theirs, or does not look like a name."""
+        """Mark names whose counterpart is shared, is half of theirs, or is no name by its form."""
         words = self.segments["ru"].words, self.segments["en"].words
         whole = [(one, other) for one, other in self.mentions if _is_whole_match(words[0][one], words[1][other])]
         uses = [Counter(link[side] for link in whole) for side in (0, 1)]
@@ -213,7 +213,7 @@ def _is_whole_match(one: Word, other: Word) -> bool:
 
 
 def _adjectival_names(russian: Segment, english: Sequence[Word]) -> list[Name]:
-    """Return the Russian words without a capital that only a name says, where none does: «немецкий», not "German"."""
+    """Return lower-case Russian words whose English is a name, where it is missing: «немецкий», "German"."""
     return [
         Name(word, False, -number, number)
         for number, word in enumerate(russian.words)
@@ -249,7 +249,7 @@ def _match_russian_bigram(english: str, russian: Segment) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1 << 18)
 def name_distance(russian: str, english: str, exhaustive: bool = False) -> float:
-    """Return how far two folded words are from being one name: 0 by the tables or by letters, 1 where nothing is alike.
+    """Name distance of two folded words: 0 for one name by the tables or by letters, 1 for different ones.
 
     Of words with hyphens the nearest parts count. A thorough look is for names that found nothing nearer.
 
@@ -296,12 +296,12 @@ def is_prefix_match(russian: str, english: str) -> bool:
 
 
 def _prefix_lengths(size: int, longer: int) -> range:
-    """Return how many letters of a longer word may say what a word of this size says."""
+    """Return the number of letters of a longer word that may correspond to a word of this size."""
     return range(max(3, size - 1), min(size + 2, longer - 2)) if size > 2 else range(0)
 
 
 def cannot_match(russian: str, english: str) -> bool:
-    """Whether the first letters tell that two words are as far apart as can be: a quick look, for most pairs are."""
+    """Prefilter by the first letters: whether two words are at the greatest distance, as most pairs are."""
     return english[0] in _impossible_initials(russian) and "-" not in english
 
 

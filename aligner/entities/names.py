@@ -42,7 +42,7 @@ class Name:
 
     @property
     def is_entity(self) -> bool:
-        """Whether it is a name, or made of one, beyond doubt."""
+        """Whether it is certainly a name, or derived from one."""
         return self.required or self.is_adjectival
 
     @property
@@ -82,7 +82,7 @@ def _title_case(side: Segment, capitals: Sequence[tuple[int, Word]]) -> bool:
 
 
 def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | None:
-    """Say whether a capitalised word is surely a name, perhaps one (False), or none at all (None)."""
+    """Classify a capitalised word: certainly a name (True), perhaps one (False), or none (None)."""
     if "." in word.text:
         return False  # initials, or an acronym told by the tables
     if side.language == "en":

@@ -1,4 +1,4 @@
-"""How well beads agree with those a person made: strict, lax, gaps, by type, and whether confidence can be believed.
+"""Bead metrics against gold beads: strict and lax F1, gaps, F1 by type, and calibration of the confidence.
 
 Strict and lax precision and recall are those of Sennrich and Volk 2010 (http://www.lrec-conf.org/proceedings/lrec2010/
 pdf/566_Paper.pdf) as vecalign reports them: only two-sided beads count; strictly, a bead is right if it is the same

@@ -1,4 +1,4 @@
-"""A picture of whether confidence can be believed: what was said against what was right (DeGroot and Fienberg 1983).
+"""Reliability diagram: mean confidence against the share that is right (DeGroot and Fienberg 1983).
 
 The bars of a well-calibrated aligner end on the diagonal (https://doi.org/10.2307/2987588).
 """

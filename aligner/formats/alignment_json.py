@@ -87,7 +87,7 @@ def _pieces(value: object) -> Iterator[str]:
 
 
 def read(source: Source, options: ExportOptions) -> Alignment:
-    """Read an alignment and check it; AlignerError says in one sentence what is wrong with the file."""
+    """Read an alignment and check it; AlignerError with one sentence for a damaged file."""
     try:
         record = json.loads(source.read(_LARGEST))
     except (ValueError, RecursionError) as error:

@@ -50,7 +50,7 @@ def columns_of(row: list[str]) -> dict[str, int]:
 
 
 def _by_hints(names: list[str]) -> list[str]:
-    """Return the names with roles for two that speak of the languages, or for the text beside a translation.
+    """Return column names with roles instead of languages, or for the text beside a translation.
 
     >>> _by_hints(["№", "русский текст", "на английском"]), _by_hints(["термин", "target"])
     (['№', 'source', 'target'], ['source', 'target'])

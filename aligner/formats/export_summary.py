@@ -1,4 +1,4 @@
-"""What a memory holds and what was held back, in the numbers that `align`, `export`, `batch` and the app tell."""
+"""Export summary: counts of released and held units, as `align`, `export`, `batch` and the app print them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Sums:
 
     @property
     def held(self) -> int:
-        """How many units are held for review."""
+        """Count of units held for review."""
         return self.flagged + self.unsure + self.repeated
 
     @property
     def units(self) -> int:
-        """How many units there are."""
+        """Count of all units."""
         return self.released + self.held
 
 

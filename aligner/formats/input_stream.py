@@ -1,4 +1,4 @@
-"""What is read: a file, a gzipped file or standard input, opened as often as a reader needs."""
+"""Input source: a file, a gzipped file or standard input, opened as often as a reader needs."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return "standard input" if self.path == "-" else self.path
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open for reading bytes; AlignerError says why it cannot be read, or that its compression is broken."""
+        """Open for reading bytes; AlignerError where it cannot be read or its compression is broken."""
         try:
             with self._raw() as raw:
                 if raw.peek(2)[:2] == b"\x1f\x8b":

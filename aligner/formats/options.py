@@ -1,4 +1,4 @@
-"""What a writer may be asked for, with the defaults that make a memory match."""
+"""Export options, with the defaults that make a memory match."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """How to write.
+    """Options of an export.
 
     `source_locale` and `target_locale` replace the documents' language codes, as in `ru-RU`. `nbsp` keeps no-break
     spaces or makes them plain. A unit is held back for review where it has an open divergence of `review_severity` or

@@ -120,7 +120,7 @@ def units_of(rows: Iterable[list[str]], source: Source) -> Iterator[Unit]:
 
 
 def _title_length(head: list[list[str]]) -> int:
-    """Return how many rows of a title or of remarks, one cell each, stand above the names of the columns."""
+    """Return the number of rows of a title or of remarks, one cell each, above the names of the columns."""
     names = next((number for number, row in enumerate(head) if columns_of(row)), 0)
     return names if all(sum(bool(cell.strip()) for cell in row) <= 1 for row in head[:names]) else 0
 

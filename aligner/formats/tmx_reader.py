@@ -94,7 +94,7 @@ def _preview(source: Source, options: ExportOptions) -> tuple[dict[str, str], li
 
 
 def _own_source(unit: etree._Element, first: bool, header: str) -> str:
-    """Return the source that a unit names for itself: the first unit's wins over the header's, says the standard."""
+    """Return the source language that a unit declares: by the standard the first unit's wins over the header's."""
     own = unit.get("srclang", "*all*")
     return own if own != "*all*" and (first or header == "*all*") else ""
 

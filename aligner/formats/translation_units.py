@@ -37,7 +37,7 @@ _BY_SCRIPT = frozenset(("uk", "be", "kk", "sr", "mk", "el", "hy", "he", "ar", "h
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One translation unit: what a source segment says in the target language, and how far to trust it.
+    """Translation unit: a source segment, its translation, and why it is held for review, if it is.
 
     `id` is unique in its file and stays the same while the texts do. `bead` is the type, such as `2-1`. `flags` are
     types of divergence and `note` explains them. `review` says why the unit is held back, empty where it is not.
@@ -92,7 +92,7 @@ def memory_of(alignment: Alignment, options: ExportOptions) -> Memory:
 
 
 def _name(origin: str) -> str:
-    """Return the file's own name: folders say more about the user than about the text."""
+    """Return the file's name without its folders, which identify the user rather than the text."""
     return clean(origin.replace("\\", "/").rsplit("/", 1)[-1])
 
 
@@ -230,7 +230,7 @@ def languages_of(units: Iterable[Unit], name: str) -> tuple[str, str]:
 
 
 def _language(sample: str) -> str:
-    """Return the language of a side; too short a sample to tell by its words is Russian or English by its script.
+    """Return the language of a side; a sample too short for function words is Russian or English by its script.
 
     >>> _language("Да Нет"), _language("Yes No"), _language("Ні, дякую, її немає")
     ('ru', 'en', 'uk')

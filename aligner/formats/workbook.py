@@ -99,5 +99,5 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text that Excel reads as it is, though it look like an escape."""
+    """Return a text that Excel reads as it is, with escape sequences escaped."""
     return _LIKE_ESCAPE.sub("_x005F_", text) if "_x" in text else text

@@ -1,4 +1,4 @@
-"""Reading XLIFF 1.0 to 2.1 and the dialects of CAT tools: the units that have a source, with what their states say."""
+"""Reading XLIFF 1.0 to 2.1 and the dialects of CAT tools: the units that have a source, with their states."""
 
 from __future__ import annotations
 

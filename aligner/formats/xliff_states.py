@@ -39,7 +39,7 @@ class State:
 
 
 def state_of(unit: etree._Element, segment: etree._Element, mid: str = "") -> State:
-    """Return the state of a segment in a unit; `mid` is its mark's identifier, by which Trados tells states apart.
+    """Return the state of a segment in a unit; `mid` is its mark's identifier, to which Trados refers.
 
     What asks for a review wins over what confirms.
     """

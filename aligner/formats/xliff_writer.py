@@ -1,4 +1,4 @@
-"""Writing XLIFF 1.2 and 2.1: bilingual documents whose units say how far they have come.
+"""Writing XLIFF 1.2 and 2.1: bilingual documents whose units have a state.
 
 The standards are http://docs.oasis-open.org/xliff/v1.2/os/xliff-core.html and
 http://docs.oasis-open.org/xliff/xliff-core/v2.1/xliff-core-v2.1.html. The states:

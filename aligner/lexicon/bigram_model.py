@@ -50,10 +50,10 @@ def _pmi(language: str) -> dict[str, dict[str, float]]:
 
 
 def fluency(side: Segment) -> tuple[float, float]:
-    """Return how much likelier than by chance the classes of a text follow each other, and the share that hardly do.
+    """Return the mean pointwise mutual information of a text's class bigrams, and the share of improbable ones.
 
-    The first is the mean over all neighbours of log(seen / expected), as in pointwise mutual information (Church and
-    Hanks 1990), the second the share of neighbours of which it is below -0.5. A shuffled text has a mean below zero.
+    Pointwise mutual information is log(seen / expected) (Church and Hanks 1990); a bigram is improbable where it is
+    below -0.5. A shuffled text has a mean below zero.
     """
     found = word_classes(side.folded, frequent_words(side.language))
     table = _pmi(side.language)

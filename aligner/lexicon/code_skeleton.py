@@ -43,7 +43,7 @@ def skeleton(code: str) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much two skeletons are alike, from 0 to 1: Ratcliff and Obershelp's ratio."""
+    """Return the similarity of two skeletons, 0 to 1: Ratcliff and Obershelp's ratio."""
     return (
         SequenceMatcher(None, one, other, autojunk=False).ratio()
         if max(len(one), len(other)) < 4000

@@ -94,7 +94,7 @@ def russian_phrases() -> tuple[str, ...]:
 
 @cache
 def stop_words(name: str) -> frozenset[str]:
-    """Return Russian words whose likelihoods say nothing about a set."""
+    """Return stop words of a set: Russian words whose likelihoods are no evidence about it."""
     return listed_words("stop-words", "ru", name)
 
 
@@ -118,7 +118,7 @@ def listed_words(type: str, language: str, name: str = "") -> frozenset[str]:
 
 @cache
 def _lines_of(type: str) -> tuple[tuple[str, str, str], ...]:
-    """Return what the lines of a type hold beside it: the set, a language or a class, and words."""
+    """Return the other fields of the lines of a type: the set, a language or a class, and words."""
     rows = (line.split("\t") for line in read_lines("contrast_sets.tsv"))
     return tuple((row[1], row[2], row[3]) for row in rows if row[0] == type)
 

@@ -20,7 +20,7 @@ class Expression(NamedTuple):
     places: tuple[tuple[str, ...], ...]
 
     def may_occur(self, side: Segment) -> bool:
-        """Whether a text has a word for each place: a quick look before a search."""
+        """Prefilter of a search: whether a text has a word for each place."""
         return all(any(word in side.folded for word in words) for words in self.places)
 
 

@@ -13,7 +13,7 @@ from aligner.lexicon.resources import read_lines
 
 @cache
 def gazetteer() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    """Return what `gazetteer.tsv` and the CLDR's territories say: whole Russian words, and beginnings of words.
+    """Return the entries of `gazetteer.tsv` and the CLDR's territories: whole Russian words, and prefixes.
 
     The values are beginnings of English words. Territories come from Babel, which carries Unicode's CLDR.
     """

@@ -22,7 +22,7 @@ def merged(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def oriented(glossary: Mapping[str, tuple[str, ...]], language: str) -> dict[str, tuple[str, ...]]:
-    """Return the glossary with the terms of a source language, `ru` or `en`, first; the scripts tell them apart."""
+    """Return the glossary with the terms of a source language, `ru` or `en`, first, as identified by script."""
     pairs = [(source, target) for source, targets in glossary.items() for target in targets]
     wanted = {"ru": 1, "en": -1}.get(language, 0)
     scripts = [script(source) - script(target) for source, target in pairs]

@@ -15,7 +15,7 @@ STEM = 3
 
 @cache
 def _table() -> list[tuple[Parts, frozenset[str], list[Parts]]]:
-    """Return the beginnings of Russian words, the whole words, and the English ways to say them."""
+    """Return prefixes of Russian words, whole words, and their English multiword names."""
     rows = []
     for line in read_lines("multiword_names.tsv"):
         russian, _, english = line.partition("\t")
@@ -27,7 +27,7 @@ def _table() -> list[tuple[Parts, frozenset[str], list[Parts]]]:
 
 @lru_cache(maxsize=1 << 14)
 def english_variants(russian: str) -> list[Parts]:
-    """Return the English words that together say a folded Russian word.
+    """Return the English multiword names of a folded Russian word.
 
     >>> english_variants("гонконге"), english_variants("ес"), english_variants("если")
     ([('hong', 'kong')], [('european', 'union')], [])
@@ -36,7 +36,7 @@ def english_variants(russian: str) -> list[Parts]:
 
 
 def partial_matches(russian: Segment, english: Segment) -> Iterator[tuple[Word, int]]:
-    """Yield Russian words of which English says all but one part, with the number of the word in that part's place.
+    """Yield Russian words whose English name has all but one part, with the number of the word in that part's place.
 
     Nothing is yielded of a name that is said whole somewhere.
 

@@ -11,7 +11,7 @@ from aligner.lexicon.stemming import stem
 
 
 class NameTranslations(NamedTuple):
-    """What was learned about a word: whose stems across say it, and how surprising it is that nothing does."""
+    """Learned translations of a word of a name: stems of its counterparts, and the surprisal of having none."""
 
     stems: frozenset[str]
     surprisal: float
@@ -27,7 +27,7 @@ def _rows() -> dict[str, str]:
 
 @lru_cache(maxsize=1 << 16)
 def learned_translations(word: str) -> NameTranslations:
-    """Return what was learned about a folded word of a name, Russian or English; `NO_TRANSLATIONS` where nothing was.
+    """Return the learned translations of a folded word of a name, Russian or English; `NO_TRANSLATIONS` without any.
 
     >>> "кубк" in learned_translations("cup").stems, learned_translations("nowhereman").surprisal
     (True, 0.0)
@@ -41,7 +41,7 @@ def learned_translations(word: str) -> NameTranslations:
 
 @lru_cache(maxsize=1 << 16)
 def name_stem(word: str) -> str:
-    """Return what the forms of a word share: of a Russian word the stem, of an English one the word without genitive.
+    """Return the stem of a word of a name: Russian without its ending, English without the genitive.
 
     >>> name_stem("советом"), name_stem("council's")
     ('совет', 'council')

@@ -37,7 +37,7 @@ _VERB_HELPERS = frozenset({"do", "does", "did"})
 
 @dataclass(frozen=True, slots=True)
 class NegationRules:
-    """How a language negates; the patterns match folded text.
+    """Negation lexicon of a language; the patterns match folded text.
 
     `explicit` are its negators, `expletive` the phrases with a negator that negate nothing, `question` those that only
     a question has; `affixal` are words that negate by an affix, `implied` those that do by their meaning, and `loose`
@@ -148,7 +148,7 @@ _NEW_CLAUSE = re.compile(
 
 
 def _one_clause(side: Segment, first: Span, second: Span) -> bool:
-    """Whether two negative words deny once together: Russian repeats «ни» and «не», English says "neither … nor"."""
+    """Negative concord: whether two negative words deny once («никто не пришёл», "neither … nor")."""
     between = side.folded[first.end : second.start]
     words = side.folded[first.start : first.end], side.folded[second.start : second.end]
     if side.language == "ru":

@@ -112,7 +112,7 @@ def _read(side: Segment, number: int, plain: dict[str, str], found: list[PhraseT
 
 
 def _homonym(side: Segment, number: int) -> str | None:
-    """Return what a word is read as where it is another word: «может» between commas, a capital "May"."""
+    """Return the key of a homonym in context: «может» between commas, a capital "May"."""
     word = side.words[number]
     if word.lower == "may":
         return "May" if word.capitalised and number not in side.sentence_starts and word.text != "MAY" else None
@@ -168,7 +168,7 @@ NUMERALS = word_list("numerals")
 
 
 def negation_bigrams(cues: Sequence[PhraseToken], number: int, language: str) -> list[str]:
-    """Return what the table calls a negation with the word after it, and with the word before it.
+    """Return the table's keys of a negation with the word after it, and with the word before it.
 
     >>> cues = read_phrase_tokens(Segment("Денег всё не хватало.", "ru"))
     >>> negation_bigrams(cues, 2, "ru")

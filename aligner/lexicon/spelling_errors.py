@@ -40,7 +40,7 @@ _SILENT = {
 
 @lru_cache(maxsize=1 << 15)
 def spelling_errors(russian: str, english: str) -> int:
-    """Return how many consonants of two folded forms of one name nothing accounts for in the other form.
+    """Return the number of consonants of two folded forms of one name that the other form does not account for.
 
     >>> [spelling_errors(*forms) for forms in (("рияд", "riya"), ("гавани", "gazan"), ("симмс", "simmons"))]
     [1, 1, 1]

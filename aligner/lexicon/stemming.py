@@ -17,7 +17,7 @@ _ENDING = {
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str) -> str:
-    """Return what rare forms of a word share, marked by a star.
+    """Return the stem of a rare word, marked by a star.
 
     >>> stem("обязаны", "ru"), stem("обязана", "ru"), stem("refusing", "en"), stem("год", "ru")
     ('обязан*', 'обязан*', 'refus*', 'год*')

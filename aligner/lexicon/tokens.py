@@ -94,17 +94,17 @@ class Segment:
 
     @cached_property
     def word_prefixes(self) -> frozenset[str]:
-        """The first three letters of all words, folded: a quick look before a search for words of a list."""
+        """Prefilter of a search for words of a list: the first three letters of all words, folded."""
         return frozenset([word.lower[:3] for word in self.words])
 
     @cached_property
     def starts(self) -> list[int]:
-        """Where each word begins, for looking words up by their place."""
+        """Start offsets of the words, for binary search."""
         return [word[0] for word in self.words]
 
     @cached_property
     def ends(self) -> list[int]:
-        """Where each word ends."""
+        """End offsets of the words."""
         return [word[1] for word in self.words]
 
     @cached_property

@@ -44,7 +44,7 @@ def class_probabilities(word: str) -> dict[ContrastSet, list[float]]:
 
 
 def translation_probabilities(cue: PhraseToken, language: str) -> dict[str, float]:
-    """Return how likely a word is said by which words of the other side; only listed words are known.
+    """Return translation probabilities of a word; only listed words are known.
 
     >>> from aligner.lexicon.phrase_tokens import read_phrase_tokens
     >>> from aligner.lexicon.tokens import Segment

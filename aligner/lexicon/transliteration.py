@@ -46,7 +46,7 @@ def _pieces() -> tuple[dict[str, dict[str, float]], dict[str, float]]:
 
 @cache
 def _initial_spellings(russian: str) -> tuple[str, ...]:
-    """Return how an English name may begin whose Russian form begins with these two letters: a quick look."""
+    """Prefilter by initials: beginnings of English names for the first two letters of a Russian one."""
     tables = (_pieces()[0].get(one, _NONE) for one in (russian[:1], russian))
     return tuple(english for table in tables for english, odds in table.items() if english and odds > 1.0)
 
@@ -107,7 +107,7 @@ def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) ->
 
 
 def _odds(russian: str, english: str, least: float, beam: float) -> float:
-    """Return how much likelier the two words are as one name than by chance, 0 where that is surely below `least`."""
+    """Return the log-odds that two words are one name against chance, 0 where they are certainly below `least`."""
     known = _pieces()[0]
     length, width = len(russian), len(english)
     spans = cuts(english)
@@ -160,7 +160,7 @@ _NONE: dict[str, float] = {}
 
 
 def transliteration_distance(russian: str, english: str, exhaustive: bool = False) -> float:
-    """Return how unlike two folded words are as forms of one name: 0 for the same, 1 for different ones.
+    """Return the distance of two folded words as forms of one name: 0 for the same, 1 for different ones.
 
     >>> [transliteration_distance(*pair) < 0.2 for pair in (("щедрина", "shchedrin"), ("вашингтоном", "washington"))]
     [True, True]

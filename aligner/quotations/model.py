@@ -1,4 +1,4 @@
-"""What flows through quote tracing: the quotation as the article has it, and what became of it."""
+"""Data model of quotation tracing: the quotation of the article, its passage, and the changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Trace:
-    """Where a quotation stands in an alignment, and how faithfully it is quoted.
+    """Trace of a quotation: its passage in an alignment, and the changes between them.
 
     `side` is the language it was found in, `span` the characters there, `how` whether its words or only its meaning
     was found; `likeness` is the share of its words (0 to 1), or the cosine of its vector. `beads` are the numbers of

@@ -1,4 +1,4 @@
-"""What a quotation leaves out at its edges: a condition before it or after it, or a “not” right before it.
+"""Omitted context at a quotation's edges: a condition before it or after it, or a “not” right before it.
 
     We shall hold no major exercises while the conference is in session.   (the letter)
     The letter promises: “We shall hold no major exercises”.               (the article)
@@ -86,7 +86,7 @@ def qualified_before(head: str) -> bool:
 
 
 def disclosed(removed: str, around: str, quoted: Sequence[Word]) -> bool:
-    """Whether the article says in its own words around a quotation what the quotation left out.
+    """Whether the article's own words around a quotation state what the quotation left out.
 
     A negation counts when the article negates too; otherwise half of the telling words must be there.
     """

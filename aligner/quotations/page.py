@@ -93,7 +93,7 @@ def _flag(flag: Divergence) -> str:
 
 
 def _verdict(trace: Trace) -> str:
-    """Return the verdict, where the quotation was found, and how."""
+    """Return the class of a quotation, where it was found, and how."""
     if trace.side is None:
         return localized("not found")
     rows = ", ".join(str(number + 1) for number in trace.beads)

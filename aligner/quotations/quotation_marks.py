@@ -53,7 +53,7 @@ def quotations(article: Document) -> list[Quotation]:
 
 
 def _paragraph_spans(text: str, paragraph: Span, following: str) -> tuple[list[Span], bool]:
-    """Return what stands between outermost marks, and whether the last goes on in the next paragraph.
+    """Return the spans between outermost marks, and whether the last goes on in the next paragraph.
 
     `following` is the first character of the next paragraph: the same mark again means that the quotation goes on. An
     unclosed mark that nothing follows is none, and the paragraph is read again without it.

@@ -1,4 +1,4 @@
-"""What every output says of a trace: the passages side by side, each change in words, and the JSON form.
+"""Results of a trace as every output has them: the passages side by side, each change in words, and the JSON form.
 
 The JSON form is a contract: one object a quotation, with these fields.
 
@@ -57,7 +57,7 @@ def message(change: Change, article: Document, found: Document) -> str:
 
 
 def summary(traces: Sequence[Trace]) -> str:
-    """Count the verdicts in one line."""
+    """Return the counts of the classes in one line."""
     counts = Counter(trace.verdict for trace in traces)
     if not traces:
         return localized("No quotations found.")

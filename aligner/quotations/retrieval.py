@@ -46,7 +46,7 @@ def least_likeness(words: int, text_words: int) -> float:
 
 
 def least_evidence(words: int, text_words: int) -> float:
-    """Return how much the matched words together must tell; a single word counts only in a short text, and if rare."""
+    """Return the minimum evidence of the matched words; a single word counts only in a short text, and if rare."""
     if words == 1:
         return 1.0 if text_words <= _SHORT_TEXT else math.inf
     return 1.5
@@ -54,7 +54,7 @@ def least_evidence(words: int, text_words: int) -> float:
 
 @dataclass(frozen=True)
 class Location:
-    """Where a quotation's words were found: the comparison with the stretch of text that begins at word `start`."""
+    """Location of a quotation: the comparison with the stretch of text that begins at word `start`."""
 
     start: int
     words: Sequence[Word]
@@ -62,7 +62,7 @@ class Location:
 
 
 class Index:
-    """The words of one side, where each of them stands, and how much it tells."""
+    """Inverted index of one side: words, their positions, and their weights (inverse document frequency)."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.words = words
@@ -71,7 +71,7 @@ class Index:
             self.places[word.folded].append(number)
 
     def weight(self, word: Word) -> float:
-        """Return how much a word tells, 0 to 1: its inverse document frequency, 1 for a word that is not there."""
+        """Return the inverse document frequency of a word, 0 to 1; 1 for a word that is not there."""
         count = len(self.places.get(word.folded, ()))
         if count <= _RARE:
             return 1.0

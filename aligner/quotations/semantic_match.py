@@ -24,7 +24,7 @@ _LEAST_LEAD = 0.25
 
 @dataclass(frozen=True)
 class Passage:
-    """A run of beads that says what a quotation says; `cosine` is the mean over both languages."""
+    """Semantic match: a run of beads with the meaning of a quotation; `cosine` is the mean over both languages."""
 
     beads: tuple[int, ...]
     cosine: float

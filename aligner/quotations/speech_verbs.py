@@ -1,4 +1,4 @@
-"""The verbs and phrases by which an article says that somebody else is speaking, in English and Russian."""
+"""Speech verbs: verbs and phrases of attribution («заявил», "according to"), in English and Russian."""
 
 from __future__ import annotations
 

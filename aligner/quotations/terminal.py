@@ -49,7 +49,7 @@ def print_traces(traces: Sequence[Trace], article: Document, alignment: Alignmen
 
 
 def _verdict(trace: Trace) -> str:
-    """Say the verdict, and where the quotation was found."""
+    """Return the class of a quotation, and where it was found."""
     if trace.side is None:
         return catalogue(current_language()).word(trace.verdict)
     rows = ", ".join(str(number + 1) for number in trace.beads)

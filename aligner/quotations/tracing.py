@@ -1,4 +1,4 @@
-"""From an article and an alignment to the verdict on each quotation: find → compare → judge."""
+"""Quotation tracing: from an article and an alignment to the class of each quotation: find → compare → classify."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def trace(
 
 
 class _Tracer:
-    """What is built once an article: the searchable sides, and the vectors when they are first asked for."""
+    """Search structures built once an article: the searchable sides, and the vectors when they are first needed."""
 
     def __init__(self, article: Document, alignment: Alignment, encoder: Encoder | None) -> None:
         self._article = article
@@ -85,7 +85,7 @@ class _Tracer:
         self._meanings: SemanticIndex | None = None
 
     def trace(self, quotation: Quotation) -> Trace:
-        """Return the verdict on one quotation."""
+        """Trace one quotation."""
         words = quoted_words(self._article.text, quotation.pieces)
         if not words:
             return Trace(quotation, "not found")
@@ -144,7 +144,7 @@ class _Tracer:
         return before[stops[-1].end() if stops else 0 :] + " " + after
 
     def _by_meaning(self, quotation: Quotation, words: list[Word]) -> Trace:
-        """Look for a passage that says the same in other words, and lay its words beside the quotation's."""
+        """Find a paraphrase by sentence vectors, and compare its words with the quotation's."""
         missing = Trace(quotation, "not found")
         if self._encoder is None or len(words) < _FEWEST_FOR_MEANING:
             return missing

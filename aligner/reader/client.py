@@ -165,7 +165,7 @@ def _completion(text: object, finish: object, usage: object) -> Completion:
 
 
 def _failure(error: Any) -> ServerFailure:
-    """Return what went wrong with a request, in one sentence that quotes no header, no address and no key."""
+    """Return the failure of a request in one sentence that quotes no header, no address and no key."""
     import openai
 
     if isinstance(error, (openai.AuthenticationError, openai.PermissionDeniedError)):

@@ -1,4 +1,4 @@
-"""What a reader is asked to do, and where its files are kept."""
+"""Options of a reader, and where its files are kept."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Verified:
 
 @dataclass
 class WindowReading:
-    """What requests gave: findings, the numbers of withdrawn flags of rules, the passages read, and the account."""
+    """Result of requests: findings, the numbers of withdrawn flags of rules, the passages read, and the account."""
 
     findings: list[Verified] = field(default_factory=list)
     withdrawn: set[int] = field(default_factory=set)
@@ -47,7 +47,7 @@ class WindowReading:
 
 @dataclass
 class Subjects:
-    """What one confirmation is about: findings of the reader and the numbers of flags of the rules."""
+    """Subjects of one confirmation: findings of the reader and the numbers of flags of the rules."""
 
     findings: list[Verified] = field(default_factory=list)
     flags: list[int] = field(default_factory=list)
@@ -60,7 +60,7 @@ Confirmation = Callable[[], WindowReading]
 
 
 def read_window(session: Session, window: Window) -> WindowReading:
-    """Read a window; every failure of the server or of its response is told in the report, none is raised."""
+    """Read a window; every failure of the server or of its response goes into the report, none is raised."""
     result = WindowReading()
     for group, verified in _first_pass(session, window, result.report):
         result.passages += group
@@ -220,7 +220,7 @@ def _within(span: Span | None, whole: Span | None) -> Span | None:
 def _confirm(
     session: Session, passage: Passage, spans: Spans, report: Report
 ) -> str | None:
-    """Return yes, partly or no: whether the other side expresses the words; None where no answer was to be had."""
+    """Return yes, partly or no: whether the other side expresses the words; None without a valid response."""
     try:
         return session.request(confirming_messages(passage, spans), ANSWER_SCHEMA, CONFIRMING_LIMIT, answer, report)[1]
     except (BadResponse, TooLong):

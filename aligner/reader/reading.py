@@ -73,7 +73,7 @@ def read(
 
 
 def _read_all(alignment: Alignment, session: Session, on_progress: ProgressCallback) -> list[WindowReading]:
-    """Return what each request gave, in the order of the beads.
+    """Return the results of the requests, in the order of the beads.
 
     At most `jobs` requests are made at a time; the confirmations of a window, side by side, go before other windows.
     """

@@ -58,7 +58,7 @@ def claims(text: str, beads: Container[int], count: int) -> tuple[list[Claim], i
 
 
 def answer(text: str) -> str:
-    """Return the answer of a confirmation: yes, partly or no. Raises BadResponse for another.
+    """Return the decision of a confirmation: yes, partly or no. Raises BadResponse for another.
 
     >>> answer('{"answer": "Partly"}'), answer("No.")
     ('partly', 'no')

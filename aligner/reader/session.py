@@ -20,7 +20,7 @@ FAILURES = 3
 
 
 class Completing(Protocol):
-    """What a session needs of a client."""
+    """Client interface of a session."""
 
     def complete(self, messages: Sequence[Message], schema: dict[str, Any], limit: int) -> Completion:
         """Return the response; see `aligner.reader.client.Client.complete`."""

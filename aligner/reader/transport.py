@@ -17,7 +17,7 @@ class Oversized(Exception):
 
 
 def http_client(url: str, timeout: float) -> Any:
-    """Return a client for one server. The environment's proxies are heeded for remote addresses alone.
+    """Return a client for one server. The environment's proxies are used only for remote addresses.
 
     A redirect is never followed: it could lead from the loopback interface to another machine.
     """

@@ -80,7 +80,7 @@ class Window:
 
 
 def passages(alignment: Alignment) -> Iterator[Passage]:
-    """Yield what is to be read: all beads but rejected ones, halves of moved passages and endless ones."""
+    """Yield the passages to read: all beads but rejected ones, halves of transposed passages and endless ones."""
     for number, bead, source, target in alignment.pairs():
         is_short = max(len(source), len(target)) <= MAX_PASSAGE_CHARS
         if bead.status != "rejected" and bead.counterpart is None and is_short:

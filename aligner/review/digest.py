@@ -1,4 +1,4 @@
-"""What tells one alignment from another, so that edits are never applied to the wrong one."""
+"""Digest of an alignment, so that edits are never applied to the wrong one."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ def of_state(state: State, who: str) -> Edits:
 
 
 def _what(entry: dict[str, Any]) -> str:
-    """Return what an entry did: its patch's label, or that it undid or redid one."""
+    """Return the description of an entry: its patch's label, or that it undid or redid one."""
     return str(entry["patch"]["label"] if entry["turn"] == "do" else entry["turn"].capitalize())
 
 

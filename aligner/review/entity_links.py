@@ -1,4 +1,4 @@
-"""Numbers, dates and names that stand on both sides of a bead, so that the page can colour them alike.
+"""Entity links: numbers, dates and names on both sides of a bead, which the page gives one colour.
 
 What the fidelity checks read in a text is used here to show what agrees: «двадцать пять» and "25", «мая» and "May".
 """
@@ -45,7 +45,7 @@ class _Pair:
 
 
 def links(alignment: Alignment) -> Iterator[Link]:
-    """Yield what stands on both sides of each bead, in the order of the source; at most one link a word."""
+    """Yield the entities on both sides of each bead, in the order of the source; at most one link a word."""
     for number, bead in enumerate(alignment.beads):
         places = alignment.source_span(bead), alignment.target_span(bead)
         if places[0] is None or places[1] is None:
@@ -74,7 +74,7 @@ def _linked(source: Segment, target: Segment, readings: Sequence[Sequence[Any]])
 def _match(
     found: list[_Pair], kind: str, left: Sequence[_Item], right: Sequence[_Item], same: Callable[[_Item, _Item], bool]
 ) -> None:
-    """Pair each item of one side with the first free one of the other that says the same."""
+    """Pair each item of one side with the first free one of the other that is equal to it."""
     for one in left:
         for other in right:
             if any(one.span.overlaps(pair.source) or other.span.overlaps(pair.target) for pair in found):

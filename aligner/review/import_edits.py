@@ -21,7 +21,7 @@ from aligner.review.store import Store
 
 
 def applied(alignment: Alignment, path: Path, who: str) -> Alignment:
-    """Return the alignment with a file's edits; the ending says what kind of file it is.
+    """Return the alignment with a file's edits; the ending gives the kind of file.
 
     Raises AlignerError for a file that cannot be read, does not belong to the alignment or breaks it.
     """
@@ -69,7 +69,7 @@ def _of_store(alignment: Alignment, path: Path, who: str) -> edits.Edits:
 
 
 def change_summary(before: Alignment, after: Alignment) -> str:
-    """Return a sentence that says what changed."""
+    """Return the summary of the changes, one sentence."""
     old = {(before.source_span(bead), before.target_span(bead)) for bead in before.beads}
     new = [bead for bead in after.beads if (after.source_span(bead), after.target_span(bead)) not in old]
     confirmed = sum(bead.status in ("confirmed", "anchored") for bead in after.beads)

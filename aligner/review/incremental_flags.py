@@ -107,7 +107,7 @@ class LiveFlags:
 
 
 def identity_of(flag: Divergence, content: Content) -> str:
-    """Return what a flag found in a row is called in decisions: `+` and 12 hexadecimal digits."""
+    """Return the identifier of a flag found in a row: `+` and 12 hexadecimal digits."""
     told = repr((flag.type, flag.source_span, flag.target_span, flag.message, content))
     return f"+{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 

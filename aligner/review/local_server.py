@@ -239,7 +239,7 @@ class LocalHandler(BaseHTTPRequestHandler):
         self.answer(status, json.dumps(record).encode(), "application/json")
 
     def refuse(self, status: HTTPStatus, message: str) -> None:
-        """Answer with a sentence that says why not: a page for a browser, JSON for a program."""
+        """Respond with the reason of a refusal: a page for a browser, JSON for a program."""
         self.close_connection = True
         message = catalogue(self.language).sentence(message)
         if self.command == "GET" and "text/html" in self.headers.get("Accept", ""):
@@ -277,7 +277,7 @@ class LocalHandler(BaseHTTPRequestHandler):
 
 
 def _refusal_page(message: str, language: str, home: str) -> bytes:
-    """Return a page without style or script that says why a request was refused."""
+    """Return a page without style or script with the reason of a refusal."""
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>aligner</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,4 +1,4 @@
-"""How the files of a review are named after their alignment."""
+"""Paths of a review's files, named after their alignment."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ Realign = Callable[[State], dict[str, Any] | None]
 
 
 class Session:
-    """The state of a review and its store. All methods may be called from any thread."""
+    """The state of a review and its store. All methods are thread-safe."""
 
     def __init__(self, alignment: Alignment, store: Store, who: str, realign: Realign | None = None) -> None:
         self.alignment, self.store, self.who = alignment, store, who
@@ -38,7 +38,7 @@ class Session:
         self._live.warm_up()
 
     def flags(self) -> dict[str, Any]:
-        """Return what has become of the flags: the numbers of those mended, and records of fresh ones."""
+        """Return the changes of the flags: the numbers of resolved ones, and records of new ones."""
         with self._lock:
             self._catch_up()
             return self._live.of(self._state)

@@ -76,7 +76,7 @@ class State:
         return self.lists["rows"]
 
     def next_id(self) -> int:
-        """Return a number that no row has had."""
+        """Return an unused row number."""
         patches = self.done + self.undone
         made: list[int] = [row["id"] for patch in patches for splice in patch["splices"] for row in _rows_of(splice)]
         return max([len(self.alignment.beads), *(number + 1 for number in made)])

@@ -24,7 +24,7 @@ def single_blas_thread() -> Iterator[None]:
 
 @cache
 def _controller() -> Any:
-    """Return what knows the libraries by which numpy multiplies; finding them takes a few milliseconds."""
+    """Return the controller of numpy's BLAS libraries; finding them takes a few milliseconds."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

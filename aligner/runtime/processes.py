@@ -23,7 +23,7 @@ AHEAD = 2
 
 
 def available_cores() -> int:
-    """Return how many cores this process may use.
+    """Return the number of cores this process may use.
 
     >>> available_cores() >= 1
     True
@@ -94,7 +94,7 @@ def end_pool(pool: ProcessPoolExecutor) -> None:
 
 
 def _begin(initializer: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
-    """Leave Ctrl+C to the main process, which ends the pool and says how to go on."""
+    """Leave Ctrl+C to the main process, which ends the pool and prints how to resume."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if initializer is not None:
         initializer(*arguments)
@@ -102,7 +102,7 @@ def _begin(initializer: Callable[..., None] | None, arguments: tuple[object, ...
 
 @contextmanager
 def quiet_start() -> Iterator[None]:
-    """Let processes that are started meanwhile use one thread each and never hear Ctrl+C, which here is put off.
+    """Start processes with one thread each and without Ctrl+C, which is deferred here meanwhile.
 
     A pool starts its processes when it is given work.
     """

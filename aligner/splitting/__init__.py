@@ -19,7 +19,7 @@ __all__ = ["SplitOptions", "split", "split_text"]
 
 @dataclass(frozen=True)
 class SplitOptions:
-    """How a document is cut: each line as it is, line breaks as white space, or by one's own SRX rules."""
+    """Options of the splitter: each line as it is, line breaks as white space, or one's own SRX rules."""
 
     lines: bool = False
     unwrap: bool = False

@@ -1,4 +1,4 @@
-r"""The classes of characters that rules are written with, spelt so that every regex engine reads them alike.
+r"""Character classes of the rules, spelt so that every regex engine reads them in the same way.
 
 Rules are regular expressions in the dialect of SRX 2.0 (ICU), which Java and .NET share. White space is listed
 character by character, since engines disagree on whether `\s` holds the no-break space, and `\b` and `\w` are avoided

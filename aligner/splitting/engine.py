@@ -104,7 +104,7 @@ class Splitter:
         return found
 
     def _by_word(self, line: str, at: int, end: int) -> bool | None:
-        """Return what the first matching rule with words decides at a full stop, None where none matches."""
+        """Return the decision of the first matching rule with words at a full stop, None where none matches."""
         mask = self._rules_of(_last_word(line, at))
         while mask:
             lowest = mask & -mask

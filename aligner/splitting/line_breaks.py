@@ -1,4 +1,4 @@
-r"""Where a line break ends a sentence: from paragraphs to the runs of text that are split on their own.
+r"""Line breaks as sentence boundaries: from paragraphs to the runs of text that are split on their own.
 
 A line break inside a paragraph ends a sentence, as in verse, posts, addresses and lists, unless the line goes on: it
 ends without a stop and the next begins in lower case, or the paragraph is wrapped, that is, each line ends only because

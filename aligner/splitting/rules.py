@@ -1,4 +1,4 @@
-r"""What a splitting rule is, and the rules that hold in every language.
+r"""Splitting rules: their form, and those that hold in every language.
 
 A rule looks at one position: `before` must match text that ends there, `after` text that begins there. The first rule
 of a list that matches decides whether the position is a boundary; where none matches there is none. That is the model

@@ -69,7 +69,7 @@ class Srx:
 
 
 def read_srx(path: str | Path) -> Srx:
-    """Read an SRX file, version 1.0 or 2.0; AlignerError says what is wrong with one."""
+    """Read an SRX file, version 1.0 or 2.0; AlignerError for an invalid one."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
@@ -109,7 +109,7 @@ def _rule(node: _Element) -> SrxRule:
 
 
 def _position(rule: SrxRule, origin: str) -> re.Pattern[str]:
-    """Compile a rule to an expression that matches, with no width, at the positions the rule speaks of."""
+    """Compile a rule to an expression that matches, with no width, at the rule's positions."""
     _compiled(rule.before, f"{origin}, beforebreak {rule.before!r}")
     _compiled(rule.after, f"{origin}, afterbreak {rule.after!r}")
     pattern = f"(?={rule.after})" if rule.after else ""

@@ -1,1 +1,1 @@
-"""Bead features: what speaks for pairing a group of source sentences with a group of target sentences."""
+"""Bead features: evidence that a group of source sentences translates as a group of target sentences."""

@@ -92,7 +92,7 @@ def within_windows(beads: Candidates, sources: int, targets: int) -> Array:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How well each sentence's words are covered by runs of sentences of the other side.
+    """Lexical coverage of each sentence's words by runs of sentences of the other side.
 
     `lowest` int[n] is the first sentence of the other side looked at for each sentence; `covered` and `missing` are
     float32[longest, n, WINDOW]: the weight of the words covered, and missing, when sentence `lowest + column` and the
@@ -265,7 +265,7 @@ def edge_features(source: Coverage, target: Coverage, beads: TypedBeads) -> Arra
 
 
 def _neighbour_coverage(own: Coverage, other: Coverage, beads: TypedBeads) -> tuple[Array, Array]:
-    """Return what the other side's sentences before and behind a bead cover better, as a weight and as a share."""
+    """Return the words that sentences adjacent to the other side of a bead cover better, as a weight and as a share."""
     here, there = beads.source, beads.target
     tail = own.tail[there.count - 1, here.last, own.column(here.last, there.first)]
     head = own.head[there.count - 1, here.first, own.column(here.first, there.first)]

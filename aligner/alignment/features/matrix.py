@@ -51,7 +51,7 @@ GAP_FEATURES = (
 
 @dataclass(frozen=True)
 class SideFeatures:
-    """What the second pass needs of one document: arrays of its `n` sentences, or of the n + 1 borders around them.
+    """Second-pass inputs of one document: arrays of its `n` sentences, or of the n + 1 borders around them.
 
     `lengths` are in characters, `identity` is equal for lines of the same letters, `open_boundaries` and `paragraphs`
     are of the borders.
@@ -80,7 +80,7 @@ class SideFeatures:
 
 @dataclass(frozen=True)
 class SecondPassFeatures:
-    """What the second pass needs of a document pair beside its sentence vectors."""
+    """Second-pass inputs of a document pair beside its sentence vectors."""
 
     evidence: Evidence
     words: Words
@@ -110,7 +110,7 @@ class SecondPassFeatures:
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How many sentences each side has."""
+        """Number of sentences of each side."""
         return len(self.source.identity), len(self.target.identity)
 
     def features(self, beads: Candidates) -> tuple[Array, tuple[Array, Array]]:
@@ -160,7 +160,7 @@ class SecondPassFeatures:
         return same
 
     def _crossing_similarity(self, beads: TypedBeads) -> Array:
-        """Return how much nearer the two sentences of 2–2 beads are crosswise than in order, float32[beads]."""
+        """Crossing similarity of 2–2 beads, float32[beads]: how much nearer they are crosswise than in order."""
         a, b = self.evidence.source[0], self.evidence.target[0]
         i, j = beads.source.first, beads.target.first
         result: Array = np.einsum("bd,bd->b", a[i] - a[i + 1], b[j + 1] - b[j])
@@ -179,7 +179,7 @@ class SecondPassFeatures:
         return result
 
     def paragraph_features(self, beads: Candidates) -> tuple[Array, Array]:
-        """Return how many paragraph borders beads have inside, and at how many ends, on both sides at once."""
+        """Return the counts of paragraph borders inside beads, and at their ends, on both sides at once."""
         source, target = self.source.paragraphs, self.target.paragraphs
         before = [np.concatenate([[0.0], np.cumsum(side)]) for side in (source, target)]
         inside = np.minimum(
@@ -215,7 +215,7 @@ def _best_margin(margin: Array, first: Array, count: Array, total: int) -> Array
 
 
 def _margin_to_best(margin: Array, first: Array, count: Array, best: Array) -> Array:
-    """Return how much nearer the best rival for one of a bead's sentences is than the bead."""
+    """Margin of the best competitor for one of a bead's sentences over the bead."""
     result = np.zeros(len(margin), dtype=np.float32)
     for step in range(int(count.max()) if len(count) else 0):
         rows = np.flatnonzero(count > step)
@@ -224,5 +224,5 @@ def _margin_to_best(margin: Array, first: Array, count: Array, best: Array) -> A
 
 
 def _plain(text: str) -> str:
-    """Return what must be equal for two lines to be called identical: letters and digits, or else the signs."""
+    """Return the key by which two lines are identical: letters and digits, or else the signs."""
     return _SIGNS.sub("", text.lower()) or "".join(text.split())

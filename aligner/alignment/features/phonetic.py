@@ -1,4 +1,4 @@
-"""Phonetic similarity: names by their sound, as «Дубатовк» and "Dubatoŭk" have no other likeness.
+"""Phonetic similarity of names: «Дубатовк» and "Dubatoŭk" share no letter but their sounds.
 
 A name is a word that a text never writes with a small first letter. Its key is its consonants in a common alphabet,
 with a vowel only at the start (the idea of Russell's Soundex, US patent 1,261,167). Keys that begin alike get vectors
@@ -60,7 +60,7 @@ def sound_key(word: str) -> str:
 
 
 def sound_vectors(words: Sequence[str]) -> Array:
-    """Return float32[n, DIMENSION]: unit vectors of the words' keys, near where keys begin alike."""
+    """Return float32[n, DIMENSION]: unit vectors of phonetic keys, similar for keys with a common prefix."""
     result = np.zeros((len(words), DIMENSION), dtype=np.float32)
     for row, word in enumerate(words):
         result[row] = _key_vector(sound_key(word)[:KEY])

@@ -92,7 +92,7 @@ class Evidence:
 
     @cached_property
     def log_ratio(self) -> float:
-        """How much longer the target is, as a logarithm, pulled towards equal for very short documents."""
+        """Length ratio of target to source, as a logarithm, shrunk towards 0 for very short documents."""
         return float(np.log((self.target_lengths.sum() + 200.0) / (self.source_lengths.sum() + 200.0)))
 
     @cached_property
@@ -101,7 +101,7 @@ class Evidence:
         return {}
 
     def hubness_of(self, m: int, n: int) -> tuple[Array, Array]:
-        """Return how near each span of m source (n target) sentences is to just any span of the other side."""
+        """Hubness: mean similarity of each span of m source (n target) sentences to any span of the other side."""
         if (m, n) not in self.hubness:
             source, target = self.source[m - 1], self.target[n - 1]
             self.hubness[m, n] = (

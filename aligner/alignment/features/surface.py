@@ -65,7 +65,7 @@ class SurfaceCues:
 
 
 def _repeats(words: Words, side: WordSide, step: int) -> Array:
-    """Return float32[n]: how much of each sentence its neighbour `step` further says in the same words."""
+    """Return float32[n]: the share of each sentence that the sentence `step` further repeats word for word."""
     numbers, starts = side.numbers.tolist(), side.starts.tolist()
     held = [set(numbers[start:stop]) for start, stop in itertools.pairwise(starts)]
     known = np.zeros(len(numbers))
@@ -96,13 +96,13 @@ def surface_features(source: SurfaceCues, target: SurfaceCues, beads: TypedBeads
 
 
 def _sentence_end_difference(here: Array, there: Array) -> Array:
-    """Return how much the numbers of sentences' ends differ, in units of their standard deviation."""
+    """Return the difference in counts of sentence ends, in units of its standard deviation."""
     result: Array = np.abs(here - there) / np.sqrt(here + there)
     return result
 
 
 def _repetition(cues: SurfaceCues, runs: Runs) -> Array:
-    """Return how much one of a bead's sentences repeats the one before it, or is repeated by it, in the same bead."""
+    """Return the word overlap of adjacent sentences within a bead."""
     most = np.zeros(len(runs.first), np.float32)
     for k in range(1, runs.count):
         most = np.maximum(most, np.maximum(cues.repeats_before[runs.first + k], cues.repeats_after[runs.first + k - 1]))
@@ -110,7 +110,7 @@ def _repetition(cues: SurfaceCues, runs: Runs) -> Array:
 
 
 def _noise_mismatch(source: SurfaceCues, target: SurfaceCues, beads: TypedBeads) -> Array:
-    """Return how many more lines of noise one side has than the other; those the other begins or ends with are none."""
+    """Unmatched noise lines: how many more one side has; those at the other side's ends do not count."""
     result = np.zeros(len(beads), np.float32)
     for row in np.flatnonzero(beads.source.sums(source.noise) + beads.target.sums(target.noise)):
         here, there = _sentences(beads.source, row), _sentences(beads.target, row)
@@ -132,7 +132,7 @@ def _unmatched_noise_lines(own: SurfaceCues, sentences: range, across: SurfaceCu
 
 
 def _number_mismatch(source: SurfaceCues, target: SurfaceCues, beads: TypedBeads) -> Array:
-    """Return how many numbers of a bead have no counterpart, MAX_NUMBERS at most."""
+    """Return the count of numbers of a bead without a counterpart, MAX_NUMBERS at most."""
     result = np.zeros(len(beads), np.float32)
     has = [np.array([bool(numbers) for numbers in side.numbers], dtype=np.float32) for side in (source, target)]
     for row in np.flatnonzero(beads.source.sums(has[0]) + beads.target.sums(has[1])):

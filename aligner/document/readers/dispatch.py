@@ -19,7 +19,7 @@ STDIN = "-"
 
 @dataclass(frozen=True)
 class Request:
-    """What a reader needs to know: the name for messages, a forced encoding, and whether each line is a paragraph."""
+    """Request to a reader: the name for messages, a forced encoding, and whether each line is a paragraph."""
 
     name: str
     encoding: str | None = None
@@ -106,7 +106,7 @@ def document_of(
 
 
 def read_bytes(path: str | Path) -> bytes:
-    """Return the bytes of a file, or of standard input for `-`; AlignerError says why it cannot be read."""
+    """Return the bytes of a file, or of standard input for `-`; AlignerError where it cannot be read."""
     if str(path) == STDIN:
         return sys.stdin.buffer.read()
     path = Path(path)

@@ -16,7 +16,7 @@ _OFF = frozenset(["0", "false", "off"])
 
 @dataclass(frozen=True)
 class Styles:
-    """The kinds of paragraph that styles make, what each says of hiding, its font, and the style each is based on."""
+    """Paragraph styles: the kind of paragraph, hidden text, the font, and the style each is based on."""
 
     kinds: dict[str, ParagraphKind] = field(default_factory=dict)
     hiding: dict[str, bool] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Styles:
         return any(name in self.caps for name in self._line(style))
 
     def hides(self, style: str | None) -> bool:
-        """Whether a style, or the nearest one that it is based on and that speaks of hiding, hides its text."""
+        """Whether a style, or the nearest one that it is based on and that sets it, hides its text."""
         return next((self.hiding[name] for name in self._line(style) if name in self.hiding), False)
 
     def kind(self, style: str | None) -> ParagraphKind | None:
@@ -51,7 +51,7 @@ class Styles:
 
 
 def hides(properties: etree._Element | None) -> bool | None:
-    """Return whether the properties of a run hide it, None where they do not speak of it."""
+    """Return whether the properties of a run hide it, None where they do not set it."""
     marks = (
         [child for child in properties if name_of(child) in ("vanish", "webHidden")] if properties is not None else []
     )
@@ -70,7 +70,7 @@ def is_drop_cap(frame: etree._Element | None) -> bool:
 
 
 def read_styles(root: etree._Element | None) -> Styles:
-    """Return what the part of styles says."""
+    """Return the styles of a document."""
     styles = Styles()
     for style in root if root is not None else ():
         if name_of(style) != "style":

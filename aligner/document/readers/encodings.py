@@ -234,7 +234,7 @@ def _joined_pair(match: re.Match[bytes]) -> bytes:
 
 
 def _forced(label: str) -> str:
-    """Return what a label means that a user gives: as where it is declared, but for UTF-16, which a user may mean."""
+    """Return the encoding of a label that a user gives: as a declared one, but for UTF-16, which a user may mean."""
     known = _known(label) or label
     return known if known.startswith(("utf-16", "utf-32")) else _SUPERSETS.get(known, known)
 
@@ -265,7 +265,7 @@ def _mixed(data: bytes, name: str) -> str | None:
 
 
 def _declared(data: bytes, name: str, declared: str) -> str:
-    """Decode as the file declares, but for a text that looks like one read wrongly where the guess does not."""
+    """Decode as the file declares, unless the text is then implausible and that of the guessed encoding is not."""
     reading = read_as(data, declared)
     return reading.text_with_warnings(name) if is_believable(data, reading) else _guess(data, name)
 
@@ -304,7 +304,7 @@ def likeliest(data: bytes) -> Reading | None:
 
 
 def _guess(data: bytes, name: str) -> str:
-    """Decode by the likeliest encoding, say which it was, and refuse what is no text at all."""
+    """Decode by the likeliest encoding, log which it was, and refuse binary data."""
     best = likeliest(data)
     if best is None:
         raise AlignerError(f"{name} is not a text file; give txt, md, html, docx, odt or pdf, or {_ADVICE}.")
@@ -335,7 +335,7 @@ def _oddness(text: str) -> int:
 
 
 def _cost(text: str) -> float:
-    """Return how unlikely a text is to be read rightly: its odd places, its rare letters, all capitals.
+    """Return the implausibility of a decoded text: odd places, rare letters, all capitals.
 
     >>> _cost("USSR: СССР. USA: США.") < _cost("USSR: яяяп. USA: яью.")
     True

@@ -45,7 +45,7 @@ def encoding_of(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[by
 
 
 class Decoder:
-    """An incremental decoder that forgives a handful of broken bytes, drops NULs, and tells of both in the end."""
+    """Incremental decoder that tolerates a handful of broken bytes, drops NULs, and reports both in the end."""
 
     def __init__(self, encoding: str, name: str, tell: Callable[[str], None], kind: str = "") -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")

@@ -1,4 +1,4 @@
-r"""Listings of code: what stands in `<pre>` or in a style for code, told from prose that is set in the same way.
+r"""Code listings: the text of `<pre>` or of a style for code, distinguished from prose that is set in the same way.
 
 >>> is_listing("npm install vue"), is_listing("if (a) {\n  b();\n}"), is_listing("Мороз и солнце;\nЕщё ты дремлешь")
 (True, True, False)

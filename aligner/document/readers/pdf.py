@@ -1,4 +1,4 @@
-"""Reading the text of a PDF, which holds characters at places and no paragraphs: lossy, and said so."""
+"""Reading the text of a PDF, which holds characters at places and no paragraphs: lossy, with a warning."""
 
 from __future__ import annotations
 

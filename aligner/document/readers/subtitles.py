@@ -61,7 +61,7 @@ def _cues(text: str) -> Iterator[str]:
 
 
 def _cues_of_a_script(text: str) -> Iterator[str]:
-    """Yield the cues of SubStation Alpha, whose line of format says how many fields stand before the text."""
+    """Yield the cues of SubStation Alpha, whose format line gives the number of fields before the text."""
     fields = [match[1].count(",") for match in _FORMAT.finditer(text)]
     for match in _DIALOGUE.finditer(text):
         spoken = match[1].split(",", fields[-1] if fields else 9)[-1]

@@ -105,7 +105,7 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
 
 
 def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> bool | None:
-    """Say whether a match is surely of the calendar, perhaps (False) or not at all (None)."""
+    """Classify a match: certainly of the calendar (True), perhaps (False) or not at all (None)."""
     text, before = side.text[match.start() : match.end()], side.folded[: match.start()]
     if side.language == "en":
         if not text[0].isupper():
@@ -125,7 +125,7 @@ def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> 
 
 
 def _is_required_homonym(side: Segment, match: re.Match[str]) -> bool | None:
-    """Say whether a word that may be a name ("May") is surely of the calendar, perhaps (False) or not at all."""
+    """Classify a word that may be a name ("May"): certainly of the calendar, perhaps (False) or not at all."""
     before, after = side.folded[: match.start()], side.text[match.end() : match.end() + 6]
     if match.group().endswith("'s"):
         return False  # people are called so
@@ -138,7 +138,7 @@ def _is_required_homonym(side: Segment, match: re.Match[str]) -> bool | None:
 
 
 def _binary_terms(text: str, kind: str, pattern: re.Pattern[str]) -> list[CalendarTerm]:
-    """Return where one of two things is told; the second era is so often left unsaid that it is not firm."""
+    """Return the eras or halves of the day; "AD" is optional, so it is not required to match."""
     found = [(match, 1 if match.group(1) else 2) for match in pattern.finditer(text)]
     return [CalendarTerm(Span(m.start(), m.end()), kind, value, kind == "midday" or value == 1) for m, value in found]
 

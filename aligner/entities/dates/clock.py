@@ -56,7 +56,7 @@ _TO = re.compile(
 
 
 def spoken_times(side: Segment) -> Iterator[tuple[Span, int, int]]:
-    """Yield the place, the hour of half a day (1 to 12) and the minute of each time told in words.
+    """Yield the span, the hour of half a day (1 to 12) and the minute of each time in words.
 
     >>> [time[1:] for time in spoken_times(Segment("Поезд уходит в половине третьего, приходит без пяти час.", "ru"))]
     [(2, 30), (12, 55)]

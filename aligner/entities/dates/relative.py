@@ -71,7 +71,7 @@ _CLOCK = re.compile(r"(?:час\w*|минут\w*|\d|два|три|четыре|(
 
 
 def read_relative_dates(side: Segment) -> list[CalendarTerm]:
-    """Return the times that one side tells from now or as part of a period, of which two values exclude each other.
+    """Return relative dates («завтра», "in the evening"), of which two values of a kind exclude each other.
 
     A period told from now is two marks, which period it is and which of these: «на прошлой неделе» is neither "this
     week" nor "last month".

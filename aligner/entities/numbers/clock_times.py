@@ -33,7 +33,7 @@ def read_clock_times(side: Segment) -> list[Number]:
 
 
 def clock_time(span: Span, hour: int, minute: int, half: str = "") -> Number:
-    """Return a time of day; `half` tells by "a.m." or "p.m." which half of the day is meant, where that is told."""
+    """Return a time of day; `half` is "a.m." or "p.m.", where the text has it."""
     values = {hour + minute / 1440, hour % 12 + minute / 1440, hour % 12 + 12 + minute / 1440}
     values |= {round(h + minute / 100, 2) for h in (hour, hour % 12, hour % 12 + 12)} if minute else set()
     if not minute:

@@ -15,7 +15,7 @@ from aligner.lexicon.tokens import Segment
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool], ...]:
-    """Return what a text must hold, the pattern, the values, the kind, and whether the number is required."""
+    """Return the rows of fixed expressions: a trigger, the pattern, the values, the kind, whether the number is required."""
     rows = read_rows("number_expressions.tsv")
     return tuple(
         (row[1], re.compile(rf"(?<![\w-])(?:{row[2]})(?![\w-])"), row[3], row[4], "required" in row)
@@ -38,7 +38,7 @@ def read_numeric_expressions(side: Segment) -> Iterator[Number]:
 
 
 def _value(told: str, match: re.Match[str]) -> float:
-    """Return a value of the list; "+0.5" and "*10" tell what to do with the number of the first group."""
+    """Return a value of the list; "+0.5" and "*10" are applied to the number of the first group."""
     if told[0] not in "+*":
         return float(told)
     word = match.group(1)

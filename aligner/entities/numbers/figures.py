@@ -71,7 +71,7 @@ def read_figures(side: Segment, taken: list[Number]) -> list[Number]:
 
 
 def _read(side: Segment, match: re.Match[str]) -> Number:
-    """Return the number of a match: its digits, then the scale after it, then what its neighbours tell of it."""
+    """Return the number of a match: its digits, then the scale after it, then the context."""
     whole, values, end, mark = _digits(side, match)
     scale = _SCALE.match(side.folded, end)
     if scale:
@@ -109,7 +109,7 @@ def _digits(side: Segment, match: re.Match[str]) -> tuple[str, set[float], int, 
 
 
 def _readings(whole: str, mark: bool, head: str, tail: str, year: bool) -> set[float]:
-    """Return what else a figure may stand for where it is a short year, a decade or an hour."""
+    """Return alternative values of a figure that is a short year, a decade or an hour."""
     values: set[float] = set()
     if mark or not whole.isdigit():
         return values
@@ -131,7 +131,7 @@ def _is_footnote(head: str, tail: str, whole: str) -> bool:
 
 
 def _summed(side: Segment, found: list[Number]) -> list[Number]:
-    """Return the numbers with those joined that are told by parts: «5 млн 417 тыс.», «12 тысяч 500»."""
+    """Join numbers that are written in parts: «5 млн 417 тыс.», «12 тысяч 500»."""
     joined: list[Number] = []
     for number in found:
         before = joined[-1] if joined else None
@@ -153,7 +153,7 @@ def _continues(side: Segment, before: Number, number: Number) -> bool:
 
 
 def scale_value(word: str) -> float:
-    """Return what a scale is worth.
+    """Return the multiplier of a scale word.
 
     >>> scale_value("тыс"), scale_value("миллионный"), scale_value("crore")
     (1000.0, 1000000.0, 10000000.0)
@@ -170,7 +170,7 @@ def scale_value(word: str) -> float:
 
 
 def numeric_dates(side: Segment) -> list[re.Match[str]]:
-    """Return the dates all in figures; what can be no date, or is told to be a version, is left out.
+    """Return the numeric dates; impossible ones, and versions, are left out.
 
     >>> [m.group() for m in numeric_dates(Segment("Версия 1.2.12 вышла 15.12.2021, версия 3.41.10 позже.", "ru"))]
     ['15.12.2021']

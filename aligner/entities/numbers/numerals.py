@@ -14,7 +14,7 @@ WORD_KINDS = ("cardinal", "ordinal", "group", "share", "scale", "span", "count",
 
 
 class Numeral(NamedTuple):
-    """What a number word is worth, and what kind of word it is (`WORD_KINDS`)."""
+    """Value of a numeral, and its kind (`WORD_KINDS`)."""
 
     value: float
     kind: str
@@ -52,7 +52,7 @@ def prefixes() -> dict[float, tuple[str, ...]]:
 
 @cache
 def implying_words() -> dict[float, frozenset[str]]:
-    """Return by value the English words that say a number without being one ("both", "noon")."""
+    """Return by value the English words that imply a number ("both", "noon")."""
     return {value: frozenset(words) for value, words in _of_kind("implied")}
 
 

@@ -154,7 +154,7 @@ def _total(run: Run) -> tuple[float, float]:
 
 
 def _other_values(run: Run, side: Segment, value: float, group: float, kind: str) -> set[float]:
-    """Return what else a run of number words may stand for."""
+    """Return alternative values of a run of numerals."""
     span, word = Span(run[0][0].start, run[-1][0].end), run[-1][0].lower
     before = side.folded[: span.start]
     values: set[float] = set()

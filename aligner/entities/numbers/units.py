@@ -12,7 +12,7 @@ from aligner.lexicon.tokens import Segment
 
 
 class Unit(NamedTuple):
-    """How much a unit is of its dimension, and where in the text its name ends."""
+    """Unit of measurement: its size in the base unit, its dimension, and where its name ends in the text."""
 
     size: float
     dimension: str
@@ -27,7 +27,7 @@ _STEM = re.compile(
 
 @cache
 def _sizes() -> tuple[dict[str, float], dict[str, tuple[float, str]]]:
-    """Return how many vague words of number stand for, and the size and the dimension of units."""
+    """Return the values of vague numerals, and the size and dimension of units."""
     rows = [
         (name, float(size), dimension) for dimension, size, names in read_rows("units.tsv") for name in names.split()
     ]
@@ -36,7 +36,7 @@ def _sizes() -> tuple[dict[str, float], dict[str, tuple[float, str]]]:
 
 
 def vague_value(word: str) -> float | None:
-    """Return how many a vague word of number stands for: «десятки» 10, "hundreds" 100.
+    """Return the value of a vague numeral: «десятки» 10, "hundreds" 100.
 
     >>> vague_value("тысяч"), vague_value("город")
     (1000.0, None)
@@ -103,7 +103,7 @@ ROUNDED = 0.2
 
 
 def is_implied_quantity(side: Segment, number: Number, other_side: Segment) -> bool:
-    """Whether the English other side tells a quantity without a figure: «30 сантиметров» is "about a foot".
+    """Whether the English has the quantity without a figure: «30 сантиметров» is "about a foot".
 
     >>> from aligner.entities.numbers.extraction import read_numbers
     >>> side = Segment("Длиной 30 сантиметров.", "ru")
@@ -157,5 +157,5 @@ _TENS = re.compile(r"['’]?s\b")
 
 
 def _within_scale(over: float, tens: bool) -> bool:
-    """Whether a temperature so many degrees over the number is what it tells: among the tens, or nearly the same."""
+    """Whether a difference of temperatures is within rounding: a decade of degrees ("80s"), or 2 degrees."""
     return -1 <= over < 10 if tens else abs(over) < 2
