@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from aligner.document.model import Alignment, Bead, Divergence, Document, Sentence, Span
-from aligner.fidelity.decisions import same_words
 
 Check = Callable[[Alignment], tuple[Divergence, ...]]
 """Flags an alignment; for a few rows this takes milliseconds."""
@@ -116,4 +115,6 @@ def meet(one: Divergence, other: Divergence) -> bool:
     """Whether two flags of a row are of one type and point to the same words."""
     if one.bead != other.bead or one.type != other.type:
         return False
+    from aligner.fidelity.decisions import same_words
+
     return same_words((one.source_span, one.target_span), (other.source_span, other.target_span))
