@@ -12,18 +12,25 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Progress:
-    """State of a job: `waiting`, `reading`, `aligning`, `checking` (`done` rows), `done`, `failed`, `stopped`."""
+    """State of a job: `waiting`, `reading`, `aligning`, `checking` (`done` rows), `model`, `done`, `failed`, `stopped`.
+
+    In `model` a language model reads (`done` windows); `asking` waits for the user, who is told the `host` and how many
+    `characters` and `tokens` would be sent there.
+    """
 
     state: str
     done: int = 0
     total: int = 0
     message: str = ""
     notes: tuple[str, ...] = ()
+    host: str = ""
+    characters: int = 0
+    tokens: int = 0
 
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state in ("done", "failed", "stopped")
+        return self.state in ("done", "failed", "stopped", "asking")
 
 
 class Jobs:
@@ -61,6 +68,13 @@ class Jobs:
             self._waiting = [(other, request) for other, request in self._waiting if other != identity]
             if self._current == identity:
                 self._end_worker()
+
+    def settle(self, identity: str) -> None:
+        """Take a pair that asks as done."""
+        with self._lock:
+            progress = self._progress.get(identity)
+            if progress is not None and progress.state == "asking":
+                self._progress[identity] = replace(progress, state="done")
 
     def close(self) -> None:
         """Stop everything and end the worker."""

@@ -45,8 +45,8 @@ class AppServer(LocalServer):
         self.reviews.shutdown()
         self.uploads.close()
 
-    def start(self, work: Work) -> None:
-        """Have a pair aligned."""
+    def start(self, work: Work, agreed: bool = False) -> None:
+        """Have a pair aligned; with `agreed` only read by the model that its options name, wherever that is."""
         sides = {
             side: {
                 "path": str(self.library.original(work, side)),
@@ -56,7 +56,8 @@ class AppServer(LocalServer):
             for side in ("source", "target")
         }
         output = str(self.library.alignment(work))
-        self.jobs.add(work.id, {**sides, "options": dict(work.options), "output": output})
+        request = {**sides, "options": dict(work.options), "output": output, "reader": work.options.get("reader")}
+        self.jobs.add(work.id, {**request, "agreed": agreed})
 
 
 class _Handler(ReviewHandler):
@@ -69,6 +70,8 @@ class _Handler(ReviewHandler):
             self.answer(HTTPStatus.OK, _first_screen(self.language).encode(), "text/html; charset=utf-8")
         elif path in _FILES:
             self.answer(HTTPStatus.OK, _FILES[path][0]().encode(), _FILES[path][1])
+        elif path == "/model":
+            self.json(HTTPStatus.OK, _model_servers())
         elif path == "/works":
             self.json(HTTPStatus.OK, {"works": [self._described(work) for work in self.server.library.works()]})
         elif found := _WORK.fullmatch(path):
@@ -123,6 +126,8 @@ class _Handler(ReviewHandler):
             self.server.jobs.stop(work.id)
         elif what == "again":
             self.server.start(work)
+        elif what == "model":
+            self._model(work, agreed=body["agreed"] is True)
         elif what == "forget":
             self.server.jobs.stop(work.id)
             self.server.reviews.close(work)
@@ -153,7 +158,9 @@ class _Handler(ReviewHandler):
         """Make pairs of files that were sent, and have them aligned."""
         if (body := self.record()) is None:
             return
-        options = {name: bool(body["options"].get(name)) for name in _OPTIONS}
+        options: dict[str, Any] = {name: bool(body["options"].get(name)) for name in _OPTIONS}
+        if wish := body["options"].get("reader"):
+            options["reader"] = _reader(wish)
         sides = [[self._side(pair[role]) for role in ("source", "target")] for pair in body["pairs"]]
         for source, target in sides:
             if source.language == target.language:
@@ -167,6 +174,15 @@ class _Handler(ReviewHandler):
             self.server.start(works[-1])
         self.server.uploads.forget({upload.id: upload for pair in sides for upload in pair}.values())
         self.json(HTTPStatus.OK, {"works": [self._described(work) for work in works]})
+
+    def _model(self, work: Work, agreed: bool) -> None:
+        """Take the user's word on whether the texts of a pair may be sent to a model on another machine."""
+        progress = self.server.jobs.progress(work.id)
+        if progress is None or progress.state != "asking":
+            raise AlignerError("Nothing is to be sent for this pair any more; reload the page.")
+        self.server.jobs.settle(work.id)
+        if agreed:
+            self.server.start(work, agreed=True)
 
     def _side(self, given: dict[str, Any]) -> Upload:
         upload = self.server.uploads.find(str(given["id"]))
@@ -185,10 +201,14 @@ class _Handler(ReviewHandler):
         progress = self.server.jobs.progress(work.id)
         aligned = self.server.library.alignment(work).exists()
         state: dict[str, Any] = {"state": "done" if aligned else "stopped"} if progress is None else asdict(progress)
+        if progress is not None and progress.state == "stopped" and aligned:
+            state["state"] = "done"  # stopped while the model read; the alignment is there
         if progress is not None:
             told = catalogue(self.language)
             state["message"] = told.sentence(progress.message)
             state["notes"] = [told.sentence(note) for note in progress.notes]
+        if wish := work.options.get("reader"):
+            state["model"] = wish["model"]
         names = {"name": work.name, "source": asdict(work.source), "target": asdict(work.target)}
         return {"id": work.id, "opened": work.opened, **names, **state}
 
@@ -201,6 +221,30 @@ def _shown(upload: Upload) -> dict[str, Any]:
         "characters": upload.characters,
         "notes": list(upload.notes),
     }
+
+
+def _model_servers() -> dict[str, Any]:
+    """Return the servers of language models on this computer, and a sentence where none can be used."""
+    from aligner.reader.client import require_package
+    from aligner.reader.endpoint import discover
+
+    try:
+        require_package()
+    except AlignerError as error:
+        return {"servers": [], "trouble": str(error)}
+    return {"servers": [asdict(server) for server in discover()], "trouble": ""}
+
+
+def _reader(wish: dict[str, Any]) -> dict[str, str]:
+    """Return the address and the model that a user named. Raises AlignerError for what is no address."""
+    from aligner.reader.client import require_package
+    from aligner.reader.endpoint import normalised
+
+    require_package()
+    url, model = normalised(str(wish["url"])), str(wish["model"]).strip()[:200]
+    if not model:
+        raise AlignerError("Name the language model, as its server calls it.")
+    return {"url": url, "model": model}
 
 
 def _first_screen(language: str) -> str:

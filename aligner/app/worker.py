@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,8 +38,9 @@ def answer(request: dict[str, Any], tell: Tell) -> None:
     handler = _Notes(tell)
     logging.getLogger("aligner").addHandler(handler)
     try:
-        _align(request, tell)
-        tell({"state": "done"})
+        if not request.get("agreed"):
+            _align(request, tell)
+        tell(_read_by_model(request, tell) if request.get("reader") else {"state": "done"})
     except AlignerError as error:
         tell({"state": "failed", "message": str(error)})
     except MemoryError:
@@ -78,6 +80,43 @@ def _align(request: dict[str, Any], tell: Tell) -> None:
         ),
     )
     write(alignment, Path(request["output"]))
+
+
+def _read_by_model(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    """Let a language model read the alignment; to another machine nothing is sent before the user has agreed.
+
+    Returns how that ended: `asking` with what would be sent, else `done`. What fails is told as a note: the alignment
+    with the flags of the rules is there.
+    """
+    from aligner.formats import read as read_alignment
+    from aligner.formats import write
+    from aligner.reader import ReaderOptions, read
+    from aligner.reader.cost import cost_of
+    from aligner.reader.endpoint import host_of, is_loopback
+
+    wish = request["reader"]
+    options = ReaderOptions(wish["url"], wish["model"], remote=bool(request.get("agreed")))
+    path = Path(request["output"])
+    alignment = read_alignment(str(path))
+    if not options.remote and not is_loopback(options.url):
+        cost = cost_of(alignment, options)
+        return {"state": "asking", "host": host_of(options.url), "characters": cost.characters, "tokens": cost.tokens}
+    try:
+        tell({"state": "model"})
+        alignment, report = read(
+            alignment,
+            options,
+            on_progress=lambda one: tell({"state": "model", "done": one.done, "total": one.total}),
+        )
+    except AlignerError as error:
+        tell({"note": str(error)})
+        return {"state": "done"}
+    for sentence in report.sentences(options.name, options.passes):
+        tell({"note": sentence})
+    recorded = alignment.options.get("checks")
+    checks = {**(recorded if isinstance(recorded, dict) else {}), "depth": "reader"}
+    write(replace(alignment, options={**alignment.options, "checks": checks}), path)
+    return {"state": "done"}
 
 
 class _Notes(logging.Handler):

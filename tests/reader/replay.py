@@ -19,8 +19,14 @@ class Replay(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, readings: Readings, misbehave: Misbehaviour | None = None, delay: float = 0.0) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(
+        self,
+        readings: Readings,
+        misbehave: Misbehaviour | None = None,
+        delay: float = 0.0,
+        address: tuple[str, int] = ("127.0.0.1", 0),
+    ) -> None:
+        super().__init__(address, Handler)
         self.readings = readings
         self.misbehave = misbehave
         self.delay = delay
@@ -112,8 +118,13 @@ def halves(text: str) -> list[str]:
 
 
 @contextmanager
-def serving(readings: Readings, misbehave: Misbehaviour | None = None, delay: float = 0.0) -> Any:
-    server = Replay(readings, misbehave, delay)
+def serving(
+    readings: Readings,
+    misbehave: Misbehaviour | None = None,
+    delay: float = 0.0,
+    address: tuple[str, int] = ("127.0.0.1", 0),
+) -> Any:
+    server = Replay(readings, misbehave, delay, address)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

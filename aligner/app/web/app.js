@@ -102,7 +102,8 @@ async function start(pairs) {
     target: { id: target.id, language: target.language },
   }));
   try {
-    const { works } = await post("/start", { pairs: sides, options: screen.options });
+    const reader = model.on ? { url: model.url, model: model.name } : null;
+    const { works } = await post("/start", { pairs: sides, options: { ...screen.options, reader } });
     screen.watching = works.length === 1 ? works[0].id : null;
     clear();
     await refresh();
@@ -140,7 +141,7 @@ function dropZone() {
       make("button", { type: "button", id: "paste", onclick: pasteTexts }, t("Paste two texts…"))),
     make("input", { type: "file", id: "files", multiple: true, hidden: true, "aria-label": t("Choose two files…"), onchange: (event) => take([...event.target.files]) }),
     make("input", { type: "file", id: "folder", webkitdirectory: true, hidden: true, "aria-label": t("Choose a folder of pairs…"), onchange: (event) => take(readable([...event.target.files])) }),
-    make("p", { class: "hint" }, t("Word, LibreOffice, PDF, HTML, Markdown, FictionBook, subtitles or plain text. Nothing leaves this computer.")));
+    make("p", { class: "hint" }, t("Word, LibreOffice, PDF, HTML, Markdown, FictionBook, subtitles or plain text. Nothing leaves this computer unless you agree to it.")));
 }
 
 /** The files of a folder without what systems leave in it. */
@@ -209,7 +210,76 @@ function options() {
   return make("details", { id: "options", open: optionsOpen, ontoggle: (event) => { optionsOpen = event.target.open; } },
     make("summary", { id: "options-title" }, t("Options")),
     choice("lines", t("Each line is one sentence"), t("For texts that are already divided.")),
-    choice("unwrap", t("Lines break inside sentences"), t("For texts with a fixed width, such as old e-mail.")));
+    choice("unwrap", t("Lines break inside sentences"), t("For texts with a fixed width, such as old e-mail.")),
+    ...modelChoice());
+}
+
+// A language model that reads the pairs: those on this computer are found, others are named and asked about
+
+const model = { on: false, url: "", name: "", servers: null, trouble: "" };
+
+function modelChoice() {
+  const about = t("Ollama, llama.cpp, LM Studio or any server like OpenAI's. Nothing is sent to another computer before you have agreed to it.");
+  const box = make("label", {},
+    make("input", { type: "checkbox", id: "option-model", checked: model.on, onchange: (event) => wantModel(event.target.checked) }),
+    make("span", {}, t("Check with a language model")), make("small", {}, about));
+  if (!model.on) return [box];
+  const models = () => model.servers?.find((server) => server.url === model.url)?.models ?? [];
+  const options = (values) => values.map(([value, label]) => make("option", { value }, label));
+  const list = (id, values) => make("datalist", { id }, ...options(values));
+  const field = (id, label, value, take) => make("label", {}, t(label),
+    make("input", { id, value, list: `${id}-list`, spellcheck: "false", autocomplete: "off", oninput: (event) => take(event.target.value.trim()) }));
+  return [box, make("div", { class: "model" },
+    field("model-url", "Address", model.url, (text) => {
+      model.url = text;
+      find("#model-name-list").replaceChildren(...options(models().map((name) => [name, ""])));
+    }),
+    field("model-name", "Model", model.name, (text) => { model.name = text; }),
+    list("model-url-list", (model.servers ?? []).map((server) => [server.url, server.program])),
+    list("model-name-list", models().map((name) => [name, ""])),
+    make("p", { id: "model-found", class: model.trouble ? "trouble" : "hint", role: "status" }, modelFound()))];
+}
+
+function modelFound() {
+  if (model.trouble) return model.trouble;
+  if (!model.servers) return t("Looking for a server on this computer…");
+  if (!model.servers.length) return t("No server was found on this computer; start one, or name an address.");
+  return t("Found on this computer: {names}", { names: model.servers.map((server) => server.program).join(", ") });
+}
+
+async function wantModel(on) {
+  model.on = on;
+  draw();
+  if (!on || model.servers) return;
+  try {
+    const found = await ask("/model");
+    model.servers = found.servers;
+    model.trouble = found.trouble;
+    const [server] = found.servers;
+    if (server && !model.url) Object.assign(model, { url: server.url, name: server.models[0] ?? "" });
+  } catch (error) {
+    model.trouble = error.message;
+  }
+  draw();
+}
+
+/** Ask whether the texts of a pair may be sent to a model on another computer; until then nothing is sent. */
+async function askToSend(work) {
+  const facts = [[t("Computer"), work.host], [t("Model"), work.model], [t("Characters"), work.characters.toLocaleString(LANGUAGE)], [t("Tokens, about"), work.tokens.toLocaleString(LANGUAGE)]];
+  const content = [
+    make("p", {}, t("The texts of this pair would be sent to another computer, passage by passage. The names of your files are not sent.")),
+    make("dl", { class: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
+    make("p", { class: "hint" }, t("Responses, and what is asked again about a finding, come on top."))];
+  await agree(work, await dialog(t("Send “{name}” to {host}?", work), content, t("Send")));
+}
+
+async function agree(work, agreed) {
+  try {
+    await post(`/work/${work.id}/model`, { agreed });
+    await refresh();
+  } catch (error) {
+    announce(error.message, true);
+  }
 }
 
 function recent() {
@@ -220,11 +290,15 @@ function recent() {
 
 const STATES = {
   waiting: "Waiting", reading: "Reading the files…", aligning: "Aligning the sentences…", checking: "Checking {done:,} of {total:,} rows…",
+  model: "A language model reads: {done:,} of {total:,}", asking: "Aligned. {model} on {host} is to read it: {characters:,} characters, about {tokens:,} tokens.",
   failed: "Not aligned: {message}", stopped: "Stopped", done: "",
 };
 
+const ENDED = ["done", "failed", "stopped", "asking"];
+const asked = new Set(); // pairs whose question has been put once by itself
+
 function item(work) {
-  const busy = !["done", "failed", "stopped"].includes(work.state);
+  const busy = !ENDED.includes(work.state);
   const languages = `${work.source.language} → ${work.target.language}`;
   const when = new Date(work.opened).toLocaleString(LANGUAGE, { dateStyle: "medium", timeStyle: "short" });
   const files = `${work.source.name} — ${work.target.name}`;
@@ -240,7 +314,7 @@ function item(work) {
     ? make("a", { class: "title", href: `/work/${work.id}/` }, work.name)
     : make("span", { class: "title" }, work.name);
   const state = t(STATES[work.state], work);
-  const bar = !busy ? null : work.state === "checking" && work.total
+  const bar = !busy ? null : ["checking", "model"].includes(work.state) && work.total
     ? make("progress", { value: work.done, max: work.total, "aria-label": state })
     : make("progress", { "aria-label": state });
   return make("li", { id: `work-${work.id}`, "data-state": work.state },
@@ -252,6 +326,9 @@ function item(work) {
     make("div", { class: "buttons" },
       busy ? make("button", { type: "button", id: `stop-${work.id}`, onclick: act("stop") }, t("Stop")) : null,
       work.state === "stopped" || work.state === "failed" ? make("button", { type: "button", id: `again-${work.id}`, onclick: act("again") }, t("Align again")) : null,
+      ...(work.state !== "asking" ? [] : [
+        make("button", { type: "button", id: `send-${work.id}`, class: "primary", onclick: () => askToSend(work) }, t("Send…")),
+        make("button", { type: "button", id: `without-${work.id}`, onclick: () => agree(work, false) }, t("Do without the model"))]),
       busy ? null : make("button", { type: "button", class: "quiet", id: `forget-${work.id}`, onclick: () => forget(work) }, t("Delete…"))));
 }
 
@@ -261,7 +338,11 @@ async function refresh() {
   draw();
   const watched = works.find((work) => work.id === screen.watching);
   if (watched?.state === "done") location.href = `/work/${watched.id}/`;
-  else if (works.some((work) => !["done", "failed", "stopped"].includes(work.state))) setTimeout(poll, 300);
+  else if (works.some((work) => !ENDED.includes(work.state))) setTimeout(poll, 300);
+  if (watched?.state === "asking" && !asked.has(watched.id)) {
+    asked.add(watched.id);
+    await askToSend(watched);
+  }
 }
 
 async function poll() {
