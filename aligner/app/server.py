@@ -160,7 +160,7 @@ class _Handler(ReviewHandler):
             return
         options: dict[str, Any] = {name: bool(body["options"].get(name)) for name in _OPTIONS}
         if wish := body["options"].get("reader"):
-            options["reader"] = _reader(wish)
+            options["reader"] = {**_reader(wish), "language": self.language}
         sides = [[self._side(pair[role]) for role in ("source", "target")] for pair in body["pairs"]]
         for source, target in sides:
             if source.language == target.language:

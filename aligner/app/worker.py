@@ -90,17 +90,15 @@ def _read_by_model(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """
     from aligner.formats import read as read_alignment
     from aligner.formats import write
-    from aligner.reader import ReaderOptions, read
-    from aligner.reader.cost import cost_of
-    from aligner.reader.endpoint import host_of, is_loopback
+    from aligner.reader import ReaderOptions, forecast, read
 
     wish = request["reader"]
-    options = ReaderOptions(wish["url"], wish["model"], remote=bool(request.get("agreed")))
+    options = ReaderOptions(wish["url"], wish["model"], bool(request.get("agreed")), language=wish["language"])
     path = Path(request["output"])
     alignment = read_alignment(str(path))
-    if not options.remote and not is_loopback(options.url):
-        cost = cost_of(alignment, options)
-        return {"state": "asking", "host": host_of(options.url), "characters": cost.characters, "tokens": cost.tokens}
+    sent = forecast(alignment, options)
+    if not options.remote and not sent.local:
+        return {"state": "asking", "host": sent.host, "characters": sent.characters, "tokens": sent.tokens}
     try:
         tell({"state": "model"})
         alignment, report = read(
