@@ -20,7 +20,7 @@ from math import exp, log
 
 from aligner.document.model import Bead, Span
 
-INTERCEPT, DOUBT, AGREEMENT = -0.98, 0.17, 0.19
+INTERCEPT, REFERENCE_ERROR, AGREEMENT = -0.98, 0.17, 0.19
 """a, b and c, fitted on beads of literature that encoders of every quality found and the bundled one did not:
 `python -m scripts.training.foreign_confidence ../shared/gold/lit.hard.jsonl ../shared/gold/lit.rough.jsonl`."""
 PRIOR_BEADS, PRIOR_AGREEMENT = 5.0, 0.9  # what the share of a short document is drawn to
@@ -46,7 +46,7 @@ class Reference:
         common = sum((bead.source, bead.target) in self.beads for bead in beads)
         return (common + PRIOR_BEADS * PRIOR_AGREEMENT) / (len(beads) + PRIOR_BEADS)
 
-    def doubt(self, bead: Bead) -> float:
+    def reference_error(self, bead: Bead) -> float:
         """Return the chance that the reference's beads over a bead's sentences are wrong."""
         rivals = [
             confidences[sentence]
@@ -64,7 +64,7 @@ def calibrated(beads: Sequence[Bead], reference: Sequence[Bead]) -> list[Bead]:
     for bead in beads:
         agreed = known.beads.get((bead.source, bead.target))
         if agreed is None:
-            odds = INTERCEPT + DOUBT * logit(known.doubt(bead)) + AGREEMENT * logit(agreement)
+            odds = INTERCEPT + REFERENCE_ERROR * logit(known.reference_error(bead)) + AGREEMENT * logit(agreement)
             result.append(_with_confidence(bead, 1 / (1 + exp(-odds))))
         else:
             result.append(_with_confidence(bead, max(agreed, bead.confidence)))

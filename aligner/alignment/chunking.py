@@ -73,7 +73,7 @@ def _anchor_points(pair: DocumentPair, options: AlignmentOptions, size: int) -> 
                 hints += _hints(pair, start, end)
         if not hints:
             break
-        sure = _sure(pair, options, hints)
+        sure = _anchors_near(pair, options, hints)
         anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
     return anchor_points
 
@@ -126,7 +126,7 @@ def _vectors(side: DocumentSide, encoder: Encoder, first: int, last: int) -> Arr
     return vectors
 
 
-def _sure(
+def _anchors_near(
     pair: DocumentPair, options: AlignmentOptions, hints: Sequence[AnchorPoint]
 ) -> list[AnchorPoint]:
     """Return the anchor points near the hints, from the neighbourhoods of all of them laid end to end as one pair."""

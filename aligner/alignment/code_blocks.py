@@ -15,11 +15,11 @@ from itertools import pairwise
 
 from aligner.alignment.inputs import AlignmentOptions, DocumentSide
 from aligner.document.model import Bead, Span
-from aligner.lexicon.code_skeleton import likeness, skeleton
+from aligner.lexicon.code_skeleton import similarity_ratio, skeleton
 
 CERTAIN = 13.8155
 """The logarithm of the odds of 1 in 1,000,000, the surest score that the aligner gives."""
-MIN_LIKENESS = 0.3  # of two blocks at one place that are taken for each other's translation
+MIN_SIMILARITY_RATIO = 0.3  # of two blocks at one place that are taken for each other's translation
 
 
 def code_numbers(side: DocumentSide, covered: Sequence[Span]) -> list[int]:
@@ -224,7 +224,7 @@ def _matched(source: range, target: range, code: CodeBlocks) -> Iterator[tuple[i
     keys = [skeleton(code.source.texts[n]) for n in first], [skeleton(code.target.texts[n]) for n in second]
     start = 0
     for number, key in zip(first, keys[0], strict=True):
-        likenesses = [likeness(key, other) for other in keys[1][start:]]
-        if likenesses and (best := max(likenesses)) >= MIN_LIKENESS:
-            start += likenesses.index(best) + 1
+        ratios = [similarity_ratio(key, other) for other in keys[1][start:]]
+        if ratios and (best := max(ratios)) >= MIN_SIMILARITY_RATIO:
+            start += ratios.index(best) + 1
             yield number, second[start - 1]

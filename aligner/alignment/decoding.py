@@ -19,7 +19,7 @@ GAP_THRESHOLD_SHARE = 0.75  # of a bead's threshold
 LONG_GAP = 20  # sentences left out in a row that make a long gap
 MAX_ISLAND_BEADS = 2  # beads between two long gaps that are an island
 CERTAIN_PROBABILITY = 0.9  # the probability from which a bead on an island is believed
-HOLE_MARGIN = 5  # sentences at the edges of a hole that may still find a counterpart
+GAP_MARGIN = 5  # sentences at the edges of a gap run that may still find a counterpart
 BOTH = (True, True)
 
 Step = tuple[int, int, int, int, float]  # the node where a bead starts, the node where it ends, its probability
@@ -76,9 +76,8 @@ def _sides(step: Step) -> tuple[bool, bool]:
 def islands(path: Sequence[Step]) -> list[tuple[int, int, int]]:
     """Return gap runs that only one low-confidence bead interrupts: the side, the first sentence, one behind the last.
 
-    Where a chapter is missing there is always some sentence in it that looks a little like the last one before the
-    hole, or the first one after. A hole in one piece is the better guess. Its edges, HOLE_MARGIN sentences, are left
-    open.
+    A missing chapter always has some sentence with a little similarity to the last one before the gap, or the first one
+    after it. One long gap is the better hypothesis. Its edges, GAP_MARGIN sentences, are left open.
     """
     runs = [(kind, list(steps)) for kind, steps in itertools.groupby(path, key=_sides)]
     long = [k for k, (kind, steps) in enumerate(runs) if kind != BOTH and len(steps) >= LONG_GAP]
@@ -92,5 +91,5 @@ def islands(path: Sequence[Step]) -> list[tuple[int, int, int]]:
         ):
             side = runs[before][0].index(True)
             first, last = runs[before][1][0], runs[after][1][-1]
-            result.append((side, first[:2][side] + HOLE_MARGIN, last[2:4][side] - HOLE_MARGIN))
+            result.append((side, first[:2][side] + GAP_MARGIN, last[2:4][side] - GAP_MARGIN))
     return result

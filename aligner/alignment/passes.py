@@ -41,7 +41,7 @@ def align_blocks(pair: SecondPassFeatures, blocks: Sequence[Block], options: Ali
     are above the pruning threshold then. Where there are no vectors of words the first pass decides.
     """
     result: list[list[Step]] = [[] for _ in blocks]
-    groups = [_group(members, blocks) for members in _alike(blocks)]
+    groups = [_group(members, blocks) for members in _similar_sized(blocks)]
     threshold = options.fitted.bead_threshold
     if not pair.words:
         for group in groups:
@@ -68,10 +68,10 @@ def align_blocks(pair: SecondPassFeatures, blocks: Sequence[Block], options: Ali
 def _trace(group: Group, lattices: Lattices, threshold: float, result: list[list[Step]]) -> None:
     """Put the best path through each block of a group in its place, with numbers of the whole documents."""
     paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), threshold)
-    holes = [(k, *hole) for k, path in enumerate(paths) for hole in islands(path)]
-    if holes:
+    gap_runs = [(k, *gap_run) for k, path in enumerate(paths) for gap_run in islands(path)]
+    if gap_runs:
         view = unskewed(lattices.matches, int(group.sizes[:, 1].max()))
-        for k, side, start, end in holes:
+        for k, side, start, end in gap_runs:
             inside = slice(start + 1, end + 1)
             view[(slice(None), k, inside) if side == 0 else (slice(None), k, slice(None), inside)] = NEVER
         paths = best_paths(lattices.types, group.sizes, forward_backward(lattices), threshold)
@@ -84,7 +84,7 @@ def _group(members: list[int], blocks: Sequence[Block]) -> Group:
     return Group(members, first, np.array([blocks[k][1] for k in members]) - first)
 
 
-def _alike(blocks: Sequence[Block]) -> Iterator[list[int]]:
+def _similar_sized(blocks: Sequence[Block]) -> Iterator[list[int]]:
     """Yield the numbers of blocks of much the same size, as many as MAX_NODES allows."""
     sizes = [(end[0] - start[0], end[1] - start[1]) for start, end in blocks]
     order = sorted(range(len(blocks)), key=lambda k: (max(sizes[k]), sizes[k]))

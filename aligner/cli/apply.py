@@ -22,7 +22,7 @@ from aligner.localization import localized
     "[default: NAME.reviewed.align.json]",
 )
 @click.option("--who", metavar="NAME", help="Who made changes that are not signed.  [default: your login name]")
-@click.option("-q", "--quiet", is_flag=True, help="Do not say what was written.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report what was written.")
 def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | None, quiet: bool) -> None:
     """Apply EDITS to the ALIGNMENT they were made of, and write a new alignment.
 

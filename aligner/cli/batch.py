@@ -209,7 +209,7 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
         raise AlignerError("Give both --source-pattern and --target-pattern, or neither.")
     if not manifest.is_dir():
         if any(patterns):
-            raise AlignerError(f"{manifest} is no folder; patterns tell the pairs of a folder.")
+            raise AlignerError(f"{manifest} is not a folder; patterns apply to the files of a folder.")
         return read_manifest(manifest)
     pairs, lonely = find_pairs(manifest, patterns if all(patterns) else None)
     if not given["quiet"]:

@@ -37,7 +37,7 @@ class ConvertArguments:
     show_default=True,
     help="Drop the codes in a TMX's inline tags, or keep them as text.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report which files were written.")
 @memory_options
 @shared.packed(ConvertArguments)
 def command(source: str, target: str, options: ConvertArguments, memory: ExportOptions) -> None:

@@ -63,7 +63,7 @@ class FileResult:
     "--reliability",
     type=shared.OUTPUT_PATH,
     metavar="FILE",
-    help="Draw whether confidence can be believed, as SVG.",
+    help="Draw the reliability diagram of the confidence, as SVG.",
 )
 @click.option("--fidelity", is_flag=True, help="GOLD holds pairs with known divergences: score flags, not beads.")
 @reader_options

@@ -29,7 +29,7 @@ def command() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Put this original, such as a docx, into the project.  [default: the text of the alignment]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report which files were written.")
 @memory_options
 def omegat(
     folder: Path, alignments: tuple[str, ...], document: Path | None, quiet: bool, memory: ExportOptions

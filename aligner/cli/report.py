@@ -17,7 +17,7 @@ from aligner.localization import localized
     metavar="FILE",
     help="Where to write the page.  [default: ALIGNMENT's name with .html]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Do not say which file was written.")
+@click.option("-q", "--quiet", is_flag=True, help="Do not report which file was written.")
 def command(alignment: str, output: str | None, quiet: bool) -> None:
     """Write a page that shows an ALIGNMENT and lets you correct it.
 

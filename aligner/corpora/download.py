@@ -136,7 +136,7 @@ def _check_status(response: urllib3.BaseHTTPResponse, host: str) -> None:
     if status in (404, 410):
         raise DownloadError(f"{host} has no such page (HTTP {status})")
     if status != 200:
-        error = DownloadError(f"{host} answers with a fault (HTTP {status})", passing=status in _PASSING)
+        error = DownloadError(f"{host} responds with an error (HTTP {status})", passing=status in _PASSING)
         error.wait = _asked_wait(response)
         raise error
 

@@ -42,7 +42,7 @@ def skeleton(code: str) -> str:
     )
 
 
-def likeness(one: str, other: str) -> float:
+def similarity_ratio(one: str, other: str) -> float:
     """Return the similarity of two skeletons, 0 to 1: Ratcliff and Obershelp's ratio."""
     return (
         SequenceMatcher(None, one, other, autojunk=False).ratio()

@@ -30,7 +30,7 @@ _LONG_ENOUGH = 9
 _SHORT_TEXT = 5_000
 
 
-def least_likeness(words: int, text_words: int) -> float:
+def min_score(words: int, text_words: int) -> float:
     """Return the score from which a place for a quotation of so many words is not there by chance.
 
     A longer text holds more chance matches. `scripts/benchmarks/quotation_retrieval.py` looks for fragments of one
@@ -45,7 +45,7 @@ def least_likeness(words: int, text_words: int) -> float:
     return min(least, 0.95)
 
 
-def least_evidence(words: int, text_words: int) -> float:
+def min_evidence(words: int, text_words: int) -> float:
     """Return the minimum evidence of the matched words; a single word counts only in a short text, and if rare."""
     if words == 1:
         return 1.0 if text_words <= _SHORT_TEXT else math.inf

@@ -13,7 +13,7 @@ from aligner.quotations.model import Change, Quotation, Trace, Verdict
 from aligner.quotations.omitted_context import disclosed, qualified_after, qualified_before
 from aligner.quotations.quotation_marks import quotations
 from aligner.quotations.reported_speech import indirect_speech
-from aligner.quotations.retrieval import Index, Location, least_evidence, least_likeness
+from aligner.quotations.retrieval import Index, Location, min_evidence, min_score
 from aligner.quotations.words import Word, quoted_words, text_words
 
 if TYPE_CHECKING:
@@ -204,8 +204,8 @@ def confident_location(side: SearchableSide, words: list[Word]) -> Location | No
         for word, partner in zip(words, partners, strict=True)
         if partner is not None and place.words[partner].folded == word.folded
     )
-    enough = place.comparison.score >= least_likeness(len(words), len(side.index.words))
-    return place if enough and evidence >= least_evidence(len(words), len(side.index.words)) else None
+    enough = place.comparison.score >= min_score(len(words), len(side.index.words))
+    return place if enough and evidence >= min_evidence(len(words), len(side.index.words)) else None
 
 
 def _verdict(differences: Sequence[Change]) -> Verdict:

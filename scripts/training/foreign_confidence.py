@@ -67,7 +67,7 @@ def rows(documents: Sequence[dict[str, Any]], encoder: Encoder) -> Iterator[tupl
         agreement = logit(reference.agreement(beads))
         for bead in beads:
             if (bead.source, bead.target) not in reference.beads:
-                yield logit(reference.doubt(bead)), agreement, ids(bead) in right
+                yield logit(reference.reference_error(bead)), agreement, ids(bead) in right
 
 
 def fit(features: FloatArray, right: FloatArray, weights: FloatArray) -> FloatArray:
@@ -101,7 +101,7 @@ def main() -> None:
         )
         found += [(1.0, *row, 1 / np.sqrt(len(own))) for row in own]
     table = np.array(found)
-    print("INTERCEPT, DOUBT, AGREEMENT =", fit(table[:, :3], table[:, 3], table[:, 4]).round(2).tolist())
+    print("INTERCEPT, REFERENCE_ERROR, AGREEMENT =", fit(table[:, :3], table[:, 3], table[:, 4]).round(2).tolist())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a path looks like where a chapter is missing."""
 
-from aligner.alignment.decoding import HOLE_MARGIN, LONG_GAP, Step, islands
+from aligner.alignment.decoding import GAP_MARGIN, LONG_GAP, Step, islands
 
 
 def pairs(count: int, i: int, j: int, sure: float) -> list[Step]:
@@ -23,8 +23,8 @@ def hole(sure: float, count: int = 1) -> list[Step]:
 
 
 def test_a_doubtful_bead_alone_in_a_long_gap_is_an_island() -> None:
-    assert islands(hole(0.6)) == [(0, 5 + HOLE_MARGIN, 2 * LONG_GAP + 8 - HOLE_MARGIN)]
-    assert islands(mirrored(hole(0.6))) == [(1, 5 + HOLE_MARGIN, 2 * LONG_GAP + 8 - HOLE_MARGIN)]
+    assert islands(hole(0.6)) == [(0, 5 + GAP_MARGIN, 2 * LONG_GAP + 8 - GAP_MARGIN)]
+    assert islands(mirrored(hole(0.6))) == [(1, 5 + GAP_MARGIN, 2 * LONG_GAP + 8 - GAP_MARGIN)]
 
 
 def test_what_is_sure_or_more_than_a_few_is_none() -> None:

@@ -191,7 +191,7 @@ def test_a_wrong_charset_is_seen_through(site, ports, store, limits, written, sa
 FAILURES = {
     "forbidden": (status(403), "refuses automated access (HTTP 403)"),
     "missing": (status(404), "has no such page (HTTP 404)"),
-    "broken": (status(500), "answers with a fault (HTTP 500) (2 attempts)"),
+    "broken": (status(500), "responds with an error (HTTP 500) (2 attempts)"),
     "too many requests": (status(429, Retry_After="0"), "refuses automated access (HTTP 429) (2 attempts)"),
     "truncated": (truncated(RU), "breaks off before the end of the page (2 attempts)"),
     "endless": (endless, "sends a page without an end; stopped after 0.2 MB"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from aligner.document import Span
 from aligner.quotations.alignment_diff import changes, compare
-from aligner.quotations.retrieval import Index, least_likeness
+from aligner.quotations.retrieval import Index, min_score
 from aligner.quotations.words import quoted_words, text_words
 
 LETTER = (
@@ -98,6 +98,6 @@ def test_a_stretch_of_a_text_is_found_where_it_stands(start, length):
 
 
 def test_the_longer_the_text_the_more_a_short_quotation_must_agree():
-    assert least_likeness(4, 1_000) < least_likeness(4, 100_000) < 1
-    assert least_likeness(3, 1_000) == 0.95
-    assert least_likeness(20, 1_000) == least_likeness(20, 100_000)
+    assert min_score(4, 1_000) < min_score(4, 100_000) < 1
+    assert min_score(3, 1_000) == 0.95
+    assert min_score(20, 1_000) == min_score(20, 100_000)

@@ -169,7 +169,7 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     """Whether one number may stand in the other's place: what need not be translated only for its like."""
     kinds = {one.kind, other.kind}
     if kinds == {"ordinal"}:
-        return (one.required and other.required) or _count_alike(pair, one, other)
+        return (one.required and other.required) or _counts_match(pair, one, other)
     if other.kind == "decade":  # «девяностые» and "the eighties"
         return one.kind == "ordinal"
     if 1.0 in one.values | other.values and "words" in (one.form, other.form):
@@ -183,7 +183,7 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     return len(kinds) == 1 or groups or (one.required and other.required)
 
 
-def _count_alike(pair: Pair, one: Number, other: Number) -> bool:
+def _counts_match(pair: Pair, one: Number, other: Number) -> bool:
     """Whether the words after two numbers mean the same: the first summit need not be the second meeting."""
     if pair.similarity is None:
         return False

@@ -11,7 +11,7 @@ from aligner.document.model import Alignment, Bead, Divergence, Severity, Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.segment_pair import quoted
-from aligner.lexicon.code_skeleton import likeness, skeleton
+from aligner.lexicon.code_skeleton import similarity_ratio, skeleton
 
 NEARLY_EQUAL = 0.9
 """Likeness from which a difference may be one of wording that the skeleton does not know of: a note."""
@@ -39,7 +39,7 @@ def _difference(number: int, bead: Bead, alignment: Alignment) -> Divergence | N
     first, second = skeleton(one), skeleton(other)
     if first == second:
         return None
-    severity: Severity = "note" if likeness(first, second) >= NEARLY_EQUAL else "warning"
+    severity: Severity = "note" if similarity_ratio(first, second) >= NEARLY_EQUAL else "warning"
     places = _first_difference(one, other)
     spans = places[0].shifted(source.start), places[1].shifted(target.start)
     here, there = quoted(alignment.source[spans[0]]), quoted(alignment.target[spans[1]])
