@@ -11,6 +11,8 @@ from zlib import crc32
 
 import numpy as np
 
+from aligner.alignment.features.standardisation import bundled_encoder, is_standard, standardised_vectors
+
 if TYPE_CHECKING:
     from aligner.document import Document
     from aligner.encoding import Encoder
@@ -42,25 +44,40 @@ class Match:
     similarity: float
 
 
-def profile(document: Document, encoder: Encoder) -> FloatArray:
-    """Return float32[dimension + NUMBERS]: what the document is about, and which numbers and dates it names.
+@dataclass(frozen=True)
+class Profiles:
+    """What documents are about, float32[n, dimension], and the numbers and dates they name, float32[n, NUMBERS].
 
-    Both parts are unit vectors times their weight, so one product compares both at once. A number's column is a hash
-    of its digits; long numbers are rarer and count more.
+    The rows are unit vectors. A number's column is a hash of its digits; long numbers are rarer and count more.
+    `reference` holds the bundled encoder's vectors beside those of another one.
     """
-    text = encoder.encode(list(_pieces(document.text))).mean(axis=0)
-    numbers = np.zeros(NUMBERS, np.float32)
-    for digits, count in Counter(re.findall(r"\d+", document.text)).items():
-        numbers[crc32(digits.encode()) % NUMBERS] += len(digits) * np.log1p(count)
-    return np.concatenate([_unit(text), NUMBER_WEIGHT * _unit(numbers)]).astype(np.float32)
+
+    texts: FloatArray
+    numbers: FloatArray
+    reference: FloatArray | None = None
 
 
-def match(sources: FloatArray, targets: FloatArray, minimum: float = MINIMUM) -> list[Match]:
+def match(sources: Profiles, targets: Profiles, minimum: float = MINIMUM) -> list[Match]:
     """Return the pairs of documents that are mutually nearest by margin and score at least `minimum`.
 
-    `sources` and `targets` are profiles, float32[n, d] and float32[m, d]. The margin of two documents is their
-    similarity less half the mean similarity of each to its neighbours (CSLS; Conneau et al., 2018), where a
-    document's nearest is no neighbour but the candidate itself.
+    Encoders differ in the level and the spread of their cosines, so that those of another one are put onto the line of
+    the bundled encoder's on the same documents: `minimum` and the score mean the same with every encoder.
+    """
+    texts = sources.texts, targets.texts
+    if sources.reference is not None and targets.reference is not None and len(texts[0]) and len(texts[1]):
+        texts = standardised_vectors(texts, (sources.reference, targets.reference))
+    rows = [
+        np.concatenate((text, NUMBER_WEIGHT * side.numbers), axis=1)
+        for text, side in zip(texts, (sources, targets), strict=True)
+    ]
+    return mutually_nearest(rows[0], rows[1], minimum)
+
+
+def mutually_nearest(sources: FloatArray, targets: FloatArray, minimum: float) -> list[Match]:
+    """Return the rows that are mutually nearest by margin, float32[n, d] and float32[m, d].
+
+    The margin of two documents is their similarity less half the mean similarity of each to its neighbours (CSLS;
+    Conneau et al., 2018), where a document's nearest is no neighbour but the candidate itself.
     """
     if not len(sources) or not len(targets):
         return []
@@ -74,15 +91,26 @@ def match(sources: FloatArray, targets: FloatArray, minimum: float = MINIMUM) ->
     ]
 
 
-def profiles(
-    documents: Iterable[Document], encoder: Encoder, advance: Callable[[], None] = lambda: None
-) -> FloatArray:
-    """Return the profiles of documents as rows; only one document need be in memory at a time."""
-    rows = []
+def profiles(documents: Iterable[Document], encoder: Encoder, advance: Callable[[], None] = lambda: None) -> Profiles:
+    """Return the profiles of documents; only one document need be in memory at a time."""
+    encoders = [encoder] if is_standard(encoder) else [encoder, bundled_encoder()]
+    rows: list[list[FloatArray]] = [[] for _ in encoders]
+    numbers = []
     for document in documents:
-        rows.append(profile(document, encoder))
+        pieces = list(_pieces(document.text))
+        for row, one in zip(rows, encoders, strict=True):
+            row.append(_unit(one.encode(pieces).mean(axis=0)))
+        numbers.append(_numbers(document.text))
         advance()
-    return np.array(rows, np.float32).reshape(len(rows), -1)
+    texts = [np.array(row, np.float32).reshape(len(row), -1) for row in rows]
+    return Profiles(texts[0], np.array(numbers, np.float32).reshape(len(numbers), NUMBERS), *texts[1:])
+
+
+def _numbers(text: str) -> FloatArray:
+    numbers = np.zeros(NUMBERS, np.float32)
+    for digits, count in Counter(re.findall(r"\d+", text)).items():
+        numbers[crc32(digits.encode()) % NUMBERS] += len(digits) * np.log1p(count)
+    return _unit(numbers)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -2,16 +2,21 @@
 
 import json
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from aligner.batch.pairing import match, profiles
+from aligner.batch.pairing import Profiles, match, mutually_nearest, profiles
 from aligner.cli import group
 from aligner.document import Document
-from aligner.encoding import load_encoder
+from aligner.encoding import Encoder, load_encoder
+from aligner.encoding.compact import CompactEncoder
+from aligner.encoding.protocol import FloatArray
+from aligner.encoding.spans import unit
 
 TEXTS = [
     ("Урожай пшеницы в этом году вырос на 12%.", "This year the wheat harvest grew by 12 per cent."),
@@ -42,8 +47,8 @@ def test_swapping_the_sides_gives_the_same_pairs() -> None:
     rng = np.random.default_rng(3)
     sources = rng.normal(size=(40, 16)).astype(np.float32)
     targets = sources[rng.permutation(40)] + rng.normal(scale=0.3, size=(40, 16)).astype(np.float32)
-    there = {(pair.source, pair.target) for pair in match(sources, targets, -9)}
-    back = {(pair.target, pair.source) for pair in match(targets, sources, -9)}
+    there = {(pair.source, pair.target) for pair in mutually_nearest(sources, targets, -9)}
+    back = {(pair.target, pair.source) for pair in mutually_nearest(targets, sources, -9)}
     assert there == back
     assert len(there) > 20
 
@@ -68,6 +73,44 @@ def test_folders_that_cannot_be_paired(tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["pair", str(tmp_path), str(tmp_path / "nowhere")])
     assert result.exit_code == 2
     assert "aligner: " in result.stderr
+
+
+class Shifted(CompactEncoder):
+    """The bundled vectors with a shared direction added: their mean cosine is about .8."""
+
+    def sums(self, texts: Sequence[str]) -> FloatArray:
+        rows = super().sums(texts)
+        direction = np.random.default_rng(0).standard_normal(self.dimension).astype(np.float32)
+        return rows + 2 * direction / np.linalg.norm(direction) * np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def profiled(encoder: Encoder) -> tuple[Profiles, Profiles]:
+    russian = profiles((Document(ru, "ru") for ru, _ in TEXTS), encoder)
+    return russian, profiles((Document(en, "en") for _, en in TEXTS), encoder)
+
+
+def part(profile: Profiles, rows: slice) -> Profiles:
+    reference = profile.reference[rows] if profile.reference is not None else None
+    return Profiles(profile.texts[rows], profile.numbers[rows], reference)
+
+
+def test_the_threshold_means_the_same_with_another_encoder() -> None:
+    """Its cosines are all near .8, so that margins are small and strangers look alike."""
+    own, foreign = profiled(load_encoder()), profiled(Shifted())
+    assert (foreign[0].texts @ foreign[1].texts.T).min() > 0.7
+    wanted, found = match(*own), match(*foreign)
+    assert [(pair.source, pair.target) for pair in found] == [(n, n) for n in range(len(TEXTS))]
+    np.testing.assert_allclose([pair.score for pair in found], [pair.score for pair in wanted], atol=0.02)
+    assert match(part(foreign[0], slice(1)), part(foreign[1], slice(1))) != []
+    assert match(part(foreign[0], slice(1, 2)), part(foreign[1], slice(3, 4))) == []
+
+
+def test_an_encoder_that_knows_nothing_pairs_nothing() -> None:
+    chance = np.random.default_rng(1)
+    known, none = unit(chance.standard_normal((30, 64))), np.zeros((30, 512), np.float32)
+    sides = [Profiles(unit(chance.standard_normal((30, 64))), none, known) for _ in range(2)]
+    assert match(*sides) == []
+    assert len(match(*(replace(side, texts=known) for side in sides))) == 30
 
 
 @pytest.mark.parametrize("kind", ["clean", "hard", "rough"])

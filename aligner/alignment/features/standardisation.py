@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SAMPLED_SENTENCES = 256  # of each side, evenly spaced, whose pairs set the scale
 SHRINKAGE = 20.0  # sentences by which the mean of one side is drawn to the mean of both
+MIN_CORRELATION = 0.5  # of a foreign encoder's cosines with the bundled ones; below it they count for less
 MAX_SCALE = 8.0  # the steepest line; a cosine that says nothing is not blown up to noise
 
 
@@ -115,6 +116,21 @@ def standardised_spans(
     return standardisation.mapped(0, spans[0]), standardisation.mapped(1, spans[1]), exact
 
 
+def standardised_vectors(foreign: tuple[Array, Array], own: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Return a foreign encoder's unit vectors of two sides, mapped so that their cosines lie as the bundled ones do.
+
+    All are float32[n, dimension]; the means are left in, since a few texts have none that could be told from what
+    they are about. An encoder whose cosines hardly go with the bundled ones is not spread out to noise.
+    """
+    cosines = _sampled_cosines(*foreign), _sampled_cosines(*own)
+    _, slope = _line(*cosines)
+    slope *= min(1.0, max(0.0, _correlation(*cosines)) / MIN_CORRELATION)
+    intercept = float(cosines[1].mean() - slope * cosines[0].mean())
+    none = np.zeros(foreign[0].shape[1], np.float32)
+    standardisation = Standardisation((none, none), intercept, slope)
+    return standardisation.mapped(0, foreign[0]), standardisation.mapped(1, foreign[1])
+
+
 def _is_exact(encoder: Encoder) -> bool:
     return isinstance(encoder, WrappedEncoder) and encoder.spans == "exact"
 
@@ -143,6 +159,13 @@ def _sampled_cosines(source: Array, target: Array) -> Array:
     ]
     cosines: Array = picked[0] @ picked[1].T
     return cosines
+
+
+def _correlation(one: Array, other: Array) -> float:
+    """Return Pearson's correlation; 1 where there is too little to tell."""
+    if one.size < 3 or not one.std() or not other.std():
+        return 1.0
+    return float(np.corrcoef(one.ravel(), other.ravel())[0, 1])
 
 
 def _line(foreign: Array, own: Array) -> tuple[float, float]:
