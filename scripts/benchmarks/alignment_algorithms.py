@@ -2,24 +2,29 @@
 
     python -m scripts.benchmarks.alignment_algorithms                         # all sizes up to 100,000 sentences a side
     python -m scripts.benchmarks.alignment_algorithms --sizes 100 1000        # quicker
-    python -m scripts.benchmarks.alignment_algorithms --gold ../shared/gold/ntrex.hard.jsonl
+    python -m scripts.benchmarks.alignment_algorithms --sizes --gold GOLD.jsonl … --books BOOK.jsonl.gz … --long 100000
 
-Speed is measured on invented documents: random vectors in pairs, with sentences dropped, inserted and merged, seed
-fixed. Others (`rivals.py`): NLTK's Gale–Church (lengths alone; Gale and Church 1993); a full table of all sentence
-pairs, scored by similarity and filled cell by cell as textbooks do; the two-pass algorithm of Bertalign (Liu and Zhu
-2023, https://doi.org/10.1093/llc/fqac089: 1–1 anchors in a first pass over the nearest neighbours, m–n beads in a
-narrow band around them in a second) and that of Vecalign (Thompson and Koehn 2019), written anew; and the package
-`bertalign` itself where it is installed. Every size runs in a process of its own, so that the peak memory is its own.
+Speed without texts is measured on invented documents: random vectors in pairs, with sentences dropped, inserted and
+merged, seed fixed; every size runs in a process of its own, so that the peak memory is its own. With `--gold`,
+`--books` (chapters a line, joined) and `--long` (texts of so many sentences made from the gold files' segments) all is
+measured end to end with the bundled encoder, in one run.
+
+Others (`baselines.py`): NLTK's Gale–Church (lengths alone; Gale and Church 1993); a full table of all sentence pairs,
+scored by similarity and filled cell by cell as textbooks do; the two-pass algorithm of Bertalign (`rivals/two_pass.py`,
+compiled by numba where it is installed), with the vectors of runs from sums and with every run encoded as a text, as
+its package does; that of Vecalign (Thompson and Koehn 2019); and the package `bertalign` itself where it is installed.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import multiprocessing
 import resource
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,14 +33,30 @@ import numpy as np
 
 from aligner.alignment import DocumentSide, align_sentences
 from aligner.document import AlignerError
-from aligner.encoding.protocol import FloatArray, Tokens
+from aligner.encoding import load_encoder
+from aligner.encoding.protocol import AdditiveEncoder, FloatArray, Tokens
 from aligner.encoding.spans import spans_of_sums, unit
 from aligner.evaluation.bead_metrics import Ids, Score, ids
-from scripts.benchmarks.baselines import Aligner, bertalign, full_table, gale_church, two_passes, vecalign
+from aligner.runtime.blas_threads import single_blas_thread
+from aligner.splitting import split
+from scripts.benchmarks import length_scaling, novel_chapters
+from scripts.benchmarks.baselines import (
+    Aligner,
+    bertalign,
+    full_table,
+    gale_church,
+    two_pass,
+    two_pass_encoded,
+    vecalign,
+)
+from scripts.benchmarks.rivals.two_pass import IS_COMPILED
 
 DIMENSION = 256
 # sentences; larger documents are left out
-SLOWEST = {"gale-church": 500, "full table": 500, "two passes": 10_000, "bertalign": 10_000}
+SLOWEST = {
+    **{"gale-church": 500, "full table": 500, "vecalign": 150_000},
+    **{"two-pass": 30_000, "two-pass, encoded": 30_000, "bertalign": 30_000},
+}
 
 
 class GivenVectors:
@@ -107,7 +128,7 @@ METHODS: dict[str, Aligner] = {
     "aligner": ours,
     "gale-church": gale_church,
     "full table": full_table,
-    "two passes": two_passes,
+    "two-pass": two_pass,
     "vecalign": vecalign,
     **({"bertalign": bertalign} if find_spec("bertalign") else {}),
 }
@@ -144,41 +165,79 @@ def speed(sizes: Sequence[int]) -> None:
             print(f"{head}{processor:9.2f}{wall:9.2f}{each:9.0f}{memory:7,}", flush=True)
 
 
-def accuracy(paths: Sequence[Path]) -> None:
-    """Print each method's accuracy on gold documents and its cost, end to end with the bundled encoder.
+def end_to_end(name: str, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Print each method's cost on documents, end to end with the bundled encoder, and its accuracy where it is known.
 
     The cost is processor seconds for 1,000 sentences of both sides together, encoding included, beside ours in the same
-    run. The methods written anew are short rather than fast; `bertalign` is the package itself.
+    run. Documents too long for a method are left out, and so is the method where all are.
     """
-    for path in paths:
-        documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        _align_all("aligner", documents[:1])  # modules and weights are loaded outside the clock
-        costs: dict[str, float] = {}
-        for name in METHODS:
-            score, costs[name] = _align_all(name, documents)
-            strict, lax = score.strict.figures()["f1"], score.lax.figures()["f1"]
-            ratio = f"{costs[name]:8.3f} s/1,000  {costs[name] / costs['aligner']:6.2f} x ours"
-            print(f"{path.name:28}{name:12} strict {strict:.4f}  lax {lax:.4f} {ratio}", flush=True)
-
-
-def _align_all(name: str, documents: Sequence[dict[str, Any]]) -> tuple[Score, float]:
-    """Return a method's score on gold documents and its processor seconds for 1,000 sentences, encoding included."""
-    from aligner.encoding import AdditiveEncoder, load_encoder
-
     encoder = load_encoder()
     assert isinstance(encoder, AdditiveEncoder)
+    methods = {
+        **METHODS,
+        "aligner": lambda source, target: [ids(bead) for bead in align_sentences(source, target, encoder)],
+        "two-pass, encoded": two_pass_encoded(encoder),
+    }
+    ours = 0.0
+    for method, align in methods.items():
+        longest = SLOWEST.get(method, 10**9)
+        chosen = [document for document in documents if max(map(len, (document["ru"], document["en"]))) <= longest]
+        if not chosen:
+            print(f"{name:24}{method:18} left out: more than {longest:,} sentences", flush=True)
+            continue
+        _align_all(align, encoder, [_cut(chosen[0], 20)])  # loaded and compiled outside the clock
+        score, cost = _align_all(align, encoder, chosen)
+        ours = ours or cost
+        figures = ""
+        if "beads" in chosen[0]:
+            figures = f"strict {score.strict.figures()['f1']:.4f}  lax {score.lax.figures()['f1']:.4f}"
+        part = "" if len(chosen) == len(documents) else f"  ({len(chosen)} of {len(documents)} documents)"
+        print(f"{name:24}{method:18}{cost:8.3f} s/1,000 {cost / ours:7.2f} x ours  {figures}{part}", flush=True)
+
+
+def _cut(document: Mapping[str, Any], count: int) -> dict[str, Any]:
+    return {"ru": document["ru"][:count], "en": document["en"][:count]}
+
+
+def _align_all(
+    align: Aligner, encoder: AdditiveEncoder, documents: Sequence[Mapping[str, Any]]
+) -> tuple[Score, float]:
+    """Return a method's score on documents and its processor seconds for 1,000 sentences, encoding included."""
     score = Score()
     begin = time.process_time()
-    for document in documents:
-        gold = [(tuple(source), tuple(target)) for source, target in document["beads"]]
-        source, target = (DocumentSide(side, sums=encoder.sums(side)) for side in (document["ru"], document["en"]))
-        if name == "aligner":
-            found = [ids(bead) for bead in align_sentences(source, target, encoder)]
-        else:
-            found = METHODS[name](source, target)
-        score.add(gold, found)
+    with single_blas_thread():
+        for document in documents:
+            source, target = (DocumentSide(side, sums=encoder.sums(side)) for side in (document["ru"], document["en"]))
+            found = align(source, target)
+            if "beads" in document:
+                score.add([(tuple(one), tuple(other)) for one, other in document["beads"]], found)
     sentences = sum(len(document["ru"]) + len(document["en"]) for document in documents)
     return score, 1000 * (time.process_time() - begin) / max(1, sentences)
+
+
+def gold_documents(path: Path) -> list[dict[str, Any]]:
+    """Return the documents of a gold file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def book(path: Path) -> dict[str, Any]:
+    """Return a book as one document: its chapters joined and cut into sentences."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        chapters = [json.loads(line) for line in stream]
+    return {language: _sentences([chapter[language] for chapter in chapters], language) for language in ("ru", "en")}
+
+
+def _sentences(chapters: list[str], language: str) -> list[str]:
+    document, _ = novel_chapters.joined(chapters, language)
+    return [document[sentence] for sentence in split(document)]
+
+
+def long_document(gold: Sequence[Path], count: int) -> dict[str, Any]:
+    """Return a document of about `count` sentences, made from the segments of gold files."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = length_scaling.write_pair(length_scaling.segments(gold), count, Path(folder))
+        texts = [path.read_text(encoding="utf-8") for path in paths]
+    return {language: _sentences([text], language) for language, text in zip(("ru", "en"), texts, strict=True)}
 
 
 def main() -> None:
@@ -186,10 +245,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", nargs="*", type=int, default=[100, 1_000, 10_000, 100_000])
     parser.add_argument("--gold", nargs="*", type=Path, default=[])
+    parser.add_argument("--books", nargs="*", type=Path, default=[], help="novels, a chapter a line")
+    parser.add_argument("--long", type=int, default=0, metavar="N", help="a text of N sentences from the gold files")
     options = parser.parse_args()
-    accuracy(options.gold)
+    for path in options.gold:
+        end_to_end(path.name, gold_documents(path))
+    for path in options.books:
+        end_to_end(path.name, [book(path)])
+    if options.long:
+        end_to_end(f"{options.long:,} sentences", [long_document(options.gold, options.long)])
     if "bertalign" not in METHODS:
-        print("The package bertalign is not installed; its algorithm, written anew, is run as `two passes`.")
+        print("The package bertalign is not installed; its algorithm, written anew, is run as `two-pass`.")
+    if not IS_COMPILED:
+        print("numba is not installed: `two-pass` was not compiled, and its time says nothing.")
     if options.sizes:
         speed(options.sizes)
 

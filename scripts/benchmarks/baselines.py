@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 
 from aligner.alignment import DocumentSide
-from aligner.encoding.protocol import FloatArray
-from aligner.encoding.spans import spans_of_sums, unit
+from aligner.encoding.protocol import Encoder, FloatArray
+from aligner.encoding.spans import spans_of_sums, spans_of_texts, unit
 from aligner.evaluation.bead_metrics import Ids
+from scripts.benchmarks.rivals import two_pass as rivals_two_pass
 
 Aligner = Callable[[DocumentSide, DocumentSide], list[Ids]]
 Cells = dict[int, float]
+RUNS = 4  # sentences of one side in a bead of Bertalign's
 
 
 def gale_church(source: DocumentSide, target: DocumentSide) -> list[Ids]:
@@ -63,67 +65,37 @@ def full_table(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     return _walk(back, len(source.texts), len(target.texts))
 
 
-def two_passes(source: DocumentSide, target: DocumentSide) -> list[Ids]:
-    """Align as Bertalign does: 1–1 anchors over nearest neighbours first, then beads in a band around their path."""
-    assert source.sums is not None
-    assert target.sums is not None
-    spans = [spans_of_sums(side.sums, 5) for side in (source, target) if side.sums is not None]
-    similarity = spans[0][0] @ spans[1][0].T
-    nearest = np.argpartition(-similarity, min(3, similarity.shape[1] - 1), axis=1)[:, :3]
-    anchors = _rising_anchors(similarity, nearest)
-    hub = [np.sort(s, axis=1)[:, -4:].mean(axis=1) for s in (similarity, similarity.T)]
-    del similarity
-    lengths = [np.array([len(text) for text in side.texts], dtype=float) for side in (source, target)]
-    stops = [(0, 0), *anchors, (len(source.texts), len(target.texts))]
-    low = np.interp(np.arange(len(source.texts) + 1), [i for i, _ in stops], [j for _, j in stops])
-    best: dict[tuple[int, int], float] = {(0, 0): 0.0}
-    back: dict[tuple[int, int], tuple[int, int]] = {}
-    steps = [*STEPS, (1, 4), (4, 1), (2, 3), (3, 2)]
-    for i in range(len(source.texts) + 1):
-        middle, reach = int(low[i]), 6
-        after = int(low[min(i + 1, len(low) - 1)])
-        for j in range(max(0, middle - reach), min(len(target.texts), after + reach) + 1):
-            options = []
-            for m, n in steps:
-                if m <= i and n <= j and (i - m, j - n) in best:
-                    score = -0.1
-                    if m and n:
-                        a, b = i - m, j - n
-                        margin = (hub[0][a:i].mean() + hub[1][b:j].mean()) / 2
-                        size = sorted((lengths[0][a:i].sum(), lengths[1][b:j].sum()))
-                        penalty = np.log2(1 + size[0] / max(1.0, size[1]))
-                        score = float((spans[0][m - 1, a] @ spans[1][n - 1, b] - margin / 2) * penalty)
-                    options.append((best[i - m, j - n] + score, (m, n)))
-            if options:
-                best[i, j], back[i, j] = max(options)
-    if (len(source.texts), len(target.texts)) not in back:
-        return []
-    return _walk(back, len(source.texts), len(target.texts))
+def two_pass(source: DocumentSide, target: DocumentSide) -> list[Ids]:
+    """Align as Bertalign does, runs of sentences by the sums of their vectors, which is cheaper than it does it."""
+    return _two_pass((source, target), [spans_of_sums(_sums(side), RUNS) for side in (source, target)])
 
 
-def _rising_anchors(similarity: FloatArray, nearest: Any) -> list[tuple[int, int]]:
-    """Return the best rising chain of pairs of nearest neighbours, by a tree of prefix maxima."""
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (similarity.shape[1] + 2)
-    links: list[tuple[int, int, int]] = []
-    for i, row in enumerate(nearest.tolist()):
-        for j in sorted(row, reverse=True):
-            total, previous = 0.0, -1
-            k = j
-            while k > 0:
-                total, previous = max((total, previous), tree[k])
-                k -= k & -k
-            links.append((i, j, previous))
-            value = (total + float(similarity[i, j]), len(links) - 1)
-            k = j + 1
-            while k < len(tree):
-                tree[k] = max(tree[k], value)
-                k += k & -k
-    _, k = max(tree)
-    chain = []
-    while k >= 0:
-        i, j, k = links[k]
-        chain.append((i, j))
-    return chain[::-1]
+def two_pass_encoded(encoder: Encoder) -> Aligner:
+    """Return what aligns as Bertalign's package does, every run of up to four sentences encoded as a text."""
+
+    def align(source: DocumentSide, target: DocumentSide) -> list[Ids]:
+        sides = source, target
+        spans = [spans_of_texts(list(side.texts), RUNS, encoder.encode, encoder.dimension) for side in sides]
+        return _two_pass(sides, spans)
+
+    return align
+
+
+def _two_pass(sides: Sequence[DocumentSide], spans: Sequence[FloatArray]) -> list[Ids]:
+    source, target = (_by_end(side) for side in spans)
+    lengths = (_run_lengths(sides[0]), _run_lengths(sides[1]))
+    return rivals_two_pass.align(source, target, lengths)
+
+
+def _sums(side: DocumentSide) -> FloatArray:
+    assert side.sums is not None
+    return side.sums
+
+
+def _run_lengths(side: DocumentSide) -> FloatArray:
+    """Return float32[RUNS, n]: the bytes of runs of sentences by the sentence where they end."""
+    lengths = np.array([[len(text.encode())] for text in side.texts], dtype=np.float32)
+    return _by_end(spans_of_sums(lengths, RUNS, lambda sums: sums))[:, :, 0]
 
 
 def _walk(back: dict[tuple[int, int], tuple[int, int]], i: int, j: int) -> list[Ids]:
@@ -238,12 +210,11 @@ def bertalign(source: DocumentSide, target: DocumentSide) -> list[Ids]:
     sizes = []
     for name, side in (("src", source), ("tgt", target)):
         assert side.sums is not None
-        lengths = np.array([[len(text.encode())] for text in side.texts], dtype=np.float32)
-        totals = _by_end(spans_of_sums(lengths, 4, lambda sums: sums))[:, :, 0]
-        vectors = _by_end(spans_of_sums(side.sums, 4))
+        totals = _run_lengths(side)
+        vectors = _by_end(spans_of_sums(side.sums, RUNS))
         known = {"num": len(side.texts), "vecs": vectors, "lens": totals, "lang": ""}
         vars(aligner).update({f"{name}_{key}": value for key, value in known.items()})
-        sizes.append(float(lengths.sum()))
+        sizes.append(float(totals[0].sum()))
     aligner.char_ratio = sizes[0] / sizes[1]
     return [(tuple(one), tuple(other)) for one, other in aligner.align_sents()]
 
