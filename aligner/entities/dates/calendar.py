@@ -54,7 +54,7 @@ _BEGINNINGS = {
     "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
 }
 """How all months and weekdays begin."""
-_MIDDAY = re.compile(r"(?<![\w-])(?:(полу?д(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
+_MIDDAY = re.compile(r"(?<![\w-])(?:(полдень|полуд(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
 _MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
@@ -64,6 +64,8 @@ _DATED = re.compile(
     r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|"
     r"early|late|mid|this|between|and|through)[ -]$"
 )
+_WEDNESDAY = re.compile(r"\b(?:в|во|на|до|с|к|по)\s(?:(?:эту|прошлую|ту|следующую|минувшую|будущую|каждую)\s)?$")
+"""What stands before «среду» where it is a day."""
 _ATTACK = re.compile(r"(?<![\d/])9/11(?![\d/])")
 """A date that English tells by its figures alone."""
 _SURELY_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|since|until|till|last|next|early|late|mid)[ -]$")
@@ -90,8 +92,12 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
         for match in pattern.finditer(side.folded):
             value = next(n for n, group in enumerate(match.groups(), 1) if group)
             required = _is_required(side, match, kind, value)
-            if required is not None:
-                marks.append(CalendarTerm(Span(match.start(), match.end()), kind, value, required))
+            span = Span(match.start(), match.end())
+            if kind == "weekday" and side.folded.endswith("ночь на ", 0, match.start()):
+                # The night belongs to both days: «в ночь на субботу» is "on Friday night".
+                marks += [CalendarTerm(span, kind, day, required=False) for day in ((value + 5) % 7 + 1, value)]
+            elif required is not None:
+                marks.append(CalendarTerm(span, kind, value, required))
     if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
         marks += _binary_terms(side.folded, "midday", _MIDDAY)
     era, parts, text = (
@@ -111,10 +117,8 @@ def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> 
         if not text[0].isupper():
             return None
         return _is_required_homonym(side, match) if match.group().removesuffix("'s") in _HOMONYMS else True
-    if kind == "weekday" and before.endswith("ночь на "):
-        return None  # the night belongs to both days: «в ночь на субботу» is "on Friday night"
-    if kind == "weekday" and value == 3:  # «среда» is also surroundings
-        return bool(re.search(r"\b(?:в|во|на|до|с|к|по)\s(?:\w+\s)?$", before)) and match.group().endswith("у")
+    if kind == "weekday" and value == 3:  # «среда» is also surroundings: «влияние на окружающую среду»
+        return match.group().endswith("у") and _WEDNESDAY.search(before) is not None
     if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
         return None
     if kind == "month" and text[0].isupper() and not text.isupper():  # «Март Лаар», «Августа»: a month has no capital

@@ -17,6 +17,7 @@ way"), words that translate another one better, and contraries under a negation 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -50,6 +51,7 @@ from aligner.lexicon.lexical_choice import (
     log_softmax,
     russian_features,
 )
+from aligner.lexicon.negation import Negation, read_negations
 from aligner.lexicon.phrase_tokens import NEGATOR, contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities
@@ -76,6 +78,17 @@ word means both: «вышел» is "came out" and "left"."""
 
 LIMITING_WORDS = word_list("limiting, en")
 """English words that limit what may be done."""
+
+
+LITOTES_WORDS = 8
+"""How many words after "none" or "never" a negation stands at most that makes both say "all" or "always"."""
+_COMPARATIVE = re.compile(r"(?:по)?\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче")
+_POSSIBLE = re.compile(r"(?:с?мог|може|могл|могут|можно|вправе|прав[оа])\w{0,3}")
+_CONDITION = {
+    "ru": re.compile(r"(?<!\w)(?:если|когда|при|в случае|ли|может,|может быть)(?!\w)"),
+    "en": re.compile(r"(?<!\w)(?:if|when|where|in case|unless|provided|whether)(?!\w)"),
+}
+"""What tells a condition, or that something is only thought of."""
 
 
 class ClassEvidence(NamedTuple):
@@ -211,7 +224,7 @@ class Substitutions:
                 classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
                 if classes is None or self._is_required(contrast, word, classes):
                     continue
-                if self._compares_adjectives(contrast, word, classes):
+                if self._compares_adjectives(contrast, word, classes) or self._says_the_same(contrast, word, classes):
                     continue
                 candidate = Candidate(contrast, word, classes, self._vector_evidence(contrast, word))
                 margin = classes.margin + classes.weight
@@ -231,6 +244,40 @@ class Substitutions:
         if contrast.name != "degree" or classes.at is None or english[word.number].key in ("more", "less"):
             return False
         return russian[classes.at].key in ("более", "менее") and classes.at + 1 < len(russian)
+
+    def _says_the_same(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
+        """Whether the words about a word of a set make it say what the Russian does, though its class is another.
+
+        «красивее всех» is "than anyone", «не может» is "shall not", «все … убиты» is "none … escaped being killed", and
+        "should sanctions fail" is a condition.
+        """
+        russian, english = self.pair.phrase_tokens
+        at = russian[classes.at] if classes.at is not None else None
+        if contrast.name == "amount" and at is not None and at.key in ("всех", "всего", "всем"):
+            beside = russian[max(0, classes.at - 1) : classes.at] + russian[classes.at + 1 : classes.at + 2]  # type: ignore[operator]
+            if any(_COMPARATIVE.fullmatch(token.key) for token in beside):
+                return True
+        if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
+            return True
+        if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
+            return any(n.span.start >= english[word.number].end for n in self._later_negations(word.number))
+        if contrast.name != "force":
+            return False
+        if at is not None and _POSSIBLE.fullmatch(at.key) and is_negated(russian, classes.at or 0):
+            return is_negated(english, word.number)
+        return english[word.number].key == "should" and self._is_conditional(english[word.number].span)
+
+    def _later_negations(self, number: int) -> list[Negation]:
+        """Return the negations, implied ones too, that stand shortly after an English word."""
+        english = self.pair.phrase_tokens[1]
+        start, end = english[number].end, english[min(len(english) - 1, number + LITOTES_WORDS)].end
+        return [n for n in read_negations(self.pair.english) if start <= n.span.start < end]
+
+    def _is_conditional(self, place: Span) -> bool:
+        """Whether "should" stands for "if", before its subject, and the Russian side has a condition."""
+        russian, english = self.pair.russian.folded, self.pair.english.folded
+        begins = not english[: place.start].rstrip(" “\"'‘—–-") or english[: place.start].rstrip()[-1:] in ",;:.(—–"
+        return (begins or not _CONDITION["en"].search(english)) and bool(_CONDITION["ru"].search(russian))
 
     def _vector_evidence(self, contrast: ContrastSet, word: Occurrence) -> VectorEvidence:
         """Return the cosines of the Russian words with an English word of a set and with its rivals."""

@@ -24,9 +24,8 @@ from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
-ONE_SIDED_SCORES = {"month": 0.8, "weekday": 0.45, "midday": 0.3, "era": 0.6}
-"""Scores of a term that one side lacks, by kind: newspapers drop and add weekdays freely. Relative dates («завтра») may
-be rendered otherwise."""
+ONE_SIDED_SCORES = {"month": 0.8, "weekday": 0.9, "midday": 0.15, "era": 0.6}
+"""Scores of a term that one side lacks, by kind. Relative dates («завтра») may be rendered otherwise."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:

@@ -2,10 +2,10 @@
 
 Caught: a number that one side bounds from below and the other from above («более 300», "up to 300"; «почти 300», "over
 300"), one that only one side tells exactly («около 300», "exactly 300"), one that is the beginning of a time on one
-side and its end on the other («с 2003 года», "until 2003"), or the change on one side and the result on the other
-(«снижен до 50 000», "cut by 50,000").
+side and its end on the other («с 2003 года», "until 2003"), the change on one side and the result on the other
+(«снижен до 50 000», "cut by 50,000"), or a bound that one side alone has, less surely («свыше 388 км», "388 km").
 
-Ignored: bounds left unsaid, numbers said twice, ranges. Other quantifiers are the matter of `contrasts`.
+Ignored: numbers said twice, ranges. Other quantifiers are the matter of `contrast_substitution`.
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Пришло более 300 человек.", "ru"), Segment("Fewer than 300 people came.", "en"))
@@ -26,7 +26,7 @@ from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
-_TAIL = r"(?: чем(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
+_TAIL = r"(?:(?: чем)?(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
 _MORE = re.compile(
     r"(?<!\w)(?:более|больше|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
     r"по крайней мере|самое меньшее|хотя бы|не (?:реже|раньше|ранее|моложе|ниже|короче|легче)|(?<!не )выше|от|минимум|"
@@ -87,6 +87,35 @@ _BEFORE = re.compile(r"(?: \w+)?(?: \([^)]*\))?(?: \w+){0,2} (?:before|prior to|
 _RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
 _LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
 """What turns a bound round before the number's own: «выросло как минимум до 50%»."""
+_ONE_SIDED = {
+    "more": re.compile(
+        r"(?<!\w)(?:(?<!не )более|(?<!не )больше|свыше|не менее|не меньше|как минимум|по меньшей мере|"
+        r"(?<!no )(?<!not )more than|(?<!just )over(?! an? )|at least|no less than|no fewer than|"
+        r"upwards of|in excess of)" + _TAIL
+    ),
+    "about": re.compile(
+        r"(?<!\w)(?:(?<!было )около|приблизительно|(?<!такого )порядка|approximately|roughly|nearly|almost|почти|"
+        r"примерно|(?<!the )about|around)" + _TAIL
+    ),
+    "less": re.compile(r"(?<!\w)(?:up to(?! the)|as (?:many|much) as|at most)" + _TAIL),
+}
+"""Bounds that a translation seldom leaves out or puts in without a change of what is said, with their scores."""
+_ONE_SIDED_SCORES = {"more": 0.9, "about": 0.8, "less": 0.85}
+_HEDGE = re.compile(
+    r"(?<!\w)(?:бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|лишн\w*|лишком|слишком|выше|старше|"
+    r"хот[яь]|перевал\w*|от|до|около|пример\w*|прибл\w*|порядка|почти|где-то|чуть|небольш\w*|плюс|малого|едва|ещ[её]|"
+    r"целы[хе]|оцен\w*|предел\w*|дости\w*|доход\w*|"
+    r"more|over|least|exceed\w*|above|upwards?|excess|past|older|plus|beyond|longer|greater|higher|less|fewer|about|some|around|"
+    r"roughly|approx\w*|nearly|almost|close|odd|up to|or (?:so|more)|as (?:many|much|few)|under|below|just|another|minim\w*|"
+    r"top\w*|circa|estimat\w*|region of|tune of|order of|something like|full|cap\w*|only|barely|other)(?!\w)|\+|~|-ish"
+)
+"""Whatever may say a bound in another way."""
+_TOPIC = re.compile(r"(?<!\w)(?:о|об|обо|про|вокруг|раз\w*|полугод\w*|полтор\w*)(?!\w)")
+"""What "about" and "around" say where they tell no number: «рассказ о трёх братьях», "a story about three brothers"."""
+_HEDGE_REACH = 30
+"""Within how many characters of a number it is looked for."""
+_INVERTED = re.compile(r"[а-яё]+ (?:в |на |за |с |к |по |о |через )?$")
+"""What makes a Russian number round: «лет десять», «минут через двадцать»."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -102,6 +131,42 @@ def check(pair: Pair) -> Iterator[Finding]:
         for first, second in islice(contrary, 1):
             type = "date" if first[0] in _DATED else "number" if first[0] in _BY else "quantifier"
             yield pair.contradiction(type, (first[1], second[1]), 0.95)
+    yield from _one_sided(pair)
+
+
+def _one_sided(pair: Pair) -> Iterator[Finding]:
+    """Yield a finding where one side alone bounds a number that both have."""
+    for one, other in unique_matches(*pair.numbers):
+        if any(n.dated or n.kind in ("year", "ordinal", "label") or n.minutes for n in (one, other)):
+            continue
+        for own, number, across, there in (
+            (pair.russian, one, pair.english, other),
+            (pair.english, other, pair.russian, one),
+        ):
+            bound = _sole_bound(own, number.span)
+            if bound is None or _may_be_bounded(across, there.span, bound[0]):
+                continue
+            kind, place = bound
+            spans = (place, there.span) if own is pair.russian else (there.span, place)
+            yield pair.contradiction("quantifier", spans, _ONE_SIDED_SCORES[kind])
+
+
+def _sole_bound(side: Segment, number: Span) -> tuple[str, Span] | None:
+    """Return the bound before a number that is not the end of a range, with the number."""
+    before = side.folded[max(0, number.start - 24) : number.start]
+    for kind, words in _ONE_SIDED.items():
+        if found := words.search(before):
+            return kind, Span(number.start - len(before) + found.start(), number.end)
+    return None
+
+
+def _may_be_bounded(side: Segment, number: Span, kind: str) -> bool:
+    """Whether a word near a number may bound it, or its place after its noun does («лет десять»)."""
+    near = side.folded[max(0, number.start - _HEDGE_REACH) : number.end + _HEDGE_REACH]
+    if _HEDGE.search(near) or (kind == "about" and _TOPIC.search(near)):  # «приезжало до ста», "as many as a hundred"
+        return True
+    before = side.folded[max(0, number.start - 24) : number.start]
+    return side.language == "ru" and side.folded[number.start : number.end].isalpha() and bool(_INVERTED.search(before))
 
 
 def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:
