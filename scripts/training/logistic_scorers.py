@@ -5,7 +5,7 @@
 
 Pairs are drawn from the training data, none of them a pair on which figures are measured, and divergences are planted
 in them. For every kind of evidence a logistic regression (Newton's method with a ridge) tells findings on planted
-pairs from findings on clean ones. What a score is worth on real translations, and from where it is a warning, is
+pairs from findings on clean ones and on faithful free renderings. What a score is worth on real translations, and from where it is a warning, is
 learned by `scripts.training.calibration`. `--only` learns one type of flag anew and keeps the rest.
 """
 
@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from aligner.encoding import load_encoder
+from aligner.evaluation.flag_metrics import read_contrasts
 from aligner.fidelity.checking import findings_of
 from aligner.fidelity.checks.base import Scorer
 from aligner.fidelity.finding import Finding
@@ -56,6 +57,16 @@ def sample(shared: Path) -> list[tuple[str, str]]:
     pairs = [pair for name, pool in pools.items() for pair in chance.sample(pool, min(len(pool), SOURCES[name]))]
     chance.shuffle(pairs)
     return pairs
+
+
+def faithful(shared: Path) -> list[tuple[str, str]]:
+    """Return the faithful renderings of every second minimal pair, those of which the calibration knows too.
+
+    Free translations deny, bound and compare in their own ways, which clean pairs of news seldom show.
+    """
+    names = ("contrast.train", "contrast.diplomatic")
+    items = [item for name in names for item in read_contrasts(shared / "fidelity" / f"{name}.jsonl")[::2]]
+    return [(item.source, text) for item in items for text in item.faithful]
 
 
 def examined(pairs: list[tuple[str, str]], planted: list[Case]) -> Iterator[tuple[Case, list[Finding]]]:
@@ -104,7 +115,7 @@ def main() -> None:
     kinds = {name: kind for name, kind in SCORERS.items() if not given.only or set(kind.types) & set(given.only)}
     needed = {kind for scorer in kinds.values() for kind in scorer.right}
     planted = [case for case in planted if case.kind in needed]
-    cases = list(examined(pairs[: given.limit], planted))
+    cases = list(examined(pairs[: given.limit] + faithful(given.shared), planted))
     kept = record["weights"] if given.only else {}
     learned = {name: learn(name, kind, cases) for name, kind in kinds.items()}
     record = {"note": "Made by scripts/training/logistic_scorers.py.", "weights": kept | learned}

@@ -24,6 +24,8 @@ _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|pyth
 _LABEL = re.compile(r"[^\W\d_][-‑–]?$")
 _FOOTNOTE = re.compile(r"(?:\w[,;!?»”\"’]|[a-zа-я]{5}\.)$")
 """What a raised number of a note follows without a space: "a bittern,32 spread"."""
+_RANK = re.compile(r"(?<!\w)no\. 1(?!\d)(?!.*\d)|(?<![\d/])9/11(?![\d/])|\[\d+ ?[-–—\]]")
+"""A rank ("the No. 1 maker"), a date told by its figures, and the number of a note: none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
 _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")
@@ -84,7 +86,9 @@ def _read(side: Segment, match: re.Match[str]) -> Number:
     tail, head = side.folded[end : end + 14], side.folded[max(0, match.start() - 22) : match.start()]
     plain = float(whole) if whole.isdigit() else -1.0
     year = len(whole) == 4 and not mark and 1000 <= plain <= 2100
-    label = not scale and (bool(_LABEL.search(head)) or _is_footnote(head, tail, whole))
+    label = not scale and (
+        bool(_LABEL.search(head)) or _is_footnote(head, tail, whole) or bool(_RANK.search(head + whole + tail[:8]))
+    )
     values |= _readings(whole, mark, head, tail, year)
     if mark and tail[:5].strip(" -.").startswith("cal"):
         values.add(float(match.group(3) or match.group(1)))  # a ".38-caliber" pistol is one of «38 калибра»

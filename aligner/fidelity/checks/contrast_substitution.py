@@ -83,6 +83,8 @@ LIMITING_WORDS = word_list("limiting, en")
 LITOTES_WORDS = 8
 """How many words after "none" or "never" a negation stands at most that makes both say "all" or "always"."""
 _COMPARATIVE = re.compile(r"(?:по)?\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче")
+_DENYING, DENYING_CHARS = re.compile(r"(?<!\w)(?:молч|отказ|лиш|отсутств|забы|потеря|избе[жг]|против|не(?!\w)|нет(?!\w))"), 30
+"""What makes «все» deny within so many characters («Все молчали», "No one spoke")."""
 _POSSIBLE = re.compile(r"(?:с?мог|може|могл|могут|можно|вправе|прав[оа])\w{0,3}")
 _CONDITION = {
     "ru": re.compile(r"(?<!\w)(?:если|когда|при|в случае|ли|может,|может быть)(?!\w)"),
@@ -260,7 +262,8 @@ class Substitutions:
         if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
             return True
         if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
-            return any(n.span.start >= english[word.number].end for n in self._later_negations(word.number))
+            denied = at is not None and _DENYING.search(self.pair.russian.folded, at.end, at.end + DENYING_CHARS)
+            return bool(denied or self._later_negations(word.number))
         if contrast.name != "force":
             return False
         if at is not None and _POSSIBLE.fullmatch(at.key) and is_negated(russian, classes.at or 0):

@@ -59,6 +59,22 @@ _STOP_WORDS = word_list("negation stop words")
 """Words that a negation passes over to what it negates."""
 _AFTER_ITS_WORD = ("нет", "нельзя")
 """Negators that may follow what they negate: «хлеба нет»."""
+LITOTES_CHARS, COMPARED_CHARS = 45, 80
+"""Within how many characters a second negation undoes the first one, and a comparison belongs to a negation."""
+_CLAUSE_END = re.compile(r"[.;:!?]|, (?:но|а|и|but|and) ")
+_COMPARING = {
+    "en": re.compile(r"(?<!\w)(?:than|other|else|before|ever|such|since|as|so|until|except|nowhere|yet|only|till)(?!\w)|er(?!\w)"),
+    "ru": re.compile(r"(?<!\w)(?:так(?:ой|ая|ое|ие|ого|их)?|столь|кроме|другого|прежде|раньше|иного|больше)(?!\w)|ее(?!\w)"),
+}
+"""What makes a comparison of a negation: "no higher … than", "not as strong as", "never before"."""
+_SUPERLATIVE = {
+    "en": re.compile(
+        r"(?<!\w)(?:сам[ыо]\w+|впервые|перв\w+|единственн\w+|лишь|только|наи\w+|крупнейш\w+|всех|всего|ещ[её]|кроме|слабее|"
+        r"меньше|менее|\w{3,}ейш\w+|\w{3,}айш\w+|\w{3,}ее|последн\w+)(?!\w)"
+    ),
+    "ru": re.compile(r"(?<!\w)(?:most|first|only|\w{2,}est|sole|unique|best|least|less|worst|\w{3,}er than|unprecedented)(?!\w)"),
+}
+"""What the other language says instead: «самый», «впервые», "the only", "unprecedented"; by the language of the negation."""
 _SPECIFIC = ("невозможно", "нельзя", "никогда", "never")
 """Explicit negators that say more than «не» and "not"."""
 
@@ -310,6 +326,8 @@ class NegationMismatch:
             "affixal cosine": self._affixal_similarity(number),
             "repeated": float(_is_repeated(self.view.own, self.own, number)),
             "undone": float(_is_undone(self.own, number)),
+            "undone later": float(_is_undone_later(self.view.own, self.own, number)),
+            "superlative across": float(_is_superlative(self.view, span)),
             "loose equivalent near": float(has_loose_equivalent(other, match)) if match else 0.0,
             "loose equivalent": float(has_loose_equivalent(other, Span(0, len(other.text)))),
             "log implied probability": math.log(0.02 + self.implied.anywhere()),
@@ -409,6 +427,32 @@ def _is_undone(own: Sequence[Negation], number: int) -> bool:
     return any(
         not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2]
     )
+
+
+def _is_undone_later(side: Segment, own: Sequence[Negation], number: int) -> bool:
+    """Whether another negation in the same clause makes both together affirm ("not a friend who failed to know him").
+
+    >>> side = Segment("There was not a guest who failed to come.", "en")
+    >>> _is_undone_later(side, read_negations(side), 0)
+    True
+    """
+    end = own[number].span.end
+    return any(
+        end <= n.span.start <= end + LITOTES_CHARS and not _CLAUSE_END.search(side.folded[end : n.span.start])
+        for n in own[number + 1 :]
+        if not n.expletive
+    )
+
+
+def _is_superlative(view: PairView, span: Span) -> bool:
+    """Whether a negation compares, and the other segment does with a superlative or a comparative.
+
+    «самый высокий» is "nowhere is it higher", «впервые» "never before", «слабее» "not as strong as", «единственный» "no
+    other".
+    """
+    language = view.own.language
+    after = view.own.folded[span.start : span.end + COMPARED_CHARS]
+    return bool(_COMPARING[language].search(after)) and bool(_SUPERLATIVE[language].search(view.other.folded))
 
 
 def _unmatched_share(view: PairView) -> float:

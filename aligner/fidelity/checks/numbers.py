@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 
 from aligner.document.model import Span
+from aligner.entities.numbers.figures import roman_value
 from aligner.entities.numbers.number import Number
 from aligner.entities.numbers.numerals import implying_words, numerals, prefixes
 from aligner.entities.numbers.units import is_implied_quantity, same_quantity, vague_value
@@ -31,8 +32,16 @@ from aligner.lexicon.tokens import Segment
 
 MIN_SIMILARITY = 0.7
 """The cosine from which two words after ordinals are taken for the same."""
+MAX_SHARE_ROUNDING = 1.5
+"""By how many per cent a share told in figures may differ from one told in words."""
 REPEATED_SCORE = 0.7
 """How surely a number without a counterpart gave way to one that the other side says once more."""
+_FINALS = {16.0: re.compile(r"восьм\w+ финала"), 8.0: re.compile(r"четверть ?финал")}
+"""How many are left in a part of a final: «одна восьмая финала» is "the last 16"."""
+_ORDINAL = re.compile(r"st|nd|rd|th")
+_FEET, _METRES = re.compile(r"[- ]?(?:foot|feet)[- ]\d"), re.compile(r"метров|рост")
+"""A height in feet and inches («двухметровый», "6-foot-6"), and what tells it in Russian."""
+_ONE_OCLOCK = re.compile(r"(?<!\w)час[ау]? (?:дня|ночи|пополудни)")
 _TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
 _OF_HUNDRED = re.compile(r"(?<!\w)(?:из|на|out of|in|of)(?: every| каждых)? $")
 _PERCENT = re.compile(r"%|процент|per ?cent")
@@ -48,6 +57,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     alone = _unmatched(russians, englishes)
     left, right = _unconverted(pair, *alone, russians, englishes)
+    left, right = _without_shares(pair, left, right)
     left = [n for n in left if not _explained_in_english(pair, n)]
     right = [n for n in right if not _explained_in_russian(pair, n)]
     for one, other in _replaced(pair, left, right):
@@ -118,6 +128,42 @@ def _unconverted(
     return left, right
 
 
+_SHARE = re.compile(r" (?:(?:out )?of|in|из)(?: every| each| каждых| the)? $")
+"""What stands between the numbers of a share: "four out of five"."""
+
+
+def _without_shares(pair: Pair, left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
+    """Take out the parts of a share that the other side tells in per cent («80 %», "four in five", "a fifth")."""
+    rest = [list(left), list(right)]
+    sides = (pair.russian, pair.english)
+    for own, other in ((0, 1), (1, 0)):
+        for number in list(rest[own]):
+            if not _PERCENT_AFTER.match(sides[own].folded, number.span.end):
+                continue
+            parts = next(
+                (
+                    parts
+                    for share, parts in _shares(sides[other], pair.numbers[other])
+                    if any(abs(100 * share - value) < MAX_SHARE_ROUNDING for value in number.values)
+                ),
+                None,
+            )
+            if parts:
+                rest[own].remove(number)
+                rest[other] = [n for n in rest[other] if n not in parts]
+    return rest[0], rest[1]
+
+
+def _shares(side: Segment, numbers: list[Number]) -> Iterator[tuple[float, tuple[Number, ...]]]:
+    """Yield the shares that a side tells by two numbers or by an ordinal, with these numbers."""
+    for one, other in pairwise(numbers):
+        if _SHARE.fullmatch(side.folded[one.span.end : other.span.start]):
+            yield from ((a / b, (one, other)) for a in one.values for b in other.values if 0 < a < b)
+    for number in numbers:
+        if number.kind in ("ordinal", "share"):
+            yield from ((1 / value if value > 1 else value, (number,)) for value in number.values if value > 0)
+
+
 _PERCENT_AFTER = re.compile(r" ?(?:%|процент|per ?cent)")
 
 
@@ -137,9 +183,16 @@ def _shares_of(times: float) -> tuple[float, ...]:
     return (times - 1.0, 1.0 / times, 1.0 - 1.0 / times) if times > 1.0 else ()
 
 
+def _is_same_share(one: Number, other: Number) -> bool:
+    """Whether an ordinal and a share are one («одна пятая», "a fifth")."""
+    return {one.kind, other.kind} == {"ordinal", "share"} and any(
+        abs(a * b - 1.0) < 0.01 for a in one.values for b in other.values
+    )
+
+
 def _derived(number: Number, side: Segment, others: list[Number], other_side: Segment) -> bool:
     """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
-    if any(number.matches(other) for other in others):
+    if any(number.matches(other) or _is_same_share(number, other) for other in others):
         return True
     return any(
         same_quantity(side, number, other_side, other)
@@ -202,6 +255,8 @@ def _explained_in_english(pair: Pair, number: Number) -> bool:
         pair.russian, number, pair.english
     ):
         return True
+    if 12.0 in number.values and pair.russian.folded.startswith(" месяц", number.span.end):
+        return re.search(r"(?<!\w)a year(?!\w)", pair.english.folded) is not None
     words = {part for word in pair.english.word_types for part in word.split("-")}
     if _vague(pair.russian):  # «десятки» and "dozens" have each other
         words = {word for word in words if vague_value(word) is None}
@@ -215,6 +270,18 @@ def _explained_in_russian(pair: Pair, number: Number) -> bool:
     if _stands_in_name(pair.english, number, pair.russian, pair.numbers[0]):
         return True
     if 24.0 in number.values and "сут" in pair.russian.folded:
+        return True
+    if _ORDINAL.match(pair.english.folded, number.span.end) and any(
+        roman_value(word.text) in number.values for word in pair.russian.words if word.text.isupper()
+    ):
+        return True
+    if not number.values.isdisjoint((1.0, 13.0)) and _ONE_OCLOCK.search(pair.russian.folded):
+        return True
+    if any(f"ночь на {value + 1:.0f} " in pair.russian.folded for value in number.values):
+        return True
+    if _FEET.match(pair.english.folded, number.span.end) and _METRES.search(pair.russian.folded):
+        return True
+    if any(_FINALS[value].search(pair.russian.folded) for value in number.values if value in _FINALS):
         return True
     if _hundred_of_a_share(pair.english, number, pair.russian) or _stands_verbatim(pair.english, number, pair.russian):
         return True

@@ -102,7 +102,7 @@ _ONE_SIDED = {
 """Bounds that a translation seldom leaves out or puts in without a change of what is said, with their scores."""
 _ONE_SIDED_SCORES = {"more": 0.9, "about": 0.8, "less": 0.85}
 _HEDGE = re.compile(
-    r"(?<!\w)(?:бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|лишн\w*|лишком|слишком|выше|старше|"
+    r"(?<!\w)(?:не \w+е|бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|лишн\w*|лишком|слишком|выше|старше|"
     r"хот[яь]|перевал\w*|от|до|около|пример\w*|прибл\w*|порядка|почти|где-то|чуть|небольш\w*|плюс|малого|едва|ещ[её]|"
     r"целы[хе]|оцен\w*|предел\w*|дости\w*|доход\w*|"
     r"more|over|least|exceed\w*|above|upwards?|excess|past|older|plus|beyond|longer|greater|higher|less|fewer|about|some|around|"
