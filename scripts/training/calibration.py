@@ -58,11 +58,11 @@ STRATA = Path(__file__).with_name("natural_strata.json")
 """The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
 ONE_IN = 8172 / 1630
 GOLD, TRAIN = "natural.gold", "natural.train"
-PRIOR = {"planted": 0.15, "contrast.train": 0.2, "contrast.diplomatic": 0.3}
+PRIOR = {"planted": 0.2, "contrast.train": 0.2, "contrast.diplomatic": 0.3}
 """How much a finding of each other domain counts beside a natural one."""
 RIDGES = {"score": 0.1, "bias": 0.001}
 """The precision of the prior of weights that all types share; `COMMON_RIDGE` of those not named."""
-COMMON_RIDGE, TYPE_RIDGE, OWN_RIDGE, DOMAIN_RIDGE = 2.0, 1.5, 4.0, 0.01
+COMMON_RIDGE, TYPE_RIDGE, OWN_RIDGE, DOMAIN_RIDGE = 2.0, 6.0, 12.0, 0.01
 """The same of the common slopes, of each type's intercept, of what else is a type's own, and of the domains."""
 FOLDS = 5
 GRID = {
@@ -170,7 +170,7 @@ def ridge_of(name: str) -> float:
     """Return the precision of the prior of a weight.
 
     >>> ridge_of("type number"), ridge_of("type number, both"), ridge_of("score"), ridge_of("score number")
-    (1.5, 4.0, 0.1, 4.0)
+    (6.0, 12.0, 0.1, 12.0)
     """
     kind, _, own = name.partition(" ")
     if kind == "domain":

@@ -5,8 +5,9 @@
 
 Pairs are drawn from the training data, none of them a pair on which figures are measured, and divergences are planted
 in them. For every kind of evidence a logistic regression (Newton's method with a ridge) tells findings on planted
-pairs from findings on clean ones and on faithful free renderings. What a score is worth on real translations, and from where it is a warning, is
-learned by `scripts.training.calibration`. `--only` learns one type of flag anew and keeps the rest.
+pairs from findings on clean ones and on faithful free renderings. What a score is worth on real translations, and from
+where it is a warning, is learned by `scripts.training.calibration`. `--only` learns one type of flag anew and keeps the
+rest.
 """
 
 from __future__ import annotations

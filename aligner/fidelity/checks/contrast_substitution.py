@@ -82,8 +82,11 @@ LIMITING_WORDS = word_list("limiting, en")
 
 LITOTES_WORDS = 8
 """How many words after "none" or "never" a negation stands at most that makes both say "all" or "always"."""
-_COMPARATIVE = re.compile(r"(?:по)?\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче")
-_DENYING, DENYING_CHARS = re.compile(r"(?<!\w)(?:молч|отказ|лиш|отсутств|забы|потеря|избе[жг]|против|не(?!\w)|нет(?!\w))"), 30
+_COMPARATIVE = re.compile(
+    r"\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче"
+)
+DENYING_CHARS = 30
+_DENYING = re.compile(r"(?<!\w)(?:молч|отказ|лиш|отсутств|забы|потеря|избе[жг]|против|не(?!\w)|нет(?!\w))")
 """What makes «все» deny within so many characters («Все молчали», "No one spoke")."""
 _POSSIBLE = re.compile(r"(?:с?мог|може|могл|могут|можно|вправе|прав[оа])\w{0,3}")
 _CONDITION = {

@@ -63,8 +63,12 @@ LITOTES_CHARS, COMPARED_CHARS = 45, 80
 """Within how many characters a second negation undoes the first one, and a comparison belongs to a negation."""
 _CLAUSE_END = re.compile(r"[.;:!?]|, (?:но|а|и|but|and) ")
 _COMPARING = {
-    "en": re.compile(r"(?<!\w)(?:than|other|else|before|ever|such|since|as|so|until|except|nowhere|yet|only|till)(?!\w)|er(?!\w)"),
-    "ru": re.compile(r"(?<!\w)(?:так(?:ой|ая|ое|ие|ого|их)?|столь|кроме|другого|прежде|раньше|иного|больше)(?!\w)|ее(?!\w)"),
+    "en": re.compile(
+        r"(?<!\w)(?:than|other|else|before|ever|such|since|as|so|until|except|nowhere|yet|only|till)(?!\w)|er(?!\w)"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)(?:так(?:ой|ая|ое|ие|ого|их)?|столь|кроме|другого|прежде|раньше|иного|больше)(?!\w)|ее(?!\w)"
+    ),
 }
 """What makes a comparison of a negation: "no higher … than", "not as strong as", "never before"."""
 _SUPERLATIVE = {
@@ -72,9 +76,11 @@ _SUPERLATIVE = {
         r"(?<!\w)(?:сам[ыо]\w+|впервые|перв\w+|единственн\w+|лишь|только|наи\w+|крупнейш\w+|всех|всего|ещ[её]|кроме|слабее|"
         r"меньше|менее|\w{3,}ейш\w+|\w{3,}айш\w+|\w{3,}ее|последн\w+)(?!\w)"
     ),
-    "ru": re.compile(r"(?<!\w)(?:most|first|only|\w{2,}est|sole|unique|best|least|less|worst|\w{3,}er than|unprecedented)(?!\w)"),
+    "ru": re.compile(
+        r"(?<!\w)(?:most|first|only|\w{2,}est|sole|unique|best|least|less|worst|\w{3,}er than|unprecedented)(?!\w)"
+    ),
 }
-"""What the other language says instead: «самый», «впервые», "the only", "unprecedented"; by the language of the negation."""
+"""What the other side says instead: «самый», «впервые», "the only"; by the language of the negation."""
 _SPECIFIC = ("невозможно", "нельзя", "никогда", "never")
 """Explicit negators that say more than «не» and "not"."""
 

@@ -102,12 +102,14 @@ _ONE_SIDED = {
 """Bounds that a translation seldom leaves out or puts in without a change of what is said, with their scores."""
 _ONE_SIDED_SCORES = {"more": 0.9, "about": 0.8, "less": 0.85}
 _HEDGE = re.compile(
-    r"(?<!\w)(?:не \w+е|бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|лишн\w*|лишком|слишком|выше|старше|"
+    r"(?<!\w)(?:не \w+е|бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|"
+    r"лишн\w*|лишком|слишком|выше|старше|"
     r"хот[яь]|перевал\w*|от|до|около|пример\w*|прибл\w*|порядка|почти|где-то|чуть|небольш\w*|плюс|малого|едва|ещ[её]|"
     r"целы[хе]|оцен\w*|предел\w*|дости\w*|доход\w*|"
-    r"more|over|least|exceed\w*|above|upwards?|excess|past|older|plus|beyond|longer|greater|higher|less|fewer|about|some|around|"
-    r"roughly|approx\w*|nearly|almost|close|odd|up to|or (?:so|more)|as (?:many|much|few)|under|below|just|another|minim\w*|"
-    r"top\w*|circa|estimat\w*|region of|tune of|order of|something like|full|cap\w*|only|barely|other)(?!\w)|\+|~|-ish"
+    r"more|over|least|exceed\w*|above|upwards?|excess|past|older|plus|beyond|longer|greater|higher|less|fewer|about|some|"
+    r"around|roughly|approx\w*|nearly|almost|close|odd|up to|or (?:so|more)|as (?:many|much|few)|under|below|just|"
+    r"another|minim\w*|top\w*|circa|estimat\w*|region of|tune of|order of|something like|full|cap\w*|only|"
+    r"barely|other)(?!\w)|\+|~|-ish"
 )
 """Whatever may say a bound in another way."""
 _TOPIC = re.compile(r"(?<!\w)(?:о|об|обо|про|вокруг|раз\w*|полугод\w*|полтор\w*)(?!\w)")
