@@ -74,6 +74,9 @@ def types(russian: str, english: str, least: float = 0.5) -> set[str]:
         ("untranslated", "Он отказался от встречи.", "He refused the встречи."),
         ("omission", "Мы не получили никакого ответа.", ""),
         ("addition", "", "We have received no answer so far."),
+        ("quantifier", "Приехало свыше 388 человек.", "388 people came."),
+        ("quantifier", "Погибли 135 человек.", "At least 135 people died."),
+        ("date", "Она выступила в суде.", "She spoke in court on Saturday."),
     ],
 )
 def test_caught(type: str, russian: str, english: str) -> None:
@@ -143,6 +146,14 @@ def test_caught(type: str, russian: str, english: str) -> None:
         ("Длина пути 7,926 531 км.", "The way is 7,926 531 km long."),
         ("– Ты придёшь завтра? – спросил он.", "“Will you come tomorrow?” he asked."),
         ("Римский папа пересёк Тихий океан.", "The Pope crossed the Pacific Ocean."),
+        ("Это согласны сделать 80 % жителей.", "Four out of five residents agree to do it."),
+        ("Команда не вышла в одну восьмую финала.", "The team missed the last 16."),
+        ("Связь пропала после часа дня.", "Contact was lost after 1 p.m."),
+        ("Это случилось в ночь на субботу.", "It happened on Friday night."),
+        ("Работы вредят окружающей среде, влияя на окружающую среду.", "The works harm the environment."),
+        ("Ждут санкций, если переговоры не смогут начаться.", "Sanctions are due should the talks fail to begin."),
+        ("Право собственности переходит к Покупателю.", "Ownership shall pass to the Buyer."),
+        ("Рост замедлится примерно через десять лет.", "Growth will slow in ten years or so."),
     ],
 )
 def test_left_alone(russian: str, english: str) -> None:

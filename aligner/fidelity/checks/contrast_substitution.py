@@ -269,8 +269,9 @@ class Substitutions:
             return bool(denied or self._later_negations(word.number))
         if contrast.name != "force":
             return False
-        if at is not None and _POSSIBLE.fullmatch(at.key) and is_negated(russian, classes.at or 0):
-            return is_negated(english, word.number)
+        possible = at is not None and _POSSIBLE.fullmatch(at.key) is not None
+        if possible and is_negated(russian, classes.at or 0) and is_negated(english, word.number):
+            return True
         return english[word.number].key == "should" and self._is_conditional(english[word.number].span)
 
     def _later_negations(self, number: int) -> list[Negation]:
