@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from aligner.document.model import Span
 from aligner.quotations.model import Change, ChangeKind
-from aligner.quotations.words import Break, Word, respelled, same
+from aligner.quotations.words import Break, Token, respelled, same
 
 _RESPELLED = 0.8
 _REPLACED = -0.35
@@ -40,7 +40,7 @@ class Comparison:
     score: float
 
 
-def compare(quoted: Sequence[Word], text: Sequence[Word], weights: Sequence[float]) -> Comparison | None:
+def compare(quoted: Sequence[Token], text: Sequence[Token], weights: Sequence[float]) -> Comparison | None:
     """Return the best alignment of a quotation with a stretch of text, None where they share nothing.
 
     `weights[i]` says how much word `i` of the quotation tells (0 to 1). Time and memory are the product of lengths.
@@ -76,7 +76,7 @@ def compare(quoted: Sequence[Word], text: Sequence[Word], weights: Sequence[floa
     return _traced(quoted, text, best, steps, weights)
 
 
-def _gain(quoted: Word, original: Word, weight: float) -> float:
+def _gain(quoted: Token, original: Token, weight: float) -> float:
     if quoted.folded == original.folded:
         return weight if same(quoted, original) else _RESPELLED * weight
     if respelled(quoted, original):
@@ -85,7 +85,7 @@ def _gain(quoted: Word, original: Word, weight: float) -> float:
 
 
 def _traced(
-    quoted: Sequence[Word], text: Sequence[Word], best: list[float], steps: list[list[int]], weights: Sequence[float]
+    quoted: Sequence[Token], text: Sequence[Token], best: list[float], steps: list[list[int]], weights: Sequence[float]
 ) -> Comparison | None:
     """Walk back from the best end."""
     j = max(range(len(best)), key=lambda column: best[column])
@@ -106,7 +106,7 @@ def _traced(
 
 
 def _within_clause(
-    quoted: Sequence[Word], text: Sequence[Word], partners: list[int | None]
+    quoted: Sequence[Token], text: Sequence[Token], partners: list[int | None]
 ) -> list[int | None]:
     """Leave words at either end without a partner where that partner is another word in another clause."""
     for order in (range(len(quoted)), range(len(quoted) - 1, -1, -1)):
@@ -126,7 +126,7 @@ def _within_clause(
     return partners
 
 
-def changes(quoted: Sequence[Word], text: Sequence[Word], comparison: Comparison) -> tuple[Change, ...]:
+def changes(quoted: Sequence[Token], text: Sequence[Token], comparison: Comparison) -> tuple[Change, ...]:
     """Return each difference between a quotation and the text beside it, in the order of the text."""
     found: list[tuple[ChangeKind, list[int], list[int]]] = []
     previous = comparison.first - 1
@@ -163,7 +163,7 @@ def _add(found: list[_Raw], kind: ChangeKind, quoted: list[int], original: list[
     found.append((kind, quoted, original))
 
 
-def _tidied(found: list[_Raw], quoted: Sequence[Word], text: Sequence[Word]) -> list[_Raw]:
+def _tidied(found: list[_Raw], quoted: Sequence[Token], text: Sequence[Token]) -> list[_Raw]:
     """See words that were dropped here and added there as moved, and a replacement by more or fewer words as one."""
     moved = _with_moved_words(found, quoted, text)
     tidy: list[_Raw] = []
@@ -187,7 +187,7 @@ def _continues(last: _Raw, change: _Raw) -> bool:
     return quoted_beside and text_beside and not neither
 
 
-def _with_moved_words(found: list[_Raw], quoted: Sequence[Word], text: Sequence[Word]) -> list[_Raw]:
+def _with_moved_words(found: list[_Raw], quoted: Sequence[Token], text: Sequence[Token]) -> list[_Raw]:
     """Pair added words with the same words dropped nearby."""
     result = list(found)
     for number, (kind, own, _) in enumerate(found):
@@ -204,7 +204,7 @@ def _with_moved_words(found: list[_Raw], quoted: Sequence[Word], text: Sequence[
     return [change for change in result if change[1] or change[2]]
 
 
-def _spans(quoted: Sequence[Word], text: Sequence[Word], change: _Raw) -> Change:
+def _spans(quoted: Sequence[Token], text: Sequence[Token], change: _Raw) -> Change:
     kind, own, original = change
     return Change(
         kind,

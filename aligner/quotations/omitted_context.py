@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from aligner.document.model import Span
-from aligner.quotations.words import Word, text_words
+from aligner.quotations.words import Token, text_words
 
 _STRONG_WORDS = """
     unless except provided providing excluding but however although though only
@@ -85,7 +85,7 @@ def qualified_before(head: str) -> bool:
     return any(word in _NEGATIONS or word.endswith("n't") for word in words[-_NEGATION_WINDOW:])
 
 
-def disclosed(removed: str, around: str, quoted: Sequence[Word]) -> bool:
+def disclosed(removed: str, around: str, quoted: Sequence[Token]) -> bool:
     """Whether the article's own words around a quotation state what the quotation left out.
 
     A negation counts when the article negates too; otherwise half of the telling words must be there.

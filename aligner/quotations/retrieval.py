@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aligner.quotations.alignment_diff import Comparison, compare
-from aligner.quotations.words import Word
+from aligner.quotations.words import Token
 
 _BUCKET = 8
 _CANDIDATES = 4
@@ -57,27 +57,27 @@ class Location:
     """Location of a quotation: the comparison with the stretch of text that begins at word `start`."""
 
     start: int
-    words: Sequence[Word]
+    words: Sequence[Token]
     comparison: Comparison
 
 
 class Index:
     """Inverted index of one side: words, their positions, and their weights (inverse document frequency)."""
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Token]) -> None:
         self.words = words
         self.places: dict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             self.places[word.folded].append(number)
 
-    def weight(self, word: Word) -> float:
+    def weight(self, word: Token) -> float:
         """Return the inverse document frequency of a word, 0 to 1; 1 for a word that is not there."""
         count = len(self.places.get(word.folded, ()))
         if count <= _RARE:
             return 1.0
         return max(_LIGHT, 1.0 - math.log(count / _RARE) / math.log(max(len(self.words), 50) / _RARE) * 1.4)
 
-    def locate(self, quoted: Sequence[Word]) -> Location | None:
+    def locate(self, quoted: Sequence[Token]) -> Location | None:
         """Return the best place for a quotation's words, None where they share too little with any."""
         weights = [self.weight(word) for word in quoted]
         reach = _LONGEST_CUT if any(word.break_before for word in quoted) else 0
@@ -90,7 +90,7 @@ class Index:
                 best = Location(start, window, comparison)
         return best
 
-    def _diagonals(self, quoted: Sequence[Word], weights: Sequence[float]) -> list[int]:
+    def _diagonals(self, quoted: Sequence[Token], weights: Sequence[float]) -> list[int]:
         """Return the starts with the most votes, each at least a bucket away from the better ones."""
         votes: Counter[int] = Counter()
         for i, (word, weight) in enumerate(zip(quoted, weights, strict=True)):

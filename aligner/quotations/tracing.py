@@ -14,7 +14,7 @@ from aligner.quotations.omitted_context import disclosed, qualified_after, quali
 from aligner.quotations.quotation_marks import quotations
 from aligner.quotations.reported_speech import indirect_speech
 from aligner.quotations.retrieval import Index, Location, min_evidence, min_score
-from aligner.quotations.words import Word, quoted_words, text_words
+from aligner.quotations.words import Token, quoted_words, text_words
 
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
@@ -95,7 +95,7 @@ class _Tracer:
             return self._by_words(quotation, words, side, place)
         return self._by_meaning(quotation, words)
 
-    def _by_words(self, quotation: Quotation, words: list[Word], side: SearchableSide, place: Location) -> Trace:
+    def _by_words(self, quotation: Quotation, words: list[Token], side: SearchableSide, place: Location) -> Trace:
         comparison = place.comparison
         span = Span(place.words[comparison.first].start, place.words[comparison.last].end)
         differences = changes(words, place.words, comparison)
@@ -114,7 +114,7 @@ class _Tracer:
         )
 
     def _edge_cuts(
-        self, quotation: Quotation, words: list[Word], side: SearchableSide, span: Span
+        self, quotation: Quotation, words: list[Token], side: SearchableSide, span: Span
     ) -> tuple[Change, ...]:
         """Return the conditions and negations that stand in the sentence before and after the quoted words."""
         text = side.document.text
@@ -143,7 +143,7 @@ class _Tracer:
         after = "" if ended else after[: stop.start()] if stop else after
         return before[stops[-1].end() if stops else 0 :] + " " + after
 
-    def _by_meaning(self, quotation: Quotation, words: list[Word]) -> Trace:
+    def _by_meaning(self, quotation: Quotation, words: list[Token]) -> Trace:
         """Find a paraphrase by sentence vectors, and compare its words with the quotation's."""
         missing = Trace(quotation, "not found")
         if self._encoder is None or len(words) < _FEWEST_FOR_MEANING:
@@ -177,7 +177,7 @@ class _Tracer:
             self._flagged(passage.beads),
         )
 
-    def _side_in_language_of(self, words: Sequence[Word]) -> SearchableSide:
+    def _side_in_language_of(self, words: Sequence[Token]) -> SearchableSide:
         """Return the side whose alphabet the quotation is written in; the translation where it is neither's."""
         cyrillic = sum("а" <= word.folded[0] <= "я" for word in words)
         wanted = "ru" if cyrillic > len(words) / 2 else "en"
@@ -193,7 +193,7 @@ class _Tracer:
         return tuple(divergence for divergence in self._alignment.divergences if divergence.bead in beads)
 
 
-def confident_location(side: SearchableSide, words: list[Word]) -> Location | None:
+def confident_location(side: SearchableSide, words: list[Token]) -> Location | None:
     """Return the place of a quotation's words where chance does not explain it."""
     place = side.index.locate(words)
     if place is None:

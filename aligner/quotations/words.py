@@ -32,7 +32,7 @@ _LETTER_BRACKET = re.compile(r"\[([^\W\d_]{1,2})\](?=[^\W\d_])|(?<=[^\W\d_])\[([
 
 
 @dataclass(frozen=True)
-class Word:
+class Token:
     """A word by character offsets, its comparable form and its shape with case.
 
     `opens` is true where a first letter may be large or small: at the head of a sentence or a piece of a quotation.
@@ -47,9 +47,9 @@ class Word:
     break_before: Break = ""
 
 
-def text_words(text: str, span: Span, opens_at: frozenset[int] = frozenset()) -> list[Word]:
+def text_words(text: str, span: Span, opens_at: frozenset[int] = frozenset()) -> list[Token]:
     """Return the words of a span of a text; `opens_at` are the offsets where sentences begin."""
-    found: list[Word] = []
+    found: list[Token] = []
     position = span.start
     for match in _WORD.finditer(text, span.start, span.end):
         start = match.start()
@@ -63,13 +63,13 @@ def text_words(text: str, span: Span, opens_at: frozenset[int] = frozenset()) ->
     return found
 
 
-def quoted_words(text: str, pieces: tuple[Span, ...]) -> list[Word]:
+def quoted_words(text: str, pieces: tuple[Span, ...]) -> list[Token]:
     """Return the words of a quotation's pieces, each with the break that stands before it.
 
     Words in square brackets are the article's own: they are left out and leave a `bracket` break. A letter in
     brackets, as in “[t]he”, only declares a changed first letter.
     """
-    found: list[Word] = []
+    found: list[Token] = []
     pending: Break = ""
     for number, piece in enumerate(pieces):
         if number:
@@ -104,24 +104,24 @@ def _breaks(text: str, piece: Span) -> list[tuple[int, int, Break]]:
     return sorted(found)
 
 
-def _plain_words(text: str, span: Span, opens: bool, pending: Break) -> list[Word]:
+def _plain_words(text: str, span: Span, opens: bool, pending: Break) -> list[Token]:
     """Return the words of a stretch without breaks; letters in brackets are read as if there were no brackets."""
     part = text[span.start : span.end]
     kept = [offset for offset in range(len(part)) if part[offset] not in "[]"]
     plain = "".join(part[offset] for offset in kept)
-    found: list[Word] = []
+    found: list[Token] = []
     for match in _WORD.finditer(plain):
         start, end = kept[match.start()], kept[match.end() - 1] + 1
         bracketed = "[" in part[max(0, start - 1) : end] and start > 0 and part[start - 1] == "["
         word = _word(match, opens or bracketed, pending)
-        found.append(Word(span.start + start, span.start + end, word.folded, word.shape, word.opens, pending))
+        found.append(Token(span.start + start, span.start + end, word.folded, word.shape, word.opens, pending))
         opens, pending = False, ""
     return found
 
 
-def _word(match: re.Match[str], opens: bool, pending: Break) -> Word:
+def _word(match: re.Match[str], opens: bool, pending: Break) -> Token:
     shape = _shape(match.group())
-    return Word(match.start(), match.end(), shape.casefold().replace("ё", "е"), shape, opens, pending)
+    return Token(match.start(), match.end(), shape.casefold().replace("ё", "е"), shape, opens, pending)
 
 
 def _shape(word: str) -> str:
@@ -133,7 +133,7 @@ def _shape(word: str) -> str:
     return unicodedata.normalize("NFC", plain).replace("\u0301", "").replace("\u0300", "").replace("ё", "е")
 
 
-def same(quoted: Word, original: Word) -> bool:
+def same(quoted: Token, original: Token) -> bool:
     """Whether two words are the same to a reader, case included."""
     if quoted.folded != original.folded:
         return False
@@ -142,10 +142,10 @@ def same(quoted: Word, original: Word) -> bool:
     return (quoted.opens or original.opens) and quoted.shape[1:] == original.shape[1:]
 
 
-def respelled(quoted: Word, original: Word) -> bool:
+def respelled(quoted: Token, original: Token) -> bool:
     """Whether two words are one word in another spelling: other case, with or without a hyphen or apostrophe.
 
-    >>> a, b = Word(0, 4, "nato", "NATO"), Word(0, 4, "nato", "Nato")
+    >>> a, b = Token(0, 4, "nato", "NATO"), Token(0, 4, "nato", "Nato")
     >>> respelled(a, b)
     True
     """

@@ -1,13 +1,13 @@
-"""Learn which Russian words speak for which class of a set, and write `aligner/lexicon/data/lexical_choice.tsv`.
+"""Fit the lexical-choice models of the contrast sets, and write `aligner/lexicon/data/lexical_choice.tsv`.
 
     python -m scripts.training.lexical_choice --shared ../shared
 
-For every set of `contrast_sets.tsv` and `antonyms.txt` a multinomial logistic regression with a ridge answers: where
-the English has a word of the set, of which class is it? It hears the Russian words, the nearer to the word's place the
-louder, and the words beside it. What `contrast_sets.tsv` tells of Russian words is what it believes to begin with. Each
-set is learned twice more, from either half of its examples, and asked about the other half: how often it errs about a
-word there tells how far it may be believed. The pairs from which `scripts/training/logistic_scorers.py` learns are left
-out, so that evidence weighs there what it weighs on new texts.
+For every set of `contrast_sets.tsv` and `antonyms.txt` a multinomial logistic regression with a ridge predicts the
+class of an English word of the set from the Russian words, weighted by their distance from its expected position, and
+from the words beside it. The classes that `contrast_sets.tsv` gives Russian words are the prior mean of the weights.
+Each set is fitted twice more, on either half of its examples, and evaluated on the other half (two-fold
+cross-validation): each word's confusions there, and its mean surprisal, go into the table. The pairs that
+`scripts/training/logistic_scorers.py` uses are left out, so that the scorers see the features as they are on new texts.
 """
 
 from __future__ import annotations
@@ -30,32 +30,32 @@ from aligner.lexicon.tokens import Segment
 from scripts.training.translation_table import read
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "lexical_choice.tsv"
-RARE, FREQUENT, BESIDE = 4, 60, 20
-"""How often a lemma, a form of its own, and an English neighbour must stand in the pairs to be heard."""
-TOLD = 2.0
-"""What a Russian word weighs for the class that `contrast_sets.tsv` tells, as long as nothing is learned of it."""
+RARE, FREQUENT, ADJACENT = 4, 60, 20
+"""How often a lemma, a form of its own, and an adjacent English word must occur in the pairs to be a feature."""
+PRIOR_WEIGHT = 2.0
+"""The prior mean of a Russian word's weight for the class that `contrast_sets.tsv` gives it."""
 MAX_CHARS = 600
-"""Characters of a side beyond which places say too little."""
+"""Characters of a side beyond which positions are no evidence."""
 MAX_EXAMPLES = 25_000
 """The most examples that one set is learned from."""
 MIN_WEIGHT = 0.6
 """The least weight that is written down."""
-SAID = 1.0
-"""What the Russian words must weigh together for a class to count as said."""
-MISTAKE, SURPRISE = 1.5, 6.0
-"""By how many nats another class must seem likelier to count as a mistake, and the most that one example surprises."""
-DOUBT = 5.0
-"""Examples of the word's whole class that are added to those of the word."""
+EXPRESSED = 1.0
+"""The sum of weights of the Russian words from which a class counts as expressed."""
+CONFUSION_MARGIN, MAX_SURPRISAL = 1.5, 6.0
+"""Nats by which another class must be likelier to be a confusion, and the bound of one example's surprisal."""
+PSEUDO_COUNT = 5.0
+"""Pseudo-counts: examples of the word's class that are added to those of the word."""
 
 
 class Example(NamedTuple):
-    """An English word of a set: its class; by number what the Russian says and what stands beside it, and how loud."""
+    """Training example: an English word of a set, its class, and the numbers of its features with their weights."""
 
     own: int
     word: str
-    denied: bool
+    negated: bool
     numbers: list[int]
-    loudness: list[float]
+    decay: list[float]
 
 
 class Learned(NamedTuple):
@@ -64,11 +64,11 @@ class Learned(NamedTuple):
     words: list[int]
     weights: np.ndarray
     start: np.ndarray
-    denied: np.ndarray
+    negated: np.ndarray
 
 
 def parts(russian: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
-    """Yield what is heard of a Russian side: forms, lemmas, and words together, with their places."""
+    """Yield the features of a Russian side: forms, lemmas, and pairs of words, with their positions."""
     for place, cue in enumerate(russian):
         yield cue.key, place
         yield lemma_key(cue.key), place
@@ -76,7 +76,7 @@ def parts(russian: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
 
 
 def examples(pairs: list[tuple[str, str]]) -> tuple[dict[ContrastSet, list[Example]], list[str]]:
-    """Return the examples of every set, and the names of what is heard."""
+    """Return the examples of every set, and the names of the features."""
     sides = [(read_phrase_tokens(Segment(r, "ru")), read_phrase_tokens(Segment(e, "en"))) for r, e in pairs]
     often = Counter(part for russian, _ in sides for part in {name for name, _ in parts(russian)})
     names = [part for part, count in often.items() if count >= (RARE if part[-1] == "*" else FREQUENT)]
@@ -86,7 +86,7 @@ def examples(pairs: list[tuple[str, str]]) -> tuple[dict[ContrastSet, list[Examp
         for at, cue in enumerate(english)
         if cue.key in classes_by_word()
     )
-    names += [name for name, count in Counter(name for near in places for name in near).items() if count >= BESIDE]
+    names += [name for name, count in Counter(name for near in places for name in near).items() if count >= ADJACENT]
     names += sorted({word for contrast in contrasts() for word in dictionary_classes(contrast.name)} - set(names))
     number_of = {name: number for number, name in enumerate(names)}
     found: dict[ContrastSet, list[Example]] = {contrast: [] for contrast in contrasts()}
@@ -99,8 +99,8 @@ def examples(pairs: list[tuple[str, str]]) -> tuple[dict[ContrastSet, list[Examp
                     continue
                 expected = at * len(russian) / len(english)
                 near = [number_of[name] for name in english_context(english, at) if name in number_of]
-                loudness = [distance_decay(expected - place) for _, place in known] + [1.0] * len(near)
-                found[contrast].append(Example(own, cue.key, negated, [n for n, _ in known] + near, loudness))
+                decay = [distance_decay(expected - place) for _, place in known] + [1.0] * len(near)
+                found[contrast].append(Example(own, cue.key, negated, [n for n, _ in known] + near, decay))
     return found, names
 
 
@@ -111,33 +111,34 @@ class Problem:
         classes = len(contrast.classes)
         rows = np.repeat(np.arange(len(given)), [len(example.numbers) for example in given])
         columns = np.concatenate([example.numbers for example in given]).astype(np.int64)
-        values = np.concatenate([example.loudness for example in given])
+        values = np.concatenate([example.decay for example in given])
         self.words, columns = np.unique(columns, return_inverse=True)
         shape = len(given), len(self.words)
-        self.heard = torch.sparse_coo_tensor(np.stack([rows, columns]), values, shape, dtype=torch.float32).coalesce()
-        self.turned = self.heard.t().coalesce().to_sparse_csr()
-        self.heard = self.heard.to_sparse_csr()
-        self.denied = torch.tensor([[float(example.denied)] for example in given])
+        places = np.stack([rows, columns])
+        self.features = torch.sparse_coo_tensor(places, values, shape, dtype=torch.float32).coalesce()
+        self.turned = self.features.t().coalesce().to_sparse_csr()
+        self.features = self.features.to_sparse_csr()
+        self.negated = torch.tensor([[float(example.negated)] for example in given])
         self.own = torch.nn.functional.one_hot(torch.tensor([example.own for example in given]), classes).float()
-        self.told = torch.zeros(len(self.words) + 2, classes)
+        self.prior = torch.zeros(len(self.words) + 2, classes)
         for row, number in enumerate(self.words.tolist()):
             for own in dictionary_classes(contrast.name).get(names[number], ()):
-                self.told[row, own] = TOLD
+                self.prior[row, own] = PRIOR_WEIGHT
 
     def russian(self, names: Sequence[str]) -> np.ndarray:
         """Return bool[words, 1]: which words are Russian, not neighbours of the English word."""
         return np.array([[names[number][0] not in "<>"] for number in self.words.tolist()])
 
     def scores(self, weights: Tensor) -> Tensor:
-        """Return the scores of the classes in all examples; the last two rows of weights are start and denied."""
-        return self.heard @ weights[:-2] + weights[-2] + self.denied * weights[-1]
+        """Return the scores of the classes in all examples; the last two rows of weights are start and negated."""
+        return self.features @ weights[:-2] + weights[-2] + self.negated * weights[-1]
 
     def solve(self, among: Tensor, ridge: float, rounds: int) -> Tensor:
         """Return the weights that fit best among the examples for which `among` is 1, by L-BFGS.
 
         They are held down towards what is told of the words.
         """
-        found = torch.nn.Parameter(self.told.clone())
+        found = torch.nn.Parameter(self.prior.clone())
         method = torch.optim.LBFGS([found], max_iter=rounds, history_size=8, line_search_fn="strong_wolfe")
         shrink = torch.full((len(self.words) + 2, 1), ridge)
         shrink[-2:] *= 0.01
@@ -146,8 +147,8 @@ class Problem:
             with torch.no_grad():
                 likely = torch.log_softmax(self.scores(found), 1)
                 excess = (likely.exp() - self.own) * among
-                slopes = self.turned @ excess, excess.sum(0)[None], (self.denied * excess).sum(0)[None]
-                apart = found - self.told
+                slopes = self.turned @ excess, excess.sum(0)[None], (self.negated * excess).sum(0)[None]
+                apart = found - self.prior
                 found.grad = torch.cat(slopes) + shrink * apart
                 return -(likely * self.own * among).sum() + 0.5 * (shrink * apart**2).sum()
 
@@ -158,7 +159,7 @@ class Problem:
 def learn(
     contrast: ContrastSet, given: list[Example], names: Sequence[str], ridge: float
 ) -> tuple[Learned, list[str]]:
-    """Return the weights of one set, and the lines that tell how far it may be believed about each English word."""
+    """Return the weights of one set, and its line for each English word."""
     problem = Problem(given, contrast, names)
     half = torch.arange(len(given)) % 2
     likely = torch.zeros(len(given), len(contrast.classes))
@@ -168,33 +169,33 @@ def learn(
     weights = problem.solve(torch.ones(len(given), 1), ridge, 30).numpy()
     weights = weights - weights.mean(1, keepdims=True)
     learned = Learned(problem.words.tolist(), weights[:-2], weights[-2], weights[-1])
-    said = problem.heard @ torch.from_numpy(weights[:-2] * problem.russian(names))
+    scores = problem.features @ torch.from_numpy(weights[:-2] * problem.russian(names))
     own = torch.tensor([[example.own] for example in given])
-    return learned, believed(contrast, given, likely.numpy(), (said.gather(1, own)[:, 0] < SAID).tolist())
+    return learned, word_lines(contrast, given, likely.numpy(), (scores.gather(1, own)[:, 0] < EXPRESSED).tolist())
 
 
-def believed(contrast: ContrastSet, given: list[Example], likely: np.ndarray, silent: list[bool]) -> list[str]:
-    """Return a line for each English word: how surprising it is, how often which other class seems right, and none."""
+def word_lines(contrast: ContrastSet, given: list[Example], likely: np.ndarray, silent: list[bool]) -> list[str]:
+    """Return a line for each English word: its mean surprisal, its confusions, and how often it is untranslated."""
     every = range(len(contrast.classes))
     seen, surprise = Counter(example.word for example in given), Counter[str]()
-    unsaid = Counter(example.word for example, nothing in zip(given, silent, strict=True) if nothing)
+    untranslated = Counter(example.word for example, nothing in zip(given, silent, strict=True) if nothing)
     taken, taken_of_class = Counter[tuple[str, int]](), Counter[tuple[int, int]]()
     whole = Counter(example.own for example in given)
     for example, row in zip(given, likely.tolist(), strict=True):
-        surprise[example.word] += min(SURPRISE, -row[example.own])
+        surprise[example.word] += min(MAX_SURPRISAL, -row[example.own])
         other = max((k for k in every if k != example.own), key=lambda k: row[k])
-        if row[other] - row[example.own] > MISTAKE:
+        if row[other] - row[example.own] > CONFUSION_MARGIN:
             taken[example.word, other] += 1
             taken_of_class[example.own, other] += 1
     lines = []
     for own, words in enumerate(contrast.classes):
         usual = [(taken_of_class[own, k] + 0.3) / (whole[own] + 6) for k in every]
         for word in dict.fromkeys(words):
-            loose = (surprise[word] + 2) / (seen[word] + 2)
-            shares = [(taken[word, k] + DOUBT * usual[k]) / (seen[word] + DOUBT) for k in every]
+            surprisal = (surprise[word] + 2) / (seen[word] + 2)
+            shares = [(taken[word, k] + PSEUDO_COUNT * usual[k]) / (seen[word] + PSEUDO_COUNT) for k in every]
             rates = ",".join(f"{1000 * rate:.0f}" for rate in shares)
-            bare = 100 * (unsaid[word] + 1) / (seen[word] + 3)
-            lines.append(f"en\t{contrast.name}\t{word}\t{100 * loose:.0f}\t{rates}\t{bare:.0f}")
+            untranslated_rate = 100 * (untranslated[word] + 1) / (seen[word] + 3)
+            lines.append(f"en\t{contrast.name}\t{word}\t{100 * surprisal:.0f}\t{rates}\t{untranslated_rate:.0f}")
     return lines
 
 
@@ -221,7 +222,7 @@ def main() -> None:
         if len(own) < 20 or min(Counter(e.own for e in own)[k] for k in range(len(contrast.classes))) < 3:
             continue
         learned, told = learn(contrast, chosen, names, given.ridge)
-        lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.denied)}", *told]
+        lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.negated)}", *told]
         for number, weights in zip(learned.words, learned.weights, strict=True):
             if np.abs(weights).max() >= MIN_WEIGHT:
                 shown = weights if len(weights) > 2 else weights[:1]

@@ -38,7 +38,7 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     own, other = words_in(pair.russian, russian), words_in(pair.english, english)
     if not len(own) or not len(other):
         return NEUTRAL_CONTEXT
-    left, right = _about(own, len(pair.russian.words), 3), _about(other, len(pair.english.words), 3)
+    left, right = _window(own, len(pair.russian.words), 3), _window(other, len(pair.english.words), 3)
     if not left or not right:
         return NEUTRAL_CONTEXT
     across = pair.similarity.english
@@ -64,7 +64,7 @@ def words_in(side: Segment, span: Span) -> Span:
     return Span(first, after) if first < after else Span(0, 0)
 
 
-def _about(words: Span, count: int, reach: int) -> list[int]:
+def _window(words: Span, count: int, reach: int) -> list[int]:
     """Return the numbers of the neighbours of some words."""
     about = range(max(0, words.start - reach), min(count, words.end + reach))
     return [n for n in about if not words.start <= n < words.end]
