@@ -56,12 +56,6 @@ class Pair:
         return word_similarities(self.vocabulary, [(self.russian, self.english)])[0]
 
     @cached_property
-    def cosine_rows(self) -> list[list[float]]:
-        """The cosines as lists, Russian words by English ones: of a few cells numpy makes more work than Python."""
-        rows: list[list[float]] = self.similarity.cosines.tolist() if self.similarity else []
-        return rows
-
-    @cached_property
     def numbers(self) -> tuple[list[Number], list[Number]]:
         """The numbers of the Russian and of the English side."""
         from aligner.entities.numbers.extraction import read_numbers

@@ -223,9 +223,11 @@ class Substitutions:
         for contrast, words in self.occurrences.items():
             votes = [(at, row[contrast]) for at, row in self.votes if contrast in row]
             for word in words:
+                negated = negates and is_negated(english, word.number)
                 if (rows := context.get(word.number)) is None:
                     rows = context[word.number] = context_weights(english, word.number)
-                negated = negates and is_negated(english, word.number)
+                if not votes and not rows and is_expected(contrast, word.own, negated):
+                    continue
                 classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
                 if classes is None or self._is_required(contrast, word, classes):
                     continue
@@ -429,6 +431,12 @@ def class_evidence(
             at, rival, most = number, likeliest, decay * (weights[likeliest] - weights[own])
     logs = log_softmax(scores)
     return ClassEvidence(logs[top] - logs[own], -logs[own], top, at, rival, most, support, anywhere, alone)
+
+
+@cache
+def is_expected(contrast: ContrastSet, own: int, negated: bool) -> bool:
+    """Whether a class of a set is the likeliest where no word of either side says anything of it."""
+    return class_evidence(contrast, Occurrence(0, own, 0.0), [], negated=negated) is None
 
 
 @cache

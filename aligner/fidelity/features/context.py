@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from operator import mul
+from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
+
+if TYPE_CHECKING:
+    from aligner.fidelity.word_alignment.similarity import BestMatches, Floats
 
 NEUTRAL_CONTEXT = {
     "context cosine": 0.3,
@@ -34,7 +38,7 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     """Return how well the neighbours of two words match, and how well each of the two matches another word."""
     if pair.similarity is None:
         return NEUTRAL_CONTEXT
-    rows = pair.cosine_rows
+    cosines = pair.similarity.cosines
     own, other = words_in(pair.russian, russian), words_in(pair.english, english)
     if not len(own) or not len(other):
         return NEUTRAL_CONTEXT
@@ -42,20 +46,35 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     if not left or not right:
         return NEUTRAL_CONTEXT
     across = pair.similarity.english
-    weights: list[float] = across.weights[right].tolist()
-    about = [rows[n] for n in left]
-    near = [max([row[m] for row in about]) for m in right]
+    weights: list[float] = across.weights[right[0] : right[-1] + 1].tolist()
+    weights = [weights[m - right[0]] for m in right]
+    block = cosines[left[0] : left[-1] + 1, right[0] : right[-1] + 1].tolist()
+    about = [block[n - left[0]] for n in left]
+    near = [max([row[m - right[0]] for row in about]) for m in right]
     size = sum(weights) + 1e-6
     mean = sum(map(mul, near, weights)) / size
     best = sum(map(mul, [across.match_similarity[m] for m in right], weights)) / size
-    outside = [max(row[other.start : other.end]) for row in (*rows[: own.start], *rows[own.end :])]
-    inside = [max(row[: other.start] + row[other.end :]) for row in rows[own.start : own.end]]
     return {
         "context cosine": mean,
         "context gap": best - mean,
-        "english match elsewhere": max(0.0, *outside),
-        "russian match elsewhere": max(0.0, *inside),
+        "english match elsewhere": _match_elsewhere(across, cosines.T, other, own),
+        "russian match elsewhere": _match_elsewhere(pair.similarity.russian, cosines, own, other),
     }
+
+
+def _match_elsewhere(matches: BestMatches, cosines: Floats, words: Span, excluded: Span) -> float:
+    """Return the best cosine of some words with words of the other side that are not excluded, 0 where none is above.
+
+    `matches` are those of the words' side, `cosines` has a row for each of its words.
+    """
+    best = 0.0
+    for n in range(words.start, words.end):
+        if excluded.start <= matches.best_match[n] < excluded.end:
+            row: list[float] = cosines[n].tolist()
+            best = max(best, *row[: excluded.start], *row[excluded.end :])
+        else:
+            best = max(best, matches.match_similarity[n])
+    return best
 
 
 def words_in(side: Segment, span: Span) -> Span:

@@ -66,7 +66,8 @@ class Vocabulary:
 
     def vectors(self, side: Segment) -> Floats:
         """Return float32[words, dimension]: the unit rows of a side's words, which are learned where they are new."""
-        self.learn([side])
+        if not self._numbers.keys() >= side.word_types:
+            self.learn([side])
         return self.rows[self.numbers(side)]
 
     def phrases(self, texts: tuple[str, ...]) -> Floats:
