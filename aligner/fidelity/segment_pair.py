@@ -83,7 +83,7 @@ class Pair:
 
         return link_entities(self.russian, self.english, *self.names)
 
-    @cached_property
+    @property  # not kept: a view holds the pair, and a circle would hold all its arrays until the collector runs
     def views(self) -> tuple[PairView, PairView]:
         """The pair seen from its Russian and from its English segment."""
         return PairView(self, self.russian, self.english), PairView(self, self.english, self.russian)

@@ -1,14 +1,18 @@
 """What long documents hold: repetitions, which are looked at once, more words than are remembered, and bare signs."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
 
 from aligner.encoding import Encoder, load_encoder
 from aligner.fidelity import check
+from aligner.fidelity.checking import findings_of
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment import similarity
+from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from tests.making import pair
 
@@ -62,3 +66,21 @@ def test_every_rule_bears_a_side_without_words(encoder: Encoder, source: str, ta
     for run in RUNS:
         for finding in run(Pair(Segment(source, "ru"), Segment(target, "en"), words)):
             assert finding.message
+
+
+def test_a_pair_is_freed_once_it_is_checked(encoder: Encoder) -> None:
+    pair = Pair(
+        Segment("Иванов не уехал в Вену 5 мая, и никто его там не ждал.", "ru"),
+        Segment("Petrov left for Vienna on 6 May, where nobody was waiting for him.", "en"),
+        Vocabulary(encoder),
+    )
+    assert findings_of(pair)
+    known = weakref.ref(pair)
+    enabled = gc.isenabled()
+    gc.disable()  # a circle of references would keep the pair, and all pairs aligned with it, until the collector runs
+    try:
+        del pair
+        assert known() is None
+    finally:
+        if enabled:
+            gc.enable()
