@@ -40,6 +40,8 @@ _SCRIPTS = {
     "zh": "\u4e00-\u9fff",
     "ko": "\uac00-\ud7af",
 }
+_COMMON_SCRIPTS = ("cyrillic", "latin")
+_OTHER_SCRIPTS = re.compile(f"[{''.join(_SCRIPTS[script] for script in _SCRIPTS if script not in _COMMON_SCRIPTS)}]")
 _LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
 
 _CYRILLIC = {"uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһі", "sr": "јљњђћџ", "mk": "ѓќѕјљњџ", "ru": "ыэё"}
@@ -70,7 +72,8 @@ _CYRILLIC_WORDS = ("ru", "bg")
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of the text's language, `und` where there is no evidence."""
     sample = _sample(text).lower()
-    counts = Counter({script: len(letters.findall(sample)) for script, letters in _LETTERS.items()})
+    scripts = _LETTERS if _OTHER_SCRIPTS.search(sample) else _COMMON_SCRIPTS
+    counts = Counter({script: len(_LETTERS[script].findall(sample)) for script in scripts})
     script, count = counts.most_common(1)[0]
     if not count:
         return UNKNOWN

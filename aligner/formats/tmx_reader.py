@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -61,6 +62,7 @@ def same_language(one: str, other: str) -> bool:
     return _primary(one) == _primary(other)
 
 
+@lru_cache(maxsize=1024)
 def _primary(code: str) -> str:
     """Return a code's language in two letters: old tools write `rus` (ISO 639-2) or its name."""
     bare = re.split("[-_ (]", code.strip().lower(), maxsplit=1)[0]

@@ -100,8 +100,10 @@ class _Units:
         """Yield a unit for each segment that is marked on both sides, else one for the whole."""
         target = segment.find("target")
         sides = (_marked(segment.find("seg-source")), _marked(target))
-        untranslated = target is None or not self._text(target).strip()
-        if not sides[0] or not (set(sides[0]) & set(sides[1]) or untranslated):
+        apart = bool(sides[0]) and (
+            bool(set(sides[0]) & set(sides[1])) or target is None or not self._text(target).strip()
+        )
+        if not apart:
             unit = self._unit(element, segment, number)
             if _has_content(unit):
                 yield unit

@@ -43,7 +43,11 @@ def state_of(unit: etree._Element, segment: etree._Element, mid: str = "") -> St
 
     What asks for a review wins over what confirms.
     """
-    states = [_standard(unit, segment), _memoq(unit), _phrase(unit), _trados(unit, mid)]
+    states = [_standard(unit, segment)]
+    if any("}" in str(name) for name in unit.attrib):
+        states += [_memoq(unit), _phrase(unit)]
+    if unit.find("seg-defs") is not None:
+        states.append(_trados(unit, mid))
     review = next((state.review for state in states if state.review), "")
     return State(not review and any(state.confirmed for state in states), review)
 

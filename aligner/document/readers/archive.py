@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from functools import lru_cache
 
 from lxml import etree
 
@@ -88,5 +89,9 @@ class Archive:
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace; an empty text for what is no element."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""

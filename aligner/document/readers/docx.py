@@ -137,11 +137,13 @@ class _Reader:
         yield from self.boxes
         self.boxes.clear()
 
-    def _inline(self, element: etree._Element, font: str = "") -> None:
+    def _inline(self, element: etree._Element, font: str = "", height: bool = False) -> None:
         """Collect the text of runs, through links, insertions, fields and content controls."""
         for child in _shown(element):
             name = _name(child)
-            if name == "fldChar":
+            if name == "r":
+                self._run(child)
+            elif name == "fldChar":
                 self.pieces.append(self.fields.mark(child))
             elif name == "instrText":
                 self.fields.add(child.text or "")
@@ -149,23 +151,22 @@ class _Reader:
                 self.boxes += self._inner(self.kind).blocks(child)
             elif (text := _text(child, name, font)) is not None:
                 if self.fields.is_shown:
-                    self.pieces.append(raised(text) if name == "t" and _is_raised(element) else text)
-            elif name != "r":
-                self._inline(child, font)
-            elif not self._is_hidden(child) and not _is_own_mark(child):
-                self._inline(child, _font(child) or self._style_font(child) or self.font)
+                    self.pieces.append(raised(text) if height else text)
+            else:
+                self._inline(child, font, height)
 
-    def _style_font(self, run: etree._Element) -> str:
-        style = property_of(property_of(run, "rPr"), "rStyle")
-        return self.styles.font(_value(style)) if style is not None else ""
-
-    def _is_hidden(self, run: etree._Element) -> bool:
+    def _run(self, run: etree._Element) -> None:
+        """Collect the text of a run that is shown, as its font and its height have it."""
         properties = property_of(run, "rPr")
-        direct = hides(properties)
-        if direct is not None:
-            return direct
-        style = property_of(properties, "rStyle")
-        return self.hidden or self.styles.hides(_value(style) if style is not None else None)
+        marks = {_name(child): child for child in properties} if properties is not None else {}
+        style = _value(marks["rStyle"]) if "rStyle" in marks else None
+        direct = hides(properties) if "vanish" in marks or "webHidden" in marks else None
+        hidden = (self.hidden or self.styles.hides(style)) if direct is None else direct
+        if hidden or _is_own_mark(run):
+            return
+        font = font_of(properties) if "rFonts" in marks else ""
+        height = "vertAlign" in marks and _value(marks["vertAlign"]) == "superscript"
+        self._inline(run, font or (style and self.styles.font(style)) or self.font, height)
 
     def _kind(self, properties: etree._Element | None) -> ParagraphKind:
         if self.kind != "text" or properties is None:
@@ -211,20 +212,9 @@ def _text(element: etree._Element, name: str, font: str) -> str | None:
     return None
 
 
-def _font(run: etree._Element) -> str:
-    """Return the font that a run names for its Latin letters, which is a symbol font's place."""
-    return font_of(property_of(run, "rPr"))
-
-
 def _style_of(properties: etree._Element | None) -> str | None:
     style = property_of(properties, "pStyle")
     return _value(style) if style is not None else None
-
-
-def _is_raised(run: etree._Element) -> bool:
-    """Whether a run is set as a superscript."""
-    mark = property_of(property_of(run, "rPr"), "vertAlign")
-    return mark is not None and _value(mark) == "superscript"
 
 
 def _is_own_mark(run: etree._Element) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 _WORD = (
@@ -9,16 +11,23 @@ _WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 
+_STARTS = tuple(f"{{{space}}}" for space in _WORD)
+
 
 def name_of(element: etree._Element) -> str:
     """Return the name of an element of WordprocessingML, an empty text for any other."""
-    namespace, _, name = str(element.tag).rpartition("}")
+    return _name(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: object) -> str:
+    namespace, _, name = str(tag).rpartition("}")
     return name if namespace[1:] in _WORD else ""
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """Return an attribute of the format's own namespace."""
-    return next((value for space in _WORD if (value := element.get(f"{{{space}}}{name}")) is not None), None)
+    return next((value for start in _STARTS if (value := element.get(start + name)) is not None), None)
 
 
 def value(element: etree._Element) -> str | None:

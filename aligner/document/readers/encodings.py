@@ -350,8 +350,11 @@ def _cost(text: str) -> float:
     return _ODD_COST * (_oddness(sample) + alone + unclosed) + letters + signs + capitals
 
 
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x19\x1c-\x1f]")
+
+
 def _is_binary(text: str) -> bool:
     """Whether a text holds the control characters that only machine data has; a handful of NULs is damage."""
     sample = text[:100_000]
-    controls = sum(character < " " and character not in "\0\t\n\r\f\v\x1a\x1b" for character in sample)
+    controls = len(_CONTROLS.findall(sample))
     return sample.count("\0") > max(HANDFUL, len(sample) // DAMAGE) or controls > len(sample) / 100

@@ -43,6 +43,7 @@ _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidd
 """Inline styles that hide; the classes of style sheets cannot be known."""
 _DIRECTIVE = re.compile(r"<%.*?%>", re.DOTALL)
 """Code that a server's page (JSP, ASP) runs and never shows."""
+_SPACES, _LINE_END, _EMPTY_LINE = re.compile(" {2,}"), re.compile(r" *\n *"), re.compile(r"\n{2,}")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -86,7 +87,7 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
         elif tag == "q" and not _is_hidden(element):
             pieces.append(_quotes(element)[event == "end"])
         text = element.text if event == "start" else element.tail
-        height += (event == "start") - (event == "end") if tag == "sup" else 0
+        height += (event == "start") - (event == "end") if tag == "sup" and not _is_hidden(element) else 0
         if text and height > 0:
             text = raised(text)
         if text:
@@ -139,7 +140,12 @@ def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:
         yield "".join(pieces), kind
         pieces.clear()
         return
-    text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", "".join(pieces)))
+    text = "".join(pieces)
     pieces.clear()
-    for block in re.split(r"\n{2,}", text):
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if "\n" not in text:
+        yield text, kind
+        return
+    for block in _EMPTY_LINE.split(_LINE_END.sub("\n", text)):
         yield block, kind

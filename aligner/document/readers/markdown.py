@@ -87,13 +87,21 @@ def _without_directives(text: str) -> str:
         elif _TOC.fullmatch(line) or _ABBREVIATION.match(line):
             line = ""
         elif not line.startswith(("    ", "\t")):
-            line = _DEFINITION.sub("\n", _TEMPLATE_TAG.sub("", _CALLOUT.sub(r"\1", _HEADING_ID.sub(r"\1", line))))
-            if "{" in line:
-                line = _CLASSES.sub("", line)
-            line = _HIGHLIGHT.sub(r"\1", _TASK.sub(r"\1", line))
-            line = _BRACKETS.sub(lambda run: "\\[" * len(run[0]), line)
+            line = _without_marks(line)
         lines.append(line)
     return "\n".join(lines)
+
+
+def _without_marks(line: str) -> str:
+    """Return a line of prose without what a dialect or a generator reads; most lines hold none of its signs."""
+    if "{" in line:
+        line = _CLASSES.sub("", _TEMPLATE_TAG.sub("", _HEADING_ID.sub(r"\1", line)))
+    if ": " in line:
+        line = _DEFINITION.sub("\n", line)
+    if "[" in line:
+        line = _TASK.sub(r"\1", _CALLOUT.sub(r"\1", line))
+        line = _BRACKETS.sub(lambda run: "\\[" * len(run[0]), line)
+    return _HIGHLIGHT.sub(r"\1", line) if "==" in line else line
 
 
 def _closes(line: str, fence: str) -> bool:
@@ -103,6 +111,8 @@ def _closes(line: str, fence: str) -> bool:
 
 def _without_notes(text: str) -> tuple[str, list[str]]:
     """Take the definitions of footnotes and their marks out of a text, but for code; return it and the notes."""
+    if "[^" not in text and "^[" not in text:
+        return text, []
     kept: list[str] = []
     notes: dict[str, list[str]] = {}
     open_note: list[str] | None = None
