@@ -92,7 +92,10 @@ class _Units:
     def _is_of_the_pair(self, element: etree._Element) -> bool:
         """Whether the unit's file is in the languages of the first one; XLIFF 2 has one pair in all."""
         for file in element.iterancestors("{*}file", "file"):
-            sides = zip((file.get("source-language"), file.get("target-language")), self.languages, strict=True)
+            own = file.get("source-language"), file.get("target-language")
+            if own == self.languages:
+                return True
+            sides = zip(own, self.languages, strict=True)
             return all(code is None or same_language(code, language) for code, language in sides)
         return True
 

@@ -54,6 +54,8 @@ def state_of(unit: etree._Element, segment: etree._Element, mid: str = "") -> St
 
 def _standard(unit: etree._Element, segment: etree._Element) -> State:
     target = segment.find("target")
+    if not ((target is not None and target.attrib) or segment.get("state") or unit.get("approved")):
+        return State()
     state = segment.get("state") or (target.get("state") if target is not None else None) or ""
     if UNFINISHED.fullmatch(state):
         return State(review=state)

@@ -118,6 +118,7 @@ def files(text: str) -> dict[str, bytes]:
         f"<trans-unit id='{n}'><source>{line}</source><target>Text.</target></trans-unit>"
         for n, line in enumerate(marked)
     )
+    file = "<file source-language='ru' target-language='en'>"
     sections = "".join(f"<p>{line}</p>" for line in marked)
     return {
         ".txt": text.encode(),
