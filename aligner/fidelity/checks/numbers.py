@@ -16,85 +16,53 @@ taken their place; figures inside names («Ми-8», "COVID-19") that stand in b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import product
 
 from aligner.document.model import Span
-from aligner.entities.numbers.figures import roman_value
+from aligner.entities.assignment import greedy_assignment
+from aligner.entities.numbers.matching import TIMES, NumberedTexts, unmatched_numbers
 from aligner.entities.numbers.number import Number
-from aligner.entities.numbers.numerals import implying_words, numerals, prefixes
-from aligner.entities.numbers.units import is_implied_quantity, same_quantity, vague_value
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Segment
 
 MIN_SIMILARITY = 0.7
 """The cosine from which two words after ordinals are taken for the same."""
-MAX_SHARE_ROUNDING = 1.5
-"""By how many per cent a share told in figures may differ from one told in words."""
 REPEATED_SCORE = 0.7
-"""How surely a number without a counterpart gave way to one that the other side says once more."""
-_FINALS = {16.0: re.compile(r"восьм\w+ финала"), 8.0: re.compile(r"четверть ?финал")}
-"""How many are left in a part of a final: «одна восьмая финала» is "the last 16"."""
-_ORDINAL = re.compile(r"st|nd|rd|th")
-_FEET, _METRES = re.compile(r"[- ]?(?:foot|feet)[- ]\d"), re.compile(r"метров|рост")
-"""A height in feet and inches («двухметровый», "6-foot-6"), and what tells it in Russian."""
-_ONE_OCLOCK = re.compile(r"(?<!\w)час[ау]? (?:дня|ночи|пополудни)")
-_TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
-_OF_HUNDRED = re.compile(r"(?<!\w)(?:из|на|out of|in|of)(?: every| каждых)? $")
-_PERCENT = re.compile(r"%|процент|per ?cent")
-"""How the hundred of a share is told in words, and how it is left out: «в 99 случаях из 100», "99%"."""
+"""The score of a number without a counterpart where the other side repeats another one instead."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each number that has no counterpart."""
-    if not pair.bilingual:
+    if not pair.bilingual or not any(pair.numbers):
         return
-    russians, englishes = pair.numbers
-    if not russians and not englishes:
-        return
-    alone = _unmatched(russians, englishes)
-    left, right = _unconverted(pair, *alone, russians, englishes)
-    left, right = _without_shares(pair, left, right)
-    left = [n for n in left if not _explained_in_english(pair, n)]
-    right = [n for n in right if not _explained_in_russian(pair, n)]
+    left, right, repeated = unmatched_numbers(NumberedTexts(pair.russian, pair.english, pair.numbers))
     for one, other in _replaced(pair, left, right):
         left.remove(one)
         right.remove(other)
-        kind = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
-        sure = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
-        yield pair.contradiction(kind, (one.span, other.span), sure)
-    again = _said_again(alone[0], englishes), _said_again(alone[1], russians)
-    for number in left:
-        if number.required:
-            place = _in_its_place(number, again[1])
-            yield pair.finding(_kind(number), (number.span, place), REPEATED_SCORE if place else _alone(number))
-    for number in right:
-        if number.required:
-            place = _in_its_place(number, again[0])
-            yield pair.finding(_kind(number), (place, number.span), REPEATED_SCORE if place else _alone(number))
+        type = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
+        score = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
+        yield pair.contradiction(type, (one.span, other.span), score)
+    for own, others, russian in ((left, repeated[1], True), (right, repeated[0], False)):
+        for number in own:
+            if number.required:
+                place = _in_its_place(number, others)
+                spans = (number.span, place) if russian else (place, number.span)
+                type = "date" if number.dated or number.kind == "year" else "number"
+                yield pair.finding(type, spans, REPEATED_SCORE if place else _one_sided_score(number))
 
 
-def _said_again(alone: list[Number], across: list[Number]) -> list[Number]:
-    """Return the numbers left that the other side has, though another one there has answered it already."""
-    return [number for number in alone if any(number.matches(other) for other in across)]
-
-
-def _kind(number: Number) -> str:
-    return "date" if number.dated or number.kind == "year" else "number"
-
-
-def _in_its_place(number: Number, again: list[Number]) -> Span | None:
-    """Return where the other side says another number of its sort once more than this side does, if in one place."""
+def _in_its_place(number: Number, repeated: list[Number]) -> Span | None:
+    """Return where the other side repeats another number of its sort more often than this side, if in one place."""
     alike = [
-        n.span for n in again if n.required and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)
+        n.span for n in repeated if n.required and (n.form, n.kind, n.dated) == (number.form, number.kind, number.dated)
     ]
     return alike[0] if len(alike) == 1 else None
 
 
-def _alone(number: Number) -> float:
+def _one_sided_score(number: Number) -> float:
+    """Return the score of a number that one side lacks."""
     if number.form == "figures":
         # A single figure («со счётом 1:0», "aged 6") is dropped and added more freely than a long number.
         single = max(number.values) < 10 and all(value.is_integer() for value in number.values)
@@ -102,120 +70,15 @@ def _alone(number: Number) -> float:
     return 0.35 if number.kind == "ordinal" or max(number.values) < 4 else 0.6
 
 
-def _unmatched(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1»."""
-    rest = sorted(right, key=lambda n: not n.required)
-    alone = []
-    for number in sorted(left, key=lambda n: not n.required):
-        partner = next((other for other in rest if number.matches(other)), None)
-        if partner:
-            rest.remove(partner)
-        else:
-            alone.append(number)
-    return alone, rest
-
-
-def _unconverted(
-    pair: Pair, left: list[Number], right: list[Number], all_left: list[Number], all_right: list[Number]
-) -> tuple[list[Number], list[Number]]:
-    """Take out quantities told in other units, repetitions of a number, and numbers that only split or sum others."""
-    for one, other in product(tuple(left), tuple(right)):
-        if one in left and other in right and same_quantity(pair.russian, one, pair.english, other):
-            left.remove(one)
-            right.remove(other)
-    left = [n for n in left if not _derived(n, pair.russian, all_right, pair.english)]
-    right = [n for n in right if not _derived(n, pair.english, all_left, pair.russian)]
-    return left, right
-
-
-_SHARE = re.compile(r" (?:(?:out )?of|in|из)(?: every| each| каждых| the)? $")
-"""What stands between the numbers of a share: "four out of five"."""
-
-
-def _without_shares(pair: Pair, left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Take out the parts of a share that the other side tells in per cent («80 %», "four in five", "a fifth")."""
-    rest = [list(left), list(right)]
-    sides = (pair.russian, pair.english)
-    for own, other in ((0, 1), (1, 0)):
-        for number in list(rest[own]):
-            if not _PERCENT_AFTER.match(sides[own].folded, number.span.end):
-                continue
-            parts = next(
-                (
-                    parts
-                    for share, parts in _shares(sides[other], pair.numbers[other])
-                    if any(abs(100 * share - value) < MAX_SHARE_ROUNDING for value in number.values)
-                ),
-                None,
-            )
-            if parts:
-                rest[own].remove(number)
-                rest[other] = [n for n in rest[other] if n not in parts]
-    return rest[0], rest[1]
-
-
-def _shares(side: Segment, numbers: list[Number]) -> Iterator[tuple[float, tuple[Number, ...]]]:
-    """Yield the shares that a side tells by two numbers or by an ordinal, with these numbers."""
-    for one, other in pairwise(numbers):
-        if _SHARE.fullmatch(side.folded[one.span.end : other.span.start]):
-            yield from ((a / b, (one, other)) for a in one.values for b in other.values if 0 < a < b)
-    for number in numbers:
-        if number.kind in ("ordinal", "share"):
-            yield from ((1 / value if value > 1 else value, (number,)) for value in number.values if value > 0)
-
-
-_PERCENT_AFTER = re.compile(r" ?(?:%|процент|per ?cent)")
-
-
-def _is_ratio(side: Segment, number: Number, other_side: Segment, other: Number) -> bool:
-    """Whether a number of times and a number of per cent are one ratio: «в полтора раза» is "by half" or "by 50%"."""
-    if not _TIMES.match(side.folded, number.span.end):
-        return False
-    percent = _PERCENT_AFTER.match(other_side.folded, other.span.end)
-    shares = (
-        {value / 100 for value in other.values} if percent else other.values if other.kind == "share" else frozenset()
-    )
-    return any(abs(share - told) < 0.02 for times in number.values for share in shares for told in _shares_of(times))
-
-
-def _shares_of(times: float) -> tuple[float, ...]:
-    """Return by what share something has grown or fallen, and to what share, when it did so many times."""
-    return (times - 1.0, 1.0 / times, 1.0 - 1.0 / times) if times > 1.0 else ()
-
-
-def _is_same_share(one: Number, other: Number) -> bool:
-    """Whether an ordinal and a share are one («одна пятая», "a fifth")."""
-    return {one.kind, other.kind} == {"ordinal", "share"} and any(
-        abs(a * b - 1.0) < 0.01 for a in one.values for b in other.values
-    )
-
-
-def _derived(number: Number, side: Segment, others: list[Number], other_side: Segment) -> bool:
-    """Whether a number says again what a number of the other side says: repeated, or worth as much in its unit."""
-    if any(number.matches(other) or _is_same_share(number, other) for other in others):
-        return True
-    return any(
-        same_quantity(side, number, other_side, other)
-        or _is_ratio(side, number, other_side, other)
-        or _is_ratio(other_side, other, side, number)
-        for other in others
-    )
-
-
 def _replaced(pair: Pair, left: list[Number], right: list[Number]) -> list[tuple[Number, Number]]:
     """Pair what is left on both sides: first numbers of one sort, then by their place in the sentence."""
-    candidates = []
+    ranked = []
     for one, other in product(left, right):
-        if not _comparable(pair, one, other):
-            continue
-        place = abs(one.span.start / len(pair.russian.text) - other.span.start / len(pair.english.text))
-        sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
-        candidates.append((sort + place, one, other))
-    chosen: list[tuple[Number, Number]] = []
-    for _, one, other in sorted(candidates, key=lambda c: c[0]):
-        if all(one is not a and other is not b for a, b in chosen):
-            chosen.append((one, other))
-    return chosen
+        if _comparable(pair, one, other):
+            place = abs(pair.russian.share_before(one.span) - pair.english.share_before(other.span))
+            sort = (one.kind != other.kind) + (one.dated != other.dated) + (one.form != other.form)
+            ranked.append((sort + place, one, other))
+    return list(greedy_assignment((one, other) for _, one, other in sorted(ranked, key=lambda rank: rank[0])))
 
 
 def _comparable(pair: Pair, one: Number, other: Number) -> bool:
@@ -231,7 +94,7 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
         return other.required and not other.dated and other.kind != "year"
     if "count" in kinds:  # «дважды» and "three times"
         sides = ((pair.russian, one), (pair.english, other))
-        return all(number.kind == "count" or _TIMES.match(side.folded, number.span.end) for side, number in sides)
+        return all(number.kind == "count" or TIMES.match(side.folded, number.span.end) for side, number in sides)
     groups = kinds == {"group", "cardinal"} and min(*one.values, *other.values) >= 6  # «три десятка» and "a dozen"
     return len(kinds) == 1 or groups or (one.required and other.required)
 
@@ -245,98 +108,6 @@ def _counts_match(pair: Pair, one: Number, other: Number) -> bool:
     if after[0] is None or after[1] is None:
         return False
     return float(pair.similarity.cosines[after[0], after[1]]) >= MIN_SIMILARITY
-
-
-def _explained_in_english(pair: Pair, number: Number) -> bool:
-    """Whether the English text has the number in another shape: inside a name, or as a word that implies it."""
-    if _stands_in_name(pair.russian, number, pair.english, pair.numbers[1]):
-        return True
-    if is_implied_quantity(pair.russian, number, pair.english) or _hundred_of_a_share(
-        pair.russian, number, pair.english
-    ):
-        return True
-    if 12.0 in number.values and pair.russian.folded.startswith(" месяц", number.span.end):
-        return re.search(r"(?<!\w)a year(?!\w)", pair.english.folded) is not None
-    words = {part for word in pair.english.word_types for part in word.split("-")}
-    if _vague(pair.russian):  # «десятки» and "dozens" have each other
-        words = {word for word in words if vague_value(word) is None}
-    if any(words & implying_words().get(value, frozenset()) for value in number.values):
-        return True
-    return _partial_hit(pair.english, pair.russian, number)
-
-
-def _explained_in_russian(pair: Pair, number: Number) -> bool:
-    """Whether the Russian text has the number in some other shape, such as the compound «пятилетний»."""
-    if _stands_in_name(pair.english, number, pair.russian, pair.numbers[0]):
-        return True
-    if 24.0 in number.values and "сут" in pair.russian.folded:
-        return True
-    if _ORDINAL.match(pair.english.folded, number.span.end) and any(
-        roman_value(word.text) in number.values for word in pair.russian.words if word.text.isupper()
-    ):
-        return True
-    if not number.values.isdisjoint((1.0, 13.0)) and _ONE_OCLOCK.search(pair.russian.folded):
-        return True
-    if any(f"ночь на {value + 1:.0f} " in pair.russian.folded for value in number.values):
-        return True
-    if _FEET.match(pair.english.folded, number.span.end) and _METRES.search(pair.russian.folded):
-        return True
-    if any(_FINALS[value].search(pair.russian.folded) for value in number.values if value in _FINALS):
-        return True
-    if _hundred_of_a_share(pair.english, number, pair.russian) or _stands_verbatim(pair.english, number, pair.russian):
-        return True
-    for value in number.values:
-        beginnings = prefixes().get(value, ())
-        for word in pair.russian.words:
-            if word.lower.startswith(beginnings) and word.lower not in numerals("ru"):
-                return True
-    return _partial_hit(pair.russian, pair.english, number)
-
-
-def _vague(side: Segment) -> bool:
-    """Whether a side has a vague word of number."""
-    return any(vague_value(word) is not None for word in side.word_types)
-
-
-def _partial_hit(side: Segment, own: Segment, number: Number) -> bool:
-    """Whether vague words such as "hundreds" or "decades" may stand for a number, and for no vague word."""
-    if number.kind not in ("", "scale", "cardinal") or number.dated or _vague(own):
-        return False
-    value = min(number.values)
-    for word in side.words:
-        size = vague_value(word.lower)
-        if size and (value == size or (value % size == 0 and value < 10 * size)):
-            return True
-    return False
-
-
-def _digits(side: Segment, number: Number) -> str:
-    match = re.search(r"\d[\d.,]*", side.text[number.span.start : number.span.end])
-    return re.sub(r"\D", "", match.group()) if match else "\0"
-
-
-def _hundred_of_a_share(side: Segment, number: Number, other: Segment) -> bool:
-    """Whether a hundred is that of a share which the other side tells in per cent."""
-    before = side.folded[max(0, number.span.start - 16) : number.span.start]
-    return (
-        100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
-    )
-
-
-def _stands_verbatim(side: Segment, number: Number, other: Segment) -> bool:
-    """Whether the other side has an English number word as it is, in a title ("Seven Up")."""
-    return number.form == "words" and side.folded[number.span.start : number.span.end] in other.word_types
-
-
-def _stands_in_name(side: Segment, number: Number, other: Segment, others: list[Number]) -> bool:
-    """Whether a number in figures stands on the other side inside something that is no plain number (GPT4, A320)."""
-    if number.form != "figures":
-        return False
-    plain = [n.span for n in others if n.form == "figures" and n.kind != "label"]
-    return any(
-        not any(span.start <= match.start() < span.end for span in plain)
-        for match in re.finditer(re.escape(_digits(side, number)), other.text)
-    )
 
 
 CHECK = Check(
