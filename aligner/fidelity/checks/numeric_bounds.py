@@ -24,27 +24,18 @@ from aligner.entities.numbers.number import unique_matches
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment
 
 _TAIL = r"(?:(?: чем)?(?: (?:в|за|из|к|на|о|об|по|с|через))?| (?:the|a))?[\s$€£«“\"]*$"
-_MORE = re.compile(
-    r"(?<!\w)(?:более|больше|свыше|превы\w+|не менее|не меньше|как минимум|по меньшей мере|"
-    r"по крайней мере|самое меньшее|хотя бы|не (?:реже|раньше|ранее|моложе|ниже|короче|легче)|(?<!не )выше|от|минимум|"
-    r"no (?:earlier|sooner|younger|lower|shorter) than|not (?:earlier than|before)|"
-    r"more than|over|at least|above|exceed\w*|no less than|no fewer than|greater than|upwards of|minimum of|"
-    r"in excess of)" + _TAIL
-)
-_LESS = re.compile(
-    r"(?<!\w)(?:(?<!не )(?<!более )менее|(?<!не )меньше|не более|не больше|"
-    r"самое большее|максимум|не (?:чаще|позже|позднее|старше|выше|дольше|длиннее|дальше)|(?<!не )ниже|до|"
-    r"no (?:later|older|longer|higher) than|not later than|"
-    r"почти|без малого|almost|nearly|just short of|"
-    r"(?<!no )(?<!not )(?:less|fewer) than|under|below|at most|up to|no more than|not more than|maximum of)" + _TAIL
-)
-_NEITHER = {
-    "exact": re.compile(r"(?<!\w)(?:ровно|exactly|precisely)" + _TAIL),
-    "about": re.compile(r"(?<!\w)(?:около|примерно|приблизительно|порядка|about|around|approximately|roughly)" + _TAIL),
-}
+
+
+def _before(kind: str, tail: str = _TAIL) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(kind)}{tail}")
+
+
+_MORE, _LESS = _before("lower bound"), _before("upper bound")
+_NEITHER = {"exact": _before("exact number"), "about": _before("approximate number")}
 _CONTRARY = {
     frozenset(pair)
     for pair in (
@@ -56,18 +47,10 @@ _CONTRARY = {
         ("by", "to"),
     )
 }
-_DATED = {
-    "since": re.compile(
-        r"(?<!\w)(?:с|со|начиная с|после|since|starting|(?<!date )(?<!dates )(?<!dated )from|after)\s$"
-    ),
-    "until": re.compile(r"(?<!\w)(?:до|(?<!щиеся )(?<!щийся )(?<!щаяся )к|ко|вплоть до|until|till|before|by|up to)\s$"),
-}
+_DATED = {"since": _before("beginning of a time", r"\s$"), "until": _before("end of a time", r"\s$")}
 """Which end of a time a date is; of what was not done until then, the other one."""
 _NOT = re.compile(r"(?<!\w)(?:не|not|never|no)(?!\w)|n't(?!\w)")
-_CHANGE = re.compile(
-    r"увелич|повы[шс]|вырас|вырос|расти|сокра[тщ]|сни[жз]|уменьш|прибав|продл|упал|упад|"
-    r"increas|r[aio]+[sz]|gr[eo]w|cut|reduc|f[ae]ll|drop|extend"
-)
+_CHANGE = re.compile(any_of("change of a number"))
 _BY = {
     "by": re.compile(r"(?<!\w)(?:на|by)\s\S?$"),
     "to": re.compile(r"(?<!\w)(?:до|(?<!ar )(?<!red )(?<!al )(?<!se )to)\s\S?$"),
@@ -88,29 +71,13 @@ _RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
 _LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
 """What turns a bound round before the number's own: «выросло как минимум до 50%»."""
 _ONE_SIDED = {
-    "more": re.compile(
-        r"(?<!\w)(?:(?<!не )более|(?<!не )больше|свыше|не менее|не меньше|как минимум|по меньшей мере|"
-        r"(?<!no )(?<!not )more than|(?<!just )over(?! an? )|at least|no less than|no fewer than|"
-        r"upwards of|in excess of)" + _TAIL
-    ),
-    "about": re.compile(
-        r"(?<!\w)(?:(?<!было )около|приблизительно|(?<!такого )порядка|approximately|roughly|nearly|almost|почти|"
-        r"примерно|(?<!the )about|around)" + _TAIL
-    ),
-    "less": re.compile(r"(?<!\w)(?:up to(?! the)|as (?:many|much) as|at most)" + _TAIL),
+    "more": _before("lower bound left out"),
+    "about": _before("approximation left out"),
+    "less": _before("upper bound left out"),
 }
 """Bounds that a translation seldom leaves out or puts in without a change of what is said, with their scores."""
 _ONE_SIDED_SCORES = {"more": 0.9, "about": 0.8, "less": 0.85}
-_HEDGE = re.compile(
-    r"(?<!\w)(?:не \w+е|бол[ье]е?|больше|боле|свыше|сверх|превы\w*|миниму\w*|менее|меньше|меньшей|крайней|"
-    r"лишн\w*|лишком|слишком|выше|старше|"
-    r"хот[яь]|перевал\w*|от|до|около|пример\w*|прибл\w*|порядка|почти|где-то|чуть|небольш\w*|плюс|малого|едва|ещ[её]|"
-    r"целы[хе]|оцен\w*|предел\w*|дости\w*|доход\w*|"
-    r"more|over|least|exceed\w*|above|upwards?|excess|past|older|plus|beyond|longer|greater|higher|less|fewer|about|some|"
-    r"around|roughly|approx\w*|nearly|almost|close|odd|up to|or (?:so|more)|as (?:many|much|few)|under|below|just|"
-    r"another|minim\w*|top\w*|circa|estimat\w*|region of|tune of|order of|something like|full|cap\w*|only|"
-    r"barely|other)(?!\w)|\+|~|-ish"
-)
+_HEDGE = re.compile(rf"(?<!\w){any_of('hedge of a number')}(?!\w)|\+|~|-ish")
 """Whatever may say a bound in another way."""
 _TOPIC = re.compile(r"(?<!\w)(?:о|об|обо|про|вокруг|раз\w*|полугод\w*|полтор\w*)(?!\w)")
 """What "about" and "around" say where they tell no number: «рассказ о трёх братьях», "a story about three brothers"."""
