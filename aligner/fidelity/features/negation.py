@@ -1,0 +1,413 @@
+"""Features of a lost or added negation: its partner among the other side's negations, its scope, and its wording."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from aligner.document.model import Span
+from aligner.entities.assignment import greedy_assignment
+from aligner.fidelity.features.context import NEUTRAL_CONTEXT, context_features, literalness, words_in
+from aligner.fidelity.segment_pair import PairView
+from aligner.lexicon.negation import Negation, has_loose_equivalent
+from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
+from aligner.lexicon.resources import word_list
+from aligner.lexicon.tokens import Segment
+from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
+
+MAX_FREE_SIMILARITY = 0.5
+"""The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
+MIN_AFFINITY, SURE_AFFINITY = 0.35, 0.75
+"""The affinity at which two negations count as one another's, and that at which they surely are."""
+MAX_SINGLE_DISTANCE, SINGLE_BONUS = 0.05, 0.2
+"""How far apart at most two negations count as that are the only explicit ones of their segments."""
+MIN_SIMILARITY = 0.4
+"""The cosine from which a negated word counts as matched."""
+SCOPE_CHARS = 45
+"""How many characters after a negation the words begin that it may negate."""
+NEAR_CHARS = 25
+"""How many characters from a word another counts as near it."""
+MAX_ROW_CHARS = 80
+"""How many characters at most are between two negations of a row."""
+_JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*$")
+_STOP_WORDS = word_list("negation stop words")
+"""Words that a negation passes over to what it negates."""
+_AFTER_ITS_WORD = ("нет", "нельзя")
+"""Negators that may follow what they negate: «хлеба нет»."""
+LITOTES_CHARS, COMPARED_CHARS = 45, 80
+"""Within how many characters a second negation undoes the first one, and a comparison belongs to a negation."""
+_CLAUSE_END = re.compile(r"[.;:!?]|, (?:но|а|и|but|and) ")
+_COMPARING = {
+    "en": re.compile(
+        r"(?<!\w)(?:than|other|else|before|ever|such|since|as|so|until|except|nowhere|yet|only|till)(?!\w)|er(?!\w)"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)(?:так(?:ой|ая|ое|ие|ого|их)?|столь|кроме|другого|прежде|раньше|иного|больше)(?!\w)|ее(?!\w)"
+    ),
+}
+"""What makes a comparison of a negation: "no higher … than", "not as strong as", "never before"."""
+_SUPERLATIVE = {
+    "en": re.compile(
+        r"(?<!\w)(?:сам[ыо]\w+|впервые|перв\w+|единственн\w+|лишь|только|наи\w+|крупнейш\w+|всех|всего|ещ[её]|кроме|слабее|"
+        r"меньше|менее|\w{3,}ейш\w+|\w{3,}айш\w+|\w{3,}ее|последн\w+)(?!\w)"
+    ),
+    "ru": re.compile(
+        r"(?<!\w)(?:most|first|only|\w{2,}est|sole|unique|best|least|less|worst|\w{3,}er than|unprecedented)(?!\w)"
+    ),
+}
+"""What the other side says instead: «самый», «впервые», "the only"; by the language of the negation."""
+_SPECIFIC = ("невозможно", "нельзя", "никогда", "never")
+"""Explicit negators that say more than «не» and "not"."""
+
+
+class NegatedWord(NamedTuple):
+    """The head of a negation's scope, by number, its best match in the other segment and the cosine of the two.
+
+    `first` is the best cosine of the first word that may be the head, `ahead` that of the words before the negation.
+    """
+
+    own: int
+    other: int
+    similarity: float
+    first: float
+    ahead: float
+
+
+NO_WORD = NegatedWord(-1, -1, 0.0, 0.0, 0.0)
+
+
+class Partner(NamedTuple):
+    """The negation of the other segment that a negation was matched with, and how well."""
+
+    affinity: float = 0.0
+    negation: Negation | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Whether it is said outright, though it may negate nothing."""
+        return self.negation is not None and (self.negation.explicit or self.negation.expletive)
+
+
+def negated_word(view: PairView, negation: Negation) -> NegatedWord | None:
+    """Return the head of a negation's scope: of the next few words, and before «нет», the one with the best match."""
+    side, matches = view.own, view.matches
+    if matches is None:
+        return None
+    start, end = negation.span.start, negation.span.end
+    after = [n for n, word in enumerate(side.words) if end <= word.start < end + SCOPE_CHARS]
+    before = [n for n, word in enumerate(side.words) if word.end <= start]
+    heads = [n for n in after if side.words[n].lower not in _STOP_WORDS][:3]
+    if not heads or side.folded[start:end].split()[-1] in _AFTER_ITS_WORD:
+        heads += [n for n in before if len(side.words[n].lower) > 2][-2:]
+    if not heads:
+        return None
+    cosines = matches.match_similarity
+    own = max(heads, key=lambda n: cosines[n] - 0.1 * heads.index(n))
+    content = [n for n in before if side.words[n].lower not in _STOP_WORDS][-2:]
+    ahead = max((cosines[n] for n in content), default=0.0)
+    return NegatedWord(own, matches.best_match[own], cosines[own], cosines[heads[0]], ahead)
+
+
+@dataclass(frozen=True)
+class NegationMismatch:
+    """The negations of one segment, matched with those of the other, and the features of each one's being lost."""
+
+    view: PairView
+    own: list[Negation]
+    others: list[Negation]
+
+    @cached_property
+    def heads(self) -> list[NegatedWord | None]:
+        """What each own negation negates."""
+        return [negated_word(self.view, negation) for negation in self.own]
+
+    @cached_property
+    def implied(self) -> ImpliedNegations:
+        """What the words of the other segment imply."""
+        return ImpliedNegations(self.view)
+
+    def unmatched(self) -> list[int]:
+        """Return the numbers of the explicit own negations that have no sure partner and are not copied."""
+        return [
+            number
+            for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
+            if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
+            if not _is_copied(self.view, negation)
+        ]
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        """The partner of each own negation: a greedy matching of both segments' negations, the best affinity first."""
+        affinities = {(a, b): self._affinity(a, b) for a in range(len(self.own)) for b in range(len(self.others))}
+        ranked = sorted(affinities, key=lambda both: (affinities[both], both), reverse=True)
+        partners = [Partner() for _ in self.own]
+        for a, b in greedy_assignment(both for both in ranked if affinities[both] > MIN_AFFINITY):
+            partners[a] = Partner(affinities[a, b], self.others[b])
+        return partners
+
+    @cached_property
+    def _single(self) -> bool:
+        """Whether each segment has exactly one negation that is said outright."""
+        return all(sum(n.explicit or n.expletive for n in negations) == 1 for negations in (self.own, self.others))
+
+    def _affinity(self, a: int, b: int) -> float:
+        """Return how well two negations fit one another: by kind, position, their own words and what they negate."""
+        view, one, two, head = self.view, self.own[a], self.others[b], self.heads[a]
+        distance = abs(view.own.share_before(one.span) - view.other.share_before(two.span))
+        if self._single and (two.explicit or two.expletive):
+            distance = min(distance, MAX_SINGLE_DISTANCE)
+        outright = (one.explicit or one.expletive) + (two.explicit or two.expletive)
+        affinity = (0.6, 0.5, 0.8)[outright] - 0.05 * (one.expletive + two.expletive) - 0.7 * distance
+        affinity += 0.4 * _word_similarity(view, one, two) + SINGLE_BONUS * (self._single and outright == 2)
+        if head is not None:
+            word = view.other.words[head.other]
+            affinity += 0.4 * head.similarity * (two.span.start - 12 < word.start < two.span.end + NEAR_CHARS)
+        return affinity
+
+    def features(self, number: int) -> dict[str, float]:
+        """Return the features of an own negation's being lost."""
+        return (
+            self._counts
+            | self._partner_features(number)
+            | self._scope_features(number)
+            | self._wording_features(number)
+            | {
+                "russian": float(self.view.is_russian),
+                "log words": math.log(len(self.view.own.words) + len(self.view.other.words)),
+                "literalness": literalness(self.view.pair),
+            }
+        )
+
+    @cached_property
+    def _counts(self) -> dict[str, float]:
+        """How many explicit and implied negations both segments have."""
+        more, fewer = sum(n.explicit for n in self.own), sum(n.explicit for n in self.others)
+        return {
+            "surplus": float(max(-2, min(3, more - fewer))),
+            "no surplus": float(more <= fewer),
+            "no explicit across": float(not fewer),
+            "no negation across": float(not fewer and all(n.explicit for n in self.others)),
+            "several": float(more > 1),
+            "implied across": float(min(3, sum(not n.explicit for n in self.others))),
+            "implied own": float(min(3, sum(not n.explicit for n in self.own))),
+            "unmatched implied across": float(min(3, _unmatched_implied(self.view.reversed, self.others))),
+            "unmatched implied own": float(min(3, _unmatched_implied(self.view, self.own))),
+        }
+
+    def _partner_features(self, number: int) -> dict[str, float]:
+        """How well the negation's partner fits it."""
+        affinity, negation = partner = self.partners[number]
+        meant = 0.0 if negation is None or partner.explicit else _word_similarity(self.view, self.own[number], negation)
+        return {
+            "explicit match affinity": affinity * partner.explicit,
+            "has explicit match": float(partner.explicit),
+            "implied match affinity": affinity * (negation is not None and not partner.explicit),
+            "implied match cosine": meant,
+        }
+
+    def _scope_features(self, number: int) -> dict[str, float]:
+        """How well the negated word is matched, and what negates its match."""
+        none, nothing = self._counts["no explicit across"], self._counts["no negation across"]
+        unmatched = self._counts["unmatched implied across"]
+        head = self.heads[number] or NO_WORD
+        near = self._near(self.heads[number])
+        lonely = head.similarity > MIN_SIMILARITY and not any(n.explicit for n in near)
+        context = self._context(self.heads[number])
+        word = self.view.other.words[head.other] if near else None
+        on_word = word is not None and any(n.span.start <= word.start < n.span.end for n in near)
+        return {
+            "scope cosine": head.similarity,
+            "first word cosine": head.first,
+            "preceding cosine": head.ahead,
+            "first word cosine, no explicit across": head.first * none,
+            "scope match negates": head.similarity * on_word,
+            "implied near": float(any(not n.explicit for n in near)),
+            "scope match unnegated": float(lonely),
+            "unnegated scope cosine": head.similarity * lonely,
+            "unnegated scope cosine, surplus": head.similarity * lonely * (not self._counts["no surplus"]),
+            "scope cosine, no negation across": head.similarity * nothing,
+            "scope cosine, no unmatched negation": head.similarity * (none and not unmatched),
+            "context cosine": context["context cosine"],
+            "context gap": context["context gap"],
+            "context cosine, no explicit across": context["context cosine"] * none,
+        }
+
+    def _near(self, head: NegatedWord | None) -> list[Negation]:
+        """Return the other segment's negations near the match of the negated word."""
+        if head is None:
+            return []
+        words = self.view.other.words
+        start, end = words[max(0, head.other - 5)].start, words[min(len(words) - 1, head.other + 2)].end
+        return [n for n in self.others if n.span.start < end and start < n.span.end]
+
+    def _context(self, head: NegatedWord | None) -> dict[str, float]:
+        """Return how well the neighbours of the negated word and of its match fit each other."""
+        if head is None:
+            return NEUTRAL_CONTEXT
+        view = self.view
+        return context_features(
+            view.pair, *view.by_language(view.own.words[head.own].span, view.other.words[head.other].span)
+        )
+
+    def _wording_features(self, number: int) -> dict[str, float]:
+        """Whether the words of both segments say the negation in another way, or repeat it."""
+        other, span, head = self.view.other, self.own[number].span, self.heads[number]
+        match = other.words[head.other].span if head else None
+        return {
+            "affixal cosine": self._affixal_similarity(number),
+            "repeated": float(_is_repeated(self.view.own, self.own, number)),
+            "undone": float(_is_undone(self.own, number)),
+            "undone later": float(_is_undone_later(self.view.own, self.own, number)),
+            "superlative across": float(_is_superlative(self.view, span)),
+            "loose equivalent near": float(has_loose_equivalent(other, match)) if match else 0.0,
+            "loose equivalent": float(has_loose_equivalent(other, Span(0, len(other.text)))),
+            "log implied probability": math.log(0.02 + self.implied.anywhere()),
+            "log implied probability near": math.log(0.02 + (self.implied.near(match) if match else 0.0)),
+            "untranslated rate": self.implied.untranslated_rate(span),
+            "unaligned share": _unmatched_share(self.view),
+        }
+
+    def _affixal_similarity(self, number: int) -> float:
+        """Return how well a word after the negation is matched by one with a negative affix («не годится», "unfit")."""
+        view, cosines = self.view, self.view.cosines
+        affixal = [at for n in self.others if n.affixal for at in _numbers(view.other, n.span)]
+        if cosines is None or not affixal:
+            return 0.0
+        start, end = self.own[number].span.start, self.own[number].span.end + SCOPE_CHARS
+        implied = [n.span for n in self.own if not n.explicit]
+        # The negation's own word is among them: what negates by an affix may be most like the «не».
+        negated = [
+            at
+            for at, word in enumerate(view.own.words)
+            if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
+        ]
+        return float(cosines[negated][:, affixal].max(initial=0.0))
+
+
+def _numbers(side: Segment, span: Span) -> range:
+    """Return the numbers of the words that a span covers."""
+    covered = words_in(side, span)
+    return range(covered.start, covered.end)
+
+
+def _is_copied(view: PairView, negation: Negation) -> bool:
+    """Whether a negation stands in the other segment letter by letter, in a title that was left as it is."""
+    return set(view.own.folded[negation.span.start : negation.span.end].split()) <= view.other.word_types
+
+
+def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
+    """Return how alike the words of an own and another negation are, where they are more than «не» and "not"."""
+    if view.cosines is None or not (_is_specific(view.own, one) or _is_specific(view.other, two)):
+        return 0.0
+    rows, columns = words_in(view.own, one.span), words_in(view.other, two.span)
+    return float(view.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+
+
+def _is_specific(side: Segment, negation: Negation) -> bool:
+    return not negation.explicit or side.folded[negation.span.start : negation.span.end] in _SPECIFIC
+
+
+class ImpliedNegations:
+    """What the words of the other segment may imply, and which negations of the own one often go untranslated."""
+
+    def __init__(self, view: PairView) -> None:
+        self._language = view.own.language
+        self._own, others = view.phrase_tokens
+        self._implied = [
+            (token, probability)
+            for token in others
+            if token.key != NEGATOR
+            if (probability := translation_probabilities(token, view.other.language).get(NEGATOR, 0.0))
+        ]
+
+    def anywhere(self) -> float:
+        """Return the largest probability that a word of the other segment implies a negation."""
+        return max((probability for _, probability in self._implied), default=0.0)
+
+    def near(self, place: Span) -> float:
+        """Return the same for words near a place of the other segment."""
+        start, end = place.start - NEAR_CHARS, place.end + NEAR_CHARS
+        return max((p for token, p in self._implied if token.start < end and start < token.end), default=0.0)
+
+    def untranslated_rate(self, span: Span) -> float:
+        """Return how often a negation like this one has no counterpart, 0 where that is rare."""
+        at = [n for n, token in enumerate(self._own) if span.start <= token.start < span.end and token.key == NEGATOR]
+        bigrams = (
+            PhraseToken(key, span.start, span.end) for n in at for key in negation_bigrams(self._own, n, self._language)
+        )
+        rows = (translation_probabilities(bigram, self._language) for bigram in bigrams)
+        return max((row.get(NULL_WORD, 0.0) for row in rows), default=0.0)
+
+
+def _is_repeated(side: Segment, own: Sequence[Negation], number: int) -> bool:
+    """Whether a negation repeats the one before in a row, all of which the other segment may negate at once.
+
+    >>> side = Segment("Он ушёл, не простившись и не оглянувшись.", "ru")
+    >>> own = read_negations(side)
+    >>> _is_repeated(side, own, 0), _is_repeated(side, own, 1)
+    (False, True)
+    """
+    before = [n.span.end for n in own[:number] if n.explicit]
+    between = side.folded[before[-1] : own[number].span.start] if before else ""
+    return 0 < len(between) < MAX_ROW_CHARS and _JOINED.search(between) is not None
+
+
+def _is_undone(own: Sequence[Negation], number: int) -> bool:
+    """Whether an implied negation follows at once, which undoes this one («не без», "not unlike")."""
+    end = own[number].span.end
+    return any(
+        not n.explicit and not n.expletive and end <= n.span.start <= end + 8 for n in own[number + 1 : number + 2]
+    )
+
+
+def _is_undone_later(side: Segment, own: Sequence[Negation], number: int) -> bool:
+    """Whether another negation in the same clause makes both together affirm ("not a friend who failed to know him").
+
+    >>> side = Segment("There was not a guest who failed to come.", "en")
+    >>> _is_undone_later(side, read_negations(side), 0)
+    True
+    """
+    end = own[number].span.end
+    return any(
+        end <= n.span.start <= end + LITOTES_CHARS and not _CLAUSE_END.search(side.folded[end : n.span.start])
+        for n in own[number + 1 :]
+        if not n.expletive
+    )
+
+
+def _is_superlative(view: PairView, span: Span) -> bool:
+    """Whether a negation compares, and the other segment does with a superlative or a comparative.
+
+    «самый высокий» is "nowhere is it higher", «впервые» "never before", «слабее» "not as strong as", «единственный» "no
+    other".
+    """
+    language = view.own.language
+    after = view.own.folded[span.start : span.end + COMPARED_CHARS]
+    return bool(_COMPARING[language].search(after)) and bool(_SUPERLATIVE[language].search(view.other.folded))
+
+
+def _unmatched_share(view: PairView) -> float:
+    """Return what share of the other segment's weight has no match."""
+    matches = view.reversed.matches
+    if matches is None:
+        return 0.5
+    unmatched = matches.weights * (0.5 - matches.best_similarity).clip(0.0)
+    return float(unmatched.sum() / (matches.weights.sum() + 1e-6))
+
+
+def _unmatched_implied(view: PairView, negations: Sequence[Negation]) -> int:
+    """Count the implied negations of the own segment that no plain word of the other one matches."""
+    count = 0
+    for negation in negations:
+        number = next((n for n, word in enumerate(view.own.words) if word.end > negation.span.start), None)
+        matched = (
+            view.matches is not None
+            and number is not None
+            and view.matches.match_similarity[number] > MAX_FREE_SIMILARITY
+        )
+        count += not negation.explicit and not matched
+    return count
