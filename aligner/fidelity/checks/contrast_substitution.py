@@ -28,13 +28,16 @@ from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.context import CONTEXT_RANGES, context_features, literalness
 from aligner.fidelity.features.lexical_choice import (
+    ClassEvidence,
     Occurrence,
     Occurrences,
     Votes,
+    class_evidence,
     competing_claim,
     dictionary_features,
     expected_positions,
     hedge_mismatch,
+    is_expected,
     phrase_token_of,
 )
 from aligner.fidelity.finding import Finding
@@ -48,7 +51,6 @@ from aligner.lexicon.lexical_choice import (
     context_weights,
     distance_decay,
     is_required_by_limit,
-    log_softmax,
     russian_features,
 )
 from aligner.lexicon.negation import Negation, read_negations
@@ -59,8 +61,8 @@ from aligner.lexicon.translation_table import class_probabilities
 if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import Floats
 
-MIN_MARGIN, MIN_SIMILARITY_GAP = 0.0, 0.25
-"""By how much another class must be likelier (nats), or its words have larger cosines, for a word to be a candidate."""
+MIN_SIMILARITY_GAP = 0.25
+"""By how much the cosine of another class must be larger for a word to be a candidate."""
 MIN_COMBINED_MARGIN = 1.0
 """The least sum of margin and rival weight where the vectors speak for no other class."""
 DISTANCE_PENALTY = 0.3
@@ -69,8 +71,6 @@ SMOOTHING = 0.003
 """Added to a probability before its logarithm is taken."""
 LITOTES_REACH = 3
 """The most words between two contraries that make one litotes."""
-ClassVotes = list[tuple[int, Weights]]
-"""The numbers of Russian words, with the weights of each for the classes of a set."""
 MIN_TRANSLATION_SHARE, MIN_SHARE_OF_RIVAL = 0.03, 0.25
 """The translation probability of an English word, by itself and as a share of its contraries', from which the Russian
 word means both: «вышел» is "came out" and "left"."""
@@ -94,26 +94,6 @@ _CONDITION = {
     "en": re.compile(r"(?<!\w)(?:if|when|where|in case|unless|provided|whether)(?!\w)"),
 }
 """What tells a condition, or that something is only thought of."""
-
-
-class ClassEvidence(NamedTuple):
-    """An English word's class by the lexical choice model.
-
-    `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one,
-    `likely` the likeliest other class. `at` is the number of the Russian word with the largest weight for another class
-    against the own one, `rival` that class, `weight` the difference; `support` is the largest weight for the own class,
-    `support_anywhere` the same without the decay by distance. `margin_alone` leaves out the English context.
-    """
-
-    margin: float
-    surprisal: float
-    likely: int
-    at: int | None
-    rival: int
-    weight: float
-    support: float
-    support_anywhere: float
-    margin_alone: float
 
 
 class VectorEvidence(NamedTuple):
@@ -404,45 +384,6 @@ def _similarity_features(candidate: Candidate) -> dict[str, float]:
         "rival cosine gap in place": vectors.rival_similarity - vectors.word_there,
         "rival cosine gap to class": vectors.rival_similarity - vectors.class_there,
     }
-
-
-def class_evidence(
-    contrast: ContrastSet, word: Occurrence, votes: ClassVotes, context: Weights | None = None, *, negated: bool
-) -> ClassEvidence | None:
-    """Return the evidence for the class of a word of a set; None where no other class is likelier."""
-    learned, own = choice_model(contrast), word.own
-    classes = _other_classes(len(contrast.classes), own)
-    scores = [a + b for a, b in zip(learned.bias, learned.negation_bias, strict=True)] if negated else [*learned.bias]
-    decayed = [(number, weights, distance_decay(word.expected - number)) for number, weights in votes]
-    for _, weights, decay in decayed:
-        for k, weight in enumerate(weights):
-            scores[k] += decay * weight
-    alone = max([scores[k] for k in classes]) - scores[own]
-    if context:
-        scores = [a + b for a, b in zip(scores, context, strict=True)]
-    top = max(classes, key=scores.__getitem__)
-    if max(alone, scores[top] - scores[own]) < MIN_MARGIN:
-        return None
-    at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
-    for number, weights, decay in decayed:
-        support, anywhere = max(support, decay * weights[own]), max(anywhere, weights[own])
-        likeliest = max(classes, key=weights.__getitem__)
-        if decay * (weights[likeliest] - weights[own]) > most:
-            at, rival, most = number, likeliest, decay * (weights[likeliest] - weights[own])
-    logs = log_softmax(scores)
-    return ClassEvidence(logs[top] - logs[own], -logs[own], top, at, rival, most, support, anywhere, alone)
-
-
-@cache
-def is_expected(contrast: ContrastSet, own: int, negated: bool) -> bool:
-    """Whether a class of a set is the likeliest where no word of either side says anything of it."""
-    return class_evidence(contrast, Occurrence(0, own, 0.0), [], negated=negated) is None
-
-
-@cache
-def _other_classes(count: int, own: int) -> tuple[int, ...]:
-    """Return the numbers of all of so many classes but the own one."""
-    return tuple(k for k in range(count) if k != own)
 
 
 def _without(values: Sequence[float], number: int) -> list[float]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet, dictionary_classes
-from aligner.lexicon.lexical_choice import Weights, dictionary_classes_of, distance_decay
+from aligner.lexicon.lexical_choice import (
+    Weights,
+    choice_model,
+    dictionary_classes_of,
+    distance_decay,
+    log_softmax,
+)
 from aligner.lexicon.phrase_tokens import NEGATOR
 from aligner.lexicon.resources import word_list
+
+MIN_MARGIN = 0.0
+"""By how many nats another class must be likelier for a word to be a candidate."""
 
 
 class Occurrence(NamedTuple):
@@ -25,6 +35,8 @@ Occurrences = dict[ContrastSet, list[Occurrence]]
 """The words of each set in the English."""
 Votes = list[tuple[int, dict[ContrastSet, Weights]]]
 """The numbers of Russian words, with the weights of each for the classes of every set."""
+ClassVotes = list[tuple[int, Weights]]
+"""The numbers of Russian words, with the weights of each for the classes of a set."""
 HEDGES = word_list("hedges")
 """Words that weaken another one."""
 
@@ -107,3 +119,62 @@ def hedge_mismatch(pair: Pair, english: str, russian: str) -> float:
     if english.split(" ")[0] not in HEDGES and russian.split(" ")[0] not in HEDGES:
         return 0.0
     return -1.0 if all(not HEDGES.isdisjoint(side.word_types) for side in (pair.russian, pair.english)) else 1.0
+
+
+class ClassEvidence(NamedTuple):
+    """An English word's class by the lexical choice model.
+
+    `margin` is by how many nats another class is likelier than the word's own, `surprisal` that of the own one,
+    `likely` the likeliest other class. `at` is the number of the Russian word with the largest weight for another class
+    against the own one, `rival` that class, `weight` the difference; `support` is the largest weight for the own class,
+    `support_anywhere` the same without the decay by distance. `margin_alone` leaves out the English context.
+    """
+
+    margin: float
+    surprisal: float
+    likely: int
+    at: int | None
+    rival: int
+    weight: float
+    support: float
+    support_anywhere: float
+    margin_alone: float
+
+
+def class_evidence(
+    contrast: ContrastSet, word: Occurrence, votes: ClassVotes, context: Weights | None = None, *, negated: bool
+) -> ClassEvidence | None:
+    """Return the evidence for the class of a word of a set; None where no other class is likelier."""
+    learned, own = choice_model(contrast), word.own
+    classes = _other_classes(len(contrast.classes), own)
+    scores = [a + b for a, b in zip(learned.bias, learned.negation_bias, strict=True)] if negated else [*learned.bias]
+    decayed = [(number, weights, distance_decay(word.expected - number)) for number, weights in votes]
+    for _, weights, decay in decayed:
+        for k, weight in enumerate(weights):
+            scores[k] += decay * weight
+    alone = max([scores[k] for k in classes]) - scores[own]
+    if context:
+        scores = [a + b for a, b in zip(scores, context, strict=True)]
+    top = max(classes, key=scores.__getitem__)
+    if max(alone, scores[top] - scores[own]) < MIN_MARGIN:
+        return None
+    at, rival, most, support, anywhere = None, classes[0], 0.0, 0.0, 0.0
+    for number, weights, decay in decayed:
+        support, anywhere = max(support, decay * weights[own]), max(anywhere, weights[own])
+        likeliest = max(classes, key=weights.__getitem__)
+        if decay * (weights[likeliest] - weights[own]) > most:
+            at, rival, most = number, likeliest, decay * (weights[likeliest] - weights[own])
+    logs = log_softmax(scores)
+    return ClassEvidence(logs[top] - logs[own], -logs[own], top, at, rival, most, support, anywhere, alone)
+
+
+@cache
+def is_expected(contrast: ContrastSet, own: int, negated: bool) -> bool:
+    """Whether a class of a set is the likeliest without evidence of any word of either side."""
+    return class_evidence(contrast, Occurrence(0, own, 0.0), [], negated=negated) is None
+
+
+@cache
+def _other_classes(count: int, own: int) -> tuple[int, ...]:
+    """Return the numbers of all of so many classes but the own one."""
+    return tuple(k for k in range(count) if k != own)
