@@ -346,6 +346,7 @@ class ImpliedNegations:
 def _is_repeated(side: Segment, own: Sequence[Negation], number: int) -> bool:
     """Whether a negation repeats the one before in a row, all of which the other segment may negate at once.
 
+    >>> from aligner.lexicon.negation import read_negations
     >>> side = Segment("Он ушёл, не простившись и не оглянувшись.", "ru")
     >>> own = read_negations(side)
     >>> _is_repeated(side, own, 0), _is_repeated(side, own, 1)
@@ -367,6 +368,7 @@ def _is_undone(own: Sequence[Negation], number: int) -> bool:
 def _is_undone_later(side: Segment, own: Sequence[Negation], number: int) -> bool:
     """Whether another negation in the same clause makes both together affirm ("not a friend who failed to know him").
 
+    >>> from aligner.lexicon.negation import read_negations
     >>> side = Segment("There was not a guest who failed to come.", "en")
     >>> _is_undone_later(side, read_negations(side), 0)
     True
