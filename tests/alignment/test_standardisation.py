@@ -116,3 +116,15 @@ def test_vectors_that_know_nothing_do_harm(sides: tuple[DocumentSide, DocumentSi
     found = {(b.source, b.target) for b in align_sentences(*sides, Noise())}
     assert len(right & found) < 0.9 * len(right)
     assert not is_standard(Noise())
+
+
+def test_flags_do_not_depend_on_the_encoder(specimen: Path) -> None:
+    """The checks compare words in the bundled space, whatever encoder aligns: not one flag is lost or won."""
+    from aligner.fidelity import check
+    from aligner.pipeline import align
+
+    alignment = align(str(specimen / "ru.txt"), str(specimen / "en.divergent.txt"))
+    flags = check(alignment, load_encoder())
+    assert {"negation", "number", "date"} <= {flag.type for flag in flags}
+    for encoder in (Shifted(), Noise()):
+        assert check(alignment, encoder) == flags
