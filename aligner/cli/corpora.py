@@ -14,6 +14,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.localized_help import HelpGroup
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.corpora.download import Progress
@@ -56,7 +57,7 @@ def list_command(registry: Path | None, as_json: bool) -> None:
             click.echo(json.dumps({"name": name, "title": corpus.title, **_sides(corpus)}, ensure_ascii=False))
         else:
             states = [state["fetched"] is not None for state in _sides(corpus).values()]
-            mark = "fetched" if all(states) else "half fetched" if any(states) else ""
+            mark = localized("fetched") if all(states) else localized("half fetched") if any(states) else ""
             click.echo(f"{name:{width}}  {corpus.date or ''!s:10}  {corpus.title}{f'  [{mark}]' if mark else ''}")
 
 
@@ -73,19 +74,24 @@ def show_command(name: str, registry: Path | None, as_json: bool) -> None:
         click.echo(json.dumps(_described(corpus), ensure_ascii=False, indent=2))
         return
     click.echo(f"{corpus.name}: {corpus.title}")
-    click.echo(f"date {corpus.date}, published {corpus.published}")
+    published = localized("date {date}, published {published}", date=corpus.date, published=corpus.published)
+    click.echo(published)
     for line in (corpus.rights, corpus.note):
         if line:
             click.echo(line)
     for side, state in _sides(corpus).items():
         click.echo(f"\n{side} ({state['language']}, {state['kind']})")
         for address in state["addresses"]:
-            doubt = "" if address["certain"] else "  (not certain)"
+            doubt = "" if address["certain"] else f"  ({localized('not certain')})"
             click.echo(f"  {address['url']}{doubt}" + (f"\n    {address['note']}" if address["note"] else ""))
         if not state["addresses"]:
-            click.echo("  no address is known")
-        click.echo(f"  fetched {state['fetched']['fetched']}: {state['path']}" if state["fetched"] else "  not fetched")
-    click.echo("\nThe right text mentions: " + "; ".join(fact.what for fact in corpus.facts) + ".")
+            click.echo(f"  {localized('no address is known')}")
+        told = localized("not fetched")
+        if state["fetched"]:
+            told = localized("fetched {when}: {path}", when=state["fetched"]["fetched"], path=state["path"])
+        click.echo(f"  {told}")
+    facts = "; ".join(fact.what for fact in corpus.facts)
+    click.echo("\n" + localized("The right text mentions: {facts}.", facts=facts))
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,7 @@ def verify_command(names: tuple[str, ...], registry: Path | None) -> None:
             if not path.exists():
                 if names:
                     wrong += 1
-                    click.echo(f"{corpus.name} {side}: not fetched")
+                    click.echo(f"{corpus.name} {side}: {localized('not fetched')}")
                 continue
             stored = store.get(corpus, side)
             verdict = verify(path.read_text(encoding="utf-8"), corpus, corpus.side(side).language)
