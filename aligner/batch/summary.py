@@ -33,7 +33,7 @@ class _Place:
 
 
 def write_report(state: State, folder: Path, path: Path) -> None:
-    """Write an HTML table of all pairs: failures, then by falling numbers of errors and of held units, then what waits."""
+    """Write an HTML table of all pairs: failures, then by numbers of errors and of held units, then those that wait."""
     ranks = {"failed": 0, "done": 1, "waiting": 2}
     found = sorted(state.rows(), key=lambda row: (ranks[row.status], *_urgency(row), row.name))
     place = _Place(folder, path.resolve())
@@ -53,7 +53,8 @@ def _head(state: State, place: _Place) -> Iterator[str]:
     counts, (units, held) = state.counts(), state.sums()
     yield bilingual(
         lambda: localized(
-            "{done:,} pairs are done, {failed:,} failed, {waiting:,} wait; {units:,} units, {held:,} of them held for review.",
+            "{done:,} pairs are done, {failed:,} failed, {waiting:,} wait; "
+            "{units:,} units, {held:,} of them held for review.",
             **counts,
             units=units,
             held=held,
@@ -63,7 +64,8 @@ def _head(state: State, place: _Place) -> Iterator[str]:
     for merged in state.merged():
         yield f"<p>{bilingual(lambda: localized('All pairs in one memory:'))} {place.link(merged, merged.name)}</p>"
     label = bilingual(lambda: localized("Search"))
-    yield f'<p id="search"><label>{label} <input id="text" type="search"></label> <span id="shown" role="status"></span></p>'
+    yield f'<p id="search"><label>{label} <input id="text" type="search"></label> '
+    yield '<span id="shown" role="status"></span></p>'
 
 
 def _columns() -> list[str]:
@@ -96,7 +98,8 @@ def _labels() -> str:
 def _table(rows: list[Row], place: _Place) -> Iterator[str]:
     last = len(_columns()) - 1
     heads = (
-        f'<th scope="col"{" class=n" if 0 < number < last else ""}>{bilingual(lambda: _columns()[number], "button")}</th>'  # noqa: B023 - called at once
+        f'<th scope="col"{" class=n" if 0 < number < last else ""}>'
+        f"{bilingual(lambda: _columns()[number], 'button')}</th>"  # noqa: B023 - called at once
         for number in range(last + 1)
     )
     yield f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>\n"
@@ -125,7 +128,8 @@ def _line(row: Row, place: _Place) -> str:
     else:
         last = f'<span class="note">{bilingual(lambda: localized("waits"))}</span>'
     return (
-        f'<tr class="{row.status}"><td class="names" data-value="{escape(Path(row.source).name)}">{names}</td>{"".join(cells)}'
+        f'<tr class="{row.status}"><td class="names" data-value="{escape(Path(row.source).name)}">{names}</td>'
+        f"{''.join(cells)}"
         f'<td class="links" data-value="{row.status}">{last}</td></tr>\n'
     )
 

@@ -15,7 +15,7 @@ from aligner.lexicon.tokens import Segment
 
 @cache
 def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str], str, str, bool], ...]:
-    """Return the rows of fixed expressions: a trigger, the pattern, the values, the kind, whether the number is required."""
+    """Return the rows of fixed expressions: trigger, pattern, values, kind, whether the number is required."""
     rows = read_rows("number_expressions.tsv")
     return tuple(
         (row[1], re.compile(rf"(?<![\w-])(?:{row[2]})(?![\w-])"), row[3], row[4], "required" in row)

@@ -12,9 +12,10 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CONTENT = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
 STOP = frozenset(
     "that this these those with from they them their there then than have been were will would could should what when "
-    "which while where whom whose your yours into onto over under about after before again also some such only same very "
-    "just more most much many other each both here does doing being because between through during against until upon "
-    "must shall might even ever still yet though although however therefore thus said says like well back down made make".split()
+    "which while where whom whose your yours into onto over under about after before again also some such only same "
+    "very just more most much many other each both here does doing being because between through during against until upon "
+    "must shall might even ever still yet though although however therefore thus said says like well back down made "
+    "make".split()
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ class Planted:
 
 
 def replace(text: str, start: int, end: int, new: str) -> tuple[str, list[tuple[int, int]]]:
-    """Put `new` in place of text[start:end] and return the text with the span of `new`; tidy spaces where it is empty."""
+    """Replace text[start:end] by `new`; return the text and the span of `new`; tidy spaces where it is empty."""
     if new:
         if text[start:end][:1].isupper() and new[:1].islower():
             new = new[0].upper() + new[1:]

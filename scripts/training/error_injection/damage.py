@@ -143,8 +143,10 @@ def name(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None
 
 def _proper(word: str, ru: str) -> bool:
     """Whether the Russian side has a capitalised word that begins with the same sound, so that the word is a name."""
-    first = {"A": "АЭЕЯ", "B": "Б", "C": "КЦСЧ", "D": "Д", "E": "ЕЭИ", "F": "Ф", "G": "ГДЖ", "H": "ХГ", "I": "ИА", "J": "ДЖЯХИЮЙ", "K": "К",
-             "L": "Л", "M": "М", "N": "Н", "O": "О", "P": "П", "Q": "КЦ", "R": "Р", "S": "СШ", "T": "Т", "U": "УЮ", "V": "ВФ", "W": "ВУ",
+    first = {"A": "АЭЕЯ", "B": "Б", "C": "КЦСЧ", "D": "Д", "E": "ЕЭИ", "F": "Ф", "G": "ГДЖ", "H": "ХГ", "I": "ИА",
+    "J": "ДЖЯХИЮЙ", "K": "К",
+             "L": "Л", "M": "М", "N": "Н", "O": "О", "P": "П", "Q": "КЦ", "R": "Р", "S": "СШ", "T": "Т", "U": "УЮ",
+             "V": "ВФ", "W": "ВУ",
              "X": "КС", "Y": "ЙЕЮЯИ", "Z": "ЗЦЖ"}  # fmt: skip
     return any(w[0] in first[word[0]] for w in re.findall(r"(?<=[а-я,«] )[А-Я][а-я]{3,}", ru))
 
@@ -328,7 +330,8 @@ def sentence_added(ru: str, en: str, other: Pair, chance: random.Random) -> Plan
 def clause_dropped(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
     """Five words or more between commas, or after one, taken out of the English side."""
     match = any_match(
-        r",(?: [\w'’-]+){5,14}(?=[,.;])|(?: (?:in|with|after|because|who|which|that|when|for|by|on|at|to) )(?:[\w'’-]+ ){4,9}[\w'’-]+(?=[,.;])",
+        r",(?: [\w'’-]+){5,14}(?=[,.;])|"
+        r"(?: (?:in|with|after|because|who|which|that|when|for|by|on|at|to) )(?:[\w'’-]+ ){4,9}[\w'’-]+(?=[,.;])",
         en,
         chance,
     )
@@ -411,11 +414,13 @@ def mispaired(ru: str, en: str, other: Pair, chance: random.Random) -> Planted |
 
 Maker = Callable[[str, str, Pair, random.Random], Planted | None]
 KINDS: list[tuple[str, Maker]] = [
-    ("number", number), ("number-ru", number_russian), ("number-dropped", number_dropped), ("date", date), ("name", name), ("name-ru", name_russian),
+    ("number", number), ("number-ru", number_russian), ("number-dropped", number_dropped), ("date", date),
+    ("name", name), ("name-ru", name_russian),
     ("name-dropped", name_dropped), ("negation", negation), ("negation-ru", negation_russian), ("modality", modality),
     ("quantifier", quantifier), ("untranslated", untranslated), ("untranslated-sentence", untranslated_sentence),
     ("sentence-omitted", sentence_omitted), ("sentence-added", sentence_added), ("clause-dropped", clause_dropped),
-    ("clause-inserted", clause_inserted), ("word-dropped", word_dropped), ("word-inserted", word_inserted), ("antonym", antonym),
+    ("clause-inserted", clause_inserted), ("word-dropped", word_dropped), ("word-inserted", word_inserted),
+    ("antonym", antonym),
     ("scrambled", scrambled), ("repeated", repeated), ("question", question),
     ("name-borrowed", name_borrowed), ("name-nation", name_of_nation), ("mispaired", mispaired),
 ]  # fmt: skip

@@ -19,7 +19,8 @@ Ways = list[tuple[str, str]]
 
 _LOST: dict[str, Ways] = {
     "en": [
-        (r"(?<=\w )not ", ""), (r"\b(?:don|doesn|didn)['’]t ", ""), (r"\b(is|are|was|were|has|have|had|could|would|should)n['’]t\b", r"\1"),
+        (r"(?<=\w )not ", ""), (r"\b(?:don|doesn|didn)['’]t ", ""),
+        (r"\b(is|are|was|were|has|have|had|could|would|should)n['’]t\b", r"\1"),
         (r"\bcan(?:not|['’]t)\b", "can"), (r"\bwon['’]t\b", "will"), (r"\bnever ", ""), (r"\bnever\b", "always"),
         (r"\bno (?!one|longer|more|matter|doubt)", "a "), (r"\bno (?=\w+s\b)", ""), (r"\bno (?=\w+)", "some "),
         (r"\bno longer\b", "still"), (r"\bnothing\b", "something"), (r"\bnothing\b", "everything"),
@@ -28,26 +29,31 @@ _LOST: dict[str, Ways] = {
     ],
     "ru": [
         (r"\bне (?!только|менее|более)", ""), (r"\bне (?!только|менее|более)", ""), (r"\bнет\b", "есть"),
-        (r"\bнельзя\b", "можно"), (r"\bневозможно\b", "можно"), (r"\bникогда не ", "всегда "), (r"\bникто не ", "кто-то "),
+        (r"\bнельзя\b", "можно"), (r"\bневозможно\b", "можно"), (r"\bникогда не ", "всегда "), (r"\bникто не ",
+        "кто-то "),
         (r"\bничего не ", "все "), (r"\bни (?=од[ни])", ""),
     ],
 }  # fmt: skip
 """What denies, and what may stand in its place when it is lost."""
 _MADE_UP: dict[str, Ways] = {
     "en": [
-        (r"(?<=\w )(is|are|was|were|has|have|had|can|could|will|would|should|must|may|might)(?= (?!not\b)[a-z])", r"\1 not"),
+        (r"(?<=\w )(is|are|was|were|has|have|had|can|could|will|would|should|must|may|might)(?= (?!not\b)[a-z])",
+        r"\1 not"),
         (r"(?<=\w )(is|are|was|were|has|have|had|could|would|should)(?= (?!not\b)[a-z])", r"\1n't"),
         (r"(?<=\w )(is|are|was|were|has|have|had|can|could|will|would|should)(?= (?!not\b)[a-z])", r"\1 never"),
         (r"\bcan(?= [a-z])", "cannot"), (r"\bwill(?= [a-z])", "won't"), (r"\balways\b", "never"),
-        (r"\b(?:an?|some|any)(?= [a-z])", "no"), (r"\b(?:something|everything)\b", "nothing"), (r"\bstill\b", "no longer"),
-        (r"\b(?:everyone|everybody|somebody|someone)\b", "no one"), (r"(?<=\w )(\w+ed)(?= (?:the|a|his|her|to|that|in|on)\b)", r"never \1"),
+        (r"\b(?:an?|some|any)(?= [a-z])", "no"), (r"\b(?:something|everything)\b", "nothing"), (r"\bstill\b",
+        "no longer"),
+        (r"\b(?:everyone|everybody|somebody|someone)\b", "no one"),
+        (r"(?<=\w )(\w+ed)(?= (?:the|a|his|her|to|that|in|on)\b)", r"never \1"),
         (r"\b(I|we|they|people|who) (know|think|want|need|use|see|have|like|believe|make|take)\b", r"\1 don't \2"),
         (r"(?<=[a-z] )(to [a-z]+)", r"not \1"),
         (r"(?<=[a-z] )(very|so|too|all|only|enough|for|in|by|because|as)(?= [a-z])", r"not \1"),
     ],
     "ru": [
         (r"\bесть\b", "нет"), (r"\bможно\b", "нельзя"), (r"\bвозможно\b", "невозможно"), (r"\bвсегда ", "никогда не "),
-        (r"\b(?:кто-то|все) (?=\w+(?:л|т|ли|ют|ят)\b)", "никто не "), (r"\b(в|на|для|с|из|по|потому|так|очень|сразу|все|там)(?= [а-я])", r"не \1"),
+        (r"\b(?:кто-то|все) (?=\w+(?:л|т|ли|ют|ят)\b)", "никто не "),
+        (r"\b(в|на|для|с|из|по|потому|так|очень|сразу|все|там)(?= [а-я])", r"не \1"),
     ],
 }  # fmt: skip
 """What denies nothing, and what denies in its place."""

@@ -39,41 +39,57 @@ MODALS_EN = {
 MODALS_RU = {
     "должен": ["может", "вправе"], "должна": ["может", "вправе"], "должны": ["могут", "вправе"], "должно": ["может"],
     "обязан": ["вправе", "может"], "обязана": ["вправе"], "обязаны": ["вправе", "могут"],
-    "может": ["должен", "обязан"], "могут": ["должны", "обязаны"], "следует": ["можно"], "необходимо": ["можно", "желательно"],
+    "может": ["должен", "обязан"], "могут": ["должны", "обязаны"], "следует": ["можно"], "необходимо": ["можно",
+    "желательно"],
     "нужно": ["можно"], "можно": ["нужно", "необходимо"], "вправе": ["обязан"],
 }  # fmt: skip
 QUANTIFIERS_EN = {
     "all": ["some", "few", "most"], "every": ["almost every", "hardly any"], "most": ["few", "all", "some"],
-    "many": ["few", "all"], "some": ["all", "many", "most"], "several": ["all", "many"], "few": ["many", "most"], "always": ["sometimes", "rarely"],
-    "often": ["rarely", "always"], "never": ["sometimes", "often"], "sometimes": ["always"], "rarely": ["often"], "only": ["also"],
-    "more than": ["less than"], "less than": ["more than"], "at least": ["at most"], "up to": ["at least"], "more": ["less"],
+    "many": ["few", "all"], "some": ["all", "many", "most"], "several": ["all", "many"], "few": ["many", "most"],
+    "always": ["sometimes", "rarely"],
+    "often": ["rarely", "always"], "never": ["sometimes", "often"], "sometimes": ["always"], "rarely": ["often"],
+    "only": ["also"],
+    "more than": ["less than"], "less than": ["more than"], "at least": ["at most"], "up to": ["at least"],
+    "more": ["less"],
     "less": ["more"], "about": ["exactly"], "almost": ["more than"], "none": ["some", "all"], "nearly": ["more than"],
     "entire": ["half of the"], "usually": ["always", "seldom"], "over": ["under"],
 }  # fmt: skip
 QUANTIFIERS_RU = {
-    "все": ["некоторые", "многие"], "всех": ["некоторых", "многих"], "многие": ["некоторые", "все"], "некоторые": ["все", "многие"],
+    "все": ["некоторые", "многие"], "всех": ["некоторых", "многих"], "многие": ["некоторые", "все"],
+    "некоторые": ["все", "многие"],
     "несколько": ["много"], "всегда": ["иногда"], "часто": ["редко"], "иногда": ["всегда"], "редко": ["часто"],
     "более": ["менее"], "менее": ["более"], "больше": ["меньше"], "меньше": ["больше"], "большинство": ["меньшинство"],
     "каждый": ["почти каждый"], "никогда": ["иногда"], "много": ["мало"], "только": ["также"],
 }  # fmt: skip
-PLACES = "France Germany Japan Brazil Canada Norway Egypt Chile Turkey Vietnam Poland Portugal Boston Madrid Oslo Lima Cairo Perth Nairobi".split()
+PLACES = (
+    "France Germany Japan Brazil Canada Norway Egypt Chile Turkey Vietnam Poland Portugal Boston Madrid Oslo Lima "
+    "Cairo Perth Nairobi"
+).split()
 NATIONS = {
-    "немецкий": "German", "французский": "French", "российский": "Russian", "китайский": "Chinese", "японский": "Japanese",
+    "немецкий": "German", "французский": "French", "российский": "Russian", "китайский": "Chinese",
+    "японский": "Japanese",
     "американский": "American", "британский": "British", "украинский": "Ukrainian", "турецкий": "Turkish",
-    "польский": "Polish", "итальянский": "Italian", "испанский": "Spanish", "индийский": "Indian", "иранский": "Iranian",
+    "польский": "Polish", "итальянский": "Italian", "испанский": "Spanish", "индийский": "Indian",
+    "иранский": "Iranian",
     "израильский": "Israeli", "египетский": "Egyptian", "греческий": "Greek", "шведский": "Swedish",
     "канадский": "Canadian", "австралийский": "Australian", "бразильский": "Brazilian", "корейский": "Korean",
 }  # fmt: skip
 """Adjectives of countries, which have no capital in Russian."""
 PEOPLE = (
-    "Miller Turner Novak Bergman Rossi Tanaka Kowalski Fischer Delgado Hansen Petrov Sokolov Armstrong Bianchi Okafor Lindqvist Moreau "
-    "Zhang Whitfield Kuznetsov"
+    "Miller Turner Novak Bergman Rossi Tanaka Kowalski Fischer Delgado Hansen Petrov Sokolov Armstrong Bianchi Okafor "
+    "Lindqvist Moreau Zhang Whitfield Kuznetsov"
 ).split()
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-INSERT_ADJECTIVES = "secret wooden annual military musical digital ancient expensive northern electric medical temporary famous".split()
+INSERT_ADJECTIVES = (
+    "secret wooden annual military musical digital ancient expensive northern electric medical temporary "
+    "famous"
+).split()
 CLAUSES = [
     "according to sources close to the government",
     "despite strong objections from the local residents",
@@ -92,18 +108,27 @@ SENTENCES = [
     "A separate report on the costs has been ordered.",
 ]
 SYNONYMS = {
-    "big": ["large"], "large": ["big"], "begin": ["start"], "began": ["started"], "started": ["began"], "help": ["assist"],
+    "big": ["large"], "large": ["big"], "begin": ["start"], "began": ["started"], "started": ["began"],
+    "help": ["assist"],
     "buy": ["purchase"], "show": ["demonstrate"], "showed": ["demonstrated"], "near": ["close to"], "also": ["too"],
-    "however": ["nevertheless"], "about": ["approximately"], "around": ["about"], "many": ["numerous"], "people": ["persons"],
+    "however": ["nevertheless"], "about": ["approximately"], "around": ["about"], "many": ["numerous"],
+    "people": ["persons"],
     "get": ["receive"], "got": ["received"], "said": ["stated", "noted"], "says": ["states"], "reported": ["informed"],
     "important": ["significant"], "quickly": ["rapidly"], "because": ["since"], "children": ["kids"], "home": ["house"],
-    "currently": ["now", "at present"], "several": ["a few"], "almost": ["nearly"], "must": ["has to"], "whole": ["entire"],
+    "currently": ["now", "at present"], "several": ["a few"], "almost": ["nearly"], "must": ["has to"],
+    "whole": ["entire"],
 }  # fmt: skip
 MEANT = {
-    "all": "все|всех|всем|всеми|весь|вся|всю|всего|всей", "every": r"кажд\w+|все|всех|любо\w+", "most": r"большинств\w+|больш\w+ част\w+",
-    "many": r"многи\w+|много|множеств\w+", "some": r"некотор\w+|несколько|часть", "several": r"нескольк\w+|ряд\w*", "few": r"мало|немног\w+|несколько",
-    "always": "всегда|постоянно", "often": "часто|зачастую|нередко", "never": "никогда|ни разу", "sometimes": "иногда|порой", "rarely": "редко",
-    "only": "только|лишь|исключительно", "more than": "более|больше|свыше", "less than": "менее|меньше", "at least": "не менее|как минимум|по меньшей мере|по крайней мере|хотя бы",
-    "up to": "до", "more": "более|больше", "less": "менее|меньше", "about": "около|примерно|порядка|приблизительно", "almost": "почти",
-    "nearly": "почти|около", "entire": r"весь|вся|всю|всего|всей|цел\w+", "usually": "обычно", "over": "более|свыше|больше", "each": r"кажд\w+",
+    "all": "все|всех|всем|всеми|весь|вся|всю|всего|всей", "every": r"кажд\w+|все|всех|любо\w+",
+    "most": r"большинств\w+|больш\w+ част\w+",
+    "many": r"многи\w+|много|множеств\w+", "some": r"некотор\w+|несколько|часть", "several": r"нескольк\w+|ряд\w*",
+    "few": r"мало|немног\w+|несколько",
+    "always": "всегда|постоянно", "often": "часто|зачастую|нередко", "never": "никогда|ни разу",
+    "sometimes": "иногда|порой", "rarely": "редко",
+    "only": "только|лишь|исключительно", "more than": "более|больше|свыше", "less than": "менее|меньше",
+    "at least": "не менее|как минимум|по меньшей мере|по крайней мере|хотя бы",
+    "up to": "до", "more": "более|больше", "less": "менее|меньше", "about": "около|примерно|порядка|приблизительно",
+    "almost": "почти",
+    "nearly": "почти|около", "entire": r"весь|вся|всю|всего|всей|цел\w+", "usually": "обычно",
+    "over": "более|свыше|больше", "each": r"кажд\w+",
 }  # fmt: skip
