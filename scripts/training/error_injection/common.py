@@ -11,11 +11,11 @@ from typing import Any
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CONTENT = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w'’-])")
 STOP = frozenset(
-    "that this these those with from they them their there then than have been were will would could should what when "
-    "which while where whom whose your yours into onto over under about after before again also some such only same "
-    "very just more most much many other each both here does doing being because between through during against until upon "
-    "must shall might even ever still yet though although however therefore thus said says like well back down made "
-    "make".split()
+    "that this these those with from they them their there then than have been were will would could should what "
+    "when which while where whom whose your yours into onto over under about after before again also some such "
+    "only same very just more most much many other each both here does doing being because between through during "
+    "against until upon must shall might even ever still yet though although however therefore thus said says "
+    "like well back down made make".split()
 )  # fmt: skip
 
 
