@@ -1,4 +1,4 @@
-"""Cross-lingual number matching: which numbers of two texts are one («двое суток», "48 hours"; «в 99 случаях из 100», "99%").
+"""Cross-lingual number matching: «двое суток» and "48 hours", «в 99 случаях из 100» and "99%" are one number.
 
 Numbers are matched by value, as quantities in other units, as ratios and shares, and by words that imply them; what
 remains has no counterpart.
