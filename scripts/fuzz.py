@@ -6,7 +6,7 @@
 Each input is a sound file, made here, that is damaged at random: bytes changed, pieces dropped, repeated, moved or
 spliced with another file's, numbers made huge, nesting made deep. A reader may return or raise AlignerError. Anything
 else, or more than ten seconds of processor time, is a finding: it is printed with its traceback and the input is kept
-for a test.
+for a test. SIGTERM ends the run, and what was tried so far is printed.
 """
 
 from __future__ import annotations
@@ -246,7 +246,10 @@ def main() -> None:
         everything = [data for datas in files.values() for data in datas]
         counts: dict[str, dict[str, int]] = {}
         findings: dict[str, int] = {}
-        for number in range(arguments.inputs):
+        signal.signal(signal.SIGTERM, _stop)
+        number = -1
+        while number + 1 < arguments.inputs and not _STOPPED:
+            number += 1
             ending = list(chosen)[number % len(chosen)]
             data = rng.choice(files[ending])
             if ending.endswith(".json") and rng.random() < 0.7:
@@ -256,8 +259,16 @@ def main() -> None:
             verdict = attempt(chosen[ending], folder / f"input{ending}", data, findings, arguments.keep)
             counts.setdefault(ending, {}).setdefault(verdict, 0)
             counts[ending][verdict] += 1
-    print(json.dumps({"inputs": arguments.inputs, "findings": findings, "verdicts": counts}, indent=1))
+    print(json.dumps({"inputs": number + 1, "findings": findings, "verdicts": counts}, indent=1))
     sys.exit(1 if findings else 0)
+
+
+_STOPPED: list[int] = []
+
+
+def _stop(number: int, frame: object) -> None:
+    """End after the present input, and tell how many were tried."""
+    _STOPPED.append(number)
 
 
 def attempt(target: Callable[[Path], object], path: Path, data: bytes, findings: dict[str, int], keep: Path) -> str:
