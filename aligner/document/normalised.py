@@ -105,7 +105,8 @@ _ABBREVIATIONS = frozenset(
 
 _OLD_LETTERS = dict(zip("ѣѢіІѳѲѵѴ", "еЕиИфФиИ", strict=True))
 _OLD_SPELLING = re.compile(r"[ѣѢіІѳѲѵѴ]|(?<=[бвгджзклмнпрстфхцчшщБВГДЖЗКЛМНПРСТФХЦЧШЩ])[ъЪ](?![^\W\d_])")
-_SIGNS_OF_OLD_SPELLING = ("ѣ", "ѳ", "ъ ", "ъ,", "ъ.")
+_HARD_SIGNS = 0.005
+"""The share of ъ that only the spelling before 1918 has, which ends words with it; today's has a tenth of that."""
 
 _MARKS = "\u0301\u0300\u0306\u0308\u0302\u0303\u0304\u0327\u030c\u030a"
 """The marks that occur; no other stands in a text without one of these."""
@@ -200,23 +201,34 @@ def normalise(text: str) -> Normalised:
 
 def _is_plain(text: str) -> bool:
     """Whether a text certainly holds nothing to mend, found out at the cost of a few searches for single characters."""
-    if "-\n" in text or "\u2010\n" in text:
+    if "-\n" in text or ("\u2010" in text and "\u2010\n" in text):
         return False
     if text.isascii():
         return _NOTE.search(text) is None
     if not _is_rather_cyrillic(text):
         return _SUSPECTS["latin"].search(text) is None
-    return _SUSPECTS["cyrillic"].search(text) is None and not any(map(text.__contains__, _SIGNS_OF_OLD_SPELLING))
+    return not _may_be_in_old_spelling(text) and _SUSPECTS["cyrillic"].search(text) is None
 
 
 def _is_in_old_spelling(text: str) -> bool:
     """Whether a text is Russian as it was spelt before 1918, which the language detector tells from Ukrainian."""
-    return any(map(text.__contains__, _SIGNS_OF_OLD_SPELLING)) and detect(text) == "ru"
+    return _may_be_in_old_spelling(text) and detect(text) == "ru"
+
+
+def _may_be_in_old_spelling(text: str) -> bool:
+    """Say so by searches for single letters, which are fast."""
+    return "ѣ" in text or "ѳ" in text or text.count("ъ") > _HARD_SIGNS * len(text)
 
 
 def _is_rather_cyrillic(text: str) -> bool:
-    """Whether a fifth or more of the characters take more than a byte, as letters of Cyrillic do."""
+    """Whether a fifth or more of the characters take more than a byte, as letters of Cyrillic do; by a sample."""
+    if len(text) > 3 * _SAMPLE:
+        middle = len(text) // 2
+        text = text[:_SAMPLE] + text[middle : middle + _SAMPLE] + text[-_SAMPLE:]
     return len(text.encode("utf-8", "replace")) > 1.2 * len(text)
+
+
+_SAMPLE = 4000
 
 
 def _changes(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str | None]) -> Iterator[Edit]:
