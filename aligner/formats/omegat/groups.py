@@ -8,6 +8,7 @@ as regular expressions that match nothing but themselves.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -35,13 +36,14 @@ def source_paragraphs(alignment: Alignment, options: ExportOptions) -> Iterator[
     A sentence's text begins with the white space before it; all is cleaned as in the memory. Where a line break divides
     two sentences it divides paragraphs, since our splitter does not look across it.
     """
-    document, starts = alignment.source, {paragraph.start for paragraph in alignment.source.paragraphs}
+    document, starts = alignment.source, sorted(paragraph.start for paragraph in alignment.source.paragraphs)
     position, paragraph = None, list[tuple[int, str]]()
     for number, sentence in enumerate(alignment.source_sentences):
         text = clean(document[sentence], options.nbsp)
         if position is not None:
             between = document.text[position : sentence.start]
-            if "\n" in between or any(position <= start <= sentence.start for start in starts):
+            following = bisect_left(starts, position)
+            if "\n" in between or (following < len(starts) and starts[following] <= sentence.start):
                 yield paragraph
                 paragraph = []
             else:
