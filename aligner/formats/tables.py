@@ -12,6 +12,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -22,6 +23,7 @@ from aligner.formats.options import ExportOptions
 from aligner.formats.table_text import csv_rows, guarded, is_quoted, lines_of, tsv_rows
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
+_CHUNK = 1 << 20
 _HEAD = 10
 """So many rows are looked through for the names of the columns."""
 
@@ -60,7 +62,10 @@ def row_of(unit: Unit) -> tuple[str, ...]:
 def read_tsv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with tabs."""
     with source.open() as stream:
-        quoted = is_quoted(lines_of(stream, source.name, source.tell))
+        quoted = any(b'"' in data for data in iter(partial(stream.read, _CHUNK), b""))
+    if quoted:
+        with source.open() as stream:
+            quoted = is_quoted(lines_of(stream, source.name, source.tell))
     return _memory(_Table(source, quoted))
 
 

@@ -141,7 +141,8 @@ def test_xliff_21_has_states(tmp_path: Path) -> None:
 def test_any_alignment_comes_back_from_xliff(tmp_path: Path, ending: str, alignment: Alignment) -> None:
     path = tmp_path / f"any.{ending}"
     write(alignment, path)
-    expected = [unit for unit in memory_of(alignment, ExportOptions()).units if unit.source]
+    units = memory_of(alignment, ExportOptions()).units  # those without a letter or a digit are not read back
+    expected = [unit for unit in units if unit.source and any(map(str.isalnum, unit.source + unit.target))]
     if expected:
         for one, other in zip(units_of(path), expected, strict=True):
             assert abs((one.confidence or 0) - (other.confidence or 0)) <= 0.0005
