@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import aligner.formats  # noqa: F401 - teaches Alignment.save the formats
 from aligner import __version__
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
-from aligner.alignment.features.standardisation import is_standard
+from aligner.alignment.cosine_rescaling import is_standard
 from aligner.document import AlignerError, Alignment, Document
 from aligner.document.language import NAMES, foreign
 from aligner.document.model import Sentence
@@ -22,7 +22,7 @@ from aligner.splitting import SplitOptions, split
 
 if TYPE_CHECKING:
     from aligner.encoding import Encoder
-    from aligner.reader import ReaderOptions
+    from aligner.llm_reader import ReaderOptions
 
 __all__ = ["Listener", "PipelineOptions", "align", "align_documents", "split"]
 
@@ -128,7 +128,7 @@ def align_documents(
             alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs)
         )
     if options.reader is not None:
-        from aligner.reader import read
+        from aligner.llm_reader import read
 
         alignment, report = read(alignment, options.reader, options.checks)
         for sentence in report.sentences(options.reader.name, options.reader.passes):

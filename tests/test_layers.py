@@ -18,7 +18,7 @@ LAYERS = [
     "alignment",
     "evaluation",
     "fidelity",
-    "reader",
+    "llm_reader",
     "formats",
     "pipeline",
     "pages",

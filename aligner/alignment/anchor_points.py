@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 from aligner.encoding.spans import unit
 
 WINDOW = 3  # sentences in a window

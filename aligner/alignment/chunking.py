@@ -28,8 +28,8 @@ from aligner.alignment.anchor_points import (
     window_vectors,
 )
 from aligner.alignment.features.similarity import Evidence, span_vectors
+from aligner.alignment.forward_backward import Array
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
-from aligner.alignment.lattice import Array
 from aligner.alignment.passes import HINT_RADIUS, confirm
 
 if TYPE_CHECKING:

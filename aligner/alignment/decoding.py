@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.lattice import NEVER, Array, Offsets, Sums, pad_of, rows_on
+from aligner.alignment.forward_backward import NEVER, Array, Offsets, Sums, pad_of, rows_on
 
 GAP_THRESHOLD_SHARE = 0.75  # of a bead's threshold
 LONG_GAP = 20  # sentences left out in a row that make a long gap

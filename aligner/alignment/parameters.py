@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from aligner.alignment.features import matrix, similarity
-from aligner.alignment.lattice import Array, Transitions
+from aligner.alignment.forward_backward import Array, Transitions
 from aligner.document.errors import AlignerError
 from aligner.encoding.manifest import require_current
 

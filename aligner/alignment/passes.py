@@ -8,13 +8,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
-from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates, likely_runs
+from aligner.alignment.candidate_pruning import PRUNING_THRESHOLD, Candidates, likely_runs
 from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence, Places, bead_types, gap_features, match_scores
+from aligner.alignment.forward_backward import (
+    NEVER,
+    Array,
+    Lattices,
+    forward_backward,
+    node_probabilities,
+    skewed,
+    unskewed,
+)
 from aligner.alignment.inputs import AlignmentOptions
-from aligner.alignment.lattice import NEVER, Array, Lattices, forward_backward, node_probabilities, skewed, unskewed
 from aligner.alignment.parameters import PassParameters
 
 MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from aligner.alignment.features.similarity import Evidence
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 from aligner.document.model import Bead
 
 MIN_SIMILARITY = 0.55  # the least similarity of the two halves of a moved passage

@@ -225,8 +225,8 @@ def _shown(upload: Upload) -> dict[str, Any]:
 
 def _model_servers() -> dict[str, Any]:
     """Return the servers of language models on this computer, and a sentence where none can be used."""
-    from aligner.reader.client import require_package
-    from aligner.reader.endpoint import discover
+    from aligner.llm_reader.client import require_package
+    from aligner.llm_reader.endpoint import discover
 
     try:
         require_package()
@@ -237,8 +237,8 @@ def _model_servers() -> dict[str, Any]:
 
 def _reader(wish: dict[str, Any]) -> dict[str, str]:
     """Return the address and the model that a user named. Raises AlignerError for what is no address."""
-    from aligner.reader.client import require_package
-    from aligner.reader.endpoint import normalised
+    from aligner.llm_reader.client import require_package
+    from aligner.llm_reader.endpoint import normalised
 
     require_package()
     url, model = normalised(str(wish["url"])), str(wish["model"]).strip()[:200]

@@ -90,7 +90,7 @@ def _read_by_model(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """
     from aligner.formats import read as read_alignment
     from aligner.formats import write
-    from aligner.reader import ReaderOptions, forecast, read
+    from aligner.llm_reader import ReaderOptions, forecast, read
 
     wish = request["reader"]
     options = ReaderOptions(wish["url"], wish["model"], bool(request.get("agreed")), language=wish["language"])

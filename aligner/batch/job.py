@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from aligner.document import Alignment
     from aligner.encoding import Encoder
     from aligner.formats import ExportOptions
+    from aligner.llm_reader import Report
     from aligner.pipeline import PipelineOptions
-    from aligner.reader import Report
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path], Rep
     alignment = align(task.source, task.target, replace(options, reader=None), encoder=encoder)
     reading = None
     if options.reader is not None:
-        from aligner.reader import read
+        from aligner.llm_reader import read
 
         alignment, reading = read(alignment, options.reader, options.checks)
     stem = settings.folder / task.name

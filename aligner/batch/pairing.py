@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from aligner.alignment.features.standardisation import bundled_encoder, is_standard, standardised_vectors
+from aligner.alignment.cosine_rescaling import bundled_encoder, is_standard, standardised_vectors
 
 if TYPE_CHECKING:
     from aligner.document import Document

@@ -141,7 +141,7 @@ def _checked(
     """Return the alignment with its flags, and what the user should know."""
     from aligner.encoding import load_encoder
     from aligner.fidelity import check
-    from aligner.fidelity.decisions import with_decisions
+    from aligner.fidelity.dismissed_flags import with_decisions
     from aligner.formats import read
     from aligner.pipeline import Listener, align
 
@@ -198,7 +198,7 @@ def _json_lines(alignment: Alignment) -> str:
 
 def record(flag: Divergence, alignment: Alignment) -> dict[str, Any]:
     """Return a flag as `--json` prints it; the fields are documented in docs/fidelity.md and kept stable."""
-    from aligner.fidelity.decisions import fingerprint
+    from aligner.fidelity.dismissed_flags import fingerprint
 
     source, target = flag.source_span, flag.target_span
     return {

@@ -17,7 +17,7 @@ from aligner.localization import localized
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
     from aligner.evaluation.flag_metrics import Mark, ReadPair
-    from aligner.reader import ReaderOptions
+    from aligner.llm_reader import ReaderOptions
 
 
 def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None, as_json: bool) -> None:
@@ -26,7 +26,7 @@ def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None
     Raises AlignerError for a file that holds no such pairs.
     """
     from aligner.evaluation.flag_metrics import count, figures, hits, total
-    from aligner.reader.calibration import Calibration
+    from aligner.llm_reader.calibration import Calibration
 
     kept: list[tuple[str, str, bool]] = []
     for path in gold:

@@ -336,7 +336,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
     import json
 
     if path.name.lower().endswith(_REVIEWED):
-        from aligner.fidelity.decisions import fingerprint
+        from aligner.fidelity.dismissed_flags import fingerprint
 
         earlier = _reviewed(path)
         return tuple(fingerprint(flag, earlier) for flag in earlier.divergences if flag.decision == "dismissed")

@@ -17,7 +17,7 @@ from aligner.localization import current_language, localized
 if TYPE_CHECKING:
     from aligner.document import Alignment
     from aligner.fidelity import CheckOptions
-    from aligner.reader import Progress, ReaderOptions
+    from aligner.llm_reader import Progress, ReaderOptions
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _JOBS = click.option(
@@ -67,9 +67,9 @@ def reader_of(given: dict[str, Any]) -> ReaderOptions | None:
             _unneeded(given)
             return None
         address = os.environ.get("ALIGNER_READER_URL") or "local"
-    from aligner.reader.client import require_package
-    from aligner.reader.endpoint import is_loopback, local, normalised, permitted
-    from aligner.reader.options import ReaderOptions
+    from aligner.llm_reader.client import require_package
+    from aligner.llm_reader.endpoint import is_loopback, local, normalised, permitted
+    from aligner.llm_reader.options import ReaderOptions
 
     require_package()
     model = given["reader_model"] or os.environ.get("ALIGNER_READER_MODEL") or None
@@ -104,7 +104,7 @@ def reading(
     """Return the alignment with the reader's flags, and the sentences of the account of the reading."""
     if reader is None:
         return alignment, []
-    from aligner.reader import forecast, read
+    from aligner.llm_reader import forecast, read
 
     if reader.remote and not quiet:
         sent = forecast(alignment, reader)

@@ -1,4 +1,4 @@
-"""Finding: what a check reports about a segment pair, before deduplication, calibration and severity."""
+"""Finding: what a check reports about a segment pair, before merging, calibration and severity."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ class CheckOptions:
 
     `enable` names the only types wanted (all when empty) and `disable` types not wanted; `minimum` is the lowest
     severity shown; `glossary` maps a source term to the translations that are right for it; `accepted` holds the
-    fingerprints (`aligner.fidelity.decisions.fingerprint`) of flags an editor has already dealt with; `explain` keeps
-    with each flag the features behind its score.
+    fingerprints (`aligner.fidelity.dismissed_flags.fingerprint`) of flags an editor has already dealt with; `explain`
+    keeps with each flag the features behind its score.
     """
 
     minimum: Severity = "note"

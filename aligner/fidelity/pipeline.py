@@ -13,7 +13,7 @@ from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
 from aligner.fidelity.checking import PairChecker, checked_batches
-from aligner.fidelity.decisions import fingerprint
+from aligner.fidelity.dismissed_flags import fingerprint
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes

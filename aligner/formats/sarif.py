@@ -6,7 +6,7 @@ from typing import Any
 
 from aligner import __version__
 from aligner.document.model import Alignment, Divergence, Document, Span
-from aligner.fidelity.decisions import fingerprint
+from aligner.fidelity.dismissed_flags import fingerprint
 from aligner.fidelity.registry import TYPES
 
 _LEVELS = {"note": "note", "warning": "warning", "error": "error"}

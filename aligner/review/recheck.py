@@ -115,6 +115,6 @@ def meet(one: Divergence, other: Divergence) -> bool:
     """Whether two flags of a row are of one type and point to the same words."""
     if one.bead != other.bead or one.type != other.type:
         return False
-    from aligner.fidelity.decisions import same_words
+    from aligner.fidelity.dismissed_flags import same_words
 
     return same_words((one.source_span, one.target_span), (other.source_span, other.target_span))

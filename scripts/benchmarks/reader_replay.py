@@ -31,12 +31,12 @@ from typing import Any
 from aligner import __version__
 from aligner.document.model import SEVERITIES, Alignment, Divergence
 from aligner.evaluation.flag_metrics import MIN_OVERLAP, Mark, ReadPair, read_pairs, same
-from aligner.reader import ReaderOptions
-from aligner.reader.client import Completion, Message
-from aligner.reader.instruction import instruction
-from aligner.reader.reading import read
-from aligner.reader.report import Report
-from aligner.reader.windows import passages, windows
+from aligner.llm_reader import ReaderOptions
+from aligner.llm_reader.client import Completion, Message
+from aligner.llm_reader.instruction import instruction
+from aligner.llm_reader.reading import read
+from aligner.llm_reader.report import Report
+from aligner.llm_reader.windows import passages, windows
 from scripts.benchmarks.planted_errors import alignment_of
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from aligner.alignment import AlignmentOptions, align_sentences
-from aligner.alignment.candidates import PRUNING_THRESHOLD, Candidates
+from aligner.alignment.candidate_pruning import PRUNING_THRESHOLD, Candidates
 from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import GAP_FEATURES as SECOND_GAP_FEATURES
 from aligner.alignment.features.matrix import SECOND_PASS_FEATURES, SecondPassFeatures
@@ -36,8 +36,8 @@ from aligner.alignment.features.similarity import (
     bead_types,
     gap_features,
 )
+from aligner.alignment.forward_backward import NEVER, Array, Lattices, Transitions, forward_backward, skewed, unskewed
 from aligner.alignment.inputs import DocumentSide
-from aligner.alignment.lattice import NEVER, Array, Lattices, Transitions, forward_backward, skewed, unskewed
 from aligner.alignment.parameters import FILE, TYPE_NAMES, AlignmentParameters, PassParameters
 from aligner.encoding import Encoder, load_encoder
 from aligner.evaluation.bead_metrics import Score, ids

@@ -42,9 +42,9 @@ from aligner.evaluation.flag_metrics import (
 )
 from aligner.evaluation.flag_metrics import count as counted
 from aligner.fidelity.checking import findings_of
-from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
 from aligner.fidelity.finding import Finding
+from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.scoring.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of

@@ -4,9 +4,9 @@
 
 Encoders of every quality align the same gold documents: the bundled vectors with more and more noise, copies that are
 rotated or of fewer dimensions, and random ones. A logistic model tells from the bundled encoder's doubt and the share
-of common beads whether a bead is right (see `aligner.alignment.agreement_confidence`); each encoder counts with the
-square root of its number of beads, so that the worst do not decide alone. It prints the three numbers to be written
-there.
+of common beads whether a bead is right (see `aligner.alignment.foreign_encoder_confidence`); each encoder counts with
+the square root of its number of beads, so that the worst do not decide alone. It prints the three numbers to be
+written there.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from aligner.alignment import align_sentences
-from aligner.alignment.agreement_confidence import Reference, logit
+from aligner.alignment.foreign_encoder_confidence import Reference, logit
 from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import ids

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from aligner.alignment.candidates import Candidates
+from aligner.alignment.candidate_pruning import Candidates
 from aligner.alignment.features.cooccurrence import CooccurrenceTable
 from aligner.alignment.features.words import Words
 from aligner.encoding import Encoder

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aligner.alignment.candidates import Runs, TypedBeads
+from aligner.alignment.candidate_pruning import Runs, TypedBeads
 from aligner.alignment.features.lexical_coverage import SearchWindows, coverage
 from aligner.alignment.features.phonetic import sound_key, sound_vectors
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features

@@ -11,8 +11,8 @@ import pytest
 from aligner.formats import read
 from tests.app.conftest import running
 from tests.app.test_way import drop, until
-from tests.reader.conftest import BEADS, READINGS
-from tests.reader.replay import Replay, serving
+from tests.llm_reader.conftest import BEADS, READINGS
+from tests.llm_reader.replay import Replay, serving
 from tests.review.conftest import Page
 
 WORDS = [

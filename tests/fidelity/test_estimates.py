@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from aligner.document.model import Span
-from aligner.fidelity.deduplication import flagged
 from aligner.fidelity.features.reliability import reliability
 from aligner.fidelity.finding import Estimate, Finding
+from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.scoring.calibration import estimate, estimated, severity_at
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment

@@ -9,7 +9,7 @@ import pytest
 from aligner.document import Alignment, Divergence, Span
 from aligner.encoding import load_encoder
 from aligner.fidelity import CheckOptions, check
-from aligner.fidelity.decisions import with_decisions
+from aligner.fidelity.dismissed_flags import with_decisions
 from aligner.formats import ExportOptions, write
 from aligner.formats.translation_units import memory_of
 from aligner.review.digest import digest

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 _OPEN_MARKS = ",–—-"  # at an open end, where a letter or a digit may stand too
 _SMALL_START = re.compile(r"[\s\"'«“„(\[]*[^\W\d_]")

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.features.words import Words, WordSide
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 if TYPE_CHECKING:
-    from aligner.alignment.candidates import Candidates
+    from aligner.alignment.candidate_pruning import Candidates
 
 MIN_PROBABILITY = 0.5  # the first-pass probability from which a bead is learned from
 MIN_COUNT = 3  # how often two words must stand together to be translations of each other

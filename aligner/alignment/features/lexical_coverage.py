@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.candidates import Candidates, Runs, TypedBeads
+from aligner.alignment.candidate_pruning import Candidates, Runs, TypedBeads
 from aligner.alignment.features.words import Words, WordSide
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.candidates import Candidates, TypedBeads
+from aligner.alignment.candidate_pruning import Candidates, TypedBeads
+from aligner.alignment.cosine_rescaling import word_space
 from aligner.alignment.features.boundaries import open_boundary_score, paragraph_starts
 from aligner.alignment.features.cooccurrence import COOCCURRENCE_FEATURES, CooccurrenceTable
 from aligner.alignment.features.lexical_coverage import (
@@ -27,10 +28,9 @@ from aligner.alignment.features.lexical_coverage import (
     search_windows,
 )
 from aligner.alignment.features.similarity import FIRST_PASS_FEATURES, Evidence, features
-from aligner.alignment.features.standardisation import word_space
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
 from aligner.alignment.features.words import Words, WordSide
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 if TYPE_CHECKING:
     from aligner.alignment.inputs import DocumentSide

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 DIMENSION = 64  # of a key's vector
 KEY = 5  # consonants that count

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.boilerplate import is_noise
-from aligner.alignment.candidates import Runs, TypedBeads
+from aligner.alignment.candidate_pruning import Runs, TypedBeads
 from aligner.alignment.features.words import Words, WordSide
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 _SPEECH = re.compile(r"\s*(?:[-–—―]\s*\w|[\"'«“„‘])")
 _QUESTION = re.compile(r"\?+")

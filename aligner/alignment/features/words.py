@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.features.phonetic import DIMENSION, KEY, sound_key, sound_vectors
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder

@@ -8,14 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from aligner.document.model import Alignment, Divergence, Severity, Span
-from aligner.reader.budget import BudgetSpent
-from aligner.reader.client import Message, ServerFailure, TooLong
-from aligner.reader.instruction import ANSWER_SCHEMA, FINDINGS_SCHEMA, confirming_prompt, instruction, reading_prompt
-from aligner.reader.report import Report
-from aligner.reader.responses import BadResponse, Claim, answer, claims
-from aligner.reader.session import Session, Stopped
-from aligner.reader.span_verification import place
-from aligner.reader.windows import Passage, Window
+from aligner.llm_reader.budget import BudgetSpent
+from aligner.llm_reader.client import Message, ServerFailure, TooLong
+from aligner.llm_reader.instruction import (
+    ANSWER_SCHEMA,
+    FINDINGS_SCHEMA,
+    confirming_prompt,
+    instruction,
+    reading_prompt,
+)
+from aligner.llm_reader.report import Report
+from aligner.llm_reader.responses import BadResponse, Claim, answer, claims
+from aligner.llm_reader.session import Session, Stopped
+from aligner.llm_reader.span_verification import place
+from aligner.llm_reader.windows import Passage, Window
 
 READING_LIMIT = 4096
 """Tokens of a reading's response; models that think first need room for it."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from aligner.reader.endpoint import is_loopback
+from aligner.llm_reader.endpoint import is_loopback
 
 LARGEST = 4_000_000
 """Bytes of a response, after which the connection is closed."""

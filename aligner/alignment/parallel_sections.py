@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment import chunking
-from aligner.alignment.agreement_confidence import calibrated
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
+from aligner.alignment.cosine_rescaling import bundled_encoder, is_standard
 from aligner.alignment.decoding import Step
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence
-from aligner.alignment.features.standardisation import bundled_encoder, is_standard
+from aligner.alignment.foreign_encoder_confidence import calibrated
+from aligner.alignment.forward_backward import Array
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
-from aligner.alignment.lattice import Array
 from aligner.alignment.passes import align_blocks, confirm
 from aligner.alignment.transpositions import GapIndex
 from aligner.document.model import Bead, Span

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 
-from aligner.reader.budget import Budget, BudgetSpent, estimate
-from aligner.reader.cache import ResponseCache, key_of
-from aligner.reader.client import Completion, Message, ServerFailure
-from aligner.reader.instruction import instruction
-from aligner.reader.options import ReaderOptions
-from aligner.reader.report import Report
+from aligner.llm_reader.budget import Budget, BudgetSpent, estimate
+from aligner.llm_reader.cache import ResponseCache, key_of
+from aligner.llm_reader.client import Completion, Message, ServerFailure
+from aligner.llm_reader.instruction import instruction
+from aligner.llm_reader.options import ReaderOptions
+from aligner.llm_reader.report import Report
 
 Parsed = TypeVar("Parsed")
 FAILURES = 3
@@ -23,7 +23,7 @@ class Completing(Protocol):
     """Client interface of a session."""
 
     def complete(self, messages: Sequence[Message], schema: dict[str, Any], limit: int) -> Completion:
-        """Return the response; see `aligner.reader.client.Client.complete`."""
+        """Return the response; see `aligner.llm_reader.client.Client.complete`."""
 
     def close(self) -> None:
         """Close the connections."""

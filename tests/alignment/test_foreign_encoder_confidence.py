@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from aligner.alignment import AlignmentOptions, align_sentences
-from aligner.alignment.agreement_confidence import calibrated
+from aligner.alignment.foreign_encoder_confidence import calibrated
 from aligner.document.model import Bead, Span
 from aligner.document.readers import read_document
 from aligner.encoding import load_encoder

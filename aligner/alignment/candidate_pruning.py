@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 
 PRUNING_THRESHOLD = 1e-4  # the least first-pass probability of a candidate of the second pass
 RUN_THRESHOLD = 0.5  # the least first-pass probability of a run of sentences that is encoded as one text

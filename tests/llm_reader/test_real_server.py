@@ -21,10 +21,10 @@ from pathlib import Path
 import pytest
 
 from aligner.document import Alignment, Span
-from aligner.reader import ReaderOptions, passes, read
-from aligner.reader.client import Client, Completion, Form
+from aligner.llm_reader import ReaderOptions, passes, read
+from aligner.llm_reader.client import Client, Completion, Form
+from tests.llm_reader.tiny_model import save
 from tests.making import pair
-from tests.reader.tiny_model import save
 
 pytestmark = pytest.mark.slow
 START = 300
@@ -152,8 +152,8 @@ def test_a_reading_by_a_real_model(
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_schema_is_heeded(server: tuple[str, str], stream: bool) -> None:
     """A confirmation, whose response is so short that it always ends: by the schema, yes, partly or no."""
-    from aligner.reader.instruction import ANSWER_SCHEMA, instruction
-    from aligner.reader.responses import answer
+    from aligner.llm_reader.instruction import ANSWER_SCHEMA, instruction
+    from aligner.llm_reader.responses import answer
 
     client = Client(ReaderOptions(*server, stream=stream))
     data = '{"source": "Пришли 12 человек.", "target": "21 people came.", "source_words": "12", "target_words": "21"}'

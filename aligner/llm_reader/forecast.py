@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aligner.document.model import Alignment
-from aligner.reader.budget import estimate
-from aligner.reader.client import Message
-from aligner.reader.endpoint import host_of, is_loopback
-from aligner.reader.merging import withdrawable
-from aligner.reader.options import ReaderOptions
-from aligner.reader.passes import confirming_messages, flag_spans, reading_messages
-from aligner.reader.windows import passages, windows
+from aligner.llm_reader.budget import estimate
+from aligner.llm_reader.client import Message
+from aligner.llm_reader.endpoint import host_of, is_loopback
+from aligner.llm_reader.merging import withdrawable
+from aligner.llm_reader.options import ReaderOptions
+from aligner.llm_reader.passes import confirming_messages, flag_spans, reading_messages
+from aligner.llm_reader.windows import passages, windows
 
 
 @dataclass(frozen=True)

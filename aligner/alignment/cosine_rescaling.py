@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.lattice import Array
+from aligner.alignment.forward_backward import Array
 from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.protocol import AdditiveEncoder
 from aligner.encoding.spans import spans_of_sums, unit

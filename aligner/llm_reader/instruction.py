@@ -70,7 +70,7 @@ class Instruction:
 @cache
 def instruction() -> Instruction:
     """Return the instruction of this release."""
-    text = files("aligner.reader").joinpath("data/instruction.toml").read_text(encoding="utf-8")
+    text = files("aligner.llm_reader").joinpath("data/instruction.toml").read_text(encoding="utf-8")
     return Instruction(**{name: value.strip() for name, value in tomllib.loads(text).items()})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aligner.document.model import SEVERITIES, Severity
-from aligner.reader.instruction import ANSWERS, TYPES
+from aligner.llm_reader.instruction import ANSWERS, TYPES
 
 MAX_RESPONSE_CHARS = 200_000
 """Characters of a response beyond which it is not parsed."""

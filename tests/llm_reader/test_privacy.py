@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.document import AlignerError, Alignment
-from aligner.reader import ReaderOptions, forecast, read
-from aligner.reader.endpoint import discover, is_loopback, local, normalised, permitted
-from tests.reader.replay import Handler, Readings, serving
+from aligner.llm_reader import ReaderOptions, forecast, read
+from aligner.llm_reader.endpoint import discover, is_loopback, local, normalised, permitted
+from tests.llm_reader.replay import Handler, Readings, serving
 
 
 @pytest.fixture

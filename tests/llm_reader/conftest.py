@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from aligner.document import Alignment, Divergence, Span
+from tests.llm_reader.replay import Mark, Readings
 from tests.making import pair
-from tests.reader.replay import Mark, Readings
 
 RULE = Divergence(3, "number", "error", 0.9, None, None, "The number differs.")
 

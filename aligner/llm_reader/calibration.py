@@ -11,8 +11,8 @@ from typing import Any
 
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
-from aligner.reader.instruction import instruction
-from aligner.reader.options import ReaderOptions
+from aligner.llm_reader.instruction import instruction
+from aligner.llm_reader.options import ReaderOptions
 from aligner.runtime.data_folder import data_folder
 
 PRIOR = 10.0

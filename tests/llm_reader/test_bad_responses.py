@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.document import Alignment
+from aligner.llm_reader import ReaderOptions, read
+from aligner.llm_reader.responses import BadResponse, answer, claims
 from aligner.localization import catalogue
-from aligner.reader import ReaderOptions, read
-from aligner.reader.responses import BadResponse, answer, claims
-from tests.reader.replay import Handler, Misbehaviour, Readings, serving
+from tests.llm_reader.replay import Handler, Misbehaviour, Readings, serving
 
 GOOD = {"bead": 0, "type": "meaning", "severity": "error", "source": "молчал", "target": "spoke", "reason": "x"}
 

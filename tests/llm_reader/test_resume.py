@@ -10,13 +10,13 @@ from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
-from tests.reader.replay import Readings, serving
+from tests.llm_reader.replay import Readings, serving
 
 JOBS = 3
 PROGRAM = f"""
 import os, sys
 from aligner.formats import read as load
-from aligner.reader import ReaderOptions, read
+from aligner.llm_reader import ReaderOptions, read
 import openai
 
 options = ReaderOptions(sys.argv[1], "replay", jobs={JOBS}, window_beads=2)

@@ -12,16 +12,16 @@ from typing import Any, TypeVar
 
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity import CheckOptions
-from aligner.reader.budget import Budget
-from aligner.reader.cache import ResponseCache
-from aligner.reader.calibration import Calibration
-from aligner.reader.client import Client
-from aligner.reader.merging import merged, withdrawable
-from aligner.reader.options import ReaderOptions
-from aligner.reader.passes import Confirmation, WindowReading, confirmations, read_window
-from aligner.reader.report import Report
-from aligner.reader.session import Completing, Session
-from aligner.reader.windows import passages, windows
+from aligner.llm_reader.budget import Budget
+from aligner.llm_reader.cache import ResponseCache
+from aligner.llm_reader.calibration import Calibration
+from aligner.llm_reader.client import Client
+from aligner.llm_reader.merging import merged, withdrawable
+from aligner.llm_reader.options import ReaderOptions
+from aligner.llm_reader.passes import Confirmation, WindowReading, confirmations, read_window
+from aligner.llm_reader.report import Report
+from aligner.llm_reader.session import Completing, Session
+from aligner.llm_reader.windows import passages, windows
 from aligner.runtime.data_folder import data_folder
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.fidelity import CheckOptions
-from aligner.reader.calibration import Calibration
-from aligner.reader.instruction import TYPES
-from aligner.reader.options import ReaderOptions
-from aligner.reader.passes import Verified, WindowReading
+from aligner.llm_reader.calibration import Calibration
+from aligner.llm_reader.instruction import TYPES
+from aligner.llm_reader.options import ReaderOptions
+from aligner.llm_reader.passes import Verified, WindowReading
 
 GENERAL = frozenset({"similarity", "length"})
 """Types of the rules that name no cause; a finding about the same words explains them."""
@@ -71,7 +71,7 @@ def _wanted(flag: Divergence, alignment: Alignment, checks: CheckOptions) -> boo
         return False
     if not checks.accepted:
         return True
-    from aligner.fidelity.decisions import fingerprint
+    from aligner.fidelity.dismissed_flags import fingerprint
 
     return fingerprint(flag, alignment) not in checks.accepted
 

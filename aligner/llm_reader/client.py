@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aligner.document.errors import AlignerError
-from aligner.reader.endpoint import permitted
-from aligner.reader.options import ReaderOptions, key
-from aligner.reader.responses import BadResponse
-from aligner.reader.transport import LARGEST, Oversized, http_client
+from aligner.llm_reader.endpoint import permitted
+from aligner.llm_reader.options import ReaderOptions, key
+from aligner.llm_reader.responses import BadResponse
+from aligner.llm_reader.transport import LARGEST, Oversized, http_client
 
 Message = dict[str, str]
 Form = Literal["json_schema", "json_object", "text"]

@@ -14,10 +14,10 @@ from aligner.document import Alignment
 from aligner.fidelity import CheckOptions
 from aligner.formats import read as read_file
 from aligner.formats.sarif import sarif
-from aligner.reader import ReaderOptions, read
-from aligner.reader.windows import _ADDRESSED, Passage
+from aligner.llm_reader import ReaderOptions, read
+from aligner.llm_reader.windows import _ADDRESSED, Passage
+from tests.llm_reader.replay import Handler, Readings, serving
 from tests.making import pair
-from tests.reader.replay import Handler, Readings, serving
 
 
 def words(alignment: Alignment) -> list[tuple[int, str, str | None, str | None, str]]:
@@ -157,7 +157,7 @@ HOSTILE = [
 @pytest.mark.parametrize("line", HOSTILE)
 def test_a_hostile_line_concerns_its_own_bead_alone(readings: Readings, line: str) -> None:
     """The server obeys every such line that it is shown; the other beads are read all the same."""
-    from tests.reader.conftest import BEADS
+    from tests.llm_reader.conftest import BEADS
 
     beads = [*BEADS[:1], ([line], [line]), *BEADS[1:]]
 
@@ -201,7 +201,7 @@ def test_confirmations_go_before_other_windows(document: Alignment, readings: Re
 
 
 def test_types_severities_and_decisions_asked_for(document: Alignment, readings: Readings) -> None:
-    from aligner.fidelity.decisions import fingerprint
+    from aligner.fidelity.dismissed_flags import fingerprint
 
     with serving(readings) as server:
         options = ReaderOptions(server.url, "replay")

@@ -4,9 +4,9 @@ Any server that speaks the OpenAI chat-completions protocol will do; nothing but
 unless the user allows it.
 """
 
-from aligner.reader.forecast import Forecast, forecast
-from aligner.reader.options import ReaderOptions
-from aligner.reader.reading import Progress, read
-from aligner.reader.report import Report
+from aligner.llm_reader.forecast import Forecast, forecast
+from aligner.llm_reader.options import ReaderOptions
+from aligner.llm_reader.reading import Progress, read
+from aligner.llm_reader.report import Report
 
 __all__ = ["Forecast", "Progress", "ReaderOptions", "Report", "forecast", "read"]

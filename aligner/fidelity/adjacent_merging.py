@@ -1,20 +1,17 @@
-"""Deduplication: one flag a cause.
+"""Merging of adjacent findings: neighbouring parts of one date or range are one finding.
 
-`merge_adjacent` makes one finding of neighbouring parts of a date or a range; `suppress_overlapping` is non-maximum
-suppression (Neubeck & Van Gool 2006) over findings that point to the same words.
+`date` «7» and `date` «августа» of «7 августа» become one finding with the higher score.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from aligner.document.model import Severity, Span
-from aligner.fidelity.finding import Finding, overlap
-from aligner.fidelity.registry import GENERAL
+from aligner.document.model import Span
+from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.fidelity.severity import estimate_of, passes_warning_threshold, severity_of
 from aligner.lexicon.tokens import Segment
 
 MERGED_TYPES = ("date", "number")
@@ -70,31 +67,3 @@ def _cover(one: Span | None, other: Span | None) -> Span | None:
     if not one or not other:
         return one or other
     return Span(min(one.start, other.start), max(one.end, other.end))
-
-
-def suppress_overlapping(findings: Sequence[Finding], sure: Callable[[Finding], bool] | None = None) -> list[Finding]:
-    """Non-maximum suppression: keep one finding of those that overlap on a side, general types only where alone.
-
-    Findings that pass the warning threshold go first, then the likelier. `sure` decides which pass, by default
-    `passes_warning_threshold`.
-    """
-    sure = sure or passes_warning_threshold
-    kept: list[Finding] = []
-    certain = any(f.type not in GENERAL and sure(f) for f in findings)
-    for finding in sorted(findings, key=lambda f: (not sure(f), -estimate_of(f).divergence)):
-        if finding.type in GENERAL and certain:
-            continue
-        if not any(overlap(finding, other) for other in kept):
-            kept.append(finding)
-    return sorted(kept, key=lambda f: (f.source or f.target or Span(0, 0)).start)
-
-
-def flagged(
-    findings: Sequence[Finding], thresholds: Mapping[str, Sequence[float]] | None = None
-) -> list[tuple[Finding, Severity]]:
-    """Return the findings of a bead that are shown, one a cause, each with its severity; `thresholds` as learned."""
-    severities = {id(finding): severity_of(finding, thresholds)[0] for finding in findings}
-    shown = [finding for finding in findings if severities[id(finding)]]
-    sure = {id(f) for f in shown if severities[id(f)] != "note"}
-    kept = suppress_overlapping(shown, lambda finding: id(finding) in sure)
-    return [(finding, severity) for finding in kept if (severity := severities[id(finding)])]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from aligner.alignment import DocumentSide, align_sentences
+from aligner.alignment.cosine_rescaling import is_standard, word_space
 from aligner.alignment.features.similarity import Evidence, pair_vectors
-from aligner.alignment.features.standardisation import is_standard, word_space
 from aligner.encoding import load_encoder
 from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.compact import CompactEncoder

@@ -7,10 +7,10 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.document import Alignment
-from aligner.reader import ReaderOptions, read
-from aligner.reader.calibration import Calibration
-from tests.reader.conftest import BEADS, READINGS
-from tests.reader.replay import Readings, serving
+from aligner.llm_reader import ReaderOptions, read
+from aligner.llm_reader.calibration import Calibration
+from tests.llm_reader.conftest import BEADS, READINGS
+from tests.llm_reader.replay import Readings, serving
 
 
 def test_measured_by_the_command(document: Alignment, readings: Readings, tmp_path: Path) -> None:

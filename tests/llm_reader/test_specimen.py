@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import group
-from tests.reader.replay import Handler, Readings, serving
+from tests.llm_reader.replay import Handler, Readings, serving
 
 READINGS = Path(__file__).with_name("specimen.readings.jsonl")
 PAGE = Path(__file__).parents[2] / "docs" / "reader.md"
