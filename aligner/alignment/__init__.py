@@ -9,7 +9,7 @@ and `decoding` picks the best. `transpositions` links passages that stand elsewh
 """
 
 from aligner.alignment.aligner import align_sentences
-from aligner.alignment.comparability import PairRelation, classify_pair
 from aligner.alignment.inputs import AlignmentOptions, DocumentSide
+from aligner.alignment.pair_relation import PairRelation, classify_pair
 
 __all__ = ["AlignmentOptions", "DocumentSide", "PairRelation", "align_sentences", "classify_pair"]

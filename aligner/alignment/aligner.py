@@ -11,8 +11,8 @@ import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
 from aligner.alignment.code_anchors import CodeBlocks
+from aligner.alignment.concurrent_sections import AlignedSection, aligned_sections
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
-from aligner.alignment.parallel_sections import AlignedSection, aligned_sections
 from aligner.alignment.transpositions import GapIndex, link_transposed
 from aligner.document.errors import AlignerError
 from aligner.document.model import Bead, Span

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from aligner.alignment.forward_backward import Array
 from aligner.encoding.cached_encoder import WrappedEncoder
+from aligner.encoding.loading import bundled_encoder
 from aligner.encoding.protocol import AdditiveEncoder
 from aligner.encoding.spans import spans_of_sums, unit
 
@@ -39,14 +39,6 @@ MAX_SCALE = 8.0  # the steepest line; a cosine that says nothing is not blown up
 def is_standard(encoder: Encoder) -> bool:
     """Whether the parameters were fitted on vectors distributed as this encoder's are."""
     return bool(getattr(encoder, "matches_parameters", False))
-
-
-@lru_cache(maxsize=1)
-def bundled_encoder() -> AdditiveEncoder:
-    """Return the bundled encoder, whose word space and distribution of cosines are the reference."""
-    from aligner.encoding.compact import CompactEncoder
-
-    return CompactEncoder()
 
 
 def word_space(encoder: Encoder) -> Encoder:

@@ -9,7 +9,6 @@ import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
 from aligner.alignment.candidate_pruning import PRUNING_THRESHOLD, Candidates, likely_runs
-from aligner.alignment.decoding import Step, best_paths, islands
 from aligner.alignment.features.lexical_coverage import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence, Places, bead_types, gap_features, match_scores
@@ -24,6 +23,7 @@ from aligner.alignment.forward_backward import (
 )
 from aligner.alignment.inputs import AlignmentOptions
 from aligner.alignment.parameters import PassParameters
+from aligner.alignment.posterior_decoding import Step, best_paths, islands
 
 MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
 HINT_RADIUS = 8  # sentences on each side of a hint that its small block holds

@@ -11,7 +11,8 @@ from zlib import crc32
 
 import numpy as np
 
-from aligner.alignment.cosine_rescaling import bundled_encoder, is_standard, standardised_vectors
+from aligner.alignment.cosine_rescaling import is_standard, standardised_vectors
+from aligner.encoding.loading import bundled_encoder
 
 if TYPE_CHECKING:
     from aligner.document import Document

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aligner.encoding.options import DEFAULTS, EncoderOptions
 
 if TYPE_CHECKING:
-    from aligner.encoding.protocol import Encoder
+    from aligner.encoding.protocol import AdditiveEncoder, Encoder
 
 
 def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> Encoder:
@@ -44,9 +44,14 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
 
 
 @cache
-def bundled_encoder() -> Encoder:
-    """Return the bundled encoder, read once a process: reading its vocabulary takes longer than checking a row."""
-    return load_encoder()
+def bundled_encoder() -> AdditiveEncoder:
+    """Return the bundled encoder, read once a process: reading its vocabulary takes longer than checking a row.
+
+    Its word space and its distribution of cosines are the reference for all others.
+    """
+    from aligner.encoding.compact import CompactEncoder
+
+    return CompactEncoder()
 
 
 def _is_static(folder: Path) -> bool:

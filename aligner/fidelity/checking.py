@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 from aligner.document.errors import AlignerError
 from aligner.document.model import Severity
 from aligner.fidelity.adjacent_merging import merge_adjacent
+from aligner.fidelity.calibration import estimated
 from aligner.fidelity.checks import terminology
 from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
-from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE
+from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.registry import RUNS
-from aligner.fidelity.scoring.calibration import estimated
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
@@ -111,14 +111,15 @@ def _loads_elsewhere(encoder: Encoder | None) -> bool:
     """Whether another process can load the word space that the checks use here: the bundled encoder, or none."""
     if encoder is None:
         return True
-    from aligner.alignment.cosine_rescaling import bundled_encoder, word_space
+    from aligner.alignment.cosine_rescaling import word_space
+    from aligner.encoding.loading import bundled_encoder
 
     return word_space(encoder).name == bundled_encoder().name
 
 
 def _begin(checker: PairChecker, vectors: bool) -> None:
     """Make the checker of a worker; its word vectors are mapped from the file that the other processes map."""
-    from aligner.alignment.cosine_rescaling import bundled_encoder
+    from aligner.encoding.loading import bundled_encoder
 
     _KEPT.checker = replace(checker, encoder=bundled_encoder() if vectors else None)
 

@@ -21,7 +21,7 @@ class Finding:
     """What a check found in a segment pair; spans are characters of the pair's own two texts.
 
     `score` is the scorer's raw output in [0, 1]; `estimate` is what it is worth on real translations
-    (`aligner.fidelity.scoring.calibration`).
+    (`aligner.fidelity.calibration`).
     `severity` overrides what the probability would give. `features` are what the score was computed from. An `exact`
     finding holds two values side by side, one on each side, that cannot both be true: «45» and "15", «в среду» and "on
     Friday".

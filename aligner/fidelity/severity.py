@@ -1,6 +1,6 @@
 """Severity of a finding: note, warning or error by its two calibrated probabilities, the same for all types.
 
-`aligner.fidelity.scoring.calibration` gives the probabilities and the thresholds. Types of form, which no reader was
+`aligner.fidelity.calibration` gives the probabilities and the thresholds. Types of form, which no reader was
 asked about, go by their score: from `MIN_FORM_WARNING` they are warnings, from `MIN_SCORE` notes. A type may cap its
 severity (`max_severity`).
 """
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from aligner.document.model import Severity
+from aligner.fidelity.calibration import FORM, severity_at
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.registry import MAX_SEVERITY
-from aligner.fidelity.scoring.calibration import FORM, severity_at
 
 MIN_SCORE = 0.2
 MIN_FORM_WARNING = 0.65

@@ -1,7 +1,7 @@
 """Reading and writing alignments in the formats of CAT tools, corpora and people.
 
-`registry` lists the formats, one line each; `memory` turns an alignment into the translation units that most formats
-hold; `write` and `read` choose by a file's ending. A format is one module with a writer, a reader, or both.
+`registry` lists the formats, one line each; `translation_units` turns an alignment into what most formats hold; `write`
+and `read` choose by a file's ending. A format is one module with a writer, a reader, or both.
 """
 
 from pathlib import Path

@@ -41,11 +41,11 @@ from aligner.evaluation.flag_metrics import (
     total,
 )
 from aligner.evaluation.flag_metrics import count as counted
+from aligner.fidelity.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.checking import findings_of
-from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
+from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, calibration_features
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.overlap_suppression import flagged
-from aligner.fidelity.scoring.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
@@ -114,7 +114,7 @@ def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, d
     """Yield the numbers of the findings that calibration is about, with their features."""
     for number, finding in enumerate(findings):
         if finding.score >= MIN_CANDIDATE_SCORE and finding.type not in UNREAD:
-            yield number, reliability(pair, finding, findings)
+            yield number, calibration_features(pair, finding, findings)
 
 
 def natural(path: Path, vocabulary: Vocabulary) -> list[Read]:

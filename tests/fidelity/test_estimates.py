@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from aligner.document.model import Span
-from aligner.fidelity.features.reliability import reliability
+from aligner.fidelity.calibration import estimate, estimated, severity_at
+from aligner.fidelity.features.calibration_features import calibration_features
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.overlap_suppression import flagged
-from aligner.fidelity.scoring.calibration import estimate, estimated, severity_at
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
@@ -50,7 +50,7 @@ def test_a_type_that_nothing_was_learned_about_keeps_its_score() -> None:
 def test_the_surer_of_two_findings_on_the_same_words_is_shown() -> None:
     weights = {name: {"bias": 0.0, "type date": 2.0, "type number": 1.0} for name in ("divergence", "mend")}
     both = [
-        Finding(f.type, f.source, f.target, f.score, "", estimate=estimate(reliability(PAIR, f, [f]), weights))
+        Finding(f.type, f.source, f.target, f.score, "", estimate=estimate(calibration_features(PAIR, f, [f]), weights))
         for f in (finding(0.9), finding(0.9, "date"))
     ]
     assert [(f.type, severity) for f, severity in flagged(both, THRESHOLDS)] == [("date", "error")]

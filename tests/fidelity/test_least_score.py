@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE
+from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.boilerplate import is_noise
 from aligner.alignment.cosine_rescaling import RunEncoder, is_standard, standardised_spans
 from aligner.alignment.forward_backward import Array
+from aligner.alignment.noise_lines import is_noise
 from aligner.encoding.spans import spans_of_sums
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.boilerplate import is_noise
 from aligner.alignment.candidate_pruning import Runs, TypedBeads
 from aligner.alignment.features.words import Words, WordSide
 from aligner.alignment.forward_backward import Array
+from aligner.alignment.noise_lines import is_noise
 
 _SPEECH = re.compile(r"\s*(?:[-–—―]\s*\w|[\"'«“„‘])")
 _QUESTION = re.compile(r"\?+")

@@ -16,17 +16,18 @@ import numpy as np
 
 from aligner.alignment import chunking
 from aligner.alignment.anchor_points import AnchorPoint, find_anchor_points
-from aligner.alignment.cosine_rescaling import bundled_encoder, is_standard
-from aligner.alignment.decoding import Step
+from aligner.alignment.cosine_rescaling import is_standard
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence
 from aligner.alignment.foreign_encoder_confidence import calibrated
 from aligner.alignment.forward_backward import Array
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
 from aligner.alignment.passes import align_blocks, confirm
+from aligner.alignment.posterior_decoding import Step
 from aligner.alignment.transpositions import GapIndex
 from aligner.document.model import Bead, Span
 from aligner.encoding.compact import CompactEncoder
+from aligner.encoding.loading import bundled_encoder
 from aligner.encoding.protocol import AdditiveEncoder
 from aligner.runtime.gc_pause import without_gc
 from aligner.runtime.processes import Workers

@@ -31,7 +31,7 @@ def log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def reliability(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:
+def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:
     """Return the features of one finding among all findings of its pair; log-odds, logarithms of counts, and shares."""
     score = log_odds(finding.score)
     flagged = "both" if finding.source and finding.target else "source" if finding.source else "target"

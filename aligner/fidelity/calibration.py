@@ -3,10 +3,10 @@
     >>> severity_at(Estimate(0.95, 0.8)), severity_at(Estimate(0.2, 0.1))
     ('error', None)
 
-Both are logistic regressions on features of the finding (`aligner.fidelity.features.reliability`), partially pooled:
-the types share the weight of the score and of what stands about it, and each has an intercept and a slope of its own
-that a Gaussian prior keeps near the common ones (Gelman and Hill 2007, ch. 12). They were fitted on real translations
-that readers compared with the originals. One rule gives the severity of whatever type.
+Both are logistic regressions on features of the finding (`aligner.fidelity.features.calibration_features`), partially
+pooled: the types share the weight of the score and of what stands about it, and each has an intercept and a slope of
+its own that a Gaussian prior keeps near the common ones (Gelman and Hill 2007, ch. 12). They were fitted on real
+translations that readers compared with the originals. One rule gives the severity of whatever type.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.document.model import Severity
-from aligner.fidelity.features.reliability import MIN_CANDIDATE_SCORE, reliability
+from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, calibration_features
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.scoring.learned import learned
 from aligner.fidelity.scoring.logistic import logistic
@@ -40,7 +40,7 @@ def _with_estimate(pair: Pair, finding: Finding, findings: Sequence[Finding]) ->
     known = f"type {finding.type}" in learned(FILE)["divergence"]
     if finding.type in UNREAD or not known or not (pair.source.words and pair.target.words):
         return replace(finding, estimate=Estimate(finding.score, finding.score))
-    return replace(finding, estimate=estimate(reliability(pair, finding, findings), learned(FILE)))
+    return replace(finding, estimate=estimate(calibration_features(pair, finding, findings), learned(FILE)))
 
 
 def estimate(features: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> Estimate:

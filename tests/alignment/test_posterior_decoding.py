@@ -1,6 +1,6 @@
 """What a path looks like where a chapter is missing."""
 
-from aligner.alignment.decoding import GAP_MARGIN, LONG_GAP, Step, islands
+from aligner.alignment.posterior_decoding import GAP_MARGIN, LONG_GAP, Step, islands
 
 
 def pairs(count: int, i: int, j: int, sure: float) -> list[Step]:
