@@ -7,7 +7,6 @@ The format is OASIS OpenDocument 1.2, part 1, chapters 4 to 9.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -23,6 +22,7 @@ from aligner.document.readers.raised import raised
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_BODY = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _KINDS: dict[str, ParagraphKind] = {"h": "heading", "list-item": "item", "list-header": "item", "table-cell": "cell"}
@@ -59,8 +59,9 @@ def read_flat(data: bytes, request: Request) -> Content:
 
 def _content(root: etree._Element, styles: _Styles) -> Content:
     reader = _Reader(styles)
-    for body in root.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"):
-        reader.block(body, "text")
+    for body in root.iter(_BODY):
+        if next(body.iterancestors(_BODY), None) is None:  # in a damaged file one may stand inside another
+            reader.block(body, "text")
     return assemble([*joined_listings(reader.found), *reader.notes])
 
 
@@ -149,8 +150,6 @@ class _Reader:
             return element.get(f"{_TEXT}is-hidden") == "true"
         if name in ("table-row", "table-rows"):
             return element.get(f"{_TABLE}visibility") in ("collapse", "filter")
-        if name in ("p", "h"):
-            return any(field.get(f"{_TEXT}is-hidden") == "true" for field in element.iter(*_HIDING_FIELDS))
         return False
 
     def block(self, element: etree._Element, kind: ParagraphKind) -> None:
@@ -161,7 +160,11 @@ class _Reader:
                 continue
             if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
                 boxes: list[etree._Element] = []
-                text = "".join(self._inline(child, boxes))
+                if any(field.get(f"{_TEXT}is-hidden") == "true" for field in child.iter(*_HIDING_FIELDS)):
+                    continue
+                pieces: list[str] = []
+                self._inline(child, boxes, pieces)
+                text = "".join(pieces)
                 own: ParagraphKind = "code" if child.get(f"{_TEXT}style-name") in self.styles.listings else "text"
                 own = "heading" if name == "h" else own
                 self.found.append((text, own if kind == "text" else kind))
@@ -170,17 +173,18 @@ class _Reader:
             else:
                 self.block(child, _KINDS.get(name, kind))
 
-    def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+    def _inline(self, element: etree._Element, boxes: list[etree._Element], pieces: list[str]) -> None:
+        """Collect the text of an element in a paragraph, and the shapes that hang on it."""
         text = _collapse(element.text)
-        yield raised(text) if element.get(f"{_TEXT}style-name") in self.styles.raising else text
+        pieces.append(raised(text) if element.get(f"{_TEXT}style-name") in self.styles.raising else text)
         for child in element:
             name = local(child)
             if name == "s":
-                yield " " * _count(child)
+                pieces.append(" " * _count(child))
             elif name == "tab":
-                yield "\t"
+                pieces.append("\t")
             elif name == "line-break":
-                yield "\n"
+                pieces.append("\n")
             elif name == "note-body":
                 note = _Reader(self.styles)
                 note.block(child, "note")
@@ -188,8 +192,8 @@ class _Reader:
             elif child.tag in _SHAPES:
                 boxes.append(child)
             elif not self._is_dropped(child, name):
-                yield from self._inline(child, boxes)
-            yield _collapse(child.tail)
+                self._inline(child, boxes, pieces)
+            pieces.append(_collapse(child.tail))
 
 
 def _collapse(text: str | None) -> str:

@@ -67,3 +67,8 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.odt").write_bytes(b"PK\x03\x04 not a zip")
     with pytest.raises(AlignerError, match=r"x\.odt is not a valid ODT file"):
         read_document(tmp_path / "x.odt")
+
+
+def test_a_body_inside_another_is_read_once(tmp_path: Path) -> None:
+    inner = "<office:text>" * 60 + "<text:p>Дом.</text:p>" + "</office:text>" * 60
+    assert read(tmp_path, inner) == [("Дом.", "text")]
