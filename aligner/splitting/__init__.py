@@ -1,7 +1,7 @@
 """Cutting documents into sentences by readable rules, and the same rules as SRX for CAT tools.
 
 `languages` holds the rules as data, one module a language; `engine` applies them fast, `srx` writes them for a CAT
-tool and applies anyone's SRX; `runs` decides what a line break means.
+tool and applies anyone's SRX; `line_breaks` decides what a line break means.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from aligner.document.model import Document, Sentence
 from aligner.document.normalised import sentences_of, view_of
+from aligner.runtime.gc_pause import without_gc
 from aligner.splitting.engine import splitter
 from aligner.splitting.line_breaks import runs
 
@@ -27,6 +28,7 @@ class SplitOptions:
     """The path of an SRX file, whose rules then take the place of ours."""
 
 
+@without_gc
 def split(document: Document, options: SplitOptions | None = None) -> tuple[Sentence, ...]:
     """Return the sentences of a document, in order; only white space lies between them.
 

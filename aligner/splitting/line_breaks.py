@@ -19,7 +19,8 @@ from itertools import pairwise
 from aligner.document.model import Document, Span
 
 _LINE = re.compile(r"[^\n\v\f\r\x85\u2028\u2029]+")
-_EMPTY_LINE = re.compile(r"(?:\r?\n[^\S\n]*){2,}|[\f\u2029]+")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+|\r\n[^\S\n]*(?:\n[^\S\n]*)+|[\f\u2029]+")
+"""Each alternative opens with a character of its own, so that the search skips to one of these."""
 _STOPPED = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
 _MARK = re.compile(r"\s*(?:[-–—•*·▪●]\s|\(?\d{1,3}[.)]\s|\(?[a-zа-яё]\)\s|\([ivx]+\)\s|[§#]\s?\d)")
 """What opens an item of a list or a speech in a dialogue."""
