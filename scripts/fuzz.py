@@ -1,17 +1,19 @@
 """Throw damaged files at everything that reads one: only clean errors are allowed.
 
     python -m scripts.fuzz --inputs 100000
-    python -m scripts.fuzz --target tmx --inputs 5000 --seed 7
+    python -m scripts.fuzz --target tmx docx --inputs 5000 --seed 7
 
 Each input is a sound file, made here, that is damaged at random: bytes changed, pieces dropped, repeated, moved or
-spliced with another file's, numbers made huge, nesting made deep. A reader may return or raise AlignerError. Anything
-else, or more than ten seconds of processor time, is a finding: it is printed with its traceback and the input is kept
-for a test. SIGTERM ends the run, and what was tried so far is printed.
+spliced with another file's, numbers made huge, nesting made deep. Half of the inputs with XML, bare or in a zip
+archive, are damaged by elements and attributes instead, and stay well-formed (`scripts.fuzz_markup`). A reader may
+return or raise AlignerError. Anything else, or more than ten seconds of processor time, is a finding: it is printed
+with its traceback and the input is kept for a test. SIGTERM ends the run, and what was tried so far is printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
 import json
 import logging
@@ -34,9 +36,11 @@ from aligner.formats.glossary import read_glossary
 from aligner.review.edits import apply
 from aligner.review.edits import read as read_edits
 from aligner.splitting import SplitOptions, split
+from scripts.fuzz_markup import mutated_container
 from scripts.fuzz_seeds import edits_record, foreign_seeds
 
 SECONDS = 10
+GZIPPED = (".tmx", ".xlf", ".jsonl")
 TOKENS = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b"\t", b"<", b">", b"&", b"&#0;", b"]]>", b"<!--", b"\"", b"{",
     b"}", b"[", b"]", b"-1", b"99999999999999999999", b"1e999", b"NaN", b"null", b"true", b"\xd0", b"\xf0\x9f\x92\xa9",
@@ -76,7 +80,8 @@ def seeds(folder: Path) -> dict[str, list[bytes]]:
     html = f"<html><head><title>x</title></head><body><p>{text}</p><table><tr><td>1<td>2</table></body></html>"
     for ending in (".html", ".htm", ".xhtml"):
         found[ending] = [html.encode()]
-    found[".docx"] = found[".docm"] = [_word(text)]
+    found[".fb2"], found[".fodt"] = [], []  # read as XML only; sound ones are among those of other programs
+    found[".docx"] = [_word(text)]
     found[".odt"] = [_open_document(text)]
     for ending in WRITERS:
         path = folder / f"seed{ending}"
@@ -88,6 +93,8 @@ def seeds(folder: Path) -> dict[str, list[bytes]]:
             found[ending] = [files[0].read_bytes()]
     for ending, files_of_others in foreign_seeds().items():
         found[ending] = [*found.get(ending, []), *files_of_others]
+    found[".docm"] = found[".docx"]
+    found |= {f"{ending}.gz": [gzip.compress(one) for one in found[ending]] for ending in GZIPPED if ending in found}
     found[".srx"] = [_srx()]
     found[".edits.json"] = [_edits(specimen())]
     return found
@@ -159,6 +166,14 @@ def damaged(data: bytes, other: bytes, rng: random.Random) -> bytes:
     return rezipped(data, rng)
 
 
+def harmed(data: bytes, everything: list[bytes], kindred: list[bytes], rng: random.Random) -> bytes:
+    """Return the file damaged by bytes or by elements; most damage by elements leaves its XML well-formed."""
+    kind = rng.random()
+    if kind < 0.6:
+        data = mutated_container(data, kindred if rng.random() < 0.7 else everything, rng)
+    return data if kind < 0.5 else damaged(data, rng.choice(everything), rng)
+
+
 def shaken(value: Any, rng: random.Random) -> Any:
     """Return JSON with one value somewhere in it changed, dropped or doubled, so that it still parses."""
     if isinstance(value, dict) and value and rng.random() < 0.9:
@@ -194,6 +209,7 @@ def targets() -> dict[str, Callable[[Path], object]]:
     """Return what is tried on a file, by its ending."""
     found: dict[str, Callable[[Path], object]] = {ending: _document for ending in DOCUMENT_READERS if ending != ".pdf"}
     found |= dict.fromkeys(READERS, _alignment)
+    found |= {f"{ending}.gz": _alignment for ending in GZIPPED}
     found[".srx"] = _by_srx
     found[".edits.json"] = _by_edits
     found |= dict.fromkeys((".glossary.tsv", ".glossary.csv", ".glossary.tbx"), read_glossary)
@@ -229,7 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=10_000, help="how many inputs in all (default 10000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random damage (default 1)")
-    parser.add_argument("--target", help="only this ending, such as .tmx")
+    parser.add_argument("--target", nargs="+", help="only these endings, such as .tmx")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-findings"), help="folder for inputs that are findings")
     arguments = parser.parse_args()
     signal.signal(signal.SIGVTALRM, _alarm)
@@ -238,11 +254,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = seeds(folder)
-        chosen = {e: f for e, f in targets().items() if e in files and arguments.target in (None, e, e.lstrip("."))}
+        known = {ending: target for ending, target in targets().items() if ending in files}
+        asked = [f".{name.lstrip('.')}" for name in arguments.target or known]
+        chosen = {ending: target for ending, target in known.items() if ending in asked}
         if not chosen:
-            raise SystemExit(
-                f"Nothing to fuzz for {arguments.target}; there is {', '.join(sorted(set(targets()) & set(files)))}."
-            )
+            raise SystemExit(f"Nothing to fuzz for {' '.join(asked)}; there is {', '.join(sorted(known))}.")
         everything = [data for datas in files.values() for data in datas]
         counts: dict[str, dict[str, int]] = {}
         findings: dict[str, int] = {}
@@ -255,7 +271,7 @@ def main() -> None:
             if ending.endswith(".json") and rng.random() < 0.7:
                 data = json.dumps(shaken(json.loads(data), rng)).encode()
             else:
-                data = damaged(data, rng.choice(everything), rng)
+                data = harmed(data, everything, files[ending], rng)
             verdict = attempt(chosen[ending], folder / f"input{ending}", data, findings, arguments.keep)
             counts.setdefault(ending, {}).setdefault(verdict, 0)
             counts[ending][verdict] += 1
