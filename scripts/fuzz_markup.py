@@ -22,7 +22,7 @@ from lxml import etree
 VALUES = (
     "", " ", "0", "-1", "1", "2", "99999999999999999999", "-2147483649", "1e999", "NaN", "0x", "true", "x", "ru",
     "xml:lang", "../../x", "\u00a0", "\u202e\u0301", "\ud7ff\U0001f4a9", "²", "٣", "а" * 5000, "%s{0}", "A1:XFD1048576",
-    "AAAA0",
+    "AAAA0", "9" * 5000,
 )  # fmt: skip
 MAX_SIZE = 2_000_000
 
@@ -43,10 +43,10 @@ def mutated(data: bytes, donors: Sequence[bytes], rng: random.Random, rounds: in
         strangers = elements if donor is None else [one for one in donor.iter() if isinstance(one.tag, str)]
         rng.choice(_MUTATIONS)(rng.choice(elements), elements, strangers, rng)
     try:
-        result = etree.tostring(root, encoding=rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "ascii")))
+        written = etree.tostring(root, encoding=rng.choice(("utf-8", "utf-8", "utf-8", "utf-16", "ascii")))
     except (etree.Error, LookupError, ValueError):  # such as a tree too deep to be written
         return data
-    return result if len(result) <= MAX_SIZE else data
+    return written if isinstance(written, bytes) and len(written) <= MAX_SIZE else data
 
 
 def mutated_container(data: bytes, donors: Sequence[bytes], rng: random.Random) -> bytes:
@@ -114,11 +114,17 @@ def _nest(one: etree._Element, _: Elements, __: Elements, rng: random.Random) ->
     if parent is None:
         return
     like = rng.choice([one, *one.iterancestors()])
-    outer = inner = etree.Element(like.tag, dict(like.attrib), nsmap=like.nsmap)
+    outer = inner = _hollow(like)
     for _number in range(rng.choice((0, 1, 3, 200))):
-        inner = etree.SubElement(inner, like.tag, dict(like.attrib))
+        inner.append(_hollow(like))
+        inner = inner[0]
     parent.replace(one, outer)
     inner.append(one)
+
+
+def _hollow(one: etree._Element) -> etree._Element:
+    """Return an element's like without its content."""
+    return one.makeelement(one.tag, {str(name): str(value) for name, value in one.attrib.items()})
 
 
 def _revalue(one: etree._Element, elements: Elements, strangers: Elements, rng: random.Random) -> None:
@@ -132,7 +138,7 @@ def _revalue(one: etree._Element, elements: Elements, strangers: Elements, rng: 
     if kind < 0.6:
         one.set(name, rng.choice(VALUES))
     elif kind < 0.75:
-        one.attrib.pop(name, None)
+        one.attrib.pop(name, "")
     elif donor.attrib:
         other = rng.choice(list(donor.attrib))
         one.set(rng.choice((name, other)), donor.attrib[other])
