@@ -53,8 +53,8 @@ def _head(state: State, place: _Place) -> Iterator[str]:
     counts, (units, held) = state.counts(), state.sums()
     yield bilingual(
         lambda: localized(
-            "{done:,} pairs are done, {failed:,} failed, {waiting:,} wait; "
-            "{units:,} units, {held:,} of them held for review.",
+            "Pairs done: {done:,}, failed: {failed:,}, waiting: {waiting:,}; "
+            "units: {units:,}, held for review: {held:,}.",
             **counts,
             units=units,
             held=held,

@@ -135,7 +135,7 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
         for path in _merge(state.rows(), folder, merge, memory, given["quiet"]):
             state.remember_merged(path)
     if not given["quiet"]:
-        said = localized("{done:,} pairs are done, {failed:,} failed.", done=counts["done"], failed=counts["failed"])
+        said = localized(_DONE, count=counts["done"], failed=counts["failed"])
         click.echo(said, err=True)
         units, held = state.sums()
         click.echo(localized(_UNITS, count=units, released=units - held, held=held), err=True)
@@ -165,6 +165,7 @@ def status(folder: Path, as_json: bool) -> None:
         click.echo(", ".join(localized("{count:,} {status:word}", count=count, status=name) for name, count in counts))
 
 
+_DONE = "{count:,} pair done, {failed:,} failed.|{count:,} pairs done, {failed:,} failed."
 _UNITS = (
     "{count:,} unit: {released:,} in the memories, {held:,} held for review.|"
     "{count:,} units: {released:,} in the memories, {held:,} held for review."

@@ -68,7 +68,7 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
             click.echo(localized("{path} is left out: {reason:sentence}", path=path, reason=reason), err=True)
         for path in lonely:
             click.echo(localized("Note: {path} has no partner.", path=path), err=True)
-        said = "{pairs:,} pairs, {lonely:,} documents without a partner."
+        said = "Pairs: {pairs:,}; documents without a partner: {lonely:,}."
         click.echo(localized(said, pairs=len(pairs), lonely=len(lonely)), err=True)
     sys.exit(1 if broken else 0)
 

@@ -108,11 +108,11 @@ class Pair:
 
     def passage(self, side: Segment, span: Span, score: float, features: Mapping[str, float] | None = None) -> Finding:
         """Make the finding of a passage of the source that was omitted, or of the translation that was added."""
-        text = quoted(side[span])
+        text = quoted_passage(side[span])
         if side is self.source:
             message = f"Omitted from the translation: «{text}»."
             return Finding("omission", span, None, score, message, features=features)
-        return Finding("addition", None, span, score, f"Added by the translation: “{text}”.", features=features)
+        return Finding("addition", None, span, score, f"Added in the translation: “{text}”.", features=features)
 
     def describe(self, type: str, source: Span | None, target: Span | None) -> str:
         """Return the message of a finding: what differs.
@@ -198,3 +198,16 @@ def quoted(text: str) -> str:
     """
     line = " ".join(text.split())
     return line.removesuffix(".") if len(line) < 90 else line[:80].rsplit(" ", 1)[0] + " …"
+
+
+def quoted_passage(text: str) -> str:
+    """Return a passage as a message quotes it, without quotation marks at its ends that would double the message's own.
+
+    >>> quoted_passage("“You know....”"), quoted_passage("«Да», — сказал он.")
+    ('You know...', '«Да», — сказал он')
+    """
+    inner = text.strip().strip(_QUOTATION_MARKS)
+    return quoted(text if any(mark in inner for mark in _QUOTATION_MARKS) else inner)
+
+
+_QUOTATION_MARKS = "«»“”„\""

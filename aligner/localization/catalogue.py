@@ -64,8 +64,8 @@ class Catalogue:
     def sentence(self, sentence: str) -> str:
         """Return an English sentence in this language; one that no message makes is returned as it is.
 
-        >>> catalogue("ru").sentence("Said twice: “to the”.")
-        'Повтор: “to the”.'
+        >>> catalogue("ru").sentence("Repeated in the translation: “to the”.")
+        'Повтор в переводе: “to the”.'
         """
         if not self._messages:
             return sentence

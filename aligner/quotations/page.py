@@ -97,7 +97,12 @@ def _verdict(trace: Trace) -> str:
     if trace.side is None:
         return localized("not found")
     rows = ", ".join(str(number + 1) for number in trace.beads)
-    said = localized("{verdict:word}: row {rows}", verdict=trace.verdict, rows=rows)
+    said = localized(
+        "{verdict:word}: row {rows}|{verdict:word}: rows {rows}",
+        verdict=trace.verdict,
+        rows=rows,
+        count=len(trace.beads),
+    )
     indirect = localized("indirect speech") if trace.quotation.form == "indirect" else ""
     how = "" if trace.how == "words" else localized("by its meaning")
     return ", ".join(filter(None, (said, indirect, how)))

@@ -54,8 +54,13 @@ def _verdict(trace: Trace) -> str:
         return catalogue(current_language()).word(trace.verdict)
     rows = ", ".join(str(number + 1) for number in trace.beads)
     in_source, in_target = (
-        "{verdict:word}: row {rows}, in the original",
-        "{verdict:word}: row {rows}, in the translation",
+        "{verdict:word}: row {rows}, in the original|{verdict:word}: rows {rows}, in the original",
+        "{verdict:word}: row {rows}, in the translation|{verdict:word}: rows {rows}, in the translation",
     )
-    said = localized(in_source if trace.side == "source" else in_target, verdict=trace.verdict, rows=rows)
+    said = localized(
+        in_source if trace.side == "source" else in_target,
+        verdict=trace.verdict,
+        rows=rows,
+        count=len(trace.beads),
+    )
     return said if trace.how == "words" else f"{said}, {localized('by its meaning')}"

@@ -27,7 +27,7 @@ def test_one_note_shows_both_places() -> None:
     assert (flag.type, flag.severity, flag.bead, flag.probability) == ("moved", "note", 0, 0.8)
     assert flag.source_span == Span(0, 38)
     assert flag.target_span == Span(29, 74)
-    assert flag.message == "Stands later in the translation: «Мы благодарим всех участников встречи»."
+    assert flag.message == "Appears later in the translation: «Мы благодарим всех участников встречи»."
 
 
 def test_without_the_link_they_are_an_omission_and_an_addition() -> None:

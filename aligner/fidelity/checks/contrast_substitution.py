@@ -11,7 +11,7 @@ way"), words that translate another one better, and contraries under a negation 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Цены на нефть выросли.", "ru"), Segment("Oil prices fell.", "en"))
 >>> [finding.message for finding in check(pair)]
-['“fell” seems to say the contrary of «выросли».']
+['“fell” seems to mean the opposite of «выросли».']
 """
 
 from __future__ import annotations
@@ -326,8 +326,8 @@ class Substitutions:
         value = score(kind, features, otherwise=0.5)
         message = ""
         if contrast.type == "meaning":
-            contrary = f"«{pair.russian[russian]}»" if russian else "what the Russian says"
-            message = f"“{pair.english[english]}” seems to say the contrary of {contrary}."
+            opposite = f"“{pair.english[english]}” seems to mean the opposite of"
+            message = f"{opposite} «{pair.russian[russian]}»." if russian else f"{opposite} the source."
         finding = pair.finding(contrast.type, (russian, english), value, message, features=features)
         return Substitution(candidate.word.number, contrast.type, russian, finding)
 

@@ -56,7 +56,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         source,
         target,
         value,
-        "Source and translation have little in common; they may be wrongly paired.",
+        "Source and translation have little in common; they may be misaligned.",
         features=features,
     )
 

@@ -13,7 +13,7 @@ Ignored: negation told in another way; Russian double negation, which counts onc
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Он не согласился с этим предложением.", "ru"), Segment("He agreed to this proposal.", "en"))
 >>> [finding.message for finding in check(pair)]
-['Negation lost: «не» of the source is not in the translation.']
+['Negation lost: «не» has no counterpart in the translation.']
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def _candidate(mismatch: NegationMismatch, number: int) -> Candidate:
     else:
         value = 0.8 if features["no negation across"] or features["scope match unnegated"] else 0.3
     if view.own is view.pair.source:
-        message = f"Negation lost: «{view.own[span]}» of the source is not in the translation."
+        message = f"Negation lost: «{view.own[span]}» has no counterpart in the translation."
     else:
-        message = f"Negation added: “{view.own[span]}” of the translation is not in the source."
+        message = f"Negation added: “{view.own[span]}” has no counterpart in the source."
     spans = view.by_language(span, None)
     finding = view.pair.finding("negation", spans, value, message, features=features)
     return Candidate(finding, view, scope)

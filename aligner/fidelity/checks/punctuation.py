@@ -9,10 +9,10 @@ ships, papers and companies, which English leaves out; the kind of marks.
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Он ушёл (поздно) домой.", "ru"), Segment("He went (late home.", "en"))
 >>> [finding.message for finding in check(pair)]
-['A bracket is opened and not closed in the translation.']
+['A bracket is opened but not closed in the translation.']
 >>> pair = Pair(Segment("Эту «помощь» никто не просил.", "ru"), Segment("Nobody asked for this help.", "en"))
 >>> [finding.message for finding in check(pair)]
-['The scare quotes of the source are lost: «помощь».']
+['Scare quotes are missing from the translation: «помощь».']
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from aligner.fidelity.segment_pair import Pair
 
 _QUOTE = re.compile(r"[«»“”„\"]|(?<!\w)['‘’]|['’](?!\w)")
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
-_ADDED = "The translation puts quotation marks the source has not."
+_ADDED = "The translation has quotation marks that the source does not."
 _SPEECH = re.compile(r"(?:^|[.,!?…:;]\s*)[-–—](?=\s)", re.MULTILINE)
 """A dash that opens speech, or closes what is said of it: it does what quotation marks do in English."""
 MAX_SCARE_QUOTED_WORDS = 3
@@ -40,15 +40,15 @@ def check(pair: Pair) -> Iterator[Finding]:
     if not pair.source.words or not pair.target.words:
         return
     if not _unpaired(pair.source.text) and (at := _unpaired(pair.target.text)):
-        yield Finding("punctuation", None, at, 0.6, "A bracket is opened and not closed in the translation.")
+        yield Finding("punctuation", None, at, 0.6, "A bracket is opened but not closed in the translation.")
     source, target = list(_QUOTED.finditer(pair.source.text)), list(_QUOTED.finditer(pair.target.text))
     if source and not target and not _QUOTE.search(pair.target.text):
         for match in source:
             place = Span(match.start(), match.end())
             if len(match.group(1).split()) > MAX_SCARE_QUOTED_WORDS:
-                yield Finding("punctuation", place, None, 0.45, "The quotation marks of the source are lost.")
+                yield Finding("punctuation", place, None, 0.45, "Quotation marks are missing from the translation.")
             elif match.group(1).islower():
-                message = f"The scare quotes of the source are lost: «{match.group(1)}»."
+                message = f"Scare quotes are missing from the translation: «{match.group(1)}»."
                 yield Finding("punctuation", place, None, 0.4, message)
     if target and not source and not _QUOTE.search(pair.source.text) and not _SPEECH.search(pair.source.text):
         for match in target:

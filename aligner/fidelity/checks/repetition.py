@@ -9,7 +9,7 @@ O day!").
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Он пришёл на встречу.", "ru"), Segment("He came to the to the meeting.", "en"))
 >>> [finding.message for finding in check(pair)]
-['Said twice: “to the”.']
+['Repeated in the translation: “to the”.']
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     place = Span(words[at + length].start, words[at + 2 * length - 1].end)
     if length == 1 and (words[at].lower in _ALLOWED or words[at].capitalised):
         return
-    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Said twice: “{pair.target[place]}”.")
+    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Repeated in the translation: “{pair.target[place]}”.")
 
 
 _LINKS = frozenset(["and", "or", "by", "upon", "after", "to", "и", "за", "по"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligner.document.model import Alignment, Divergence
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.options import CheckOptions
-from aligner.fidelity.segment_pair import quoted
+from aligner.fidelity.segment_pair import quoted_passage
 
 
 def transposition_flags(number: int, alignment: Alignment, options: CheckOptions) -> list[Divergence]:
@@ -27,7 +27,7 @@ def transposition_flags(number: int, alignment: Alignment, options: CheckOptions
             round(min(bead.confidence, other.confidence), 3),
             alignment.source_span(bead),
             alignment.target_span(other),
-            f"Stands {way} in the translation: «{quoted(alignment.source_text(bead))}».",
+            f"Appears {way} in the translation: «{quoted_passage(alignment.source_text(bead))}».",
         )
     ]
 
