@@ -326,8 +326,9 @@ class Substitutions:
         value = score(kind, features, otherwise=0.5)
         message = ""
         if contrast.type == "meaning":
-            opposite = f"“{pair.english[english]}” seems to mean the opposite of"
-            message = f"{opposite} «{pair.russian[russian]}»." if russian else f"{opposite} the source."
+            message = f"“{pair.english[english]}” seems to mean the opposite of the source."
+            if russian:
+                message = f"“{pair.english[english]}” seems to mean the opposite of «{pair.russian[russian]}»."
         finding = pair.finding(contrast.type, (russian, english), value, message, features=features)
         return Substitution(candidate.word.number, contrast.type, russian, finding)
 
