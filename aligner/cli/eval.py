@@ -192,4 +192,5 @@ def _show(result: FileResult, as_json: bool) -> None:
         click.echo(f"  {name:8}{values['precision']:10.4f}{values['recall']:10.4f}{values['f1']:10.4f}")
     click.echo(f"  expected calibration error {score.calibration_error():.4f}; by confidence:")
     for sure, right, count in score.reliability():
-        click.echo(f"    {sure:6.3f} predicted, {right:6.3f} right  {'#' * round(40 * right):40}  {count:,} {'bead' if count == 1 else 'beads'}")
+        beads = "bead" if count == 1 else "beads"
+        click.echo(f"    {sure:6.3f} predicted, {right:6.3f} right  {'#' * round(40 * right):40}  {count:,} {beads}")

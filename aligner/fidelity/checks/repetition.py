@@ -39,7 +39,8 @@ def check(pair: Pair) -> Iterator[Finding]:
     place = Span(words[at + length].start, words[at + 2 * length - 1].end)
     if length == 1 and (words[at].lower in _ALLOWED or words[at].capitalised):
         return
-    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, f"Repeated in the translation: “{pair.target[place]}”.")
+    message = f"Repeated in the translation: “{pair.target[place]}”."
+    yield Finding("repeated", None, place, 0.55 if length == 1 else 0.9, message)
 
 
 _LINKS = frozenset(["and", "or", "by", "upon", "after", "to", "и", "за", "по"])

@@ -31,7 +31,8 @@ def mixed_alphabets(
             if number is None or beads[number] in code or alignment.beads[beads[number]].status == "rejected":
                 continue
             other = "Latin" if _is_mostly_cyrillic(views[side], span) else "Cyrillic"
-            message = f"«{document[span]}» contains look-alike {other} letters, so searches and translation memories will miss it."
+            word = document[span]
+            message = f"«{word}» contains look-alike {other} letters, so searches and translation memories will miss it."
             places = (None, span) if side else (span, None)
             found.append(Divergence(beads[number], "alphabet", "note", 1.0, places[0], places[1], message))
     return found
