@@ -32,7 +32,7 @@ def mixed_alphabets(
                 continue
             other = "Latin" if _is_mostly_cyrillic(views[side], span) else "Cyrillic"
             word = document[span]
-            message = f"«{word}» contains look-alike {other} letters, so searches and translation memories will miss it."
+            message = f"«{word}» contains look-alike {other} letters: searches and translation memories will miss it."
             places = (None, span) if side else (span, None)
             found.append(Divergence(beads[number], "alphabet", "note", 1.0, places[0], places[1], message))
     return found
