@@ -186,7 +186,8 @@ def shaken(value: Any, rng: random.Random) -> Any:
         if rng.random() < 0.2:
             return value[:at] + value[at + 1 :] if rng.random() < 0.5 else [*value[:at], value[at], *value[at:]]
         return [*value[:at], shaken(value[at], rng), *value[at + 1 :]]
-    return rng.choice((None, True, -1, 0, 1, 3, 10**30, 0.5, float("nan"), "", "x", "\ud800", [], [[]], {}, [0, 1]))
+    numbers = (-1, 0, 1, 3, 10**30, 10**400, 0.5, float("nan"))
+    return rng.choice((None, True, *numbers, "", "x", "\ud800", [], [[]], {}, [0, 1]))
 
 
 def rezipped(data: bytes, rng: random.Random) -> bytes:

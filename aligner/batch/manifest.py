@@ -12,6 +12,7 @@ from typing import Any
 from aligner.batch.job import Task
 from aligner.document.errors import AlignerError
 from aligner.document.readers.dispatch import READERS
+from aligner.document.whole_numbers import whole_number
 
 PAIR_OPTIONS: dict[str, type] = {
     "source_language": str,
@@ -142,8 +143,8 @@ def _value(place: str, key: str, value: object) -> object:
     kind = PAIR_OPTIONS[key]
     if kind is bool and isinstance(value, str) and value.lower() in _YES_NO:
         return _YES_NO[value.lower()]
-    if kind is int and isinstance(value, str) and value.isdigit():
-        return int(value)
+    if kind is int and isinstance(value, str) and (number := whole_number(value, 10**9)) is not None:
+        return number
     if type(value) is not kind:
         raise AlignerError(f"{place}: {key} cannot be {value!r}.")
     return value

@@ -16,6 +16,7 @@ import click
 from aligner.cli.localized_help import option_help
 from aligner.document.errors import AlignerError
 from aligner.document.model import SEVERITIES
+from aligner.document.whole_numbers import whole_number
 from aligner.localization import localized
 
 if TYPE_CHECKING:
@@ -442,10 +443,10 @@ def _anchors(path: Path | None) -> tuple[tuple[int, int], ...]:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        parts = line.split()
-        if len(parts) != 2 or not all(part.isdigit() and int(part) for part in parts):
+        parts = [whole_number(part, 10**9) or 0 for part in line.split()]
+        if len(parts) != 2 or not all(parts):
             raise AlignerError(
                 f"{path}, line {number}: write two sentence numbers from 1 up, such as `12 11`, not {line!r}."
             )
-        pairs.append((int(parts[0]) - 1, int(parts[1]) - 1))
+        pairs.append((parts[0] - 1, parts[1] - 1))
     return tuple(pairs)

@@ -18,6 +18,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from aligner import __version__
 from aligner.document.errors import AlignerError
+from aligner.document.whole_numbers import whole_number
 
 if TYPE_CHECKING:
     import urllib3
@@ -155,8 +156,7 @@ def _body(
     response: urllib3.BaseHTTPResponse, host: str, limits: Limits, deadline: float, progress: Progress
 ) -> bytes:
     """Read the body piece by piece, so that an endless or dripping response meets a limit."""
-    length = response.headers.get("Content-Length", "")
-    expected = int(length) if length.isdigit() else None
+    expected = whole_number(response.headers.get("Content-Length", ""), 10**15)
     if expected is not None and expected > limits.size:
         most = f"the {limits.size / 1e6:g} MB a page may have"
         raise DownloadError(f"{host} sends {expected / 1e6:g} MB, more than {most}")

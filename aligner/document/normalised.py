@@ -391,7 +391,7 @@ def _without_note(match: re.Match[str]) -> str | None:
     at_end = match.string[match.end() : match.end() + 1] in ("", "\n")
     if before[3] or before[2] != "." or not match[0].isascii():
         return ""
-    if word.isdigit():
+    if word.isdecimal():
         return "" if len(word) == 4 and 1000 <= int(word) <= 2100 and not at_end else None
     if not word:
         return "" if match.string[before.start(2) - 1 : before.start(2)] in ("%", "»", "”", ")") else None

@@ -60,7 +60,7 @@ class _Lines:
             texts = {name: record.get(name, "") for name in _TEXTS}
             flags = tuple(record.get("flags", ()))
             confidence = None if record.get("confidence") is None else float(record["confidence"])
-        except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
             raise AlignerError(f"{place} is no JSON object of a unit: {error}.") from error
         if "source" not in record or "target" not in record:
             raise AlignerError(f"{place}: the fields source and target are required.")

@@ -8,12 +8,15 @@ from os import environ
 from typing import Literal
 
 from aligner.document.model import Severity
+from aligner.document.whole_numbers import whole_number
+
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 
 
 def _now() -> datetime:
     """Return the present second in UTC, or the one that SOURCE_DATE_EPOCH names, for repeatable files."""
-    if (epoch := environ.get("SOURCE_DATE_EPOCH", "")).isdigit():
-        return datetime.fromtimestamp(int(epoch), timezone.utc)
+    if (epoch := whole_number(environ.get("SOURCE_DATE_EPOCH", ""), _LAST_SECOND)) is not None:
+        return datetime.fromtimestamp(epoch, timezone.utc)
     return datetime.now(timezone.utc).replace(microsecond=0)
 
 

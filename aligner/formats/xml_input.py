@@ -18,6 +18,7 @@ from lxml import etree
 from aligner.document.errors import AlignerError
 from aligner.document.readers.encodings import effective, is_believable, is_utf8, likeliest, read_as
 from aligner.document.readers.incremental_decoding import Decoder
+from aligner.document.whole_numbers import whole_number
 from aligner.formats.input_stream import Source
 
 _MARKS = (
@@ -116,8 +117,8 @@ def _mend(match: re.Match[str]) -> str:
     if reference[0] != "#":
         known = reference not in _PREDEFINED and reference in name2codepoint
         return f"&#{name2codepoint[reference]};" if known else match[0]
-    number = int(reference[2:], 16) if reference[1] in "xX" else int(reference[1:])
-    if number > 0x10FFFF or _FORBIDDEN.match(chr(number)):
+    number = int(reference[2:], 16) if reference[1] in "xX" else whole_number(reference[1:], 0x110000)
+    if number is None or number > 0x10FFFF or _FORBIDDEN.match(chr(number)):
         return ""
     return match[0]
 

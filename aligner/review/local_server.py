@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aligner import __version__
 from aligner.document.errors import AlignerError
+from aligner.document.whole_numbers import whole_number
 from aligner.localization import accepted_language, catalogue
 
 MAX_JSON_BYTES = 32_000_000
@@ -191,16 +192,16 @@ class LocalHandler(BaseHTTPRequestHandler):
 
     def body_length(self, kind: str, longest: int) -> int | None:
         """Return the length of a body of this kind; refuse one of another kind or beyond `longest` bytes."""
-        length = self.headers.get("Content-Length", "")
+        length = whole_number(self.headers.get("Content-Length", ""), longest + 1)
         if not self.headers.get("Content-Type", "").startswith(kind):
             self.refuse(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, self.say("Send {kind}.", kind=kind))
-        elif not length.isdecimal():
+        elif length is None:
             self.refuse(HTTPStatus.LENGTH_REQUIRED, self.say("Say how long the body is (Content-Length)."))
-        elif int(length) > longest:
+        elif length > longest:
             size = f"{longest / 1e6:,.0f}"
             self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, self.say("At most {size} MB can be sent.", size=size))
         else:
-            return int(length)
+            return length
         return None
 
     def record(self) -> dict[str, Any] | None:
@@ -253,8 +254,7 @@ class LocalHandler(BaseHTTPRequestHandler):
 
     def _linger(self) -> None:
         """Read on for a while: a connection closed on unread bytes is reset, and the refusal with it is lost."""
-        length = self.headers.get("Content-Length", "")
-        left = min(int(length), _LINGER) if length.isdecimal() else 0
+        left = whole_number(self.headers.get("Content-Length", ""), _LINGER) or 0
         try:
             self.connection.settimeout(1)
             while left > 0 and (piece := self.rfile.read1(min(left, 1 << 16))):

@@ -13,6 +13,7 @@ from typing import cast
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Alignment, Bead, BeadStatus, LogEntry
+from aligner.document.whole_numbers import whole_number
 from aligner.formats import load
 from aligner.formats.normalisation import clean
 from aligner.formats.translation_units import Memory, Unit
@@ -52,10 +53,9 @@ def read(path: Path, alignment: Alignment, who: str) -> Edits:
 
 def _number(unit: Unit, alignment: Alignment, seen: set[int], place: str) -> int:
     """Return the number of the bead that a row stands for."""
-    identity = unit.id.strip()
-    if not identity.isdecimal() or int(identity) >= len(alignment.beads):
+    number = whole_number(unit.id.strip(), len(alignment.beads))
+    if number is None or number == len(alignment.beads):
         raise AlignerError(f"{place}: there is no bead with id {unit.id!r} in the alignment; nothing was changed.")
-    number = int(identity)
     if number in seen:
         raise AlignerError(f"{place}: the id {number} stands there twice; nothing was changed.")
     seen.add(number)

@@ -102,6 +102,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(client: Client) -> None:
     assert "200 MB" in reply["error"]
     assert upload(client, b"x", "a.txt", Content_Length=None)[0] == 411
     assert upload(client, b"x", "a.txt", Content_Length="-5")[0] == 411
+    assert upload(client, b"x", "a.txt", Content_Length="9" * 5000)[0] == 413
     assert upload(client, b"x", "a.txt", Content_Type="text/plain")[0] == 415
 
 

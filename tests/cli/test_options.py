@@ -49,6 +49,14 @@ def test_anchors_are_told_as_they_are_written(pair: tuple[Path, Path], tmp_path:
     assert "source sentence 9 and target sentence 1" in result.stderr
 
 
+@pytest.mark.parametrize("line", ["²\t1", "0\t1", "-1 1", "1 1 1", "a b"])
+def test_a_line_of_anchors_that_is_no_two_numbers_is_named(pair: tuple[Path, Path], tmp_path: Path, line: str) -> None:
+    (tmp_path / "anchors.txt").write_text(f"{line}\n", encoding="utf-8")
+    result = run("align", *pair, "--anchors", tmp_path / "anchors.txt")
+    assert result.exit_code == 2
+    assert "line 1: write two sentence numbers" in result.stderr
+
+
 def test_check_refuses_how_to_read_what_is_cut_already(tmp_path: Path) -> None:
     table = tmp_path / "pairs.tsv"
     table.write_text("source\ttarget\nДа.\tYes.\n", encoding="utf-8")

@@ -122,3 +122,9 @@ OTHER = [
 @pytest.mark.parametrize(("russian", "english", "type"), OTHER)
 def test_another(russian: str, english: str, type: str) -> None:
     assert type in {flag for flag, _, _ in seen(russian, english, quiet=True)}
+
+
+def test_thousands_of_digits_are_a_number_as_others_are() -> None:
+    digits = "9" * 5000
+    english = f"Version {digits}.2.7 is out, of {digits} words."
+    assert not types(f"Версия {digits}.2.7 вышла, в ней {digits} слов.", english)

@@ -201,6 +201,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("a.tsv", "source\ttarget\tconfidence\nа\tb\thigh\n", "'high' is no number"),
         ("a.csv", "", "holds no units"),
         ("a.jsonl", "[1]\n", "line 1 is no JSON object"),
+        ("a.jsonl", f'{{"source": "a", "target": "b", "confidence": 1{"0" * 400}}}', "line 1 is no JSON object"),
         ("a.jsonl", '{"source": 1, "target": "b"}', "a text is due"),
         ("a.jsonl", '{"source": "b"}', "source and target are required"),
         ("a.xlf", "<xliff/>", "names no source language"),

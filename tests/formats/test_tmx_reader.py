@@ -86,6 +86,11 @@ def test_control_characters_and_web_entities_cost_no_file(tmp_path: Path) -> Non
     assert texts(path) == [("№\u00a05", "No. 5 & — —")]
 
 
+def test_a_reference_to_no_character_costs_no_file(tmp_path: Path) -> None:
+    path = tmx(tmp_path, unit(f"№&#{'9' * 5000};5", "No. 5"))
+    assert texts(path) == [("№5", "No. 5")]
+
+
 def test_a_doctype_is_left_out_and_nothing_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     for doctype in (

@@ -13,6 +13,7 @@ from lxml import etree
 
 from aligner.document.readers.docx_xml import attribute, name_of, value
 from aligner.document.readers.symbol_fonts import sign
+from aligner.document.whole_numbers import whole_number
 
 _SYMBOL = re.compile(r"\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(.*)", re.IGNORECASE | re.DOTALL)
 _FONT = re.compile(r"\\f\s+(?:\"([^\"]+)\"|(\S+))", re.IGNORECASE)
@@ -63,9 +64,9 @@ class Fields:
 
 def _shown(ended: _Field) -> str:
     if match := _SYMBOL.match(ended.code):
-        code = int(match[1], 16 if match[1][:2].lower() == "0x" else 10)
+        code = int(match[1], 16) if match[1][:2].lower() == "0x" else whole_number(match[1], 0x110000)
         font = _FONT.search(match[2])
-        return sign((font[1] or font[2]) if font else "", code if code <= 0x10FFFF else 0)
+        return sign((font[1] or font[2]) if font else "", code if code and code <= 0x10FFFF else 0)
     button = _BUTTON.match(ended.code)
     return button[1].strip() if button else ended.chosen
 
@@ -75,6 +76,6 @@ def _chosen(element: etree._Element) -> str:
     for choices in (found for found in element.iter() if name_of(found) == "ddList"):
         lines = [value(found) or "" for found in choices if name_of(found) == "listEntry"]
         marks = [value(found) or "" for kind in ("default", "result") for found in choices if name_of(found) == kind]
-        number = int(marks[-1]) if marks and marks[-1].isdecimal() else 0
+        number = (whole_number(marks[-1], len(lines)) or 0) if marks else 0
         return lines[number] if number < len(lines) else ""
     return ""

@@ -18,6 +18,7 @@ from aligner.document.readers.dispatch import Request
 from aligner.document.readers.fictionbook import parse_xml
 from aligner.document.readers.listings import CODE_STYLE, joined_listings
 from aligner.document.readers.raised import raised
+from aligner.document.whole_numbers import whole_number
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
@@ -207,5 +208,5 @@ def _collapse(text: str | None) -> str:
 
 
 def _count(element: etree._Element) -> int:
-    value = element.get(f"{_TEXT}c", "1")
-    return min(int(value), 100) if value.isdigit() else 1
+    count = whole_number(element.get(f"{_TEXT}c", "1"), 100)
+    return 1 if count is None else count

@@ -194,7 +194,7 @@ def _versions(side: Segment, dates: list[Number]) -> list[Number]:
     """Return the numbers of versions, each as one number whose value orders them as versions are ordered."""
     found: list[Number] = []
     for match in _VERSION.finditer(side.folded) if side.has_joined_digits else ():
-        value = sum(int(part) / 1000.0**n for n, part in enumerate(match.group(1).split(".")[:4]))
+        value = sum(float(part) / 1000.0**n for n, part in enumerate(match.group(1).split(".")[:4]))
         number = Number(Span(*match.span()), frozenset({value}), "figures", "version", True)
         if not overlapping(number, dates):
             found.append(number)

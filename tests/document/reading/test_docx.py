@@ -220,6 +220,8 @@ LIST = f'<w:ffData><w:ddList><w:result w:val="1"/>{LINES}</w:ddList></w:ffData>'
         (field('SYMBOL 0xF0FC \\f "Wingdings"'), "✓"),
         (field("MACROBUTTON NoMacro [Имя]"), "[Имя]"),
         (field("FORMDROPDOWN", form=LIST), "два"),
+        (field("FORMDROPDOWN", form=LIST.replace('"1"', f'"{"9" * 5000}"')) + run("Дом"), "Дом"),
+        (field(f"SYMBOL {'9' * 5000}") + run("Дом"), "\ufffdДом"),
         (field("PAGE") + run("Дом"), "Дом"),
         (field("FORMTEXT", "Иванов"), "Иванов"),
         (field(f"X</w:instrText></w:r>{field('SYMBOL 177')}<w:r><w:instrText>", "итог"), "итог"),

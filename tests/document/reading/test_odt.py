@@ -59,6 +59,11 @@ def test_white_space_as_the_format_means_it(tmp_path: Path) -> None:
     assert read(tmp_path, body) == [("a b   c\td\ne\u00a0f", "text")]
 
 
+@pytest.mark.parametrize(("count", "spaces"), [("²", 1), ("", 1), ("-2", 1), ("9" * 5000, 100)])
+def test_a_count_of_spaces_may_be_anything(tmp_path: Path, count: str, spaces: int) -> None:
+    assert read(tmp_path, f"<text:p>a<text:s text:c='{count}'/>b</text:p>") == [(f"a{' ' * spaces}b", "text")]
+
+
 def test_it_is_known_by_its_first_bytes(tmp_path: Path) -> None:
     assert read_document(odt(tmp_path, "<text:p>Here.</text:p>", "letter")).text == "Here."
 
