@@ -164,6 +164,11 @@ def _in_their_roles(
             "give --source-language en --target-language ru if the English text is the original."
         )
         return second, first
+    if languages == ("und", "und"):
+        raise AlignerError(
+            f"The languages of {first.origin} and {second.origin} cannot be told from their texts; name them with "
+            "--source-language and --target-language."
+        )
     if languages[0] == languages[1]:
         name = NAMES.get(languages[0], languages[0])
         raise AlignerError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from importlib import import_module
 from typing import IO, Any
 
@@ -43,6 +44,16 @@ class UserError(click.ClickException):
         click.echo(f"aligner: {self.message}", file=file, err=True)
 
 
+class Interruption(click.ClickException):
+    """Ctrl+C, or the signal of a system that shuts down: one word, and the exit code that a shell gives such an end."""
+
+    exit_code = 130
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the word on stderr."""
+        click.echo(f"\naligner: {self.message}", file=file, err=True)
+
+
 class UsageMistake(click.UsageError):
     """A wrong option or argument: the usage, where help is found, and what is wrong, in the language of the call."""
 
@@ -68,6 +79,8 @@ class LazyGroup(HelpGroup):
             return super().invoke(ctx)
         except AlignerError as error:
             raise UserError(localized_sentence(str(error))) from error
+        except KeyboardInterrupt as error:
+            raise Interruption(localized("Interrupted.")) from error
         except click.UsageError as error:
             raise UsageMistake(error) from error
 
@@ -145,6 +158,11 @@ def group() -> None:
     """
 
 
+def _exit_in_order(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; SIGTERM ends it in order, so that workers end too and no temporary file stays."""
+    signal.signal(signal.SIGTERM, _exit_in_order)
     group(prog_name="aligner")

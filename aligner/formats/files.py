@@ -71,9 +71,9 @@ def read(path: str | Path, format: str | None = None, options: ExportOptions | N
 
 def load(path: str | Path, format: str | None = None, options: ExportOptions | None = None) -> Alignment | Memory:
     """Read a file as what it holds: an alignment, or the units of a memory, which are read when they are asked for."""
-    chosen, ending = find(path, format, READERS)
     if str(path) != "-" and not Path(path).exists():
         raise AlignerError(f"There is no file {path}; check the name and the folder.")
+    chosen, ending = find(path, format, READERS)
     assert chosen.reader is not None
     source = Source(str(path), ending)
     content: Alignment | Memory = _function(chosen.reader, chosen)(source, options or ExportOptions())

@@ -91,10 +91,13 @@ class Catalogue:
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], list[str], str]]:
-        """The messages with values as patterns of their sentences, those with most fixed text first."""
+        """The messages with values as patterns of their sentences, fixed beginnings and much fixed text first.
+
+        A message that begins with a value also makes every sentence with its end.
+        """
         messages = [(key, text) for name in SENTENCES for key, text in self.tables.get(name, {}).items()]
         messages = [(key, text) for key, text in messages if _PLACE.search(key) and "|" not in key]
-        messages.sort(key=lambda message: -len(_PLACE.sub("", message[0])))
+        messages.sort(key=lambda message: (message[0].startswith("{"), -len(_PLACE.sub("", message[0]))))
         return [(pattern_of(key), [place[1] for place in _PLACE.finditer(key)], text) for key, text in messages]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -94,10 +95,22 @@ def end_pool(pool: ProcessPoolExecutor) -> None:
 
 
 def _begin(initializer: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
-    """Leave Ctrl+C to the main process, which ends the pool and prints how to resume."""
+    """Leave Ctrl+C to the main process, which ends the pool and prints how to resume; end when it has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if initializer is not None:
         initializer(*arguments)
+
+
+def _end_with_parent() -> None:
+    """End this process once the main one is gone.
+
+    A worker waits at a pipe that it holds open itself, so it would wait for ever where the main process was killed.
+    """
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -138,3 +138,30 @@ def test_a_mistyped_command() -> None:
     result = run("algin")
     assert result.exit_code == 2
     assert "Did you mean `aligner align`?" in result.output
+
+
+def test_texts_without_a_word_have_no_language(tmp_path: Path) -> None:
+    numbers = tmp_path / "numbers.txt"
+    numbers.write_text("1 2 3\n4 5 6\n", encoding="utf-8")
+    assert_refused(run("--lang", "en", "check", numbers, numbers), "cannot be told", "--source-language")
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_a_missing_file_is_called_missing(command: str, tmp_path: Path) -> None:
+    assert_refused(run("--lang", "en", command, tmp_path / "none.json"), "There is no file")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--jobs", "0"], "Неверное значение '--jobs': 0 — не в пределах 1<=x<=64."),
+        (["--bogus"], "Нет параметра '--bogus'."),
+        (["-o", "none/x.tmx"], "Не удаётся записать none/x.tmx: нет папки none;"),
+    ],
+)
+def test_a_mistake_is_explained_in_russian_throughout(
+    arguments: list[str], sentence: str, pair: tuple[Path, Path]
+) -> None:
+    result = run("--lang", "ru", "align", *pair, *arguments)
+    assert result.exit_code == 2
+    assert sentence in result.stderr

@@ -100,6 +100,7 @@ def test_no_message_is_unused(table: str) -> None:
 
 FOREIGN = (
     "No such option", "Missing ", "Option '", "Got unexpected", "Invalid value", "{value} is not", "Path '",
+    "Directory '",
 )  # fmt: skip
 """How the messages of the library begin that reads the command line."""
 

@@ -27,11 +27,11 @@ _BLOCK_TAGS = """
     summary table tbody td tfoot th thead title tr ul xmp
 """
 _SKIPPED_TAGS = """
-    head script style template noscript svg object iframe select textarea button nav video audio canvas rp datalist
+    head script style template noscript svg object iframe select textarea button nav video audio canvas rp rt datalist
     progress meter annotation annotation-xml
 """
 """What a browser shows no text of; that inside a video is for browsers that cannot play it, an annotation is a formula
-over again."""
+over again. A ruby's reading stands above its word, not in the sentence."""
 _PREFORMATTED = frozenset(("pre", "listing", "xmp"))
 _CODE_CLASS = re.compile(r"\b(?:lang(?:uage)?-\w+|highlight\w*|prettyprint|sourceCode|brush\b|hljs|codehilite|shiki)")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())

@@ -52,12 +52,16 @@ def _cues(text: str) -> Iterator[str]:
         for match in _FRAMES.finditer(text):
             yield _FRAME_FORMATTING.sub("", match[1]).replace("|", "\n")
         return
+    web = text.startswith("WEBVTT")
     times = list(TIMES.finditer(text))
     for number, match in enumerate(times):
         end = times[number + 1].start() if number + 1 < len(times) else len(text)
         cue = text[match.end() : end].lstrip("\n")
-        # an empty line ends the cue; the line before the next times is that cue's counter or name
-        yield cue.split("\n\n", 1)[0] if "\n\n" in cue else _COUNTER.sub("", cue) if end < len(text) else cue
+        if web and "\n\n" in cue:  # an empty line ends a cue of WebVTT, and notes may follow; in SubRip it is text
+            cue = cue.split("\n\n", 1)[0]
+        elif end < len(text):  # the line before the next times is that cue's counter or name
+            cue = _COUNTER.sub("", cue)
+        yield cue
 
 
 def _cues_of_a_script(text: str) -> Iterator[str]:

@@ -92,6 +92,7 @@ def test_deep_pages_are_read_and_deeper_ones_refused_whole(tmp_path: Path) -> No
         ("<p>Дом <progress>50 %</progress><meter>2</meter></p>", "Дом"),
         ("<p><math><mi>x</mi><annotation>x</annotation></math> здесь</p>", "x здесь"),
         ("<p><font face=Symbol>\uf0b7</font> Дом</p>", "• Дом"),
+        ("<p><ruby>основа<rp>(</rp><rt>чтение</rt><rp>)</rp></ruby> слова.", "основа слова."),
     ],
 )
 def test_what_a_browser_shows(tmp_path: Path, page: str, shown: str) -> None:

@@ -140,6 +140,8 @@ def test_books_subtitles_and_flat_documents_are_read(tmp_path: Path) -> None:
     )
     for name in ("a.srt", "a"):
         assert text_of(tmp_path / name, film) == "Где ты был\nвчера?\n\n- Дома.\n- Да."
+    blank = "1\n00:00:01,000 --> 00:00:03,000\nГде ты?\n\nДома?\n\n2\n00:00:04,000 --> 00:00:05,000\nНет.\n\nУшёл.\n"
+    assert text_of(tmp_path / "a.srt", blank) == "Где ты?\nДома?\n\nНет.\nУшёл."
     cues = "WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 align:start\n<v Bob>Hello,\n\n00:02.000 --> 00:03.000\nyou."
     assert text_of(tmp_path / "a.vtt", cues) == "Hello,\nyou."
     flat = (
