@@ -37,7 +37,8 @@ def test_a_signal_ends_a_run_in_order(number: signal.Signals, code: int, tmp_pat
         "-o",
         str(tmp_path / "x.tmx"),
     ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+    heeded = lambda: signal.signal(number, signal.SIG_DFL)  # noqa: E731 - whoever runs the tests may ignore it
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeded) as run:
         with texts[0].open("w"):  # opens once the run reads, and it waits for the text
             run.send_signal(number)
             time.sleep(0.5)
