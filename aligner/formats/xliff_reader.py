@@ -101,11 +101,6 @@ class _Units:
 
     def _units_of(self, element: etree._Element, segment: etree._Element, number: int) -> Iterator[Unit]:
         """Yield a unit for each segment that is marked on both sides, else one for the whole."""
-        if _is_bare(element):
-            unit = self._unit(element, segment, number)
-            if _has_content(unit):
-                yield unit
-            return
         target = segment.find("target")
         sides = (_marked(segment.find("seg-source")), _marked(target))
         apart = bool(sides[0]) and (
@@ -131,8 +126,7 @@ class _Units:
         named = (element.get("resname") or element.get("name")) if texts is None else None
         texts = texts or {name: self._text(segment.find(name)) for name in ("source", "target")}
         fields = {"id": named or unit_id(**texts), **texts}
-        notes = () if _is_bare(element) else (*element.iterfind("note"), *element.iterfind("notes/note"))
-        for note in notes:
+        for note in (*element.iterfind("note"), *element.iterfind("notes/note")):
             name = note.get("from") or note.get("category") or ""
             fields[name if name in _FIELDS else "note"] = note.text or ""
         state = state_of(element, segment, mid)
@@ -148,11 +142,6 @@ class _Units:
         if self.phrase and not self.codes:
             text = _PHRASE_ALONE.sub(_space, _PHRASE_TAG.sub("", text))
         return text
-
-
-def _is_bare(element: etree._Element) -> bool:
-    """Whether a unit is a source and a target alone, without marked segments, notes and definitions: most are."""
-    return len(element) == 2 and element[0].tag == "source" and element[1].tag == "target" and not len(element[1])
 
 
 def _breaks_of(definitions: etree._Element) -> set[str]:
