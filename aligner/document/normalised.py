@@ -51,6 +51,8 @@ _LETTERS = re.compile(rf"[{_CYRILLIC}{_LATIN}]+")
 _DIVIDED = re.compile(r"[-\u2010](?<=[^\W\d_].)\n[ \t]*(?=([^\W\d_]+))")
 _UNDIVIDED = re.compile(r"[^\W\d_]+[-\u2010]\n[ \t]*[^\W\d_]+")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
+_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LONGEST_WORD = 60
 _NOTE_END = r"(?=[^\S\n]+[A-ZА-ЯЁ«“\"„(]|[^\S\n]*(?:\n|\Z))"
 _NOTE = re.compile("[0-9](?<=[.!?…»”\")][0-9])[0-9]{0,2}" + _NOTE_END)
@@ -336,17 +338,30 @@ def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
     words: set[str] = set()
 
     def joined(match: re.Match[str]) -> str | None:
-        before = _WORD_BEFORE.search(match.string, max(0, match.start() - _LONGEST_WORD), match.start())
-        if before is None or not match[1][0].islower():
+        parts = _divided_word(match)
+        if parts is None:
             return None
         if not words:
-            words.update(re.findall(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*", _UNDIVIDED.sub(" ", text).lower()))
-        first, second = before[0].lower(), match[1].lower()
+            words.update(_words_undivided(_HYPHENATED, text))
+        first, second = parts
         if f"{first}-{second}" in words:
             return "-"
         return "" if first + second in words or not (first in words and second in words) else None
 
     return joined
+
+
+def _divided_word(match: re.Match[str]) -> tuple[str, str] | None:
+    """Return both parts of a word divided at a line's end, in lower case; None where it is no such word."""
+    before = _WORD_BEFORE.search(match.string, max(0, match.start() - _LONGEST_WORD), match.start())
+    if before is None or not match[1][0].islower():
+        return None
+    return before[0].lower(), match[1].lower()
+
+
+def _words_undivided(word: re.Pattern[str], text: str) -> list[str]:
+    """Return the words of a text in lower case, those at the ends of lines that are divided left out."""
+    return word.findall(_UNDIVIDED.sub(" ", text).lower())
 
 
 def undivided(whole: str) -> Callable[[str], str]:
@@ -363,12 +378,12 @@ def undivided(whole: str) -> Callable[[str], str]:
     words: set[str] = set()
 
     def joined(match: re.Match[str]) -> str | None:
-        before = _WORD_BEFORE.search(match.string, max(0, match.start() - _LONGEST_WORD), match.start())
-        if before is None or not match[1][0].islower():
+        parts = _divided_word(match)
+        if parts is None:
             return None
         if not words:
-            words.update(re.findall(r"[^\W\d_]+", _UNDIVIDED.sub(" ", whole).lower()))
-        first, second = before[0].lower(), match[1].lower()
+            words.update(_words_undivided(_WORD, whole))
+        first, second = parts
         sure = first + second in words or (len(first) > 1 and second not in words)
         return "" if sure and surely(match) == "" else "-"
 

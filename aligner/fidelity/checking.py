@@ -27,7 +27,7 @@ from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
-from aligner.runtime.processes import end_pool, in_order, worker_pool
+from aligner.runtime.processes import Workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -90,13 +90,11 @@ def checked_batches(
     if jobs == 1 or not _loads_elsewhere(checker.encoder):
         yield from map(checker.check, batches)
         return
-    pool = worker_pool(jobs, _begin, replace(checker, encoder=None), checker.encoder is not None)
     try:
-        yield from in_order(pool, _check, batches, jobs)
+        with Workers(jobs, _begin, replace(checker, encoder=None), checker.encoder is not None) as workers:
+            yield from workers.map(_check, batches)
     except BrokenProcessPool:
         raise AlignerError("A process that checked rows died (out of memory?); run it again with --jobs 1.") from None
-    finally:
-        end_pool(pool)
 
 
 def findings_of(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:

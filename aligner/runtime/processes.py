@@ -65,12 +65,13 @@ def in_order(
 class Workers:
     """Processes that share the work on one document; where there is only one job, all is done in this process.
 
-    To be used in a `with` statement. The processes start when there is work for them.
+    To be used in a `with` statement. The processes start when there is work for them; `initializer` is called with the
+    arguments in each of them first.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, initializer: Callable[..., None] | None = None, *arguments: object) -> None:
         self.jobs = jobs
-        self._pool = worker_pool(jobs) if jobs > 1 else None
+        self._pool = worker_pool(jobs, initializer, *arguments) if jobs > 1 else None
 
     def __enter__(self) -> Workers:
         return self

@@ -38,12 +38,13 @@ def test_the_flags_do_not_depend_on_the_number_of_processes(
     monkeypatch.setattr(fidelity_pipeline, "MIN_PARALLEL_BEADS", 1)
     monkeypatch.setattr(fidelity_pipeline, "BATCH_BEADS", 32)
     started: list[int] = []
+    make = processes.worker_pool
 
     def counted(number: int, *rest: Any) -> ProcessPoolExecutor:
         started.append(number)
-        return processes.worker_pool(number, *rest)
+        return make(number, *rest)
 
-    monkeypatch.setattr("aligner.fidelity.checking.worker_pool", counted)
+    monkeypatch.setattr(processes, "worker_pool", counted)
     alignment = read(str(table))
     alone = check(alignment, load_encoder(), CheckOptions(explain=True))
     assert started == []
@@ -53,7 +54,7 @@ def test_the_flags_do_not_depend_on_the_number_of_processes(
 
 
 def test_a_short_document_starts_no_process(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.fidelity.checking.worker_pool", _never)
+    monkeypatch.setattr(processes, "worker_pool", _never)
     assert check(read(str(table)), load_encoder(), jobs=2)
 
 
@@ -63,7 +64,7 @@ def _never(*given: object) -> ProcessPoolExecutor:
 
 def test_a_dead_process_is_one_sentence(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fidelity_pipeline, "MIN_PARALLEL_BEADS", 1)
-    monkeypatch.setattr("aligner.fidelity.checking.in_order", _dying)
+    monkeypatch.setattr(processes, "in_order", _dying)
     with pytest.raises(AlignerError, match="--jobs 1"):
         check(read(str(table)), load_encoder(), jobs=2)
 
