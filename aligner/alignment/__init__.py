@@ -3,9 +3,9 @@
 `align_sentences` is the entry point and `classify_pair` says whether a pair is parallel at all. `inputs` holds what
 goes in. `features` are computed for a bead: similarity (vectors, lengths; those of any encoder rescaled), lexical
 coverage, phonetic keys, co-occurrence, boundaries, surface cues; `parameters` weighs them. `chunking` cuts a long pair
-into `parallel_sections`, which several processes can share, and `anchor_points` a section into blocks; `passes` scores
-each block twice (the second time what `candidate_pruning` left of the first), `forward_backward` sums over all paths
-and `decoding` picks the best. `transpositions` links passages that stand elsewhere.
+into `concurrent_sections`, which several processes can share, and `anchor_points` a section into blocks; `passes`
+scores each block twice (the second time what `candidate_pruning` left of the first), `forward_backward` sums over all
+paths and `posterior_decoding` picks the best. `transpositions` links passages that stand elsewhere.
 """
 
 from aligner.alignment.aligner import align_sentences
