@@ -140,6 +140,8 @@ def test_paper_begins_with_title_and_counts(browser: Page, tmp_path: Path) -> No
 
     pypdf = pytest.importorskip("pypdf", reason="needs pypdf: pip install 'ruen-aligner[pdf]'")
     browser.open(saved(flagged(), tmp_path))
+    # On paper stand also the groups of rows that the page keeps closed while they are far from the window.
+    browser.run("document.querySelectorAll('.group').forEach((group) => group.classList.add('far'))")
     pdf = base64.b64decode(browser.browser.print_page())
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "error: 20; warning: 40" in text

@@ -16,7 +16,7 @@ class Rows {
     this.active = { index: 0, side: "target" };
     this.watcher = new IntersectionObserver((seen) => this.seen(seen), { rootMargin: `${REACH}px 0px` });
     this.opener = new IntersectionObserver((seen) => {
-      for (const entry of seen) if (entry.isIntersecting) entry.target.style.contentVisibility = "";
+      for (const entry of seen) if (entry.isIntersecting) entry.target.classList.remove("far");
     }, { rootMargin: `${REACH}px 0px` });
     this.grid.addEventListener("focusin", (event) => this.focused(event));
     this.grid.addEventListener("mouseover", (event) => this.hovered(event, true));
@@ -107,7 +107,7 @@ class Rows {
       const far = top > this.view.height + REACH || top + height < -REACH;
       group.hidden = height === 0;
       group.style.containIntrinsicBlockSize = filtering ? `${height}px` : `auto ${height}px`;
-      group.style.contentVisibility = far ? "hidden" : "";
+      group.classList.toggle("far", far);
       top += height;
     }
     this.reopen();
@@ -117,8 +117,8 @@ class Rows {
   reopen() {
     cancelIdleCallback(this.opening);
     const work = (deadline) => {
-      const closed = [...this.grid.children].filter((group) => group.style.contentVisibility);
-      do for (const group of closed.splice(0, 4)) group.style.contentVisibility = "";
+      const closed = [...this.grid.querySelectorAll(":scope > .far")];
+      do for (const group of closed.splice(0, 4)) group.classList.remove("far");
       while (closed.length && deadline.timeRemaining() > 8);
       if (closed.length) this.opening = requestIdleCallback(work);
     };
@@ -356,7 +356,7 @@ class Rows {
     if (!element) return;
     this.hide(element, false);
     element.parentElement.hidden = false;
-    element.parentElement.style.contentVisibility = "";
+    element.parentElement.classList.remove("far");
     for (let near = Math.max(0, index - 15); near < Math.min(this.elements.length, index + 15); near++) this.fill(near);
     this.choose(index, side);
     const show = () => element.scrollIntoView({ block });
