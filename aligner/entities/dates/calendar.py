@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from aligner.document.model import Span
-from aligner.entities.numbers.figures import numeric_dates
+from aligner.entities.numbers.figures import DATE_AS_NAME, numeric_dates
 from aligner.lexicon.tokens import Segment
 
 
@@ -19,7 +19,7 @@ class CalendarTerm:
     value: int
     required: bool
     numeric: bool = False
-    """Whether it is told in figures, as part of a date."""
+    """Whether it is written in figures, as part of a date."""
 
 
 RUSSIAN_MONTHS = (
@@ -66,8 +66,6 @@ _DATED = re.compile(
 )
 _WEDNESDAY = re.compile(r"\b(?:в|во|на|до|с|к|по)\s(?:(?:эту|прошлую|ту|следующую|минувшую|будущую|каждую)\s)?$")
 """What stands before «среду» where it is a day."""
-_ATTACK = re.compile(r"(?<![\d/])9/11(?![\d/])")
-"""A date that English tells by its figures alone."""
 _SURELY_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|since|until|till|last|next|early|late|mid)[ -]$")
 """What stands before a month or a day even where a surname might follow: "since April", not "by August" (Wilson)."""
 _HOMONYMS = frozenset(["may", "march", "april", "june", "august", "sun", "sat", "mar", "mar.", "jan", "dec", "nov"])
@@ -160,4 +158,5 @@ def _numeric(side: Segment) -> list[CalendarTerm]:
         possible = sorted(month for month in months if 1 <= month <= 12)
         required = len(possible) == 1
         marks += [CalendarTerm(Span(*match.span()), "month", month, required, numeric=True) for month in possible]
-    return marks + [CalendarTerm(Span(*m.span()), "month", 9, False, numeric=True) for m in _ATTACK.finditer(side.text)]
+    named = DATE_AS_NAME.finditer(side.text)
+    return marks + [CalendarTerm(Span(*match.span()), "month", 9, required=False, numeric=True) for match in named]

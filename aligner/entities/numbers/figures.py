@@ -24,8 +24,10 @@ _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|pyth
 _LABEL = re.compile(r"[^\W\d_][-‑–]?$")
 _FOOTNOTE = re.compile(r"(?:\w[,;!?»”\"’]|[a-zа-я]{5}\.)$")
 """What a raised number of a note follows without a space: "a bittern,32 spread"."""
-_RANK = re.compile(r"(?<!\w)no\. 1(?!\d)(?!.*\d)|(?<![\d/])9/11(?![\d/])|\[\d+ ?[-–—\]]")
-"""A rank ("the No. 1 maker"), a date told by its figures, and the number of a note: none needs a number across."""
+DATE_AS_NAME = re.compile(r"(?<![\d/])9/11(?![\d/])")
+"""A date whose figures are its name: 9/11, the attacks of 11 September 2001."""
+_RANK = re.compile(rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?[-–—\]]")
+"""A rank ("the No. 1 maker"), a date as a name, and the number of a note: none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
 _FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")

@@ -1,4 +1,4 @@
-"""Words matched in the encoder's space: many pairs at once give what each gives alone."""
+"""Word alignment by cosines: a batch of pairs gives what each pair gives alone."""
 
 import numpy as np
 import pytest

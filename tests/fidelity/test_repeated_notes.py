@@ -1,4 +1,4 @@
-"""A difference of form that is the rule in a pair gives one note, one that is not gives each its own."""
+"""Repeated notes: a difference of form found throughout a document gives one note, a rare one a note each time."""
 
 from aligner.document.model import Divergence, Span
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
@@ -8,16 +8,16 @@ def flags(count: int, type: str = "punctuation") -> list[Divergence]:
     return [Divergence(n, type, "note", 0.4, Span(n, n + 1), None, "The marks are lost.") for n in range(count)]
 
 
-def test_a_habit_is_told_once() -> None:
+def test_a_frequent_note_is_shown_once() -> None:
     (only,) = collapse_repeated_notes(flags(30), beads=100)
     assert only.bead == 0
     assert only.message == "The marks are lost. Occurs 30 times in this document; further notes are suppressed."
 
 
-def test_what_is_rare_is_told_each_time() -> None:
+def test_a_rare_note_is_shown_each_time() -> None:
     assert collapse_repeated_notes(flags(8), beads=100) == flags(8)
     assert collapse_repeated_notes(flags(30), beads=10_000) == flags(30)
 
 
-def test_what_is_said_is_never_a_habit() -> None:
+def test_only_notes_of_form_are_collapsed() -> None:
     assert collapse_repeated_notes(flags(30, "name"), beads=100) == flags(30, "name")

@@ -1,4 +1,4 @@
-"""How words lean about a negation: towards a loss, towards another wording, or nowhere where nothing is known."""
+"""Negation context: log-odds that a negation was lost, from the words around it; none where nothing is known."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(load_encoder())
 
 
-def leans(russian: str, english: str, vocabulary: Vocabulary) -> float:
+def loss_logit(russian: str, english: str, vocabulary: Vocabulary) -> float:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
     first = next(n for n in read_negations(pair.russian) if n.explicit)
     head = negated_word(pair.views[0], first)
@@ -40,10 +40,10 @@ def leans(russian: str, english: str, vocabulary: Vocabulary) -> float:
         ("Он ушёл, не сказав ни слова.", "He left, having said a word.", "He left without saying a word."),
     ],
 )
-def test_a_word_that_implies_a_negation_speaks_against_a_loss(
+def test_a_word_that_implies_a_negation_lowers_the_odds_of_a_loss(
     russian: str, lost: str, reworded: str, vocabulary: Vocabulary
 ) -> None:
-    assert leans(russian, lost, vocabulary) > leans(russian, reworded, vocabulary)
+    assert loss_logit(russian, lost, vocabulary) > loss_logit(russian, reworded, vocabulary)
 
 
 def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
@@ -53,7 +53,7 @@ def test_every_part_has_a_vector(vocabulary: Vocabulary) -> None:
     assert not found[PARTS.index("next")].any()
 
 
-def test_words_hint_by_their_place() -> None:
+def test_context_words_bear_their_place() -> None:
     pair = Pair(Segment("Правда, он не годится.", "ru"), Segment("True, he is unfit.", "en"))
     own, across = context_words(pair.views[0], NegationScope(Span(11, 13), negated=3, counterpart=3))
     assert {"-1 он*", "-2 правд*", "¬ не", "¬ не годит*", "+1 годит*"} <= own

@@ -1,4 +1,4 @@
-"""What findings are worth: two probabilities, and one rule of severity for all types."""
+"""Calibration: two probabilities of a finding, and one rule of severity for all types."""
 
 from __future__ import annotations
 
