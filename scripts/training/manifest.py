@@ -2,15 +2,18 @@
 
     python -m scripts.training.manifest                      check the hashes of the learned files
     python -m scripts.training.manifest --write              write the manifest anew
+    python -m scripts.training.manifest --write --made lexical_choice   the same after a step that changed nothing
     python -m scripts.training.manifest --inputs             say, too, which inputs changed since a file was made
 
-An input of the data folder keeps the hash that stands in the manifest where the folder is not there.
+An input keeps the hash that stands in the manifest where the data folder is not there, and where the file was not made
+anew since: its content is the same, and `--made` does not name its step.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 from aligner.document.files import atomic_write
@@ -34,23 +37,28 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def located(name: str, shared: Path) -> Path:
-    """Return where an input lies: in the data folder or in the package."""
-    return shared / name.removeprefix("shared/") if name.startswith("shared/") else PACKAGE / name
+def input_hash(name: str, shared: Path) -> str | None:
+    """Return the SHA-256 of an input, a file or the rows of some kinds in it; None where the file is not here."""
+    file, _, kinds = name.partition(": ")
+    path = shared / file.removeprefix("shared/") if file.startswith("shared/") else PACKAGE / file
+    if not path.is_file():
+        return None
+    if not kinds:
+        return sha256(path)
+    rows = path.read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if row.partition("\t")[0] in kinds.split()]
+    return hashlib.sha256("\n".join(kept).encode()).hexdigest()
 
 
-def inputs(step: Step, shared: Path, known: dict[str, str]) -> dict[str, str]:
-    """Return the hashes of a step's inputs; of those that are not here the hash that is known."""
-    paths = {name: located(name, shared) for name in step.inputs}
-    return {name: sha256(path) if path.is_file() else known.get(name, "") for name, path in paths.items()}
-
-
-def entry(step: Step, output: str, shared: Path) -> str:
-    """Return the manifest's entry of one learned file as TOML."""
-    known = dict(old.inputs) if (old := learned_files().get(output)) else {}
+def entry(step: Step, output: str, shared: Path, made: Collection[str] = ()) -> str:
+    """Return the manifest's entry of one learned file as TOML; `made` are the steps that were run again."""
+    old, content = learned_files().get(output), sha256(PACKAGE / output)
+    known = old.inputs if old else {}
+    again = old is None or old.sha256 != content or step.module in made
+    hashes = {name: (again and input_hash(name, shared)) or known.get(name, "") for name in step.inputs}
     rows = {
         "path": output,
-        "sha256": sha256(PACKAGE / output),
+        "sha256": content,
         "script": step.script,
         "command": step.command,
         "licence": step.licence,
@@ -58,7 +66,7 @@ def entry(step: Step, output: str, shared: Path) -> str:
     }
     rows |= {"encoder": fingerprint(PACKAGE / MODEL)} if step.encoder else {}
     lines = ["[[file]]", *(f'{name} = "{value}"' for name, value in rows.items()), "[file.inputs]"]
-    return "\n".join([*lines, *(f'"{name}" = "{value}"' for name, value in inputs(step, shared, known).items())]) + "\n"
+    return "\n".join([*lines, *(f'"{name}" = "{value}"' for name, value in hashes.items())]) + "\n"
 
 
 def differences() -> list[str]:
@@ -81,9 +89,8 @@ def stale_inputs(shared: Path) -> list[str]:
     return [
         f"{name} has changed since {step.outputs[0]} was made; run {step.command}"
         for step in STEPS
-        if step.outputs[0] in known
-        for name, value in known[step.outputs[0]].inputs.items()
-        if (path := located(name, shared)).is_file() and value != sha256(path)
+        for name in step.inputs
+        if (found := input_hash(name, shared)) and found != known[step.outputs[0]].inputs.get(name)
     ]
 
 
@@ -108,10 +115,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the data folder")
     parser.add_argument("--write", action="store_true", help="write the manifest anew")
+    parser.add_argument("--made", nargs="*", default=[], metavar="STEP", help="steps that were run again")
     parser.add_argument("--inputs", action="store_true", help="compare the inputs, too")
     given = parser.parse_args()
     if given.write:
-        entries = [entry(step, output, given.shared) for step in STEPS for output in step.outputs]
+        entries = [entry(step, output, given.shared, given.made) for step in STEPS for output in step.outputs]
         with atomic_write(FILE) as file:
             file.write((HEAD + "\n" + "\n".join(entries)).encode())
         with atomic_write(DOCS) as file:

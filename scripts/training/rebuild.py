@@ -51,13 +51,15 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/models"), help="folder of models on their way")
     parser.add_argument("--dry-run", action="store_true", help="print the commands alone")
     given = parser.parse_args()
-    for step in chosen(given.first, given.last):
+    steps = chosen(given.first, given.last)
+    for step in steps:
         command = [sys.executable, "-m", f"scripts.training.{step.module}", *argument_list(step, given.work)]
         print(shlex.join(["python", *command[1:]]), flush=True)
         if not given.dry_run:
             subprocess.run(command, cwd=ROOT, check=True)
     if not given.dry_run:
-        subprocess.run([sys.executable, "-m", "scripts.training.manifest", "--write"], cwd=ROOT, check=True)
+        written = ["--write", "--made", *(step.module for step in steps)]
+        subprocess.run([sys.executable, "-m", "scripts.training.manifest", *written], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Training graph: every learned file, the step that makes it, and what the step reads, in the order of rebuilding.
 
 A step's inputs are files of the data folder (`shared/…`) and of the package; a step comes after the steps that make its
-inputs. `python -m scripts.training.rebuild` runs the graph, `python -m scripts.training.manifest` writes it down.
+inputs. Of a list that people keep, only the rows that the step reads are an input: "contrast_sets.tsv: modality
+phrases" are the rows whose first field is one of these, so that a row of another kind makes nothing stale.
+`python -m scripts.training.rebuild` runs the graph, `python -m scripts.training.manifest` writes it down.
 """
 
 from __future__ import annotations
@@ -18,7 +20,12 @@ READINGS = tuple(
 )
 ENCODER = "encoding/model/model.safetensors"
 LEXICON, MODELS = "lexicon/data/", "fidelity/models/"
-CONTRASTS = (LEXICON + "contrast_sets.tsv", LEXICON + "antonyms.txt")
+_WORDS = "modality quantifier meaning phrases fixed-phrases"
+WORDS = (f"{LEXICON}contrast_sets.tsv: {_WORDS}", LEXICON + "antonyms.txt")
+"""The words of the contrast sets, and the phrases that are read as one word."""
+CLASSES = (f"{LEXICON}contrast_sets.tsv: {_WORDS} before-number indefinite dictionary", LEXICON + "antonyms.txt")
+"""These and what decides to which class a word belongs; not what the checks alone read: stop words, interchangeable
+classes."""
 OURS = "Apache-2.0; learned from texts of the licences that shared/README.md names, none of which it contains"
 SEED = 13
 """The seed of every step that draws at random."""
@@ -98,7 +105,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "translation_table",
         (LEXICON + "translation_table.tsv",),
-        (PAIRS, BOOKS, *CONTRASTS),
+        (PAIRS, BOOKS, *WORDS),
         "planted quantifiers found: .83 with it, .67 without",
     ),
     Step(
@@ -111,9 +118,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         "lexical_choice",
         (LEXICON + "lexical_choice.tsv",),
-        (PAIRS, BOOKS, LEXICON + "translation_table.tsv", *CONTRASTS, ENCODER),
+        (PAIRS, BOOKS, *CLASSES),
         "planted modality found: .83 with it, .52 without",
-        encoder=True,
     ),
     Step(
         "negation_context",
