@@ -1,4 +1,4 @@
-"""Calibrated probabilities of a finding: that there is a divergence, and that an editor would mend it.
+"""Calibrated probabilities of a finding: that there is a divergence, and that an editor would correct it.
 
     >>> severity_at(Estimate(0.95, 0.8)), severity_at(Estimate(0.2, 0.1))
     ('error', None)
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from aligner.document.model import Severity
-from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, calibration_features
+from aligner.fidelity.features.calibration_features import INTERCEPT, MIN_CANDIDATE_SCORE, calibration_features
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.scoring.learned import learned
 from aligner.fidelity.scoring.logistic import logistic
@@ -37,16 +37,16 @@ def estimated(pair: Pair, findings: Sequence[Finding]) -> list[Finding]:
 def _with_estimate(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> Finding:
     if finding.score < MIN_CANDIDATE_SCORE:
         return replace(finding, estimate=Estimate(0.0, 0.0))
-    known = f"type {finding.type}" in learned(FILE)["divergence"]
+    known = f"{INTERCEPT}, {finding.type}" in learned(FILE)["divergence"]
     if finding.type in UNREAD or not known or not (pair.source.words and pair.target.words):
         return replace(finding, estimate=Estimate(finding.score, finding.score))
     return replace(finding, estimate=estimate(calibration_features(pair, finding, findings), learned(FILE)))
 
 
 def estimate(features: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]) -> Estimate:
-    """Return both probabilities; an editor mends no oftener than there is a divergence."""
+    """Return both probabilities; an editor corrects nothing where there is no divergence."""
     divergence = logistic(features, weights["divergence"])
-    return Estimate(divergence, min(divergence, logistic(features, weights["mend"])))
+    return Estimate(divergence, min(divergence, logistic(features, weights["correction"])))
 
 
 def severity_at(estimate: Estimate, thresholds: Mapping[str, Sequence[float]] | None = None) -> Severity | None:
@@ -57,7 +57,7 @@ def severity_at(estimate: Estimate, thresholds: Mapping[str, Sequence[float]] | 
     thresholds = thresholds or learned(FILE)["thresholds"]
     severities: tuple[Severity, ...] = ("error", "warning", "note")
     for severity in severities:
-        divergence, mend = thresholds[severity]
-        if estimate.divergence >= divergence and estimate.mend >= mend:
+        divergence, correction = thresholds[severity]
+        if estimate.divergence >= divergence and estimate.correction >= correction:
             return severity
     return None

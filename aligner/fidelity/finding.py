@@ -10,10 +10,10 @@ from aligner.document.model import Severity, Span
 
 
 class Estimate(NamedTuple):
-    """Two calibrated probabilities: that there is a divergence at all, and that an editor would mend it."""
+    """Two calibrated probabilities: that there is a divergence at all, and that an editor would correct it."""
 
     divergence: float
-    mend: float
+    correction: float
 
 
 @dataclass(frozen=True, slots=True)

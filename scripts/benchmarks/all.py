@@ -169,7 +169,7 @@ def table(shared: Path) -> list[Row]:
     return [
         Row(
             "real translations (NTREX, WMT21; 2,034 pairs, each read twice): warnings and errors that are right "
-            "/ that an editor would mend",
+            "/ that an editor would correct",
             folded,
             pairs,
             folds("shown right", "shown serious"),

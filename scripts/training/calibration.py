@@ -4,7 +4,7 @@
     python -m scripts.training.calibration --shared ../shared --curve
 
 The rules look at translations that readers compared with the originals (`natural.*.jsonl`), and two logistic
-regressions are fitted on what they find: is there a divergence, and would an editor mend it. The pairs of
+regressions are fitted on what they find: is there a divergence, and would an editor correct it. The pairs of
 `natural.train` weigh as their strata do, which were sampled at different rates. The types share most weights; what is
 a type's own is kept small by a ridge, which is a Gaussian prior. Planted divergences, minimal pairs and every first
 pair in the register of official letters are a prior too: they count little, and each of these domains has an intercept
@@ -43,7 +43,7 @@ from aligner.evaluation.flag_metrics import (
 from aligner.evaluation.flag_metrics import count as counted
 from aligner.fidelity.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.checking import findings_of
-from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, calibration_features
+from aligner.fidelity.features.calibration_features import INTERCEPT, MIN_CANDIDATE_SCORE, calibration_features
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.segment_pair import Pair, align_words
@@ -60,10 +60,12 @@ ONE_IN = 8172 / 1630
 GOLD, TRAIN = "natural.gold", "natural.train"
 PRIOR = {"planted": 0.2, "contrast.train": 0.2, "contrast.diplomatic": 0.3}
 """How much a finding of each other domain counts beside a natural one."""
-RIDGES = {"score": 0.1, "bias": 0.001}
+RIDGES = {"score logit": 0.1, "bias": 0.001}
 """The precision of the prior of weights that all types share; `COMMON_RIDGE` of those not named."""
 COMMON_RIDGE, TYPE_RIDGE, OWN_RIDGE, DOMAIN_RIDGE = 2.0, 6.0, 12.0, 0.01
 """The same of the common slopes, of each type's intercept, of what else is a type's own, and of the domains."""
+DOMAIN = "domain"
+"""What the intercepts of the other domains are called while the weights are fitted."""
 FOLDS = 5
 GRID = {
     "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
@@ -83,7 +85,7 @@ class Row:
 
     features: dict[str, float]
     divergence: bool
-    mend: bool
+    correction: bool
     weight: float
     domain: str
     document: str
@@ -169,35 +171,37 @@ def prior(shared: Path, vocabulary: Vocabulary, each: int) -> list[Row]:
 def ridge_of(name: str) -> float:
     """Return the precision of the prior of a weight.
 
-    >>> ridge_of("type number"), ridge_of("type number, both"), ridge_of("score"), ridge_of("score number")
-    (6.0, 12.0, 0.1, 12.0)
+    >>> names = ("intercept, number", "intercept, number, both", "score logit", "score logit, number")
+    >>> [ridge_of(name) for name in names]
+    [6.0, 12.0, 0.1, 12.0]
     """
-    kind, _, own = name.partition(" ")
-    if kind == "domain":
+    kind, _, own = name.partition(", ")
+    if kind == DOMAIN:
         return DOMAIN_RIDGE
-    if kind == "type" and "," not in own:
+    if kind == INTERCEPT and "," not in own:
         return TYPE_RIDGE
     return OWN_RIDGE if own else RIDGES.get(name, COMMON_RIDGE)
 
 
 def fit(rows: Sequence[Row]) -> Weights:
     """Return the weights of both probabilities: the mode of a logistic regression with Gaussian priors (Newton)."""
-    names = sorted({name for row in rows for name in row.features}) + [f"domain {name}" for name in PRIOR] + ["bias"]
+    names = sorted({name for row in rows for name in row.features}) + [f"{DOMAIN}, {name}" for name in PRIOR] + ["bias"]
     columns = {name: n for n, name in enumerate(names)}
     x = np.zeros((len(rows), len(names)))
     for n, row in enumerate(rows):
-        for name, value in (*row.features.items(), (f"domain {row.domain}", 1.0), ("bias", 1.0)):
+        for name, value in (*row.features.items(), (f"{DOMAIN}, {row.domain}", 1.0), ("bias", 1.0)):
             if name in columns:
                 x[n, columns[name]] = value
     ridge = np.array([ridge_of(name) for name in names])
     weight = np.array([row.weight for row in rows])
     learned: Weights = {}
-    for target, label in (("divergence", [row.divergence for row in rows]), ("mend", [row.mend for row in rows])):
-        found = _newton(x, np.array(label, dtype=float), weight, ridge)
+    for target in ("divergence", "correction"):
+        label = np.array([getattr(row, target) for row in rows], dtype=float)
+        found = _newton(x, label, weight, ridge)
         learned[target] = {
             name: round(float(value), 4)
             for name, value in zip(names, found, strict=True)
-            if not name.startswith("domain ") and abs(value) >= 0.0005
+            if not name.startswith(f"{DOMAIN}, ") and abs(value) >= 0.0005
         }
         learned[target].setdefault("bias", 0.0)
     return learned

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from aligner.document.model import Span
+from aligner.fidelity import models
 from aligner.fidelity.calibration import estimate, estimated, severity_at
 from aligner.fidelity.features.calibration_features import calibration_features
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.overlap_suppression import flagged
+from aligner.fidelity.registry import TYPES
+from aligner.fidelity.scoring.learned import learned
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
 
@@ -26,16 +31,16 @@ def finding(probability: float, type: str = "number") -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("divergence", "mend", "severity"),
+    ("divergence", "correction", "severity"),
     [(0.9, 0.7, "error"), (0.9, 0.5, "warning"), (0.9, 0.2, "note"), (0.5, 0.5, "note"), (0.2, 0.2, None)],
 )
-def test_severity_follows_from_both_probabilities(divergence: float, mend: float, severity: str | None) -> None:
-    assert severity_at(Estimate(divergence, mend), THRESHOLDS) == severity
+def test_severity_follows_from_both_probabilities(divergence: float, correction: float, severity: str | None) -> None:
+    assert severity_at(Estimate(divergence, correction), THRESHOLDS) == severity
 
 
-def test_a_surer_score_is_worth_more_and_mending_never_more_than_divergence() -> None:
+def test_a_surer_score_is_worth_more_and_correctioning_never_more_than_divergence() -> None:
     worth = [estimated(PAIR, [finding(score)])[0].estimate for score in (0.3, 0.6, 0.9, 0.99)]
-    assert all(one and one.mend <= one.divergence for one in worth)
+    assert all(one and one.correction <= one.divergence for one in worth)
     assert [one.divergence for one in worth if one] == sorted(one.divergence for one in worth if one)
 
 
@@ -48,7 +53,8 @@ def test_a_type_that_nothing_was_learned_about_keeps_its_score() -> None:
 
 
 def test_the_surer_of_two_findings_on_the_same_words_is_shown() -> None:
-    weights = {name: {"bias": 0.0, "type date": 2.0, "type number": 1.0} for name in ("divergence", "mend")}
+    own = {"bias": 0.0, "intercept, date": 2.0, "intercept, number": 1.0}
+    weights = {"divergence": own, "correction": own}
     both = [
         Finding(f.type, f.source, f.target, f.score, "", estimate=estimate(calibration_features(PAIR, f, [f]), weights))
         for f in (finding(0.9), finding(0.9, "date"))
@@ -61,7 +67,7 @@ def test_a_fit_finds_what_it_was_given() -> None:
 
     rows = [
         Row(
-            {"score": score, "type number": 1.0},
+            {"score logit": score, "intercept, number": 1.0},
             score > 0 or n % 10 == 0,
             score > 0 and n % 2 == 0,
             1.0,
@@ -72,20 +78,27 @@ def test_a_fit_finds_what_it_was_given() -> None:
         for score in (-2.0, 2.0)
     ]
     weights = fit(rows)
-    low, high = (estimate({"score": score, "type number": 1.0}, weights) for score in (-2.0, 2.0))
+    low, high = (estimate({"score logit": score, "intercept, number": 1.0}, weights) for score in (-2.0, 2.0))
     assert low.divergence == pytest.approx(0.1, abs=0.03)
     assert high.divergence > 0.95
-    assert low.mend < 0.05
-    assert high.mend == pytest.approx(0.5, abs=0.05)
+    assert low.correction < 0.05
+    assert high.correction == pytest.approx(0.5, abs=0.05)
+
+
+def test_every_weight_of_the_bundled_calibration_is_of_a_feature_that_findings_have() -> None:
+    known = {"bias"}
+    for type in TYPES:
+        sides = finding(0.9, type)
+        for own in (sides, replace(sides, source=None), replace(sides, target=None)):
+            known |= set(calibration_features(PAIR, own, [own]))
+    for target in ("divergence", "correction"):
+        assert len(learned("calibration.json")[target]) > 100
+        assert set(learned("calibration.json")[target]) <= known
 
 
 def test_the_bundled_calibration_is_of_readings_and_orders_its_thresholds() -> None:
-    import json
-
-    from aligner.fidelity import models
-
-    learned = json.loads((Path(models.__file__).parent / "calibration.json").read_text(encoding="utf-8"))
-    assert {"natural.gold.jsonl", "natural.train.jsonl"} <= learned["inputs"].keys()
-    error, warning, note = (learned["thresholds"][name] for name in ("error", "warning", "note"))
+    calibration = json.loads((Path(models.__file__).parent / "calibration.json").read_text(encoding="utf-8"))
+    assert {"natural.gold.jsonl", "natural.train.jsonl"} <= calibration["inputs"].keys()
+    error, warning, note = (calibration["thresholds"][name] for name in ("error", "warning", "note"))
     assert error[0] >= warning[0] >= note[0]
     assert error[1] >= warning[1] >= note[1]

@@ -15,6 +15,8 @@ from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
+INTERCEPT = "intercept"
+"""What a type's own intercepts are called: "intercept, number", "intercept, number, both"."""
 MIN_PROBABILITY = 0.003
 """The least probability whose log-odds are taken."""
 MIN_CANDIDATE_SCORE = 0.1
@@ -33,7 +35,6 @@ def log_odds(probability: float) -> float:
 
 def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Finding]) -> dict[str, float]:
     """Return the features of one finding among all findings of its pair; log-odds, logarithms of counts, and shares."""
-    score = log_odds(finding.score)
     flagged = "both" if finding.source and finding.target else "source" if finding.source else "target"
     sides = (pair.source, finding.source), (pair.target, finding.target)
     counts = [len(words_in(side, span)) if span else 0 for side, span in sides]
@@ -41,19 +42,18 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
     russian, english = len(pair.russian.words), len(pair.english.words)
     others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
     shared = {
+        "score logit": log_odds(finding.score),
         "exact": float(finding.exact),
-        "words": math.log1p(max(counts)),
-        "share": max(shares),
-        "matched": literalness(pair) - 0.5,
-        "length": math.log1p(russian) - 3.0,
-        "ratio": abs(math.log((english + 1) / (russian + 1)) - 0.28),
+        "log words": math.log1p(max(counts)),
+        "flagged share": max(shares),
+        "literalness": literalness(pair) - 0.5,
+        "log length": math.log1p(russian) - 3.0,
+        "length deviation": abs(math.log((english + 1) / (russian + 1)) - 0.28),
     }
     return {
-        "score": score,
-        f"score {finding.type}": score,
-        f"type {finding.type}": 1.0,
-        f"type {finding.type}, {flagged}": 1.0,
-        "others": math.log1p(others),
+        f"{INTERCEPT}, {finding.type}": 1.0,
+        f"{INTERCEPT}, {finding.type}, {flagged}": 1.0,
+        "log other findings": math.log1p(others),
         **shared,
-        **{f"{name} {finding.type}": value for name, value in shared.items()},
+        **{f"{name}, {finding.type}": value for name, value in shared.items()},
     }
