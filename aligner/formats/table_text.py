@@ -1,7 +1,9 @@
 r"""Rows of tables as spreadsheets write them: any line ends, a mark of UTF-16, a line `sep=;`, quotes around fields.
 
     >>> from io import BytesIO
-    >>> [*tsv_rows(lines_of(BytesIO(b'a\tb\r"say ""hi"" twice"\tc\r'), "a.tsv", print), quoted=True)]
+    >>> data = b'a\tb\r"say ""hi"" twice"\tc\r'
+    >>> form = form_of(BytesIO(data), "a.tsv", print)
+    >>> [*tsv_rows(lines_of(BytesIO(data), Decoder(form.encoding, "a.tsv", print), form), quoted=True)]
     [['a', 'b'], ['say "hi" twice', 'c']]
 
 Excel writes UTF-16 as "Unicode text", ends rows with CR as "Text (Macintosh)", and quotes a field of a TSV that holds a
@@ -13,13 +15,15 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
 from aligner.document.readers.incremental_decoding import Decoder, encoding_of
 
 _HEAD = 1 << 20
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _MAX_TABLE_CHARS = 50_000_000
 _MAX_FIELD_CHARS = 20_000
 """Characters of a quoted field over several lines; beyond, a quotation mark is taken for a character of the text."""
@@ -31,22 +35,41 @@ _NEEDED = ('""', "\t", "\n")
 _SEPARATOR = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 
 
-def lines_of(stream: BinaryIO, name: str, tell: Callable[[str], None]) -> Iterator[str]:
-    """Yield the lines of a file without their ends; AlignerError where it is no text.
+@dataclass(frozen=True)
+class TextForm:
+    """Byte order mark, encoding and line end of a text file."""
+
+    mark: bytes
+    encoding: str
+    end: str
+
+
+def form_of(stream: BinaryIO, name: str, tell: Callable[[str], None]) -> TextForm:
+    """Return the form of a text by its first megabyte; AlignerError where it is no text.
 
     Rows end with LF or CR LF, with a lone CR only where most of the line ends are such.
     """
     head = stream.read(_HEAD)
     mark, encoding = encoding_of(head, name, tell)
-    decoder = Decoder(encoding, name, tell)
-    text = decoder.decode(head[len(mark) :]).removeprefix("\ufeff")
-    end = "\r" if text.count("\r") - text.count("\r\n") > text.count("\n") else "\n"
-    while data := stream.read(_CHUNK):
-        *lines, text = text.split(end)
-        yield from map(_bare, lines)
-        text += decoder.decode(data)
-    text += decoder.decode(b"", final=True)
-    yield from map(_bare, text.removesuffix(end).split(end) if text else ())
+    ends = head.replace(b"\0", b"")  # of UTF-16
+    lone = ends.count(b"\r") > ends.count(b"\r\n") + ends.count(b"\n")
+    return TextForm(mark, encoding, "\r" if lone else "\n")
+
+
+def lines_of(stream: BinaryIO, decoder: Decoder, form: TextForm) -> Iterator[str]:
+    """Yield the lines of a file without their ends; AlignerError where it is no text."""
+    stream.read(len(form.mark))
+    begun: list[str] = []
+    first = decoder.decode(stream.read(_CHUNK)).removeprefix("\ufeff")
+    for text in chain((first,), map(decoder.decode, iter(partial(stream.read, _CHUNK), b""))):
+        *lines, rest = text.split(form.end)
+        if lines:
+            yield _bare("".join((*begun, lines[0])))
+            yield from map(_bare, lines[1:])
+            begun = []
+        begun.append(rest)
+    text = "".join((*begun, decoder.decode(b"", final=True)))
+    yield from map(_bare, text.removesuffix(form.end).split(form.end) if text else ())
 
 
 def _bare(line: str) -> str:

@@ -11,16 +11,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
 from aligner.document.errors import AlignerError
+from aligner.document.readers.incremental_decoding import Decoder
 from aligner.formats.columns import COLUMNS, columns_of, may_be_names, unnamed_columns
 from aligner.formats.input_stream import Source
 from aligner.formats.options import ExportOptions
-from aligner.formats.table_text import csv_rows, guarded, is_quoted, lines_of, tsv_rows
+from aligner.formats.table_text import TextForm, csv_rows, form_of, guarded, is_quoted, lines_of, tsv_rows
 from aligner.formats.translation_units import Memory, Unit, fields_of, languages_of, unit_id
 
 _CHUNK = 1 << 20
@@ -61,17 +62,23 @@ def row_of(unit: Unit) -> tuple[str, ...]:
 
 def read_tsv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with tabs."""
+    table = _table(source, quoted=False)
     with source.open() as stream:
         quoted = any(b'"' in data for data in iter(partial(stream.read, _CHUNK), b""))
     if quoted:
         with source.open() as stream:
-            quoted = is_quoted(lines_of(stream, source.name, source.tell))
-    return _memory(_Table(source, quoted))
+            table = replace(table, quoted=is_quoted(table.lines(stream)))
+    return _memory(table)
 
 
 def read_csv(source: Source, options: ExportOptions) -> Memory:
     """Read a table with commas, or with the semicolons or tabs that some spreadsheets write instead."""
-    return _memory(_Table(source))
+    return _memory(_table(source))
+
+
+def _table(source: Source, quoted: bool | None = None) -> _Table:
+    with source.open() as stream:
+        return _Table(source, form_of(stream, source.name, source.tell), quoted)
 
 
 def _memory(table: _Table) -> Memory:
@@ -84,11 +91,16 @@ class _Table:
     """The units of a table, read anew at each iteration; `quoted` is None for a CSV."""
 
     source: Source
+    form: TextForm
     quoted: bool | None = None
+
+    def lines(self, stream: BinaryIO) -> Iterator[str]:
+        """Yield the lines of the open file."""
+        return lines_of(stream, Decoder(self.form.encoding, self.source.name, self.source.tell), self.form)
 
     def __iter__(self) -> Iterator[Unit]:
         with self.source.open() as stream:
-            lines = lines_of(stream, self.source.name, self.source.tell)
+            lines = self.lines(stream)
             rows = csv_rows(lines) if self.quoted is None else tsv_rows(lines, self.quoted)
             try:
                 yield from units_of(rows, self.source)

@@ -15,7 +15,8 @@ from aligner.formats.options import ExportOptions
 from aligner.formats.tables import unit_of
 from aligner.formats.tmx_reader import same_language
 from aligner.formats.translation_units import Memory, Unit, unit_id
-from aligner.formats.xliff_states import is_for_translation, state_of
+from aligner.formats.xliff_segment import Segment, segments_of
+from aligner.formats.xliff_states import inherited_translate, is_for_translation, state_of
 from aligner.formats.xml_input import elements, is_break, text_of
 
 _FIELDS = ("confidence", "bead", "status", "flags", "note", "review", "comment")
@@ -70,22 +71,26 @@ class _Units:
     def __iter__(self) -> Iterator[Unit]:
         number = 0
         breaks: set[str] = set()
+        parent: etree._Element | None = None
+        inherited = related = True
         for element in elements(self.source, "xliff", ("tag-defs", "trans-unit", "unit")):
             if element.tag == "tag-defs":
                 breaks |= _breaks_of(element)
                 continue
-            if not is_for_translation(element):
+            if parent is None or element.getparent() is not parent:
+                parent = element.getparent()
+                inherited, related = inherited_translate(element), self._is_of_the_pair(element)
+            if not is_for_translation(element, inherited):
                 continue
-            if not self._is_of_the_pair(element):
+            if not related:
                 pair = " and ".join(self.languages)
                 self.source.tell(f"{self.source.name}: only the files in {pair} are read; others were left out.")
                 continue
             for code in element.iter("x") if breaks else ():
                 if code.get("id") in breaks:
                     code.set("ctype", "lb")
-            segments = [element] if element.tag == "trans-unit" else list(element.iterfind("segment"))
-            for segment in segments:
-                for unit in self._units_of(element, segment, number):
+            for segment in segments_of(element):
+                for unit in self._units_of(segment, number):
                     yield unit
                     number += 1
 
@@ -99,40 +104,36 @@ class _Units:
             return all(code is None or same_language(code, language) for code, language in sides)
         return True
 
-    def _units_of(self, element: etree._Element, segment: etree._Element, number: int) -> Iterator[Unit]:
+    def _units_of(self, segment: Segment, number: int) -> Iterator[Unit]:
         """Yield a unit for each segment that is marked on both sides, else one for the whole."""
-        target = segment.find("target")
-        sides = (_marked(segment.find("seg-source")), _marked(target))
+        source, target = segment.side("source"), segment.side("target")
+        sides = (_marked(segment.side("seg-source")), _marked(target))
         apart = bool(sides[0]) and (
             bool(set(sides[0]) & set(sides[1])) or target is None or not self._text(target).strip()
         )
         if not apart:
-            unit = self._unit(element, segment, number)
+            unit = self._unit(segment, number, None, (self._text(source), self._text(target)))
             if _has_content(unit):
                 yield unit
             return
         for mid in dict.fromkeys((*sides[0], *sides[1])):
-            texts = {name: self._text(side.get(mid)) for name, side in zip(("source", "target"), sides, strict=True)}
-            unit = self._unit(element, segment, number, mid, texts)
+            unit = self._unit(segment, number, mid, (self._text(sides[0].get(mid)), self._text(sides[1].get(mid))))
             if _has_content(unit):
                 yield unit
                 number += 1
 
-    def _unit(
-        self, element: etree._Element, segment: etree._Element, number: int, mid: str = "",
-        texts: dict[str, str] | None = None,
-    ) -> Unit:  # fmt: skip
-        """Return the unit of a segment, or of one marked in it by its identifier and texts."""
-        named = (element.get("resname") or element.get("name")) if texts is None else None
-        texts = texts or {name: self._text(segment.find(name)) for name in ("source", "target")}
-        fields = {"id": named or unit_id(**texts), **texts}
-        for note in (*element.iterfind("note"), *element.iterfind("notes/note")):
+    def _unit(self, segment: Segment, number: int, mid: str | None, texts: tuple[str, str]) -> Unit:
+        """Return the unit of two texts: a segment's, or those that are marked in it by the identifier `mid`."""
+        source, target = texts
+        named = (segment.unit.get("resname") or segment.unit.get("name")) if mid is None else None
+        fields = {"id": named or unit_id(source, target), "source": source, "target": target}
+        for note in segment.notes():
             name = note.get("from") or note.get("category") or ""
             fields[name if name in _FIELDS else "note"] = note.text or ""
-        state = state_of(element, segment, mid)
+        state = state_of(segment, mid)
         if state.confirmed:
             fields["status"] = "confirmed"
-        elif texts["target"] and state.review:
+        elif target and state.review:
             fields["review"] = fields.get("review") or state.review
         return unit_of(fields, number, self.source.name)
 
@@ -168,5 +169,6 @@ def _has_content(unit: Unit) -> bool:
 
 def _marked(side: etree._Element | None) -> dict[str, etree._Element]:
     """Return the segments that `mrk` marks in a side, by their identifiers."""
-    marks = side.iter("mrk") if side is not None else ()
-    return {mark.get("mid", ""): mark for mark in marks if mark.get("mtype") == "seg"}
+    if side is None or not len(side):
+        return {}
+    return {mark.get("mid", ""): mark for mark in side.iter("mrk") if mark.get("mtype") == "seg"}

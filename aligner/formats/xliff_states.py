@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from aligner.formats.xliff_segment import Segment
+
 UNFINISHED = re.compile("new|initial|needs-.*")
 """States of the standard before a translation that may be used."""
 _UNSURE = re.compile("fuzzy-match|mt-suggestion|leveraged-mt|leveraged-repaired")
@@ -38,37 +40,44 @@ class State:
     review: str = ""
 
 
-def state_of(unit: etree._Element, segment: etree._Element, mid: str = "") -> State:
-    """Return the state of a segment in a unit; `mid` is its mark's identifier, to which Trados refers.
+_UNMARKED = State()
+
+
+def state_of(segment: Segment, mid: str | None = None) -> State:
+    """Return the state of a segment; `mid` is the identifier of a part marked in it, to which Trados refers.
 
     What asks for a review wins over what confirms.
     """
-    states = [_standard(unit, segment)]
-    if any("}" in str(name) for name in unit.attrib):
-        states += [_memoq(unit), _phrase(unit)]
-    if unit.find("seg-defs") is not None:
-        states.append(_trados(unit, mid))
+    states = [_standard(segment)]
+    if any("}" in str(name) for name in segment.unit.keys()):  # noqa: SIM118 - an element is no mapping
+        states += [_memoq(segment.unit), _phrase(segment.unit)]
+    if "seg-defs" in segment.unit_children:
+        states.append(_trados(segment.unit, mid))
+    if len(states) == 1:
+        return states[0]
     review = next((state.review for state in states if state.review), "")
     return State(not review and any(state.confirmed for state in states), review)
 
 
-def _standard(unit: etree._Element, segment: etree._Element) -> State:
-    target = segment.find("target")
-    if not ((target is not None and target.attrib) or segment.get("state") or unit.get("approved")):
-        return State()
-    state = segment.get("state") or (target.get("state") if target is not None else None) or ""
+def _standard(segment: Segment) -> State:
+    target = segment.side("target")
+    given = dict(target.items()) if target is not None else {}
+    own, approved = segment.element.get("state"), segment.unit.get("approved")
+    if not (given or own or approved):
+        return _UNMARKED
+    state = str(own or given.get("state") or "")
     if UNFINISHED.fullmatch(state):
         return State(review=state)
-    qualifier = (target.get("state-qualifier") if target is not None else None) or ""
-    doubtful = _UNSURE.fullmatch(qualifier) and state not in _USABLE and unit.get("approved") != "yes"
+    qualifier = str(given.get("state-qualifier") or "")
+    doubtful = _UNSURE.fullmatch(qualifier) and state not in _USABLE and approved != "yes"
     if doubtful or _REJECTED.fullmatch(qualifier):
         return State(review=qualifier)
-    if unit.get("approved") == "no" and not state:
+    if approved == "no" and not state:
         return State(review="not approved")
-    return State(state in _FINAL or unit.get("approved") == "yes")
+    return State(state in _FINAL or approved == "yes")
 
 
-def _trados(unit: etree._Element, mid: str) -> State:
+def _trados(unit: etree._Element, mid: str | None) -> State:
     found = [seg for seg in unit.iterfind("seg-defs/seg") if not mid or seg.get("id") == mid]
     confirmations = [seg.get("conf", "") for seg in found]
     unfinished = [confirmation for confirmation in confirmations if not _TRADOS_DONE.fullmatch(confirmation)]
@@ -94,9 +103,13 @@ def _foreign(unit: etree._Element, name: str) -> str | None:
     return next((str(value) for key, value in unit.attrib.items() if str(key).endswith(f"}}{name}")), None)
 
 
-def is_for_translation(unit: etree._Element) -> bool:
-    """Whether a unit is to be translated: it, or else the group or file that it is in, may say `translate="no"`."""
-    for element in (unit, *unit.iterancestors()):
-        if (mark := element.get("translate")) is not None:
-            return mark.lower() != "no"
-    return True
+def is_for_translation(unit: etree._Element, inherited: bool) -> bool:
+    """Whether a unit is to be translated: as its own `translate` says, else as what it is in."""
+    mark = unit.get("translate")
+    return inherited if mark is None else mark.lower() != "no"
+
+
+def inherited_translate(unit: etree._Element) -> bool:
+    """Whether the group or file that a unit is in is to be translated."""
+    marks = (element.get("translate") for element in unit.iterancestors())
+    return next((mark.lower() != "no" for mark in marks if mark is not None), True)

@@ -183,6 +183,8 @@ _CODES = frozenset(("bpt", "ept", "it", "ph", "ut"))
 """Inline elements of TMX and XLIFF that hold a native code; others hold text or nothing."""
 
 
+_SIDES = frozenset(("seg", "source", "target"))
+"""Elements that are text throughout where nothing is in them."""
 _PLACEHOLDERS = frozenset(("it", "ph", "ut", "x"))
 _BREAKING_TYPES = frozenset(
     (
@@ -217,6 +219,8 @@ def text_of(element: etree._Element, codes: bool) -> str:
 
     A code that stands for a line break or a tab leaves a space where words would touch.
     """
+    if not len(element) and element.tag in _SIDES:
+        return element.text or ""
     text = "".join(_texts(element, codes))
     return _GLUING.sub(" ", text).replace(_BREAK, "") if _BREAK in text else text
 

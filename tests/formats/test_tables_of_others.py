@@ -197,3 +197,12 @@ def test_a_hidden_sheet_yields_to_one_that_is_shown_and_others_are_told(
     assert isinstance(memory, Memory)
     assert [unit.source for unit in memory.units] == ["Да.\nДа."]
     assert "only the sheet Б is read; В, А are not" in caplog.text
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251"])
+@pytest.mark.parametrize("length", [65_530, 65_531, 65_532, 65_533, 65_534, 65_535, 65_536, 200_000])
+def test_rows_across_the_pieces_that_a_file_is_read_in(tmp_path: Path, end: str, encoding: str, length: int) -> None:
+    rows = [("Да.", "x" * length), ("Он сказал нет.", "He said no."), ("я" * length, "y"), ("Нет.", "No.")]
+    data = "".join(f"{source}\t{target}{end}" for source, target in rows).encode(encoding)
+    assert pairs_of(tmp_path / "a.tsv", data) == rows
