@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
-from aligner.alignment.code_anchors import CodeBlocks
+from aligner.alignment.code_block_alignment import CodeBlocks
 from aligner.alignment.concurrent_sections import AlignedSection, aligned_sections
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
 from aligner.alignment.transpositions import GapIndex, link_transposed

@@ -197,9 +197,9 @@ class Alignment:
 
         Raises AlignerError for an unknown ending or a path that cannot be written.
         """
-        from aligner.document import saving
+        from aligner.document import writer_hook
 
-        saving.save(self, Path(path))
+        writer_hook.save(self, Path(path))
 
 
 def _characters(sentences: tuple[Sentence, ...], span: Span) -> Span | None:

@@ -6,7 +6,7 @@ and `read` choose by a file's ending. A format is one module with a writer, a re
 
 from pathlib import Path
 
-from aligner.document import saving
+from aligner.document import writer_hook
 from aligner.document.model import Alignment
 from aligner.formats.files import convert, load, read, write
 from aligner.formats.options import ExportOptions
@@ -18,4 +18,4 @@ def _save(alignment: Alignment, path: Path) -> None:
     write(alignment, path)
 
 
-saving.register(_save)
+writer_hook.register(_save)

@@ -3,7 +3,7 @@
     python -m scripts.training.negation_context --shared ../shared
 
 Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
-(`aligner.fidelity.scoring.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic
+(`aligner.fidelity.features.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic
 regression tells those that translators left unanswered for a reason from planted ones; all other evidence of the rule
 is given to it as well, so that words are to tell only what it does not. Planted are losses and gains of many forms, or
 their forms would be taken for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left
@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.negation import CONTEXT_FEATURES, candidates
-from aligner.fidelity.scoring.negation_context import context_vectors, context_words
+from aligner.fidelity.features.negation_context import context_vectors, context_words
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.negation import has_negator

@@ -5,7 +5,7 @@ import pytest
 from aligner.document.model import Span
 from aligner.encoding import load_encoder
 from aligner.fidelity.features.negation import negated_word
-from aligner.fidelity.scoring.negation_context import (
+from aligner.fidelity.features.negation_context import (
     PARTS,
     NegationScope,
     context_vectors,

@@ -23,9 +23,9 @@ from typing import NamedTuple
 
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.negation import NegationMismatch
+from aligner.fidelity.features.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
-from aligner.fidelity.scoring.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.segment_pair import Pair, PairView
 from aligner.lexicon.negation import has_negator, read_negations
 

@@ -1,4 +1,4 @@
-"""Code blocks as anchor points: they are aligned by equality, prose is aligned between them.
+"""Code-block alignment: listings that are equal on both sides are beads, and the prose is aligned between them.
 
 Blocks whose skeletons (`aligner.lexicon.code_skeleton`) are equal, and that stand in one order on both sides, are beads
 of their own and anchor points for the prose. Blocks without an equal are left out while the prose is aligned and put

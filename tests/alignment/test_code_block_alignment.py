@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences
-from aligner.alignment.code_anchors import equal_blocks
+from aligner.alignment.code_block_alignment import equal_blocks
 from aligner.document.code_segments import code_beads, code_sentences
 from aligner.document.invariants import problems
 from aligner.document.model import Alignment, Bead, Span
