@@ -59,7 +59,7 @@ class PairChecker:
     @without_gc
     def check(self, texts: Sequence[Texts]) -> list[CheckedPair]:
         """Return what is found in each of some pairs of texts, in their order."""
-        vocabulary = _vocabulary(self.encoder)
+        vocabulary = None if self.encoder is None else vocabulary_of(self.encoder)
         source, target = self.languages
         pairs = [
             Pair(Segment(text, source), Segment(translation, target), vocabulary, MIN_CANDIDATE_SCORE)
@@ -127,10 +127,8 @@ def _check(texts: Sequence[Texts]) -> list[CheckedPair]:
     return checker.check(texts)
 
 
-def _vocabulary(encoder: Encoder | None) -> Vocabulary | None:
+def vocabulary_of(encoder: Encoder) -> Vocabulary:
     """Return the words met so far with their vectors: those of the last document too, where its encoder was this."""
-    if encoder is None:
-        return None
     from aligner.alignment.cosine_rescaling import word_space
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 

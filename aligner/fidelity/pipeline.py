@@ -12,7 +12,8 @@ from aligner.document.code_segments import code_beads
 from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
 from aligner.fidelity import edited_targets
-from aligner.fidelity.checking import PairChecker, checked_batches
+from aligner.fidelity.checking import PairChecker, checked_batches, vocabulary_of
+from aligner.fidelity.cross_bead import confirmed
 from aligner.fidelity.dismissed_flags import fingerprint
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
@@ -97,11 +98,13 @@ def _flags_of(
     checked = checked_batches(texts, checker, jobs if total >= MIN_PARALLEL_BEADS else 1)
     for beads, results in zip(second, checked, strict=True):
         known = dict(zip(dict.fromkeys((s, t) for _, _, s, t in beads), results, strict=True))
+        shown = {n: known[s, t].shown for n, bead, s, t in beads if bead.counterpart is None}
+        if alignment.encoder and encoder is not None:  # elsewhere rows are what somebody paired, and stand alone
+            shown = confirmed(alignment, shown, vocabulary_of(encoder), languages, code)
         for number, bead, source, target in beads:
             if bead.status != "rejected":
                 terms.add(number, known[source, target].terms)
-                if bead.counterpart is None:
-                    found += bead_divergences(number, alignment, known[source, target].shown, options)
+                found += bead_divergences(number, alignment, shown.get(number, ()), options)
             found += transposition_flags(number, alignment, options)
         done += len(beads)
         on_progress(done, total)

@@ -118,11 +118,23 @@ class SideProfile:
         for span, sentence in spans.items():
             mass, logits = (sum(values[span.start : span.end]) for values in (self.unaligned_mass, self.null_logits))
             if len(span) > 1 and (mass > 0.8 * MIN_UNALIGNED_MASS or logits > MIN_NULL_MASS):
-                weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
-                weight = sum(weights) + 1e-6
-                similarity = sum(map(mul, weights, best)) / weight
-                bounds = (span.start in marks) + (span.end in marks)
-                yield SpanCandidate(span, mass, logits, weight, similarity, bounds, sentence)
+                yield self._candidate(span, (mass, logits), marks, sentence)
+
+    def candidate(self, words: Span) -> SpanCandidate:
+        """Return some words as a candidate, whatever their mass."""
+        marks = self._marks()
+        mass, logits = (sum(values[words.start : words.end]) for values in (self.unaligned_mass, self.null_logits))
+        sentence = marks.get(words.start, 0) > 1 and marks.get(words.end, 0) > 1
+        return self._candidate(words, (mass, logits), marks, sentence)
+
+    def _candidate(
+        self, span: Span, sums: tuple[float, float], marks: Collection[int], sentence: bool
+    ) -> SpanCandidate:
+        weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
+        weight = sum(weights) + 1e-6
+        similarity = sum(map(mul, weights, best)) / weight
+        bounds = (span.start in marks) + (span.end in marks)
+        return SpanCandidate(span, *sums, weight, similarity, bounds, sentence)
 
     @cached_property
     def _best(self) -> list[float]:
@@ -203,6 +215,17 @@ def check(pair: Pair) -> Iterator[Finding]:
             value, words, features = max(scored, key=lambda item: (item[0], item[2]["log unaligned mass"]))
             place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
             yield pair.passage(own.side, place, value, features)
+
+
+def passage_score(pair: Pair, side: Segment, words: Span) -> float:
+    """Return the score of some words of a side as a passage without a counterpart; 0 where it cannot be judged."""
+    if not len(words) or not pair.bilingual or not pair.similarity or not pair.russian.words or not pair.english.words:
+        return 0.0
+    profiles = profiles_of(pair)
+    own, other = profiles if side is pair.russian else profiles[::-1]
+    candidate = own.candidate(words)
+    features = span_features(candidate, own, other, _length_excess(own.side, other.side, 0))
+    return score("passage", features | place_features(candidate, own, other), otherwise=0.0)
 
 
 def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
