@@ -51,7 +51,8 @@ RECHECKS: Mapping[str, Sequence[Callable[[Pair], Iterable[Finding]]]] = {
 class Window:
     """A bead with its neighbours as one segment pair.
 
-    `neighbours` makes a pair of each neighbour that has two sides, which few findings need. `shifts` tells where its own source and target begin in it.
+    `neighbours` makes a pair of each neighbour that has two sides, which few findings need. `shifts` tells where the
+    bead's own source and target begin in the window.
     """
 
     pair: Pair
