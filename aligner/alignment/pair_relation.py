@@ -28,7 +28,6 @@ class PairRelation:
 
     def sentence(self) -> str:
         """Return the class in a sentence, with both shares."""
-        shares = f"{self.source_share:.0%} of the source and {self.target_share:.0%} of the target have a counterpart"
         heads = {
             "parallel": "The two documents are parallel",
             "target is partial": "The target translates only part of the source",
@@ -36,7 +35,11 @@ class PairRelation:
             "overlapping": "The two documents overlap in part",
             "unrelated": "The two documents do not look like translations of each other",
         }
-        return f"{heads[self.relation]}: {shares}."
+        return f"{heads[self.relation]}: {self.shares()}."
+
+    def shares(self) -> str:
+        """Return both shares in words."""
+        return f"{self.source_share:.0%} of the source and {self.target_share:.0%} of the target have a counterpart"
 
 
 def classify_pair(beads: Sequence[Bead], source_texts: Sequence[str], target_texts: Sequence[str]) -> PairRelation:

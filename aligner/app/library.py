@@ -20,7 +20,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.document.readers import READERS
 from aligner.runtime.data_folder import data_folder
@@ -63,7 +63,7 @@ class Library:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise AlignerError(f"Cannot make the folder {self.folder}: {error.strerror}.") from error
+            raise AlignerError(f"Cannot make the folder {self.folder}: {system_reason(error)}.") from error
 
     def works(self) -> list[Work]:
         """Return all pairs, those opened last first; a folder that cannot be read is passed over."""

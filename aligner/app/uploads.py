@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.model import Document
 from aligner.document.readers import document_of, read_bytes
 
@@ -96,7 +96,7 @@ def _copy(stream: BufferedIOBase, path: Path, length: int, name: str) -> None:
                 left -= len(piece)
                 file.write(piece)
     except OSError as error:
-        raise AlignerError(f"Cannot keep {name}: {error.strerror or error}.") from error
+        raise AlignerError(f"Cannot keep {name}: {system_reason(error)}.") from error
 
 
 def _looked_at(identity: str, path: Path, name: str) -> Upload:

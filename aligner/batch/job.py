@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.encoding.options import DEFAULTS, EncoderOptions
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path], Rep
     try:
         stem.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise AlignerError(f"Cannot make the folder {stem.parent}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot make the folder {stem.parent}: {system_reason(error)}.") from error
     paths: list[Path] = []
     for form in settings.formats:
         paths += write(alignment, stem.with_name(f"{stem.name}.{form}"), None, writing)

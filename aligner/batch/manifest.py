@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from aligner.batch.job import Task
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.readers.dispatch import READERS
 from aligner.document.whole_numbers import whole_number
 
@@ -40,7 +40,7 @@ def read_manifest(path: Path) -> list[Task]:
     except UnicodeDecodeError as error:
         raise AlignerError(f"{path} is not in UTF-8; save the manifest in that encoding.") from error
     except OSError as error:
-        raise AlignerError(f"Cannot read the manifest {path}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read the manifest {path}: {system_reason(error)}.") from error
     rows = _json_rows(path, lines) if path.suffix in {".jsonl", ".ndjson"} else _table_rows(path, lines)
     return unique([_pair(path, number, row) for number, row in rows])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from aligner.batch.engines import Engine
 from aligner.batch.job import Outcome, Settings, Task
 from aligner.batch.state import State, fingerprint
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 MIN_FREE_BYTES = 16 * 2**20
 """Bytes that must be free where outputs go; below that a run does not start."""
@@ -51,6 +51,8 @@ def _prepare(folder: Path) -> None:
         (folder / ".aligner.probe").unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise AlignerError(f"Cannot write in {folder}: {error.strerror}; choose another folder with -o.") from error
+        raise AlignerError(
+            f"Cannot write in {folder}: {system_reason(error)}; choose another folder with -o."
+        ) from error
     if free < MIN_FREE_BYTES:
         raise AlignerError(f"Only {free // 2**20} MiB are free in {folder}; make room or choose another with -o.")

@@ -198,7 +198,7 @@ def report(folder: Path, output: Path | None) -> None:
 
     output = output or folder / "report.html"
     write_report(State.existing(folder), folder.resolve(), output)
-    click.echo(localized("wrote {path}", path=output), err=True)
+    click.echo(localized("Wrote {path}", path=output), err=True)
 
 
 def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
@@ -259,7 +259,7 @@ def _merge(rows: Iterator[Any], folder: Path, target: Path, memory: ExportOption
     files = [folder / output for row in rows if row.status == "done" and (output := mergeable(row.outcome.outputs))]
     written = list(merge(files, target, memory))
     for path in written if not quiet else ():
-        click.echo(localized("wrote {path}", path=path), err=True)
+        click.echo(localized("Wrote {path}", path=path), err=True)
     return written
 
 

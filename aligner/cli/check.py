@@ -81,6 +81,7 @@ def command(file: str, translation: str | None, options: CheckArguments, **given
     if reader is not None and given["depth"] == "quick":
         given["depth"] = "reader"
     alignment, notes = _checked(file, translation, options.source_format, given)
+    notes += _whether_they_belong_together(alignment) if translation is None else []
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told
     if not given["quiet"]:
@@ -173,6 +174,16 @@ def _checked(
     kept = before if isinstance(before, dict) else {}
     recorded = {**alignment.options, "checks": {**kept, "depth": given["depth"]}}
     return replace(alignment, divergences=with_decisions(flags, alignment, alignment), options=recorded), notes
+
+
+def _whether_they_belong_together(alignment: Alignment) -> list[str]:
+    """Say it where most of a table or memory pairs what does not belong together; of documents, aligning says it."""
+    from aligner.fidelity.document_level.unrelated_sides import unrelated_sides
+
+    found = unrelated_sides(alignment)
+    if found is None:
+        return []
+    return [f"Most of the two sides does not belong together: {found.shares()}. Are these the right files and columns?"]
 
 
 def _write(data: bytes, output: str | None) -> None:

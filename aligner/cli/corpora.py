@@ -14,7 +14,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.localized_help import HelpGroup
-from aligner.localization import localized
+from aligner.localization import localized, localized_sentence
 
 if TYPE_CHECKING:
     from aligner.corpora.download import Progress
@@ -177,7 +177,10 @@ def verify_command(names: tuple[str, ...], registry: Path | None) -> None:
             verdict = verify(path.read_text(encoding="utf-8"), corpus, corpus.side(side).language)
             state = "has been changed since it was fetched" if stored is None else verdict.reason() or "right"
             wrong += state != "right"
-            click.echo(f"{corpus.name} {side}: {state} ({len(verdict.found)} facts, {verdict.paragraphs} paragraphs)")
+            counts = localized(
+                "facts: {facts:,}, paragraphs: {paragraphs:,}", facts=len(verdict.found), paragraphs=verdict.paragraphs
+            )
+            click.echo(f"{corpus.name} {side}: {localized_sentence(state)} ({counts})")
     if wrong:
         raise AlignerError(f"{wrong} of the texts are missing or wrong; `aligner corpora fetch --refresh` renews them.")
 

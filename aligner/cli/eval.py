@@ -14,7 +14,8 @@ import click
 
 from aligner.cli import options as shared
 from aligner.cli.reader_options import reader_of, reader_options
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -139,7 +140,7 @@ def read_gold(path: Path) -> Iterator[dict[str, Any]]:
         # Not splitlines: a text may hold U+2028, which JSON does not escape.
         lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise AlignerError(f"The gold file {path} cannot be read: {getattr(error, 'strerror', error)}.") from error
+        raise AlignerError(f"The gold file {path} cannot be read: {system_reason(error)}.") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -183,14 +184,25 @@ def _show(result: FileResult, as_json: bool) -> None:
         head = {"file": str(result.path), "documents": result.documents, "beads": result.beads}
         click.echo(json.dumps({**head, **score.figures(), "sentences_per_second": round(result.speed, 1)}))
         return
-    counts = f"{result.documents} documents, {result.beads} beads"
-    click.echo(f"{result.path}: {counts}, {result.speed:,.0f} sentences a second")
-    click.echo(f"  {'':8}{'precision':>10}{'recall':>10}{'F1':>10}")
-    rows = [("strict", score.strict), ("lax", score.lax), ("gaps", score.gaps), *sorted(score.types.items())]
+    counts = [
+        localized("{count:,} document|{count:,} documents", count=result.documents),
+        localized("{count} bead|{count} beads", count=result.beads),
+        localized("{count:,} sentence a second|{count:,} sentences a second", count=round(result.speed)),
+    ]
+    click.echo(f"{result.path}: {', '.join(counts)}")
+    click.echo(f"  {'':9}{localized('precision'):>10}{localized('recall'):>10}{'F1':>10}")
+    rows = [
+        (localized("strict"), score.strict),
+        (localized("lax"), score.lax),
+        (localized("gaps"), score.gaps),
+        *sorted(score.types.items()),
+    ]
     for name, ratio in rows:
         values = ratio.figures()
-        click.echo(f"  {name:8}{values['precision']:10.4f}{values['recall']:10.4f}{values['f1']:10.4f}")
-    click.echo(f"  expected calibration error {score.calibration_error():.4f}; by confidence:")
+        click.echo(f"  {name:9}{values['precision']:10.4f}{values['recall']:10.4f}{values['f1']:10.4f}")
+    error = f"{score.calibration_error():.4f}"
+    click.echo(f"  {localized('expected calibration error {error}; by confidence:', error=error)}")
     for sure, right, count in score.reliability():
-        beads = "bead" if count == 1 else "beads"
-        click.echo(f"    {sure:6.3f} predicted, {right:6.3f} right  {'#' * round(40 * right):40}  {count:,} {beads}")
+        shares = localized("{stated} predicted, {right} right", stated=f"{sure:6.3f}", right=f"{right:6.3f}")
+        beads = localized("{count:,} bead|{count:,} beads", count=count)
+        click.echo(f"    {shares}  {'#' * round(40 * right):40}  {beads}")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.model import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
-from aligner.localization import localized
+from aligner.localization import localized, localized_sentence
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -41,12 +41,13 @@ def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None
         if as_json:
             click.echo(json.dumps({"file": str(path), "pairs": len(pairs), **rates}, ensure_ascii=False))
             continue
-        click.echo(f"{path}: {len(pairs):,} pairs")
+        click.echo(f"{path}: {localized('{count:,} pair|{count:,} pairs', count=len(pairs))}")
         for name, value in rates.items():
-            click.echo(f"  {name:20}{value:10.4f}")
+            click.echo(f"  {localized_sentence(name):34}{value:10.4f}")
     if reader is not None:
         stored = Calibration.measured(kept).store(reader, {"files": [path.name for path in gold], "flags": len(kept)})
-        click.echo(f"The calibration of {reader.model} is kept in {stored}.", err=True)
+        said = "The calibration of {model} is kept in {path}."
+        click.echo(localized(said, model=reader.model, path=stored), err=True)
 
 
 def _pairs(path: Path) -> list[ReadPair]:
@@ -55,12 +56,12 @@ def _pairs(path: Path) -> list[ReadPair]:
     try:
         return read_pairs(path)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise AlignerError(f"{path} holds no pairs with id, ru, en, readings and divergences ({error}).") from error
+        raise AlignerError(
+            f"{path} holds no pairs with id, ru, en, readings and divergences ({system_reason(error)})."
+        ) from error
 
 
-def _flags(
-    pairs: Sequence[ReadPair], encoder: Encoder, reader: ReaderOptions | None
-) -> list[list[tuple[Mark, str]]]:
+def _flags(pairs: Sequence[ReadPair], encoder: Encoder, reader: ReaderOptions | None) -> list[list[tuple[Mark, str]]]:
     """Return the flags of each pair with what found them; each document is checked and read on its own."""
     from itertools import groupby
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from aligner.cli.localized_help import option_help
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.model import SEVERITIES
 from aligner.document.whole_numbers import whole_number
 from aligner.localization import localized
@@ -157,9 +157,9 @@ def fail_on_option(command: Command) -> Command:
 
 def quiet_option(command: Command) -> Command:
     """Add silence."""
-    return click.option(
-        "-q", "--quiet", is_flag=True, callback=_silence, help="Say nothing on stderr but errors."
-    )(command)
+    return click.option("-q", "--quiet", is_flag=True, callback=_silence, help="Say nothing on stderr but errors.")(
+        command
+    )
 
 
 def _silence(context: click.Context, _: click.Parameter, quiet: bool) -> bool:
@@ -237,7 +237,6 @@ def check_options(command: Command) -> Command:
             help="Terms and their translations (TSV, CSV or TBX) that must be kept to.",
         ),
     )(command)
-
 
 
 def pipeline_options(given: dict[str, Any]) -> PipelineOptions:
@@ -345,7 +344,7 @@ def accepted_flags(path: Path) -> tuple[str, ...]:
         lines = path.read_text(encoding="utf-8").split("\n")  # a text may hold U+2028, where splitlines would cut
         return tuple(str(json.loads(line)["id"]) for line in lines if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise AlignerError(f"Cannot read the earlier decisions in {path}: {error}.") from error
+        raise AlignerError(f"Cannot read the earlier decisions in {path}: {system_reason(error)}.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         message = (
             f"{path} holds no decisions: give an .align.json, .html, .edits.json or .review.sqlite file, "
@@ -424,9 +423,16 @@ def heading(flag: Divergence) -> str:
 
 
 def exit_code(alignment: Alignment, fail_on: str) -> int:
-    """Return 1 where a flag that nobody dismissed is at least as severe as `fail_on`, else 0."""
+    """Return 1 where a flag that nobody dismissed is at least as severe as `fail_on`, else 0.
+
+    Two sides most of which do not belong together fail at every severity.
+    """
     if fail_on == "never":
         return 0
+    from aligner.fidelity.document_level.unrelated_sides import unrelated_sides
+
+    if unrelated_sides(alignment) is not None:
+        return 1
     levels = SEVERITIES[SEVERITIES.index(fail_on) :]
     return int(any(flag.severity in levels and flag.decision != "dismissed" for flag in alignment.divergences))
 
@@ -438,7 +444,7 @@ def _anchors(path: Path | None) -> tuple[tuple[int, int], ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise AlignerError(f"Cannot read the anchors in {path}: {error}.") from error
+        raise AlignerError(f"Cannot read the anchors in {path}: {system_reason(error)}.") from error
     pairs = []
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

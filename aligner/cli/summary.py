@@ -100,7 +100,7 @@ def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], se
     _show_flags(console, alignment, numbers)
     console.print(memory_sentence(sums))
     for path in written:
-        console.print(localized("wrote  {path}", path=_plain(str(path))))
+        console.print(localized("Wrote {path}", path=_plain(str(path))))
     console.print(f"[dim]{localized('done in {seconds} s', seconds=f'{seconds:.1f}')}[/]")
 
 

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -99,7 +99,7 @@ def load_registry(path: Path | None = None) -> dict[str, Corpus]:
         with path.open("rb") as stream:
             entries = tomllib.load(stream)
     except OSError as error:
-        raise AlignerError(f"Cannot read the registry {path}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read the registry {path}: {system_reason(error)}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AlignerError(f"The registry {path} is not valid TOML: {error}.") from error
     return {name: _corpus(name, entry, path) for name, entry in entries.items()}

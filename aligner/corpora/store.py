@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from aligner.corpora.registry import SIDES, Corpus, SideName
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.runtime.data_folder import data_folder
 
@@ -71,8 +71,10 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.with_suffix(".json").unlink(missing_ok=True)
         except OSError as error:
-            place = f"{path.parent} ({error.strerror})"
-            raise AlignerError(f"Cannot write to the data folder {place}; name another with ALIGNER_DATA.") from error
+            folder, reason = path.parent, system_reason(error)
+            raise AlignerError(
+                f"Cannot write to the data folder {folder} ({reason}); name another with ALIGNER_DATA."
+            ) from error
         contents = {".page": page, ".txt": text.encode("utf-8"), ".json": _json(record)}
         for ending, content in contents.items():
             with atomic_write(path.with_suffix(ending)) as stream:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 
 def check_writable(path: Path) -> None:
@@ -38,7 +38,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise AlignerError(f"Cannot write {path}: {error.strerror}; choose another place with -o.") from error
+        raise AlignerError(f"Cannot write {path}: {system_reason(error)}; choose another place with -o.") from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -46,7 +46,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
-        raise AlignerError(f"Cannot write {path}: {error.strerror}; nothing there was changed.") from error
+        raise AlignerError(f"Cannot write {path}: {system_reason(error)}; nothing there was changed.") from error
     finally:
         temporary.unlink(missing_ok=True)
 

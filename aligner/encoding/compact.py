@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.encoding.protocol import Tokens
 from aligner.encoding.spans import spans_of_sums, unit
 from aligner.encoding.wordpiece import Pieces
@@ -120,7 +120,9 @@ def read_safetensors(path: Path) -> dict[str, Any]:
             if name != "__metadata__"
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise AlignerError(f"The encoder's weights {path} are damaged ({error}); reinstall aligner.") from error
+        raise AlignerError(
+            f"The encoder's weights {path} are damaged ({system_reason(error)}); reinstall aligner."
+        ) from error
 
 
 def _is_bundled(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 PACKAGE = Path(__file__).parents[1]
 FILE = PACKAGE / "MANIFEST.toml"
@@ -54,7 +54,7 @@ def fingerprint(path: Path) -> str:
                 file.seek(max(0, size - BLOCK_BYTES) * number // (BLOCKS - 1))
                 digest.update(file.read(BLOCK_BYTES))
     except OSError as error:
-        raise AlignerError(f"{path} cannot be read: {error.strerror}; install the package anew.") from None
+        raise AlignerError(f"{path} cannot be read: {system_reason(error)}; install the package anew.") from None
     return digest.hexdigest()[:16]
 
 

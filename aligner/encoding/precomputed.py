@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.encoding.cached_encoder import WrappedEncoder
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class PrecomputedEncoder(WrappedEncoder):
         except (OSError, ValueError, EOFError) as error:
             raise AlignerError(
                 f"Precomputed vectors need {path.name} (float rows) and {texts.name} (their sentences, one a line) "
-                f"in {path.parent}: {error}."
+                f"in {path.parent}: {system_reason(error)}."
             ) from error
         if self._rows.ndim != 2 or self._rows.dtype.kind != "f" or len(self._rows) != len(lines):
             raise AlignerError(

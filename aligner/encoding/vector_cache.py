@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import FloatArray
@@ -30,7 +30,9 @@ class VectorCache:
             with closing(self._connect()) as database, database:
                 database.execute(SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise AlignerError(f"The cache of vectors {self.path} cannot be used ({error}); delete it.") from error
+            raise AlignerError(
+                f"The cache of vectors {self.path} cannot be used ({system_reason(error)}); delete it."
+            ) from error
 
     def load(self, encoder: str, texts: Sequence[str]) -> dict[str, FloatArray]:
         """Return the vectors that are known, by text."""

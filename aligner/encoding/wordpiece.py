@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 COMMON = re.compile(r"[a-zа-я]+|[0-9]+|[!-/:-@\[-`{-~«»—–…“”„’‘]")  # what nearly all chunks are made of
 MEMORY = 200_000  # chunks remembered, about 40 MB of Python objects, before starting afresh
@@ -51,7 +51,7 @@ class Pieces(dict[str, tuple[int, ...]]):
                 model["vocab"], model["vocab"][model["unk_token"]], replacements, model["max_input_chars_per_word"]
             )
         except OSError as error:
-            raise AlignerError(f"The encoder's tokenizer {path} cannot be read: {error.strerror}.") from error
+            raise AlignerError(f"The encoder's tokenizer {path} cannot be read: {system_reason(error)}.") from error
         except (KeyError, TypeError, ValueError) as error:
             raise AlignerError(f"{path} is not a tokenizer the compact encoder can read ({error}).") from error
 

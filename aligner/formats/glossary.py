@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.readers.encodings import decode
 from aligner.formats.input_stream import Source
 from aligner.lexicon.glossary import merged, script
@@ -40,7 +40,7 @@ def _table(path: Path) -> Iterator[tuple[str, str]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise AlignerError(f"Cannot read the glossary {path}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read the glossary {path}: {system_reason(error)}.") from error
     lines = decode(data, str(path)).splitlines()
     for number, row in _rows(lines, path.suffix.lower() == ".csv"):
         source, *targets = [cell.strip() for cell in row]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 _LOGGER = logging.getLogger("aligner")
 
@@ -47,7 +47,7 @@ class Source:
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise AlignerError(f"{self.name} is a broken gzip file: {error}.") from error
         except OSError as error:
-            raise AlignerError(f"Cannot read {self.name}: {error.strerror}.") from error
+            raise AlignerError(f"Cannot read {self.name}: {system_reason(error)}.") from error
 
     def read(self, limit: int) -> bytes:
         """Return all bytes, at most `limit` of them; AlignerError for more."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS responses (key BLOB PRIMARY KEY, response TEXT NOT NULL) WITHOUT ROWID"
 
@@ -30,7 +30,9 @@ class ResponseCache:
             with self._database:
                 self._database.execute(SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise AlignerError(f"The cache of responses {self.path} cannot be used ({error}); delete it.") from error
+            raise AlignerError(
+                f"The cache of responses {self.path} cannot be used ({system_reason(error)}); delete it."
+            ) from error
 
     def get(self, key: bytes) -> str | None:
         """Return the response that is kept under a key."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.llm_reader.instruction import instruction
 from aligner.llm_reader.options import ReaderOptions
@@ -67,7 +67,7 @@ class Calibration:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise AlignerError(f"Cannot make the folder {path.parent}: {error.strerror}.") from error
+            raise AlignerError(f"Cannot make the folder {path.parent}: {system_reason(error)}.") from error
         with atomic_write(path) as stream:
             stream.write(json.dumps(record, ensure_ascii=False, indent=1).encode())
         return path

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.model import Alignment, Bead, Document, LogEntry, Sentence, Span
 from aligner.review.digest import digest
 from aligner.review.rebase import moved_flags, scores_kept
@@ -67,7 +67,7 @@ def read(path: Path, alignment: Alignment, who: str) -> Edits:
     except FileNotFoundError as error:
         raise AlignerError(f"There is no file {path}; check the name and the folder.") from error
     except OSError as error:
-        raise AlignerError(f"Cannot read {path}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read {path}: {system_reason(error)}.") from error
     except (ValueError, RecursionError) as error:
         raise AlignerError(f"{path} is not JSON: {error}.") from error
     return checked(record, alignment, path.name, who)
@@ -76,7 +76,7 @@ def read(path: Path, alignment: Alignment, who: str) -> Edits:
 def checked(record: Any, alignment: Alignment, name: str, who: str) -> Edits:
     """Return the edits of a record; `name` is what messages call it."""
     if not isinstance(record, dict) or record.get("format") != "aligner-edits":
-        raise AlignerError(f"{name} holds no edits: it lacks \"format\": \"aligner-edits\".")
+        raise AlignerError(f'{name} holds no edits: it lacks "format": "aligner-edits".')
     if record.get("format_version") != VERSION:
         found = f"{name} has version {record.get('format_version')!r} of the format"
         raise AlignerError(f"{found}; this aligner reads version {VERSION}: update it.")

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from aligner import __version__
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.whole_numbers import whole_number
 from aligner.localization import accepted_language, catalogue
 
@@ -56,7 +56,9 @@ class LocalServer(ThreadingHTTPServer):
         try:
             super().__init__((host, port), handler)
         except OSError as error:
-            raise AlignerError(f"Cannot listen on {host}:{port}: {error.strerror}; choose another --port.") from error
+            raise AlignerError(
+                f"Cannot listen on {host}:{port}: {system_reason(error)}; choose another --port."
+            ) from error
         self.port = int(self.server_address[1])
         self.token = secrets.token_urlsafe(32)
         self.tickets: set[str] = set()

@@ -58,3 +58,10 @@ def test_reliability_is_drawn(gold: Path, tmp_path: Path) -> None:
     drawn = out.read_text(encoding="utf-8")
     assert drawn.startswith("<svg")
     assert all(part in drawn for part in ("gold.jsonl", 'class="bar"'))
+
+
+def test_the_table_is_in_the_reader_s_language(gold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNER_LANG", "ru")
+    text = CliRunner().invoke(group, ["eval", str(gold)], catch_exceptions=False).stdout
+    assert all(word in text for word in ("1 документ, 3 сегмента", "точность", "строго", "без пары", "обещано"))
+    assert "precision" not in text

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.evaluation.flag_metrics import figures
 from aligner.fidelity.explanation import descriptions
 from aligner.fidelity.registry import TYPES
 from aligner.localization import catalogue
@@ -77,6 +78,20 @@ def _flags_in(record: object) -> list[dict]:
 
 def _without_quotes(text: str) -> str:
     return re.sub(r"«[^»]*»|“[^”]*”", "", text)
+
+
+def test_what_the_command_line_prints_goes_through_the_catalogue() -> None:
+    """Text that is printed as it stands in the code holds no English words, only names and figures."""
+    bare = []
+    for place, call, _ in calls(("echo", "print"), "cli"):
+        texts = [text for argument in call.args[:1] for text in template(argument, {})]
+        texts = [re.sub(r"\[/?[a-z]*\]|F1|aligner:", "", text) for text in texts]
+        bare += [f"{place}: {text}" for text in texts if re.search(r"[A-Za-z]{2}", text)]
+    assert bare == []
+
+
+def test_every_rate_of_the_evaluation_is_translated() -> None:
+    assert [name for name in figures({}) if not RU.knows(name)] == []
 
 
 def test_every_type_and_every_feature_is_translated() -> None:

@@ -9,6 +9,7 @@ from aligner.document import Alignment, Divergence, Span
 from aligner.review.page import page
 from tests.making import pair
 from tests.review.conftest import Page
+from tests.review.making import long
 
 
 def flagged(rows: int = 60) -> Alignment:
@@ -147,3 +148,44 @@ def test_paper_begins_with_title_and_counts(browser: Page, tmp_path: Path) -> No
     assert "error: 20; warning: 40" in text
     assert "0 of 60" in text
     assert all(f"Look at {number}." in text for number in range(60))
+
+
+UNSETTLED = """
+const { elements } = alignerReview.rows;
+return elements.filter((row) => row.closest('.far') || !row.parentElement.hidden && row.hidden !== row.gone).length;
+"""
+
+
+def settled(browser: Page) -> None:
+    """Wait until the page has caught up with a filter in the rows far from the window."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(browser.browser, 30).until(lambda _: browser.run(UNSETTLED) == 0)
+
+
+def test_rows_far_away_follow_a_filter_later_and_are_found_and_printed(browser: Page, tmp_path: Path) -> None:
+    browser.open(saved(long(2000), tmp_path))
+    search = "alignerReview.filters.text.value = arguments[0]; alignerReview.filters.apply();"
+    closed = browser.run(f"{search} return document.querySelectorAll('.group.far').length", "номер 1999")
+    assert closed > 10  # not laid out yet
+    assert len(browser.rows()) == 1  # printed at once all the same
+    settled(browser)
+    assert browser.run("return document.querySelectorAll('.group:not([hidden])').length") == 1
+    browser.run(search, "")
+    settled(browser)
+    assert len(browser.rows()) == browser.run("return alignerReview.state.rows.length")
+    assert browser.run("return window.find('Предложение номер 1999')")  # as the browser's own search does
+
+
+def test_rows_that_a_filter_hides_and_shows_keep_their_places(browser: Page, tmp_path: Path) -> None:
+    browser.open(saved(long(400), tmp_path))
+    search = "alignerReview.filters.text.value = arguments[0]; alignerReview.filters.apply();"
+    for wanted in ("номер 7", "номер 39", "", "номер 11"):
+        browser.run(search, wanted)
+        settled(browser)
+        shown = browser.run("return alignerReview.rows.elements.filter((row) => row.offsetHeight).map((row) => row.id)")
+        texts = browser.run(
+            "return alignerReview.rows.elements.filter((row) => row.offsetHeight).map((row) => row.textContent)"
+        )
+        assert shown
+        assert all(wanted in text for text in texts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.language import detect
 from aligner.document.model import Document
 from aligner.document.readers.assembly import Content
@@ -117,7 +117,7 @@ def read_bytes(path: str | Path) -> bytes:
     except FileNotFoundError as error:
         raise AlignerError(f"There is no file {path}; check the name and the folder.") from error
     except OSError as error:
-        raise AlignerError(f"Cannot read {path}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read {path}: {system_reason(error)}.") from error
 
 
 def _reader(path: str, data: bytes) -> Reader:

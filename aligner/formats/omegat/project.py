@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
 from aligner.formats import tmx_writer
@@ -83,14 +83,14 @@ def _prepare(folder: Path) -> None:
         for inner in _FOLDERS:
             (folder / inner).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise AlignerError(f"Cannot make the folder {folder}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot make the folder {folder}: {system_reason(error)}.") from error
 
 
 def _copied(document: Path) -> bytes:
     try:
         return document.read_bytes()
     except OSError as error:
-        raise AlignerError(f"Cannot read {document}: {error.strerror}.") from error
+        raise AlignerError(f"Cannot read {document}: {system_reason(error)}.") from error
 
 
 def source_text(alignment: Alignment, options: ExportOptions) -> str:

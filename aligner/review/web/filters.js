@@ -14,12 +14,16 @@ const KINDS = {
 const SEVERITY_LABELS = { all: "Any", error: "Errors", warning: "Warnings", note: "Notes" };
 const DECISION_LABELS = { all: "Any", open: "Undecided", accepted: "Confirmed mistakes", dismissed: "Dismissed" };
 
-/** A text as the search compares it: small letters, ё as е, one kind of space. */
-const folded = (text) => text.toLowerCase().replaceAll("ё", "е").replace(/\s+/g, " ");
+/**
+ * A text as the search compares it: small letters, ё as е, one kind of space. Split and joined, as what `replace` makes is
+ * a chain of pieces, which the first search would have to copy together.
+ */
+const folded = (text) => text.toLowerCase().split("ё").join("е").split(/\s+/).join(" ");
 
 class Filters {
   constructor(app) {
     this.app = app;
+    this.messages = new Map();
     for (const name of ["kind", "type", "severity", "decision", "text"]) this[name] = find(`#${name}`);
     const options = (select, entries) => select.append(...entries.map(([value, label]) => make("option", { value }, t(label))));
     options(this.kind, Object.entries(KINDS).map(([name, [label]]) => [name, label]));
@@ -82,10 +86,17 @@ class Filters {
       if (!kind(this.app, index)) continue;
       const found = text === "" || this.app.wordsOf(index).includes(text);
       for (const number of numbers) {
-        if (this.flagFits(number) && (found || folded(sentence(this.app.flag(number).message)).includes(text))) shown.push(number);
+        if (this.flagFits(number) && (found || this.messageOf(number).includes(text))) shown.push(number);
       }
     }
     return shown;
+  }
+
+  /** What a flag says, as the search compares it. */
+  messageOf(number) {
+    const { message } = this.app.flag(number);
+    if (!this.messages.has(message)) this.messages.set(message, folded(sentence(message)));
+    return this.messages.get(message);
   }
 
   apply() {
@@ -95,7 +106,7 @@ class Filters {
     let shown = 0;
     for (let index = 0; index < elements.length; index++) {
       const hidden = filtering && !this.passes(index);
-      this.app.rows.hide(elements[index], hidden);
+      elements[index].gone = hidden;
       if (!hidden) shown++;
     }
     this.app.rows.measure(filtering);

@@ -5,6 +5,7 @@
 const SIDES = ["source", "target"];
 const GROUP = 40;
 const REACH = 1500; // pixels above and below the window within which rows are filled in
+const AT_ONCE = 400; // and within which a filter lays out its rows at once
 const SHELL = make("div", { role: "row", class: "row" });
 const STATUS_WORDS = { auto: "", anchored: "anchored", confirmed: "confirmed", rejected: "rejected" };
 
@@ -16,15 +17,18 @@ class Rows {
     this.active = { index: 0, side: "target" };
     this.watcher = new IntersectionObserver((seen) => this.seen(seen), { rootMargin: `${REACH}px 0px` });
     this.opener = new IntersectionObserver((seen) => {
-      for (const entry of seen) if (entry.isIntersecting) entry.target.classList.remove("far");
-    }, { rootMargin: `${REACH}px 0px` });
+      for (const entry of seen) if (entry.isIntersecting) this.open(entry.target);
+    }, { rootMargin: `${AT_ONCE}px 0px` });
     this.grid.addEventListener("focusin", (event) => this.focused(event));
     this.grid.addEventListener("mouseover", (event) => this.hovered(event, true));
     this.grid.addEventListener("mouseout", (event) => this.hovered(event, false));
     this.grid.addEventListener("dblclick", (event) => {
       if (event.target.closest(".cell.target")) this.app.correct(this.active.index);
     });
-    window.addEventListener("beforeprint", () => this.fillAll());
+    window.addEventListener("beforeprint", () => {
+      this.fillAll();
+      for (const group of this.grid.children) this.settle(group);
+    });
     const look = () => {
       this.view = { top: window.scrollY, height: window.innerHeight };
     };
@@ -57,15 +61,28 @@ class Rows {
   shell(row) {
     const shell = SHELL.cloneNode();
     shell.dataset.id = row.id;
-    Object.assign(shell, { gone: false, place: -1 });
+    Object.assign(shell, { gone: false, settled: false, place: -1 });
     return shell;
   }
 
-  /** Hide a row or show it; whether it is hidden is kept, as attributes of thousands of elements are slow to ask for. */
-  hide(element, hidden) {
-    if (element.gone === hidden) return;
-    element.gone = hidden;
-    element.hidden = hidden;
+  /** The rows of a group, kept until one is replaced. */
+  rowsOf(group) {
+    group.rows ??= [...group.children];
+    return group.rows;
+  }
+
+  /** Hide and show the rows of a group as they are to be: `gone` tells it, `settled` what the element was last told. */
+  settle(group) {
+    for (const row of this.rowsOf(group)) {
+      if (row.settled !== row.gone) row.hidden = row.settled = row.gone;
+    }
+  }
+
+  /** Let the browser lay out a group that was closed as far away. */
+  open(group) {
+    this.settle(group);
+    group.classList.remove("far");
+    if (this.rowsOf(group).every((row) => row.gone)) group.hidden = true;
   }
 
   /** Give the rows from `from` on their numbers, and new ones the height they will likely need. */
@@ -96,18 +113,23 @@ class Rows {
   }
 
   /**
-   * Give each group the height that its rows will likely need; a filter leaves only the rows it shows. A filter brings
-   * far groups near and takes them away again; those are closed at once, else the browser would lay out all their rows.
+   * Give each group the height that its rows will likely need; a filter leaves only the rows it shows. Only groups near
+   * the window have their rows hidden and laid out at once, the others when they are opened.
    */
   measure(filtering) {
     let top = -this.view.top;
     for (const group of this.grid.children) {
       let height = 0;
-      for (const row of group.children) if (!row.gone) height += row.likely;
-      const far = top > this.view.height + REACH || top + height < -REACH;
-      group.hidden = height === 0;
-      group.style.containIntrinsicBlockSize = filtering ? `${height}px` : `auto ${height}px`;
-      group.classList.toggle("far", far);
+      for (const row of this.rowsOf(group)) if (!row.gone) height += row.likely;
+      const far = top > this.view.height + AT_ONCE || top + height < -AT_ONCE;
+      const size = filtering ? `${height}px` : `auto ${height}px`;
+      if (group.size !== size) {
+        group.size = size;
+        group.style.containIntrinsicBlockSize = size;
+      }
+      if (height) group.hidden = false;
+      if (far || !height) group.classList.add("far"); // an empty one is taken out later: that costs as much as laying it out
+      else this.open(group);
       top += height;
     }
     this.reopen();
@@ -118,7 +140,7 @@ class Rows {
     cancelIdleCallback(this.opening);
     const work = (deadline) => {
       const closed = [...this.grid.querySelectorAll(":scope > .far")];
-      do for (const group of closed.splice(0, 4)) group.classList.remove("far");
+      do for (const group of closed.splice(0, 4)) this.open(group);
       while (closed.length && deadline.timeRemaining() > 8);
       if (closed.length) this.opening = requestIdleCallback(work);
     };
@@ -268,6 +290,7 @@ class Rows {
       gone[0].before(...shells); // every operation replaces at least one row
       for (const element of gone) {
         const group = element.parentElement;
+        group.rows = null; // its rows are others now
         element.remove();
         if (!group.children.length) group.remove();
       }
@@ -354,9 +377,9 @@ class Rows {
     index = Math.max(0, Math.min(index, this.elements.length - 1));
     const element = this.elements[index];
     if (!element) return;
-    this.hide(element, false);
-    element.parentElement.hidden = false;
-    element.parentElement.classList.remove("far");
+    element.gone = false;
+    Object.assign(element.parentElement, { hidden: false, size: null });
+    this.open(element.parentElement);
     for (let near = Math.max(0, index - 15); near < Math.min(this.elements.length, index + 15); near++) this.fill(near);
     this.choose(index, side);
     const show = () => element.scrollIntoView({ block });
