@@ -23,7 +23,7 @@ from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.registry import RUNS
-from aligner.fidelity.segment_pair import Pair, align_words
+from aligner.fidelity.segment_pair import Pair, align_words, find_contrast_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
@@ -68,6 +68,7 @@ class PairChecker:
         with single_blas_thread():
             if vocabulary is not None:
                 align_words(pairs, vocabulary)
+            find_contrast_words(pairs)
             return [CheckedPair(self._shown(pair), term_uses(pair) if self.terms else ()) for pair in pairs]
 
     def _shown(self, pair: Pair) -> list[tuple[Finding, Severity]]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aligner.entities.name_matching import EntityLinks
     from aligner.entities.names import Name
     from aligner.entities.numbers.number import Number
+    from aligner.fidelity.features.contested_choices import ContrastWords
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats, Vocabulary, WordSimilarity
     from aligner.lexicon.phrase_tokens import PhraseToken
 
@@ -68,6 +69,13 @@ class Pair:
         from aligner.lexicon.phrase_tokens import read_phrase_tokens
 
         return read_phrase_tokens(self.russian), read_phrase_tokens(self.english)
+
+    @cached_property
+    def contrast_words(self) -> ContrastWords:
+        """The English words that exclude others, and those that the Russian may contradict."""
+        from aligner.fidelity.features.contested_choices import contrast_words
+
+        return contrast_words([self])[0]
 
     @cached_property
     def names(self) -> tuple[list[Name], list[Name]]:
@@ -188,6 +196,14 @@ def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
         both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True
     ):
         pair.__dict__["similarity"] = similarity  # where `cached_property` would put it
+
+
+def find_contrast_words(pairs: Sequence[Pair]) -> None:
+    """Find the words of contrast sets of many pairs in one go, and which of them are contested."""
+    from aligner.fidelity.features.contested_choices import contrast_words
+
+    for pair, words in zip(pairs, contrast_words(pairs), strict=True):
+        pair.__dict__["contrast_words"] = words
 
 
 def quoted(text: str) -> str:

@@ -78,18 +78,19 @@ def choice_model(contrast: ContrastSet) -> ChoiceModel:
     return _table()[0].get(contrast) or ChoiceModel(nothing, nothing)
 
 
-_NOTHING: dict[ContrastSet, Weights] = {}
-
-
-def _row(key: str) -> dict[ContrastSet, Weights]:
-    said = _table()[1].get(key)
-    return _parsed(said) if said else _NOTHING
+def row_weights(key: str) -> dict[ContrastSet, Weights]:
+    """Return the weights of a row of the table, which may be that of a joint feature; most words have none."""
+    return _parsed(_table()[1].get(key, ""))
 
 
 @lru_cache(maxsize=1 << 16)
-def _parsed(said: str) -> dict[ContrastSet, Weights]:
-    """Return the weights of a row of the table; most words have none."""
+def _parsed(said: str, shared: str = "") -> dict[ContrastSet, Weights]:
+    """Return the weights of a row, added to those of another one, that of the lemma."""
+    if said and shared:
+        return _sum(_parsed(said), _parsed(shared))
     found: dict[ContrastSet, Weights] = {}
+    if not said:
+        return found
     for part in said.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
@@ -107,11 +108,13 @@ def class_weights(word: str) -> dict[ContrastSet, Weights]:
     >>> row["force"].index(max(row["force"]))  # must, should, need not, may, will
     0
     """
-    alone, shared = _row(word), _row(lemma_key(word))
-    if not alone or not shared:
-        return alone or shared
-    found = dict(alone)
-    for contrast, weights in shared.items():
+    alone, shared = _table()[1].get(word, ""), _table()[1].get(lemma_key(word), "")
+    return _parsed(alone, shared) if alone else _parsed(shared)
+
+
+def _sum(one: dict[ContrastSet, Weights], other: dict[ContrastSet, Weights]) -> dict[ContrastSet, Weights]:
+    found = dict(one)
+    for contrast, weights in other.items():
         own = found.get(contrast)
         found[contrast] = tuple(a + b for a, b in zip(own, weights, strict=True)) if own else weights
     return found
@@ -137,7 +140,14 @@ def lemma_key(word: str) -> str:
 def russian_features(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
     """Return the weights of each Russian word with its number, those of joint features among them."""
     found = [(number, row) for number, token in enumerate(tokens) if (row := class_weights(token.key))]
-    return found + [(number, row) for name, number in joint_features(tokens) if (row := _row(name))]
+    return found + joint_weights(tokens)
+
+
+def joint_weights(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
+    """Return the weights of joint features with the number of the word that each belongs to."""
+    if _JOINING.isdisjoint([token.key for token in tokens]):
+        return []
+    return [(number, row) for name, number in joint_features(tokens) if (row := row_weights(name))]
 
 
 def joint_features(tokens: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
@@ -180,6 +190,7 @@ ONLY_PREFIX = "только + "
 """Prefix of the key of a word that «только» limits."""
 LIMITS, LIMIT_REACH = frozenset({"только", "лишь", "исключительно"}), 4
 """Words that limit what may be done, and within how many words of theirs."""
+_JOINING = LIMITS | {NEGATOR}
 
 
 def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
@@ -200,7 +211,7 @@ def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
 
 def context_weights(tokens: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:
     """Return the weights of each context feature of an English word."""
-    return [row for name in english_context(tokens, number) if (row := _row(name))]
+    return [row for name in english_context(tokens, number) if (row := row_weights(name))]
 
 
 def context_scores(rows: Sequence[dict[ContrastSet, Weights]], contrast: ContrastSet) -> Weights | None:

@@ -20,12 +20,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from operator import sub
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
+from aligner.fidelity.features.class_similarity import ClassSimilarity
 from aligner.fidelity.features.context import CONTEXT_RANGES, context_features, literalness
 from aligner.fidelity.features.lexical_choice import (
     ClassEvidence,
@@ -35,17 +34,14 @@ from aligner.fidelity.features.lexical_choice import (
     class_evidence,
     competing_claim,
     dictionary_features,
-    expected_positions,
     hedge_mismatch,
-    is_expected,
     phrase_token_of,
 )
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word
+from aligner.lexicon.contrast_sets import ContrastSet
 from aligner.lexicon.lexical_choice import (
-    Weights,
     choice_model,
     context_scores,
     context_weights,
@@ -54,19 +50,14 @@ from aligner.lexicon.lexical_choice import (
     russian_features,
 )
 from aligner.lexicon.negation import Negation, read_negations
-from aligner.lexicon.phrase_tokens import NEGATOR, contrast_classes, is_negated
+from aligner.lexicon.phrase_tokens import contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities
-
-if TYPE_CHECKING:
-    from aligner.fidelity.word_alignment.similarity import Floats
 
 MIN_SIMILARITY_GAP = 0.25
 """By how much the cosine of another class must be larger for a word to be a candidate."""
 MIN_COMBINED_MARGIN = 1.0
 """The least sum of margin and rival weight where the vectors speak for no other class."""
-DISTANCE_PENALTY = 0.3
-"""What is subtracted from a cosine where a word stands at the other end of the sentence."""
 SMOOTHING = 0.003
 """Added to a probability before its logarithm is taken."""
 LITOTES_REACH = 3
@@ -96,20 +87,6 @@ _CONDITION = {
 """What tells a condition, or that something is only thought of."""
 
 
-class VectorEvidence(NamedTuple):
-    """The largest cosines, less a penalty for distance, of Russian words with the word, its class and another one.
-
-    `at` is the Russian word most like another class, `word_there` and `class_there` its cosines with the others.
-    """
-
-    word_similarity: float
-    class_similarity: float
-    rival_similarity: float
-    at: int | None
-    word_there: float
-    class_there: float
-
-
 _SHARES = "position decay", "dictionary", "rival in dictionary", "negation mismatch", "both negated", "english negated"
 _SIGNED = "unmatched own class", "unmatched rival class", "hedge mismatch"
 PLACE_RANGES: Ranges = (
@@ -119,8 +96,6 @@ PLACE_RANGES: Ranges = (
     ("competing claim", 0.0, 100.0),
 )
 """What `_place_features` can be at most and at least."""
-UNKNOWN_SIMILARITY = VectorEvidence(0.4, 0.45, 0.4, None, 0.4, 0.4)
-"""What is taken for granted where there are no word vectors."""
 
 
 class Candidate(NamedTuple):
@@ -129,7 +104,7 @@ class Candidate(NamedTuple):
     contrast: ContrastSet
     word: Occurrence
     classes: ClassEvidence
-    vectors: VectorEvidence
+    vectors: ClassSimilarity
 
     @property
     def is_worth_scoring(self) -> bool:
@@ -141,15 +116,13 @@ class Candidate(NamedTuple):
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each English word whose contrary is what the Russian side seems to say."""
-    if not pair.bilingual or not pair.phrase_tokens[0]:
+    if not pair.contrast_words.contested:
         return
-    occurrences = _occurrences(pair)
-    if occurrences:
-        substitutions = Substitutions(pair, occurrences, russian_features(pair.phrase_tokens[0]))
-        found = [one for candidate in substitutions.candidates() if (one := substitutions.substitution(candidate))]
-        for one in found:
-            if one.finding and not any(_cancels(pair, one, other) for other in found):
-                yield one.finding
+    substitutions = Substitutions(pair, _occurrences(pair), russian_features(pair.phrase_tokens[0]))
+    found = [one for candidate in substitutions.candidates() if (one := substitutions.substitution(candidate))]
+    for one in found:
+        if one.finding and not any(_cancels(pair, one, other) for other in found):
+            yield one.finding
 
 
 class Substitution(NamedTuple):
@@ -177,10 +150,9 @@ def _cancels(pair: Pair, one: Substitution, other: Substitution) -> bool:
 
 def _occurrences(pair: Pair) -> Occurrences:
     """Return the words of each contrast set in the English."""
-    english, known = pair.phrase_tokens[1], classes_by_word()
+    english, words = pair.phrase_tokens[1], pair.contrast_words
     found: Occurrences = {}
-    numbers = [number for number, token in enumerate(english) if token.key in known]
-    for number, expected in zip(numbers, expected_positions(pair, numbers), strict=True) if numbers else ():
+    for number, expected in zip(words.numbers, words.expected, strict=True):
         for contrast, own in contrast_classes(english, number):
             found.setdefault(contrast, []).append(Occurrence(number, own, expected))
     return found
@@ -195,25 +167,21 @@ class Substitutions:
     votes: Votes
 
     def candidates(self) -> list[Candidate]:
-        """Return for each English word its candidate of the largest margin, if there is one."""
-        english = self.pair.phrase_tokens[1]
-        negates = any(token.key == NEGATOR for token in english)
-        context: dict[int, list[dict[ContrastSet, Weights]]] = {}
+        """Return for each contested English word its candidate of the largest margin, if there is one."""
+        english, contested = self.pair.phrase_tokens[1], self.pair.contrast_words.contested
         best: dict[int, tuple[float, Candidate]] = {}
         for contrast, words in self.occurrences.items():
-            votes = [(at, row[contrast]) for at, row in self.votes if contrast in row]
-            for word in words:
-                negated = negates and is_negated(english, word.number)
-                if (rows := context.get(word.number)) is None:
-                    rows = context[word.number] = context_weights(english, word.number)
-                if not votes and not rows and is_expected(contrast, word.own, negated):
-                    continue
-                classes = class_evidence(contrast, word, votes, context_scores(rows, contrast), negated=negated)
+            doubtful = [word for word in words if (contrast, word.number) in contested]
+            votes = [(at, row[contrast]) for at, row in self.votes if contrast in row] if doubtful else []
+            for word in doubtful:
+                context = context_scores(context_weights(english, word.number), contrast)
+                negated = is_negated(english, word.number)
+                classes = class_evidence(contrast, word, votes, context, negated=negated)
                 if classes is None or self._is_required(contrast, word, classes):
                     continue
                 if self._compares_adjectives(contrast, word, classes) or self._says_the_same(contrast, word, classes):
                     continue
-                candidate = Candidate(contrast, word, classes, self._vector_evidence(contrast, word))
+                candidate = Candidate(contrast, word, classes, contested[contrast, word.number])
                 margin = classes.margin + classes.weight
                 if candidate.is_worth_scoring and (word.number not in best or margin > best[word.number][0]):
                     best[word.number] = margin, candidate
@@ -267,32 +235,6 @@ class Substitutions:
         russian, english = self.pair.russian.folded, self.pair.english.folded
         begins = not english[: place.start].rstrip(" “\"'‘—–-") or english[: place.start].rstrip()[-1:] in ",;:.(—–"
         return (begins or not _CONDITION["en"].search(english)) and bool(_CONDITION["ru"].search(russian))
-
-    def _vector_evidence(self, contrast: ContrastSet, word: Occurrence) -> VectorEvidence:
-        """Return the cosines of the Russian words with an English word of a set and with its rivals."""
-        pair, count = self.pair, len(self.pair.russian.words)
-        if pair.vocabulary is None or not count:
-            return UNKNOWN_SIMILARITY
-        import numpy as np
-
-        english = pair.phrase_tokens[1]
-        words, starts = _all_words(contrast)
-        place = word.number / len(english)
-        far = [DISTANCE_PENALTY * abs(n / count - place) for n in range(count)]
-        cosines = pair.vocabulary.phrases(words) @ self._russian_vectors.T
-        classes = np.maximum.reduceat(cosines, starts, axis=0).tolist()
-        own = list(map(sub, cosines[words.index(english[word.number].key)].tolist(), far))
-        near = list(map(sub, classes.pop(word.own), far))
-        rival = list(map(sub, classes[0] if len(classes) == 1 else map(max, *classes), far))
-        gaps = [other - 0.5 * own_class for other, own_class in zip(rival, near, strict=True)]
-        at = gaps.index(max(gaps))
-        return VectorEvidence(max(own), max(near), rival[at], at, own[at], near[at])
-
-    @cached_property
-    def _russian_vectors(self) -> Floats:
-        """float32[words, dimension]: the vectors of the Russian words."""
-        assert self.pair.vocabulary is not None
-        return self.pair.vocabulary.vectors(self.pair.russian)
 
     def substitution(self, candidate: Candidate) -> Substitution | None:
         """Return what is found of a candidate, None where the Russian word means both."""
@@ -389,13 +331,6 @@ def _similarity_features(candidate: Candidate) -> dict[str, float]:
 
 def _without(values: Sequence[float], number: int) -> list[float]:
     return [value for n, value in enumerate(values) if n != number]
-
-
-@cache
-def _all_words(contrast: ContrastSet) -> tuple[tuple[str, ...], list[int]]:
-    """Return the words of a set, class by class, and where each class begins."""
-    starts = [sum(map(len, contrast.classes[:k])) for k in range(len(contrast.classes))]
-    return tuple(word for words in contrast.classes for word in words), starts
 
 
 CHECK = Check(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from aligner.fidelity.segment_pair import Pair
@@ -50,11 +51,11 @@ def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
     shares = [number * len(russians) / len(englishes) for number in numbers]
     if pair.similarity is None or not pair.russian.words or not pair.english.words:
         return shares
-    words = {word.start: number for number, word in enumerate(pair.english.words)}
-    places = pair.similarity.english.position_prior[[words[englishes[number].start] for number in numbers]]
-    starts = [cue.start for cue in russians]
-    found = [pair.russian.words[likeliest].start for likeliest in places.argmax(axis=1).tolist()]
-    return [(s + bisect_right(starts, place) - 1) / 2 for s, place in zip(shares, found, strict=True)]
+    words = [bisect_left(pair.english.starts, englishes[number].start) for number in numbers]
+    likeliest: list[int] = pair.similarity.english.position_prior[words].argmax(axis=1).tolist()
+    starts = [pair.russian.words[number].start for number in likeliest]
+    found = [bisect_right(russians, start, key=attrgetter("start")) for start in starts]
+    return [(share + after - 1) / 2 for share, after in zip(shares, found, strict=True)]
 
 
 def phrase_token_of(pair: Pair, number: int | None) -> int | None:
@@ -166,12 +167,6 @@ def class_evidence(
             at, rival, most = number, likeliest, decay * (weights[likeliest] - weights[own])
     logs = log_softmax(scores)
     return ClassEvidence(logs[top] - logs[own], -logs[own], top, at, rival, most, support, anywhere, alone)
-
-
-@cache
-def is_expected(contrast: ContrastSet, own: int, negated: bool) -> bool:
-    """Whether a class of a set is the likeliest without evidence of any word of either side."""
-    return class_evidence(contrast, Occurrence(0, own, 0.0), [], negated=negated) is None
 
 
 @cache

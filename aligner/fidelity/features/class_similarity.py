@@ -1,0 +1,123 @@
+"""Class similarity: the cosines of Russian words with an English word, with its class and with the classes against it.
+
+«выросли» is more like "rose" than like the "fell" that stands for it. Every listed word has a vector, so rare words are
+compared, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from aligner.lexicon.contrast_sets import ContrastSet
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.fidelity.segment_pair import Pair
+
+    Floats = NDArray[np.floating]
+
+DISTANCE_PENALTY = 0.3
+"""What is subtracted from a cosine where a word stands at the other end of the sentence."""
+NO_SIMILARITY = -9.0
+"""Less than any cosine."""
+
+
+class ContrastWord(NamedTuple):
+    """An English word of a contrast set, by its number in a pair, and its class."""
+
+    pair: Pair
+    contrast: ContrastSet
+    number: int
+    own: int
+
+
+class ClassSimilarity(NamedTuple):
+    """The largest cosines, less a penalty for distance, of Russian words with the word, its class and another one.
+
+    `at` is the Russian word most like another class, `word_there` and `class_there` its cosines with the others.
+    """
+
+    word_similarity: float
+    class_similarity: float
+    rival_similarity: float
+    at: int | None
+    word_there: float
+    class_there: float
+
+
+UNKNOWN_SIMILARITY = ClassSimilarity(0.4, 0.45, 0.4, None, 0.4, 0.4)
+"""What is taken for granted where there are no word vectors."""
+
+
+def class_similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
+    """Return the class similarity of each word; the words of a pair stand beside each other.
+
+    >>> from aligner.encoding import load_encoder
+    >>> from aligner.fidelity.segment_pair import Pair
+    >>> from aligner.fidelity.word_alignment.similarity import Vocabulary
+    >>> from aligner.lexicon.contrast_sets import classes_by_word
+    >>> from aligner.lexicon.tokens import Segment
+    >>> pair = Pair(Segment("Цены выросли.", "ru"), Segment("Prices fell.", "en"), Vocabulary(load_encoder()))
+    >>> contrast, own = classes_by_word()["fell"][0]
+    >>> found = class_similarities([ContrastWord(pair, contrast, 1, own)])[0]
+    >>> found.at, found.rival_similarity > found.class_similarity
+    (1, True)
+    """
+    known = [n for n, word in enumerate(words) if word.pair.vocabulary is not None and word.pair.russian.words]
+    found = [UNKNOWN_SIMILARITY] * len(words)
+    if known:
+        for n, similarity in zip(known, _similarities([words[n] for n in known]), strict=True):
+            found[n] = similarity
+    return found
+
+
+def _similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
+    import numpy as np
+
+    counts = np.array([len(word.pair.russian.words) for word in words])
+    places = np.array([word.number / len(word.pair.phrase_tokens[1]) for word in words])
+    starts = np.cumsum(counts) - counts
+    numbers = np.arange(counts.sum()) - np.repeat(starts, counts)
+    far = DISTANCE_PENALTY * np.abs(numbers / np.repeat(counts, counts) - np.repeat(places, counts))
+    own, near, rival = np.concatenate(list(_cosines(words)), axis=1).astype(np.float64) - far
+    gaps = rival - 0.5 * near
+    largest = np.flatnonzero(gaps == np.repeat(np.maximum.reduceat(gaps, starts), counts))
+    at = largest[np.searchsorted(largest, starts)]
+    best, best_near = np.maximum.reduceat(own, starts), np.maximum.reduceat(near, starts)
+    rows = best.tolist(), best_near.tolist(), rival[at].tolist(), (at - starts).tolist(), own[at].tolist()
+    return list(map(ClassSimilarity, *rows, near[at].tolist()))
+
+
+def _cosines(words: Sequence[ContrastWord]) -> Iterator[Floats]:
+    """Yield float32[3, Russian words]: their cosines with each word, its class and the nearest other class."""
+    import numpy as np
+
+    pair: Pair | None = None
+    for word in words:
+        vocabulary = word.pair.vocabulary
+        assert vocabulary is not None
+        if word.pair is not pair:
+            pair, vectors = word.pair, vocabulary.vectors(word.pair.russian).T
+        listed, starts = _all_words(word.contrast)
+        cosines = vocabulary.phrases(listed) @ vectors
+        classes = np.maximum.reduceat(cosines, starts, axis=0)
+        found = np.empty((3, cosines.shape[1]), dtype=np.float32)
+        found[0] = cosines[listed.index(word.pair.phrase_tokens[1][word.number].key)]
+        found[1] = classes[word.own]
+        if len(classes) == 2:
+            found[2] = classes[1 - word.own]
+        else:
+            classes[word.own] = NO_SIMILARITY
+            found[2] = classes.max(axis=0)
+        yield found
+
+
+@cache
+def _all_words(contrast: ContrastSet) -> tuple[tuple[str, ...], list[int]]:
+    """Return the words of a set, class by class, and where each class begins."""
+    starts = [sum(map(len, contrast.classes[:k])) for k in range(len(contrast.classes))]
+    return tuple(word for words in contrast.classes for word in words), starts

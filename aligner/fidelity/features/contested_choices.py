@@ -1,0 +1,286 @@
+"""Prefilter of lexical choices: the words of contrast sets whose class the Russian may contradict.
+
+"fell" beside «выросли» is contested, "rose" is not. The margins of all words of all sets in a block of pairs
+(`aligner.fidelity.features.lexical_choice.class_evidence`) are sums over arrays here: words are numbers, and the
+weights of each are rows of a table. Of six words one is contested; only those are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from threading import local
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from aligner.fidelity.features.class_similarity import ClassSimilarity, ContrastWord, class_similarities
+from aligner.fidelity.features.lexical_choice import MIN_MARGIN, expected_positions
+from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts
+from aligner.lexicon.lexical_choice import (
+    HALF_DECAY_WORDS,
+    Weights,
+    choice_model,
+    class_weights,
+    english_context,
+    joint_weights,
+    row_weights,
+)
+from aligner.lexicon.phrase_tokens import NEGATOR, is_negated
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from aligner.fidelity.segment_pair import Pair
+
+    Integers = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+ROUNDING = 1e-9
+"""By how much sums in another order may differ."""
+MAX_WORDS = 1 << 17
+"""Words whose rows are remembered before starting afresh."""
+
+
+class ContrastWords(NamedTuple):
+    """The words of contrast sets in the English of a pair, by number, their expected positions, and the contested ones.
+
+    `contested` holds the class similarity of each, by the set in which it is contested and its number.
+    """
+
+    numbers: Sequence[int] = ()
+    expected: Sequence[float] = ()
+    contested: Mapping[tuple[ContrastSet, int], ClassSimilarity] = MappingProxyType({})
+
+
+def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
+    """Return the words of contrast sets of each pair.
+
+    >>> from aligner.fidelity.segment_pair import Pair
+    >>> from aligner.lexicon.tokens import Segment
+    >>> russian = Segment("Цены на нефть выросли.", "ru")
+    >>> pairs = [Pair(russian, Segment(f"Oil prices {verb}.", "en")) for verb in ("rose", "fell")]
+    >>> [sorted((contrast.name, number) for contrast, number in words.contested) for words in contrast_words(pairs)]
+    [[], [('increase/decrease', 2), ('rise/fall', 2)]]
+    """
+    block, known, found = _Block(), classes_by_word(), list[ContrastWords]()
+    for number, pair in enumerate(pairs):
+        russian, english = pair.phrase_tokens if pair.bilingual else ((), ())
+        places = [n for n, token in enumerate(english) if token.key in known] if russian else []
+        expected = expected_positions(pair, places) if places else []
+        found.append(ContrastWords(places, expected))
+        if places:
+            block.add(number, pair, found[-1])
+    contested = list(block.contested()) if block.words else []
+    words = [ContrastWord(pairs[n], contrast, place, own) for n, contrast, place, own in contested]
+    by_pair: dict[int, dict[tuple[ContrastSet, int], ClassSimilarity]] = {}
+    for (n, contrast, place, _), similarity in zip(contested, class_similarities(words), strict=True):
+        by_pair.setdefault(n, {})[contrast, place] = similarity
+    return [own._replace(contested=by_pair.get(n, {})) for n, own in enumerate(found)]
+
+
+class _WeightRows(dict[str, int]):
+    """The numbers of words' rows of weights, 0 for words without any; each is read when first asked for.
+
+    Row n has the entries from `starts[n]` to `starts[n + 1]`: the number of a set, and a weight for each of its
+    classes, padded to `_most_classes`.
+    """
+
+    def __init__(self, read: Callable[[str], dict[ContrastSet, Weights]]) -> None:
+        super().__init__()
+        self._read = read
+        self._rows: dict[int, tuple[int, dict[ContrastSet, Weights]]] = {}
+        self._starts, self._sets, self._weights = array("q", [0, 0]), array("q"), array("d")
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = self.number(self._read(word))
+        return number
+
+    def number(self, row: dict[ContrastSet, Weights]) -> int:
+        """Return the number of a row, which is added where it is new."""
+        if not row:
+            return 0
+        if id(row) not in self._rows:
+            self._rows[id(row)] = len(self._starts) - 1, row  # the row is kept, so that its id is no other's
+            for contrast, weights in row.items():
+                self._sets.append(_sets().numbers[contrast])
+                self._weights.extend(weights + (-_INFINITE,) * (_sets().width - len(weights)))
+            self._starts.append(len(self._sets))
+        return self._rows[id(row)][0]
+
+    def entries(self, rows: Sequence[int]) -> tuple[Integers, Integers, Floats]:
+        """Return the entries of some rows: which of the rows each is of, its set, and its weights[entry, class]."""
+        import numpy as np
+
+        # Copies, for an array whose buffer is in use cannot grow.
+        starts, sets, numbers = np.array(self._starts), np.array(self._sets), np.array(rows, dtype=np.int64)
+        weights = np.array(self._weights).reshape(-1, _sets().width)
+        owners, entries = _expanded(starts[numbers], starts[numbers + 1] - starts[numbers])
+        return owners, sets[entries], weights[entries]
+
+
+_INFINITE = float("inf")
+
+
+class _Sets(NamedTuple):
+    """The contrast sets as arrays: the classes of each listed word, and the biases of each set's classes.
+
+    Word n has the entries from `starts[n]` to `starts[n + 1]`: the number of a set, and the word's class.
+    """
+
+    numbers: dict[ContrastSet, int]
+    words: dict[str, int]
+    starts: Integers
+    sets: Integers
+    classes: Integers
+    bias: Floats
+    negation_bias: Floats
+
+    @property
+    def width(self) -> int:
+        """The most classes of a set."""
+        return int(self.bias.shape[1])
+
+
+@cache
+def _sets() -> _Sets:
+    import numpy as np
+
+    numbers = {contrast: n for n, contrast in enumerate(contrasts())}
+    listed = classes_by_word()
+    width = max(len(contrast.classes) for contrast in numbers)
+    bias, negation_bias = np.full((2, len(numbers), width), -_INFINITE)
+    for contrast, n in numbers.items():
+        learned, count = choice_model(contrast), len(contrast.classes)
+        bias[n, :count], negation_bias[n, :count] = learned.bias, learned.negation_bias
+    entries = [(numbers[contrast], own) for known in listed.values() for contrast, own in known]
+    sets, classes = np.array(entries, dtype=np.int64).T
+    starts = np.cumsum([0, *map(len, listed.values())])
+    return _Sets(numbers, {word: n for n, word in enumerate(listed)}, starts, sets, classes, bias, negation_bias)
+
+
+class _Block:
+    """The words of contrast sets in the English of some pairs, and the rows of all words that have a say in them."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[int, int, int, float, bool]] = []
+        """Pair, number in the pair, number among the listed words, expected position, whether it is negated."""
+        self.votes: list[tuple[int, int, int]] = []
+        """Pair, number in the pair and row of each Russian word."""
+        self.context: list[tuple[int, int]] = []
+        """The place in `words` of an English word, and the row of a feature of its neighbours."""
+        self.rows = _kept_rows()
+
+    def add(self, number: int, pair: Pair, found: ContrastWords) -> None:
+        """Add the words of a pair."""
+        listed, rows, context = _sets().words, self.rows.russian, self.rows.context
+        russian, english = pair.phrase_tokens
+        negates = any(token.key == NEGATOR for token in english)
+        for place, expected in zip(found.numbers, found.expected, strict=True):
+            names = english_context(english, place)
+            self.context += [(len(self.words), row) for name in names if (row := context[name])]
+            negated = negates and is_negated(english, place)
+            self.words.append((number, place, listed[english[place].key], expected, negated))
+        self.votes += [(number, place, row) for place, token in enumerate(russian) if (row := rows[token.key])]
+        self.votes += [(number, place, rows.number(row)) for place, row in joint_weights(russian)]
+
+    def contested(self) -> Iterator[tuple[int, ContrastSet, int, int]]:
+        """Yield the pair, the set, the number and the class of each word of which another class may be likelier."""
+        import numpy as np
+
+        listed = _sets()
+        pairs, places, words, expected, negated = map(np.array, zip(*self.words, strict=True))
+        owners, entries = _expanded(listed.starts[words], listed.starts[words + 1] - listed.starts[words])
+        sets, own = listed.sets[entries], listed.classes[entries]
+        scores = listed.bias[sets] + np.where(negated[owners, None], listed.negation_bias[sets], 0.0)
+        _add(scores, *self._votes(pairs[owners] * len(listed.numbers) + sets, expected[owners]))
+        margins = _margins(scores, own)
+        _add(scores, *self._context(owners * len(listed.numbers) + sets))
+        margins = np.maximum(margins, _margins(scores, own))
+        contrast = contrasts()
+        for n in np.flatnonzero(margins >= MIN_MARGIN - ROUNDING).tolist():
+            yield int(pairs[owners[n]]), contrast[sets[n]], int(places[owners[n]]), int(own[n])
+
+    def _votes(self, keys: Integers, expected: Floats) -> tuple[Integers, Floats]:
+        """Return the weights of Russian words for the sets of English ones, decayed by distance; first, whose each is.
+
+        `keys` tells the pair and the set of each English word, `expected` its position.
+        """
+        import numpy as np
+
+        pairs, places, rows = np.array(self.votes, dtype=np.int64).reshape(-1, 3).T
+        voters, sets, weights = self.rows.russian.entries(rows)
+        at, entry = _joined(keys, pairs[voters] * len(_sets().numbers) + sets)
+        decay = 1.0 / (1.0 + ((expected[at] - places[voters[entry]]) / HALF_DECAY_WORDS) ** 2)
+        return at, decay[:, None] * weights[entry]
+
+    def _context(self, keys: Integers) -> tuple[Integers, Floats]:
+        """Return the same of the neighbours of English words; `keys` tells the word and the set."""
+        import numpy as np
+
+        words, rows = np.array(self.context, dtype=np.int64).reshape(-1, 2).T
+        neighbours, sets, weights = self.rows.context.entries(rows)
+        at, entry = _joined(keys, words[neighbours] * len(_sets().numbers) + sets)
+        return at, weights[entry]
+
+
+class _Rows(NamedTuple):
+    """The weights of Russian words, and those of the neighbours of English ones."""
+
+    russian: _WeightRows
+    context: _WeightRows
+
+
+def _kept_rows() -> _Rows:
+    """Return the rows of all words met so far, or empty ones where these are too many."""
+    kept: _Rows | None = getattr(_KEPT, "rows", None)
+    if kept is None or max(map(len, kept)) > MAX_WORDS:
+        kept = _KEPT.rows = _Rows(_WeightRows(class_weights), _WeightRows(row_weights))
+    return kept
+
+
+_KEPT = local()
+
+
+def _expanded(first: Integers, count: Integers) -> tuple[Integers, Integers]:
+    """Return the numbers from each `first` on, so many as `count` says, and before them whose each is.
+
+    >>> import numpy as np
+    >>> [found.tolist() for found in _expanded(np.array([5, 0]), np.array([2, 1]))]
+    [[0, 0, 1], [5, 6, 0]]
+    """
+    import numpy as np
+
+    owners = np.repeat(np.arange(len(first)), count)
+    return owners, np.arange(len(owners)) + np.repeat(first - np.cumsum(count) + count, count)
+
+
+def _joined(keys: Integers, others: Integers) -> tuple[Integers, Integers]:
+    """Return the numbers of all keys and others that are equal, by key (a sort-merge join)."""
+    import numpy as np
+
+    order = others.argsort(kind="stable")
+    first = np.searchsorted(others, keys, "left", order)
+    owners, places = _expanded(first, np.searchsorted(others, keys, "right", order) - first)
+    return owners, order[places]
+
+
+def _add(scores: Floats, rows: Integers, values: Floats) -> None:
+    """Add values to the rows of an array that each belongs to; `rows` rise."""
+    import numpy as np
+
+    if len(rows):
+        starts = np.flatnonzero(np.diff(rows, prepend=-1))
+        scores[rows[starts]] += np.add.reduceat(values, starts, axis=0)
+
+
+def _margins(scores: Floats, own: Integers) -> Floats:
+    """Return by how much the largest score of another class is above that of the own one, row by row."""
+    import numpy as np
+
+    numbers = np.arange(len(own))
+    rivals = scores.copy()
+    rivals[numbers, own] = -_INFINITE
+    found: Floats = rivals.max(axis=1) - scores[numbers, own]
+    return found
