@@ -13,7 +13,7 @@ lattices are worked side by side. The sums are those of Rabiner 1989, https://do
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -100,24 +100,32 @@ def log_sum(values: Array) -> Array:
     What is exponentiated lies between 0 and 1 after the largest is taken away, so single precision does for it: numpy
     works on float32 several times as fast, and the error of the logarithm stays below 1e-6.
     """
-    top = values.max(axis=0)
+    top = np.maximum.reduce(values, axis=0)
     shares = np.subtract(values, top, dtype=np.float32, casting="same_kind")
     np.exp(shares, out=shares)
-    result: Array = top + np.log(shares.sum(axis=0))
+    result: Array = top + np.log(np.add.reduce(shares, axis=0))
     return result
 
 
 def _after_step(states: Array, weights: Array) -> Array:
-    """Return float64[to, …], the logarithms of the sums over states of exp(`states[from]`) · `weights[from, to]`.
+    """Return float64[to, …], the logarithms of the sums over states of exp(`states[from]`) · `weights[to, from]`.
 
-    Each state is exponentiated once, not once for each transition.
+    `weights` are those of `_both_ways`. Each state is exponentiated once, not once for each transition.
     """
-    top = states.max(axis=0)
+    top = np.maximum.reduce(states, axis=0)
     shares = np.subtract(states, top, dtype=np.float32, casting="same_kind")
     np.exp(shares, out=shares)
-    sums = weights.T @ shares.reshape(len(states), -1)
-    result: Array = np.log(sums, out=sums).reshape(-1, *top.shape) + top
+    sums = weights @ shares.reshape(len(weights), -1)
+    result: Array = np.log(sums, out=sums).reshape(shares.shape) + top
     return result
+
+
+def _both_ways(transitions: Transitions) -> Array:
+    """Return float32[6, 6]: the weight of each state and direction (row) from each (column); directions do not mix."""
+    weights = np.exp(transitions.matrix())
+    result = np.zeros((3, 2, 3, 2), np.float32)
+    result[:, 0, :, 0], result[:, 1, :, 1] = weights.T, weights
+    return result.reshape(6, 6)
 
 
 @dataclass(frozen=True)
@@ -139,8 +147,7 @@ class Sums:
 def forward_backward(lattices: Lattices, moves: bool = False) -> Sums:
     """Return the probability of each bead: the share of all paths, weighted by their exponential score."""
     gaps_source, gaps_target = _skewed_gaps(lattices)
-    before, entry = _forward(lattices, gaps_source, gaps_target)
-    after = _backward(lattices, gaps_source, gaps_target)
+    before, entry, after = _path_sums(lattices)
     reach, types = lattices.reach, lattices.types
     total = log_sum(_at_ends(before, lattices))
     result = np.zeros_like(lattices.matches)
@@ -170,9 +177,7 @@ def node_probabilities(lattices: Lattices) -> Array:
 
     It is skewed, float32[diagonals, blocks, rows + 1].
     """
-    gaps = _skewed_gaps(lattices)
-    before, _ = _forward(lattices, *gaps)
-    after = _backward(lattices, *gaps)
+    before, _, after = _path_sums(lattices)
     reach, width = lattices.reach, lattices.rows + 1
     total = log_sum(_at_ends(before, lattices))
     inner = slice(reach, reach + width)
@@ -242,19 +247,14 @@ class Offsets:
         return cls._of([(pad - m - n, -m) for m, n in steps], blocks, width, reach)
 
     @classmethod
-    def ahead(cls, steps: Sequence[tuple[int, int]], blocks: int, width: int) -> Offsets:
-        """Return the nodes where steps end that begin in a node; the store has `pad_of(steps)` diagonals behind it."""
-        return cls._of([(m + n, m) for m, n in steps], blocks, width, max(max(step) for step in steps))
-
-    @classmethod
     def _of(cls, shifts: Sequence[tuple[int, int]], blocks: int, width: int, reach: int) -> Offsets:
         row = width + 2 * reach
         nodes = np.arange(blocks)[:, None] * row + reach + np.arange(width)
         return cls(np.stack([nodes + diagonals * blocks * row + rows for diagonals, rows in shifts]), blocks * row)
 
     def gather(self, store: Array, diagonal: int, low: int, high: int) -> Array:
-        """Return [steps, blocks, high - low]: what the store holds for the rows of a diagonal."""
-        result: Array = store.reshape(-1)[diagonal * self.diagonal :].take(self.places[:, :, low:high])
+        """Return [steps, blocks, high - low]: what the flattened store holds for the rows of a diagonal."""
+        result: Array = store[diagonal * self.diagonal :].take(self.places[:, :, low:high])
         return result
 
 
@@ -268,68 +268,52 @@ def rows_on(diagonal: int, rows: int, columns: int) -> tuple[int, int]:
     return max(0, diagonal - columns), min(rows, diagonal) + 1
 
 
-def _forward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> tuple[Array, Array]:
-    """Return the sums of all paths to each state, and of all paths about to enter each state.
+def _path_sums(lattices: Lattices) -> tuple[Array, Array, Array]:
+    """Return the sums of all paths to each state, of all about to leave it by a step, and of all from it to the end.
 
-    Both are float64[3, diagonals, blocks, reach + rows + 1 + reach]; the margins are NEVER.
+    They are float64[3, diagonals, blocks, reach + rows + 1 + reach]; the margins are NEVER. The sums to the end are
+    those of the mirrored lattices, whose first node is the last one, so that one loop over the diagonals makes both.
     """
-    diagonals, blocks, width = lattices.matches.shape[1:]
-    reach, pad = lattices.reach, pad_of(lattices.types)
-    before = np.full((3, diagonals, blocks, width + 2 * reach), NEVER)
-    padded = np.full((3, pad + diagonals, blocks, width + 2 * reach), NEVER)
+    both = _with_mirrored(lattices)
+    diagonals, doubled, width = both.matches.shape[1:]
+    blocks, reach, pad = doubled // 2, lattices.reach, pad_of(lattices.types)
+    before = np.full((3, diagonals, doubled, width + 2 * reach), NEVER)
+    padded = np.full((3, pad + diagonals, doubled, width + 2 * reach), NEVER)
     entry = padded[:, pad:]
-    offsets = Offsets.behind(lattices.types, blocks, width)
-    weights = np.exp(lattices.transitions.matrix()).astype(np.float32)
-    before[:, 0, :, reach] = lattices.first.T
+    offsets = Offsets.behind(lattices.types, doubled, width)
+    weights = _both_ways(lattices.transitions)
+    gaps_source, gaps_target = _skewed_gaps(both)
+    matched = padded[MATCH].reshape(-1)
+    before[:, 0, :blocks, reach] = lattices.first.T
+    sizes = lattices.sizes
+    first_mirrored = np.array([lattices.rows + lattices.columns]) - sizes.sum(axis=1)
+    starting = set(first_mirrored.tolist())
     for d in range(diagonals):
         low, high = rows_on(d, lattices.rows, lattices.columns)
-        here, behind = slice(reach + low, reach + high), slice(reach + low - 1, reach + high - 1)
+        here = slice(reach + low, reach + high)
+        now = before[:, d, :, here]
         if d:
-            arriving = offsets.gather(padded[MATCH], d, low, high)
-            arriving += lattices.matches[:, d, :, low:high]
-            before[MATCH, d, :, here] = log_sum(arriving)
-            before[SOURCE_GAP, d, :, here] = entry[SOURCE_GAP, d - 1, :, behind] + gaps_source[d, :, low:high]
-            before[TARGET_GAP, d, :, here] = entry[TARGET_GAP, d - 1, :, here] + gaps_target[d, :, low:high]
-        entry[:, d, :, here] = _after_step(before[:, d, :, here], weights)
-    return before, entry
+            arriving = offsets.gather(matched, d, low, high)
+            arriving += both.matches[:, d, :, low:high]
+            now[MATCH] = log_sum(arriving)
+            behind = entry[SOURCE_GAP, d - 1, :, reach + low - 1 : reach + high - 1]
+            np.add(behind, gaps_source[d, :, low:high], out=now[SOURCE_GAP])
+            np.add(entry[TARGET_GAP, d - 1, :, here], gaps_target[d, :, low:high], out=now[TARGET_GAP])
+        entry[:, d, :, here] = _after_step(now, weights)
+        if d in starting:
+            block = np.flatnonzero(first_mirrored == d)
+            entry[:, d, blocks + block, reach + lattices.rows - sizes[block, 0]] = 0.0
+    return before[:, :, :blocks], entry[:, :, :blocks], entry[:, ::-1, blocks:, ::-1]
 
 
-def _backward(lattices: Lattices, gaps_source: Array, gaps_target: Array) -> Array:
-    """Return the sums of all paths from each state to the end, shaped as those of `_forward`."""
-    diagonals, blocks, width = lattices.matches.shape[1:]
-    reach, pad = lattices.reach, pad_of(lattices.types)
-    padded = np.full((3, diagonals + pad, blocks, width + 2 * reach), NEVER)
-    after = padded[:, :diagonals]
-    offsets = Offsets.ahead(lattices.types, blocks, width)
-    matches = _by_start(lattices)
-    weights = np.exp(lattices.transitions.matrix().T).astype(np.float32)
-    onward = np.full((3, blocks, width), NEVER)
-    ends = lattices.sizes.sum(axis=1)
-    for d in range(diagonals - 1, -1, -1):
-        low, high = rows_on(d, lattices.rows, lattices.columns)
-        here, ahead = slice(reach + low, reach + high), slice(reach + low + 1, reach + high + 1)
-        if d + 1 < diagonals:
-            leaving = offsets.gather(padded[MATCH], d, low, high)
-            leaving += matches[:, d, :, low:high]
-            onward[MATCH, :, low:high] = log_sum(leaving)
-            last = min(high, width - 1)
-            onward[SOURCE_GAP, :, last:high] = NEVER
-            onward[SOURCE_GAP, :, low:last] = gaps_source[d + 1, :, low + 1 : last + 1]
-            onward[SOURCE_GAP, :, low:high] += after[SOURCE_GAP, d + 1, :, ahead]
-            np.add(
-                gaps_target[d + 1, :, low:high], after[TARGET_GAP, d + 1, :, here], out=onward[TARGET_GAP, :, low:high]
-            )
-        after[:, d, :, here] = _after_step(onward[:, :, low:high], weights)
-        ending = np.flatnonzero(ends == d)
-        after[:, d, ending, reach + lattices.sizes[ending, 0]] = 0.0
-    return np.maximum(after, NEVER)
-
-
-def _by_start(lattices: Lattices) -> Array:
-    """Return the scores of beads skewed by the node where they start, shaped as `matches`."""
-    result = np.full_like(lattices.matches, NEVER)
-    diagonals, width = result.shape[1], result.shape[3]
+def _with_mirrored(lattices: Lattices) -> Lattices:
+    """Return the lattices and, behind them, each one seen from its end: the node (i, j) at (rows - i, columns - j)."""
+    types, diagonals, blocks, width = lattices.matches.shape
+    matches = np.full((types, diagonals, 2 * blocks, width), NEVER, dtype=np.float32)
+    matches[:, :, :blocks] = lattices.matches
     for number, (m, n) in enumerate(lattices.types):
         if m + n < diagonals and m < width:
-            result[number, : diagonals - m - n, :, : width - m] = lattices.matches[number, m + n :, :, m:]
-    return result
+            matches[number, m + n :, blocks:, m:] = lattices.matches[number, m + n :, :, m:][::-1, :, ::-1]
+    source, target = (np.concatenate([gaps, gaps[:, ::-1]]) for gaps in (lattices.source_gaps, lattices.target_gaps))
+    sizes = np.concatenate([lattices.sizes, lattices.sizes])
+    return replace(lattices, sizes=sizes, matches=matches, source_gaps=source, target_gaps=target)

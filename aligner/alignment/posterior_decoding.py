@@ -59,11 +59,12 @@ def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, thres
     chosen = np.full((diagonals, blocks, width), -1, dtype=np.int8)
     offsets = Offsets.behind(steps, blocks, width)
     best[pad, :, reach] = 0.0
+    flat = best.reshape(-1)
     for d in range(1, diagonals):
         low, high = rows_on(d, width - 1, diagonals - width)
-        values = offsets.gather(best, d, low, high) + (gains[:, d, :, low:high] - thresholds)
+        values = offsets.gather(flat, d, low, high) + (gains[:, d, :, low:high] - thresholds)
         chosen[d, :, low:high] = values.argmax(axis=0)
-        best[pad + d, :, reach + low : reach + high] = values.max(axis=0)
+        best[pad + d, :, reach + low : reach + high] = np.maximum.reduce(values, axis=0)
     choices = _Choices(steps, gains, chosen)
     return [choices.path(block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
 

@@ -75,8 +75,8 @@ class CompactEncoder:
         by_length.pop(0, None)
         for length, members in by_length.items():
             ids = np.array([numbers[i] for i in members], dtype=np.intp)
-            rows = self._rows[ids].astype(np.float32)
-            out[members] = np.matmul(self._scales[ids].reshape(-1, 1, length), rows)[:, 0]
+            rows = self._rows.take(ids, axis=0).astype(np.float32)
+            out[members] = np.matmul(self._scales.take(ids).reshape(-1, 1, length), rows)[:, 0]
 
     def finish(self, sums: FloatArray) -> FloatArray:
         """Return the unit vectors that belong to raw sums."""
@@ -113,7 +113,8 @@ def read_safetensors(path: Path) -> dict[str, Any]:
         with path.open("rb") as stream:
             size = int.from_bytes(stream.read(8), "little")
             header = json.loads(stream.read(size))
-        data = np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size)
+        # A plain array over the map: numpy runs Python code for every slice of its own memmap class.
+        data = np.asarray(np.memmap(path, dtype=np.uint8, mode="r", offset=8 + size))
         return {
             name: data[slice(*entry["data_offsets"])].view(kinds[entry["dtype"]]).reshape(entry["shape"])
             for name, entry in header.items()

@@ -14,6 +14,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from aligner.document.errors import AlignerError, system_reason
@@ -57,10 +58,7 @@ class Pieces(dict[str, tuple[int, ...]]):
 
     def cut(self, text: str) -> list[int]:
         """Return the piece numbers of a text."""
-        numbers: list[int] = []
-        for chunk in text.split():
-            numbers += self[chunk]
-        return numbers
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         if len(self) >= MEMORY:
