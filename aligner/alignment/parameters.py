@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,18 @@ class PassParameters:
     gap: Mapping[str, float]
     transitions: Transitions
 
+    @cached_property
+    def _of_types(self) -> dict[tuple[int, int], Array]:
+        """A cache for `for_type`."""
+        return {}
+
     def for_type(self, m: int, n: int) -> Array:
-        """Return float32[features]: the weights of a bead of m and n sentences."""
+        """Return float32[features]: the weights of a bead of m and n sentences; not to be changed."""
+        if (m, n) not in self._of_types:
+            self._of_types[m, n] = self._for_type(m, n)
+        return self._of_types[m, n]
+
+    def _for_type(self, m: int, n: int) -> Array:
         more = (m + n) / 2 - 1
         row = np.array([value + more * self.extra.get(name, 0.0) for name, value in self.match.items()])
         row[list(self.match).index("bias")] += self.prior(m, n)

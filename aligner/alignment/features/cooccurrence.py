@@ -44,8 +44,11 @@ class CooccurrenceTable:
     @classmethod
     def of(cls, words: Words, numbers: Array, beads: Candidates) -> CooccurrenceTable:
         """Learn it from the likely ones of some beads."""
-        here, there = _held(words, numbers, beads[beads.probability > MIN_PROBABILITY])
         count = int(numbers.max(initial=-1)) + 1
+        if not all(_repeated(side, numbers) for side in (words.source, words.target)):
+            none = np.full(count, -1), np.zeros(count, np.float32)
+            return cls(words, numbers, (none[0], none[0]), (none[1], none[1]))
+        here, there = _held(words, numbers, beads[beads.probability > MIN_PROBABILITY])
         pairs, together = _counted(_pairs(here, there, count))
         first, second = np.divmod(pairs, max(1, count))
         alone = [np.bincount(held, minlength=count) for _, held in (here, there)]
@@ -61,8 +64,10 @@ class CooccurrenceTable:
 
     def features(self, beads: Candidates) -> Array:
         """Return float32[beads, 2]: the mismatch, words without their translation, and the match."""
-        here, there = _held(self.words, self.numbers, beads)
         result = np.zeros((len(beads), 2), np.float32)
+        if not any((translation >= 0).any() for translation in self.best_translation):
+            return result
+        here, there = _held(self.words, self.numbers, beads)
         for side, ((bead, word), other) in enumerate(((here, there), (there, here))):
             translation, alignment_rate = self.best_translation[side][word], self.alignment_rate[side][word]
             known = translation >= 0
@@ -72,6 +77,12 @@ class CooccurrenceTable:
             result[:, 0] += np.bincount(bead, alignment_rate * ~found, len(beads))
             result[:, 1] += np.bincount(bead, alignment_rate * found, len(beads))
         return np.minimum(result, MAX_SUM)
+
+
+def _repeated(side: WordSide, numbers: Array) -> bool:
+    """Whether any of the numbered words stands MIN_COUNT times in a document: what a translation needs."""
+    found = numbers[side.numbers]
+    return bool(np.bincount(found[found >= 0], minlength=1).max() >= MIN_COUNT)
 
 
 Held = tuple[Array, Array]  # the numbers of beads and of the words that they hold, sorted, each once
@@ -107,11 +118,17 @@ def _pairs(here: Held, there: Held, count: int) -> Array:
     return result
 
 
+_FIRST = np.ones(1, dtype=bool)
+
+
 def _counted(values: Array) -> tuple[Array, Array]:
     """Return the distinct values in order, and how often each is there; numpy's own `unique` takes far longer."""
     values = np.sort(values)
-    first = np.flatnonzero(np.diff(values, prepend=-1))
-    return values[first], np.diff(first, append=len(values))
+    first = np.concatenate([_FIRST, values[1:] != values[:-1]]).nonzero()[0][: len(values)]
+    counts = np.empty_like(first)
+    np.subtract(first[1:], first[:-1], out=counts[:-1])
+    counts[-1:] = len(values) - first[-1:]
+    return values[first], counts
 
 
 def _among(values: Array, known: Array) -> Array:

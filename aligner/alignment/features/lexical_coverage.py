@@ -112,7 +112,7 @@ class Coverage:
 
     def column(self, sentence: Array, other: Array) -> Array:
         """Return where in a sentence's window the other side's sentence is."""
-        result: Array = np.clip(other - self.lowest[sentence], 0, WINDOW - 1)
+        result: Array = np.minimum(np.maximum(other - self.lowest[sentence], 0), WINDOW - 1)  # np.clip is slower
         return result
 
     def of_runs(self, own: Runs, other: Runs) -> tuple[Array, ...]:
@@ -138,43 +138,67 @@ def coverage(words: Words, own: WordSide, other: WordSide, windows: SearchWindow
     covered, missing, tail, head = np.zeros((4, longest, count, WINDOW), dtype=np.float32)
     for first in range(0, count, SENTENCES_AT_ONCE):
         part = slice(first, min(first + SENTENCES_AT_ONCE, count))
-        starts = own.starts[part.start : part.stop + 1] - own.starts[part.start]
+        sentences = _Sentences.of(own.starts[part.start : part.stop + 1] - own.starts[part.start])
         weights = words.weights[own.numbers[own.starts[part.start] : own.starts[part.stop]]][:, None]
         best = _best_matches(words, own, other, windows, part)
         width = best.shape[1]
-        weight[part] = _by_sentence(weights, starts)[:, 0]
-        anywhere[part] = _by_sentence(np.minimum(best.max(axis=1, keepdims=True), COVERED) * weights, starts)[:, 0]
-        single, claims = best.copy(), np.clip((best - UNCOVERED) / (COVERED - UNCOVERED), 0, 1) * weights
+        weight[part] = sentences.sums(weights)[:, 0]
+        anywhere[part] = sentences.sums(np.minimum(best.max(axis=1, keepdims=True), COVERED) * weights)[:, 0]
+        single = best.copy()
+        claims = np.minimum(np.maximum((best - UNCOVERED) / (COVERED - UNCOVERED), 0), 1) * weights
         claimed = claims.copy()
         for k in range(longest):
             if 0 < k < width:  # now the best of k + 1 sentences
                 np.maximum(best[:, :-k], single[:, k:], out=best[:, :-k])
                 np.maximum(claimed[:, :-k], claims[:, k:], out=claimed[:, :-k])
             if k < width:
-                covered[k, part, :width] = _by_sentence(np.minimum(best, COVERED) * weights, starts)
-                missing[k, part, :width] = _by_sentence(np.maximum(1 - best / UNCOVERED, 0) * weights, starts)
-                head[k, part, 1:width] = _best_runs(claims[:, :-1] - claimed[:, 1:], starts, at_end=False)
+                covered[k, part, :width] = sentences.sums(np.minimum(best, COVERED) * weights)
+                missing[k, part, :width] = sentences.sums(np.maximum(1 - best / UNCOVERED, 0) * weights)
+                head[k, part, 1:width] = sentences.best_runs(claims[:, :-1] - claimed[:, 1:], at_end=False)
             if k + 1 < width:
                 after = claims[:, k + 1 :] - claimed[:, : -k - 1]
-                tail[k, part, : width - k - 1] = _best_runs(after, starts, at_end=True)
+                tail[k, part, : width - k - 1] = sentences.best_runs(after, at_end=True)
     return Coverage(windows.first, covered, missing, weight, anywhere, tail, head)
 
 
-def _best_runs(values: Array, starts: Array, at_end: bool) -> Array:
-    """Return for each sentence the highest sum of a run of rows at its end (or start), 0 at least."""
-    result = np.zeros((len(starts) - 1, values.shape[1]), dtype=np.float32)
-    filled = np.flatnonzero(starts[1:] > starts[:-1])
-    if not len(filled):
+@dataclass(frozen=True)
+class _Sentences:
+    """Rows of words by sentence: how many sentences, and where those that have words begin and end."""
+
+    count: int
+    filled: Array
+    first: Array
+    last: Array
+
+    @classmethod
+    def of(cls, starts: Array) -> _Sentences:
+        """Return the sentences that start at some rows; the last number is the count of rows."""
+        filled = (starts[1:] > starts[:-1]).nonzero()[0]
+        return cls(len(starts) - 1, filled, starts[:-1][filled], starts[1:][filled])
+
+    def sums(self, values: Array) -> Array:
+        """Return the sums of rows sentence by sentence."""
+        return self._spread(np.add.reduceat(values, self.first, axis=0) if len(self.filled) else values[:0])
+
+    def best_runs(self, values: Array, at_end: bool) -> Array:
+        """Return for each sentence the highest sum of a run of rows at its end (or start), 0 at least."""
+        if not len(self.filled):
+            return self._spread(values[:0])
+        upto = np.zeros((len(values) + 1, values.shape[1]), dtype=np.float32)
+        np.cumsum(values, axis=0, out=upto[1:])
+        if at_end:
+            best = upto[self.last] - np.minimum.reduceat(upto[:-1], self.first, axis=0)
+        else:
+            best = np.maximum.reduceat(upto[1:], self.first, axis=0) - upto[self.first]
+        return self._spread(np.maximum(best, 0, out=best))
+
+    def _spread(self, values: Array) -> Array:
+        """Return the values of the sentences that have words, and zeros for the others."""
+        if len(self.filled) == self.count:
+            return values
+        result = np.zeros((self.count, values.shape[1]), dtype=np.float32)
+        result[self.filled] = values
         return result
-    upto = np.zeros((len(values) + 1, values.shape[1]), dtype=np.float32)
-    np.cumsum(values, axis=0, out=upto[1:])
-    first, last = starts[:-1][filled], starts[1:][filled]
-    if at_end:
-        best = upto[last] - np.minimum.reduceat(upto[:-1], first, axis=0)
-    else:
-        best = np.maximum.reduceat(upto[1:], first, axis=0) - upto[first]
-    result[filled] = np.maximum(best, 0)
-    return result
 
 
 def _best_matches(words: Words, own: WordSide, other: WordSide, windows: SearchWindows, part: slice) -> Array:
@@ -208,15 +232,6 @@ def _best_matches(words: Words, own: WordSide, other: WordSide, windows: SearchW
         nearest = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
         best[start - row : stop - row, filled] = nearest
     return best
-
-
-def _by_sentence(values: Array, starts: Array) -> Array:
-    """Return the sums of rows sentence by sentence."""
-    result = np.zeros((len(starts) - 1, values.shape[1]), dtype=np.float32)
-    filled = np.flatnonzero(starts[1:] > starts[:-1])
-    if len(filled):
-        result[filled] = np.add.reduceat(values, starts[:-1][filled], axis=0)
-    return result
 
 
 def coverage_features(source: Coverage, target: Coverage, beads: TypedBeads) -> Array:

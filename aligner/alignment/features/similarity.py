@@ -141,7 +141,7 @@ def hubness(vectors: Array, others: Array) -> Array:
     similarity = vectors @ sample.T
     kept = min(NEAREST + 1, len(sample))
     nearest = -np.partition(-similarity, kept - 1, axis=1)[:, :kept]
-    total = nearest.sum(axis=1) - nearest.max(axis=1) + 2 * USUAL_HUBNESS
+    total = np.add.reduce(nearest, axis=1) - np.maximum.reduce(nearest, axis=1) + 2 * USUAL_HUBNESS
     result: Array = (total / (kept + 1)).astype(np.float32)
     return result
 
@@ -224,17 +224,11 @@ def features(similarity: Array, hub: Array, source: Array, target: Array, log_ra
     mean = ((source + target) / 2).astype(np.float32)
     length = np.log(np.maximum(mean, 1.0) / 60.0)
     deviance = np.minimum(ratio * ratio * np.minimum(mean, 400.0) / 10.0, 20.0)
-    rows = [
-        np.ones_like(similarity),
-        similarity,
-        hub,
-        similarity * length,
-        hub * length,
-        np.broadcast_to(length, similarity.shape),
-        np.abs(ratio),
-        deviance,
-    ]
-    return np.stack([np.broadcast_to(row, similarity.shape) for row in rows]).astype(np.float32, copy=False)
+    result = np.empty((len(FIRST_PASS_FEATURES), *similarity.shape), np.float32)
+    rows = (1.0, similarity, hub, similarity * length, hub * length, length, np.abs(ratio), deviance)
+    for number, row in enumerate(rows):
+        result[number] = row
+    return result
 
 
 def gap_features(lengths: Array, noise: Array) -> Array:
