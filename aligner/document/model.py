@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -58,17 +60,24 @@ class Sentence:
 class Document:
     """An untouched text with its language and where it came from.
 
-    `paragraphs` are in order and do not overlap; between them there is only white space.
+    `paragraphs` are in order and do not overlap; between them there is only white space. `code` are the spans that the
+    file marks as inline code, such as what stands between backticks, in order.
     """
 
     text: str
     language: str
     origin: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    code: tuple[Span, ...] = ()
 
     def __getitem__(self, place: Sentence | Paragraph | Span) -> str:
         """Return the text of a sentence, a paragraph or a span of characters."""
         return self.text[place.start : place.end]
+
+    def code_in(self, place: Span) -> tuple[Span, ...]:
+        """Return the spans of inline code that lie in a span of characters."""
+        first = bisect_left(self.code, place.start, key=lambda span: span.start)
+        return tuple(takewhile(lambda span: span.end <= place.end, self.code[first:]))
 
 
 @dataclass(frozen=True, slots=True)

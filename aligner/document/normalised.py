@@ -419,7 +419,9 @@ def view_of(document: Document) -> tuple[Document, Normalised]:
     if not view.maps:
         return (document if view.text == document.text else replace(document, text=view.text)), view
     paragraphs = (Paragraph(view.offset(p.start), view.offset(p.end), p.kind) for p in document.paragraphs)
-    return replace(document, text=view.text, paragraphs=tuple(p for p in paragraphs if p.start < p.end)), view
+    code = (Span(view.offset(span.start), view.offset(span.end)) for span in document.code)
+    kept = tuple(p for p in paragraphs if p.start < p.end), tuple(span for span in code if len(span))
+    return replace(document, text=view.text, paragraphs=kept[0], code=kept[1]), view
 
 
 def sentences_of(text: str, view: Normalised, sentences: Iterable[Sentence]) -> Iterator[Sentence]:

@@ -21,18 +21,20 @@ def corrected(alignment: Alignment) -> tuple[Alignment, list[int]]:
     sentences: list[Sentence] = []
     beads: list[Bead] = []
     shifts: list[int] = []
+    code: list[Span] = []
     for number, bead in enumerate(alignment.beads):
         first, span, edit = len(sentences), alignment.target_span(bead), alignment.target_edits.get(number)
         shifts.append(shift)
         if span is None or edit is None:
             kept = alignment.target_sentences[bead.target.start : bead.target.end]
             sentences += [Sentence(sentence.start + shift, sentence.end + shift) for sentence in kept]
+            code += [inner.shifted(shift) for inner in alignment.target.code_in(span)] if span else []
         else:
             sentences.append(Sentence(span.start + shift, span.start + shift + len(edit)))
             pieces += [text[cursor : span.start], edit]
             cursor, shift = span.end, shift + len(edit) - (span.end - span.start)
         beads.append(replace(bead, target=Span(first, len(sentences))))
-    target = replace(alignment.target, text="".join([*pieces, text[cursor:]]), paragraphs=())
+    target = replace(alignment.target, text="".join([*pieces, text[cursor:]]), paragraphs=(), code=tuple(code))
     mended = replace(alignment, target=target, target_sentences=tuple(sentences), beads=tuple(beads), target_edits={})
     return mended, shifts
 

@@ -16,6 +16,7 @@ from aligner.fidelity.checking import PairChecker, checked_batches, vocabulary_o
 from aligner.fidelity.cross_bead import confirmed
 from aligner.fidelity.dismissed_flags import fingerprint
 from aligner.fidelity.document_level.code_equality import unequal_code
+from aligner.fidelity.document_level.inline_code import inline_code_flags
 from aligner.fidelity.document_level.mixed_alphabets import mixed_alphabets
 from aligner.fidelity.document_level.repeated_notes import collapse_repeated_notes
 from aligner.fidelity.document_level.term_consistency import TermRenderings, checks_terms
@@ -88,6 +89,7 @@ def _flags_of(
     options = replace(options, glossary=oriented(options.glossary, languages[0])) if options.glossary else options
     code = code_beads(alignment)
     found += unequal_code(alignment, code, options)
+    found += inline_code_flags(alignment, code, options)
     done, total = len(code), len(alignment.beads)
     prose = (pair for pair in alignment.pairs() if pair[0] not in code)
     short = (pair for pair in prose if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)

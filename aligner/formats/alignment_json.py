@@ -165,12 +165,14 @@ def _document(document: Document) -> dict[str, Any]:
         "origin": document.origin,
         "text": document.text,
         "paragraphs": _Items([paragraph.start, paragraph.end, paragraph.kind] for paragraph in document.paragraphs),
+        **({"code": _Items([span.start, span.end] for span in document.code)} if document.code else {}),
     }
 
 
 def _read_document(record: Mapping[str, Any]) -> Document:
     paragraphs = tuple(Paragraph(*_pair(place[:2]), place[2]) for place in record["paragraphs"])
-    return Document(_text(record["text"]), _text(record["language"]), _text(record["origin"]), paragraphs)
+    code = tuple(Span(*_pair(place)) for place in record.get("code", ()))
+    return Document(_text(record["text"]), _text(record["language"]), _text(record["origin"]), paragraphs, code)
 
 
 def _bead(bead: Bead) -> dict[str, Any]:

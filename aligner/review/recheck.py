@@ -87,6 +87,7 @@ class _ExcerptDocument:
         self.whole, self.texts, self.length = whole, list[str](), 0
         self.sentences: list[Sentence] = []
         self.starts: list[int] = []
+        self.code: list[Span] = []
 
     def add(self, place: Span | None, edit: str | None) -> Span:
         """Append the text of a row, or what it was corrected to, and return its span of sentence numbers."""
@@ -95,6 +96,8 @@ class _ExcerptDocument:
         if place is None:
             return Span(number, number)
         text = self.whole[place] if edit is None else edit
+        if edit is None:
+            self.code += [span.shifted(self.length - place.start) for span in self.whole.code_in(place)]
         self.sentences.append(Sentence(self.length, self.length + len(text)))
         self.texts.append(text)
         self.length += len(text) + 1
@@ -102,7 +105,7 @@ class _ExcerptDocument:
 
     def document(self) -> Document:
         """Return the document of the texts, a line each."""
-        return Document("\n".join(self.texts), self.whole.language, self.whole.origin)
+        return Document("\n".join(self.texts), self.whole.language, self.whole.origin, code=tuple(self.code))
 
 
 def content_of(alignment: Alignment, number: int) -> Content:

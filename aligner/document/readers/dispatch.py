@@ -96,13 +96,13 @@ def document_of(
 ) -> Document:
     """Read the bytes of a file named `name` into a document: `read_document` for files that are not on the disk."""
     try:
-        text, paragraphs = _reader(name, data)(data, Request(name, encoding, lines))
+        content = _reader(name, data)(data, Request(name, encoding, lines))
     except RecursionError as error:
         message = f"{name} has elements too deep in each other to be read; give its text as txt or docx."
         raise AlignerError(message) from error
-    if not text.strip():
+    if not content.text.strip():
         raise AlignerError(f"{name} holds no text; check that it is the right file.")
-    return Document(text, language or detect(text), name, paragraphs)
+    return Document(content.text, language or detect(content.text), name, content.paragraphs, content.code)
 
 
 def read_bytes(path: str | Path) -> bytes:

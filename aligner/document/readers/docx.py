@@ -18,7 +18,7 @@ from lxml import etree
 
 from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
-from aligner.document.readers.assembly import Block, Content, assemble
+from aligner.document.readers.assembly import CODE_END, CODE_START, Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.docx_fields import Fields
 from aligner.document.readers.docx_parts import ImportedParts
@@ -166,7 +166,12 @@ class _Reader:
             return
         font = font_of(properties) if "rFonts" in marks else ""
         height = "vertAlign" in marks and _value(marks["vertAlign"]) == "superscript"
-        self._inline(run, font or (style and self.styles.font(style)) or self.font, height)
+        font = font or (style and self.styles.font(style)) or self.font
+        before = len(self.pieces)
+        self._inline(run, font, height)
+        if len(self.pieces) > before and self.styles.is_code(style, font, self.font):
+            joins = bool(before) and self.pieces[before - 1] == CODE_END  # Word divides words into runs at will
+            self.pieces[before - joins :] = [*([] if joins else [CODE_START]), *self.pieces[before:], CODE_END]
 
     def _kind(self, properties: etree._Element | None) -> ParagraphKind:
         if self.kind != "text" or properties is None:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.readers.archive import Archive
-from aligner.document.readers.assembly import Block, Content
+from aligner.document.readers.assembly import Block, Content, blocks_of
 from aligner.document.readers.dispatch import Request
 
 logger = logging.getLogger("aligner")
@@ -38,9 +38,7 @@ class ImportedParts:
         if content is None:
             self.unread += 1
             return
-        text, paragraphs = content
-        for paragraph in paragraphs:
-            yield text[paragraph.start : paragraph.end], paragraph.kind
+        yield from blocks_of(content)
 
     def warn(self) -> None:
         """Log how many parts could not be read."""

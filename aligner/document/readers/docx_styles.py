@@ -9,7 +9,7 @@ from lxml import etree
 
 from aligner.document.model import ParagraphKind
 from aligner.document.readers.docx_xml import attribute, name_of, property_of, value
-from aligner.document.readers.listings import CODE_STYLE
+from aligner.document.readers.listings import CODE_STYLE, INLINE_CODE_STYLE, MONOSPACED
 
 _OFF = frozenset(["0", "false", "off"])
 
@@ -23,6 +23,8 @@ class Styles:
     bases: dict[str, str] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
     caps: set[str] = field(default_factory=set)
+    code: set[str] = field(default_factory=set)
+    """Styles of characters for code in a sentence."""
 
     def font(self, style: str | None) -> str:
         """Return the font that a style, or the nearest one that it is based on and that names one, sets text in."""
@@ -40,6 +42,12 @@ class Styles:
         """Return the kind of paragraph that a style makes; a listing's also where it is based on one."""
         own = self.kinds.get(style or "")
         return own or ("code" if any(self.kinds.get(name) == "code" for name in self._line(style)) else None)
+
+    def is_code(self, style: str | None, font: str, around: str) -> bool:
+        """Whether a run is code: by its style, or by a monospaced font where the text around it has another."""
+        if any(name in self.code for name in self._line(style)):
+            return True
+        return bool(font) and font != around and bool(MONOSPACED.search(font)) and not MONOSPACED.search(around)
 
     def _line(self, style: str | None) -> Iterator[str]:
         """Yield a style and those it is based on."""
@@ -82,6 +90,8 @@ def read_styles(root: etree._Element | None) -> Styles:
             styles.hiding[code] = hiding
         if font := font_of(property_of(style, "rPr")):
             styles.fonts[code] = font
+        if attribute(style, "type") == "character" and any(map(INLINE_CODE_STYLE.fullmatch, _names(style))):
+            styles.code.add(code)
         if is_drop_cap(property_of(property_of(style, "pPr"), "framePr")):
             styles.caps.add(code)
         if (base := property_of(style, "basedOn")) is not None:
@@ -91,10 +101,14 @@ def read_styles(root: etree._Element | None) -> Styles:
 
 def _kind(style: etree._Element) -> ParagraphKind | None:
     """Return the kind of a style: headings by its name or level, listings by its name, list items by its numbers."""
-    names = [str(value(child)).lower() for child in style if name_of(child) == "name"]
+    names = _names(style)
     levels = [child for child in style.iter() if name_of(child) == "outlineLvl" and value(child) != "9"]
     if levels or any(name.startswith("heading") or name in ("title", "subtitle") for name in names):
         return "heading"
     if any(CODE_STYLE.fullmatch(name) for name in names):
         return "code"
     return "item" if any(name_of(child) == "numPr" for child in style.iter()) else None
+
+
+def _names(style: etree._Element) -> list[str]:
+    return [str(value(child)).lower() for child in style if name_of(child) == "name"]

@@ -9,7 +9,7 @@ from lxml import etree
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import ParagraphKind
-from aligner.document.readers.assembly import Block, Content, assemble
+from aligner.document.readers.assembly import CODE_END, CODE_START, Block, Content, assemble, outside_marks
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode, effective
 from aligner.document.readers.listings import is_listing
@@ -32,6 +32,7 @@ _SKIPPED_TAGS = """
 """
 """What a browser shows no text of; that inside a video is for browsers that cannot play it, an annotation is a formula
 over again. A ruby's reading stands above its word, not in the sentence."""
+_INLINE_CODE = frozenset(("code", "samp", "tt"))
 _PREFORMATTED = frozenset(("pre", "listing", "xmp"))
 _CODE_CLASS = re.compile(r"\b(?:lang(?:uage)?-\w+|highlight\w*|prettyprint|sourceCode|brush\b|hljs|codehilite|shiki)")
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
@@ -86,6 +87,8 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
             pieces.append("\n")
         elif tag == "q" and not _is_hidden(element):
             pieces.append(_quotes(element)[event == "end"])
+        elif tag in _INLINE_CODE and not preformatted and not _is_hidden(element):
+            pieces.append(CODE_START if event == "start" else CODE_END)
         text = element.text if event == "start" else element.tail
         height += (event == "start") - (event == "end") if tag == "sup" and not _is_hidden(element) else 0
         if text and height > 0:
@@ -142,6 +145,8 @@ def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:
         return
     text = "".join(pieces)
     pieces.clear()
+    if CODE_END in text:
+        text = outside_marks(text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
     if "\n" not in text:

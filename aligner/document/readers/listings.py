@@ -21,6 +21,18 @@ CODE_STYLE = re.compile(
     re.IGNORECASE,
 )
 """Names of the styles that Word, LibreOffice, Pandoc and people give to listings."""
+INLINE_CODE_STYLE = re.compile(
+    rf"(?:{CODE_STYLE.pattern})|(?:html|inline)[ _-]?code(?:[ _-]char)?|code[ _-]char|html[ _-](?:sample|typewriter)"
+    r"|source[ _-]text|teletype|(?:html )?код.*|(?:html )?(?:пишущая машинка|образец).*|исходный текст"
+    r"|непропорциональный текст",
+    re.IGNORECASE,
+)
+"""Names of the styles of characters for code in a sentence; those of a paragraph's style are used for it, too."""
+MONOSPACED = re.compile(
+    r"courier|consolas|\bmono(?:space)?\b|menlo|monaco|lucida console|source code|fira code|inconsolata|cascadia",
+    re.IGNORECASE,
+)
+"""Fonts that set code where the text around it is in another."""
 _SIGNS = re.compile(r"[{}\[\]()<>=;$#@|\\/_&*+`~^]|--|::")
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _STOPS = re.compile(r"[^\W\d_]{2,}[.!?…][\"»”)]*(?:\s|$)")

@@ -7,16 +7,17 @@ The format is OASIS OpenDocument 1.2, part 1, chapters 4 to 9.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
-from aligner.document.readers.assembly import Block, Content, assemble
+from aligner.document.readers.assembly import CODE_END, CODE_START, Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.fictionbook import parse_xml
-from aligner.document.readers.listings import CODE_STYLE, joined_listings
+from aligner.document.readers.listings import CODE_STYLE, INLINE_CODE_STYLE, joined_listings
 from aligner.document.readers.raised import raised
 from aligner.document.whole_numbers import whole_number
 
@@ -68,15 +69,17 @@ def _content(root: etree._Element, styles: _Styles) -> Content:
 
 @dataclass(frozen=True)
 class _Styles:
-    """The names of the styles that hide their text, that are for code, and that make superscripts."""
+    """The names of the styles that hide their text, for listings, for code in a sentence, and for superscripts."""
 
     hiding: frozenset[str] = frozenset()
     listings: frozenset[str] = frozenset()
+    inline_code: frozenset[str] = frozenset()
     raising: frozenset[str] = frozenset()
 
 
 def _styles(*roots: etree._Element | None) -> _Styles:
-    return _Styles(_hiding_styles(*roots), _listing_styles(*roots), _raising_styles(*roots))
+    listings, inline = _styles_named(CODE_STYLE, *roots), _styles_named(INLINE_CODE_STYLE, *roots)
+    return _Styles(_hiding_styles(*roots), listings, inline, _raising_styles(*roots))
 
 
 def _raising_styles(*roots: etree._Element | None) -> frozenset[str]:
@@ -114,21 +117,18 @@ def _hiding_styles(*roots: etree._Element | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _listing_styles(*roots: etree._Element | None) -> frozenset[str]:
-    """Return the names of the styles for code, and of those that come from one."""
+def _styles_named(pattern: re.Pattern[str], *roots: etree._Element | None) -> frozenset[str]:
+    """Return the names of the styles that a pattern knows, and of those that come from one."""
     styles = [style for root in roots if root is not None for style in root.iter(f"{_STYLE}style")]
     found: set[str] = set()
     for _ in range(_DEPTH):
         for style in styles:
             names = [style.get(f"{_STYLE}{each}", "") for each in ("name", "display-name", "parent-style-name")]
-            if names[2] in found or any(_is_listing(name) for name in names):
-                found.update(filter(_is_listing, names[::2]))
+            known = [bool(pattern.fullmatch(name.replace("_20_", " "))) for name in names]
+            if names[2] in found or any(known):
+                found.update(name for name, is_known in zip(names, known, strict=True) if is_known)
                 found.add(names[0])
     return frozenset(found)
-
-
-def _is_listing(name: str) -> bool:
-    return CODE_STYLE.fullmatch(name.replace("_20_", " ")) is not None
 
 
 @dataclass
@@ -176,6 +176,8 @@ class _Reader:
 
     def _inline(self, element: etree._Element, boxes: list[etree._Element], pieces: list[str]) -> None:
         """Collect the text of an element in a paragraph, and the shapes that hang on it."""
+        is_code = element.tag == f"{_TEXT}span" and element.get(f"{_TEXT}style-name") in self.styles.inline_code
+        pieces += [CODE_START] if is_code else ()
         text = _collapse(element.text)
         pieces.append(raised(text) if element.get(f"{_TEXT}style-name") in self.styles.raising else text)
         for child in element:
@@ -195,6 +197,7 @@ class _Reader:
             elif not self._is_dropped(child, name):
                 self._inline(child, boxes, pieces)
             pieces.append(_collapse(child.tail))
+        pieces += [CODE_END] if is_code else ()
 
 
 def _collapse(text: str | None) -> str:

@@ -22,7 +22,7 @@ def read(data: bytes, request: Request) -> Content:
         raise AlignerError(f"{request.name} holds no text, perhaps pictures of pages; recognise the text first.")
     logger.warning("%s: a PDF keeps no paragraphs and may mix columns; prefer docx or txt where you can.", request.name)
     text = readable("\n".join("\n".join(lines) for lines in _without_running_lines(pages)))
-    return text, paragraphs(text)
+    return Content(text, paragraphs(text))
 
 
 def _pages(data: bytes, name: str) -> list[str]:

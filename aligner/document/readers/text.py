@@ -11,4 +11,4 @@ from aligner.document.readers.plain import paragraphs
 def read(data: bytes, request: Request) -> Content:
     """Return the text of a file and its paragraphs by the evidence of its line breaks."""
     text = decode(data, request.name, request.encoding)
-    return text, paragraphs(text, lines=request.lines)
+    return Content(text, paragraphs(text, lines=request.lines))

@@ -1,7 +1,7 @@
-"""Placeholders and inline code: what a program fills in or runs must stand on both sides, as it is.
+"""Placeholders: what a program fills in must stand on both sides, as it is.
 
-Caught: `{{ count }}`, `{0}`, `%s`, `${name}`, a tag `<b>`, a route's `:id` that one side lacks; at the level of a note
-also names of code in running text: `v-model`, `setup()`, `snake_case`, `camelCase`, `--force`.
+Caught: `{{ count }}`, `{0}`, `%s`, `${name}`, a tag `<b>`, a route's `:id` that one side lacks. Names of code in a
+sentence are compared at the level of the document (`document_level.inline_code`), where the file's marks are known.
 
 Ignored: their order; white space in them; the attributes of tags; per cents and smileys.
 
@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from aligner.document.model import Severity, Span
+from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
@@ -27,12 +27,7 @@ _PLACEHOLDER = re.compile(
     r"|(?<![\w%])%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?[hlLzjt]{0,2}[diouxXeEfFgGcs@](?![a-z])|%\(\w+\)[diouxXeEfFgGcrs]"
     r"|</?[A-Za-z][\w.-]*(?:\s[^<>]*?)?/?>|(?<![^\s/(\"'«“]):[a-z][\w-]*\w|(?<![^\s(\"'«“])@[a-z][\w-]*\w(?![.\w@])"
 )
-_CODE = re.compile(
-    r"(?<![\w.@/-])(?:v-(?:else-if|[a-z]+)(?::[a-z]+)*|--[a-z][\w-]+|\$[A-Za-z_]\w+|[A-Za-z_$][\w$]*(?:\.\w+)*\(\)|[A-Za-z]+_[A-Za-z_]+\w*"
-    r"|[a-z]{2,}[A-Z][a-z]\w*)(?![\w@])",
-    re.ASCII,
-)
-_SIGNS = re.compile(r"[{%<:@$_(]|--|v-|[a-z][A-Z]")
+_SIGNS = re.compile(r"[{%<:@]")
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -40,12 +35,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     texts = pair.source.text, pair.target.text
     if not any(map(_SIGNS.search, texts)):
         return
-    for pattern, severity in ((_PLACEHOLDER, "warning"), (_CODE, "note")):
-        yield from _missing(texts, pattern, severity)  # type: ignore[arg-type]
-
-
-def _missing(texts: tuple[str, str], pattern: re.Pattern[str], severity: Severity) -> Iterator[Finding]:
-    sides = [[(_plain(match[0]), Span(*match.span())) for match in pattern.finditer(text)] for text in texts]
+    sides = [[(_plain(match[0]), Span(*match.span())) for match in _PLACEHOLDER.finditer(text)] for text in texts]
     counts = [Counter(token for token, _ in side) for side in sides]
     for k in (0, 1):
         lacking = counts[k] - counts[1 - k]
@@ -57,7 +47,7 @@ def _missing(texts: tuple[str, str], pattern: re.Pattern[str], severity: Severit
             message = f"`{shown}` has no counterpart in the source."
             if not k:
                 message = f"`{shown}` has no counterpart in the translation."
-            yield Finding("placeholder", None if k else span, span if k else None, 0.9, message, severity)
+            yield Finding("placeholder", None if k else span, span if k else None, 0.9, message, "warning")
 
 
 def _plain(token: str) -> str:
