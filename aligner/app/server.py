@@ -150,7 +150,8 @@ class _Handler(ReviewHandler):
         uploads = [self.server.uploads.find(str(identity)) for identity in body["files"]]
         pairs, alone = paired(uploads)
         shown = [
-            {"source": _shown(one), "target": _shown(other), "score": round(score, 3)} for one, other, score in pairs
+            {"source": _shown(one), "target": _shown(other), "score": None if score is None else round(score, 3)}
+            for one, other, score in pairs
         ]
         self.json(HTTPStatus.OK, {"pairs": shown, "alone": [_shown(upload) for upload in alone]})
 

@@ -167,6 +167,15 @@ def _by_language(path: PurePosixPath) -> tuple[str, str] | None:
     return None
 
 
+def name_and_role(path: PurePosixPath) -> tuple[str, str]:
+    """Return the name that both files of a pair share, and "source", "target", or "" where no language shows.
+
+    >>> name_and_role(PurePosixPath("letter.ru.docx")), name_and_role(PurePosixPath("letter.docx"))
+    (('letter', 'source'), ('letter', ''))
+    """
+    return _by_language(path) or (str(path.with_suffix("")), "")
+
+
 def _without_language(stem: str) -> tuple[str, str]:
     match = re.fullmatch(r"(.+)[._-]([A-Za-z]{2,7})", stem)
     if match and (role := _ROLES.get(match[2].lower())):

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from aligner.batch.state import Row, State
 from aligner.document.files import atomic_write
 from aligner.localization import LANGUAGES, localized, localized_sentence, using_language
+from aligner.pages.neighbours import announce_to
 from aligner.pages.parts import web_file
 from aligner.pages.standalone import Look, bilingual, standalone
 
@@ -42,6 +43,8 @@ def write_report(state: State, folder: Path, path: Path) -> None:
     with atomic_write(path) as stream:
         for part in standalone(lambda: folder.name, parts, look):
             stream.write(part.encode("utf-8", "replace"))
+    outputs = (folder / output for row in found if row.status == "done" for output in row.outcome.outputs)
+    announce_to((output for output in outputs if output.suffix == ".html"), path, "batch")
 
 
 def _urgency(row: Row) -> tuple[float, ...]:

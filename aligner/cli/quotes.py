@@ -98,6 +98,7 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
     traces = trace(text, aligned, encoder, indirect=options.indirect)
     for path, writer in writers:
         _write(path, writer(traces, text, aligned))
+        _announce(path, alignment)
     if options.as_json:
         click.echo(_lines(traces, text, aligned), nl=False)
     elif not options.quiet:
@@ -121,21 +122,36 @@ def _writer(path: Path, alignment: str) -> Writer:
 
 
 def _report_of(alignment: str, output: Path) -> Report | None:
-    """Return the page of the alignment, where it is one itself or has one beside it, for the output to link."""
+    """Return the page of the alignment for the output to link, None where there is none."""
     from urllib.parse import quote
 
     from aligner.quotations.page import Report
-    from aligner.review.paths import stem_of
 
-    path = Path(alignment).resolve()
-    page = path if path.suffix.lower() in (".html", ".htm") else path.with_name(f"{stem_of(alignment)}.html")
-    if not page.is_file() or page == output:
+    page = _page_of(alignment)
+    if page is None or page == output:
         return None
     try:
         address, back = relpath(page, output.parent), relpath(output, page.parent)
     except ValueError:  # on another drive of Windows
         return None
     return Report(quote(Path(address).as_posix()), Path(back).as_posix())
+
+
+def _page_of(alignment: str) -> Path | None:
+    """Return the page of the alignment, where it is one itself or has one beside it."""
+    from aligner.review.paths import stem_of
+
+    path = Path(alignment).resolve()
+    page = path if path.suffix.lower() in (".html", ".htm") else path.with_name(f"{stem_of(alignment)}.html")
+    return page if page.is_file() else None
+
+
+def _announce(path: Path, alignment: str) -> None:
+    """Have the page of the alignment link the page of its quotations."""
+    from aligner.pages.neighbours import announce_to
+
+    if path.suffix.lower() in (".html", ".htm") and (page := _page_of(alignment)):
+        announce_to([page] if page != path.resolve() else [], path, "quotations")
 
 
 def _lines(traces: Sequence[Trace], article: Document, alignment: Alignment) -> str:

@@ -33,6 +33,7 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
     from aligner.document.errors import AlignerError
     from aligner.document.files import atomic_write
     from aligner.formats import read
+    from aligner.pages.neighbours import neighbours_of, with_neighbours
     from aligner.review.page import page
     from aligner.review.paths import stem_of
 
@@ -47,7 +48,8 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
         sys.stdout.buffer.write(text.encode())
         return
     path = Path(output) if output else Path(alignment).with_name(f"{stem}.html")
+    made = with_neighbours(text.encode(), neighbours_of(path))  # the pages that link the one that is replaced
     with atomic_write(path) as stream:
-        stream.write(text.encode())
+        stream.write(made)
     if not quiet:
         click.echo(localized("Wrote {path}", path=path), err=True)

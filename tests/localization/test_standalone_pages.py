@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from aligner.cli import group
 from aligner.localization import localized, using_language
+from aligner.pages.neighbours import neighbours_of
 from aligner.pages.standalone import bilingual
 from tests.localization.test_page_strings import ENGLISH
 from tests.review.browser import chromium
@@ -29,7 +30,19 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (folder / "in").mkdir()
     for name, text in files.items():
         (folder / "in" / name).write_text(text, encoding="utf-8")
-    run("batch", folder / "in", "-o", folder / "Архив", "--jobs", 1, "--merge", folder / "all.tmx", "-q")
+    run(
+        "batch",
+        folder / "in",
+        "-o",
+        folder / "Архив",
+        "--jobs",
+        1,
+        "--format",
+        "tmx,html",
+        "--merge",
+        folder / "all.tmx",
+        "-q",
+    )
     run("batch", "report", folder / "Архив", "-o", folder / "report.html")
     return {"quotes": folder / "quotes.html", "report": folder / "report.html"}
 
@@ -84,3 +97,39 @@ def test_texts_in_attributes_are_escaped() -> None:
     shown = bilingual(lambda: localized("Quotations in {name}", name='"><script>'))
     assert "<script" not in shown
     assert shown.count('"') == 4
+
+
+def neighbours(browser: Any) -> list[tuple[str, str]]:
+    script = (
+        "return [...document.querySelectorAll('.titles a')].map((one) => [one.textContent, one.getAttribute('href')])"
+    )
+    return [tuple(found) for found in browser.execute_script(script)]
+
+
+def test_a_review_page_leads_to_the_quotations_and_the_report_beside_it(russian: Any, pages: dict[str, Path]) -> None:
+    letter = pages["quotes"].with_name("letter.html")
+    russian.get(letter.as_uri())
+    assert neighbours(russian) == [("Цитаты", "quotes.html")]
+    [pair] = (pages["report"].parent / "Архив").glob("*.html")
+    russian.get(pair.as_uri())
+    assert neighbours(russian) == [("Все пары", "../report.html")]
+    russian.find_element("css selector", ".titles a").click()
+    assert russian.current_url.endswith("/report.html")
+    russian.find_element("css selector", ".links a").click()
+    assert neighbours(russian) == [("← report", "../report.html")]  # the way back, not twice
+
+
+def test_a_report_written_again_keeps_its_neighbours_and_a_foreign_page_is_left_alone(tmp_path: Path) -> None:
+    run("align", SPECIMEN / "ru.txt", SPECIMEN / "en.divergent.txt", "-o", tmp_path / "letter.align.json", "-q")
+    (tmp_path / "letter.html").write_text("<p>somebody's</p>", encoding="utf-8")
+    quotes = ("quotes", SPECIMEN / "article.txt", tmp_path / "letter.align.json", "--words-only", "-q")
+    run(*quotes, "-o", tmp_path / "quotes.html")
+    assert (tmp_path / "letter.html").read_text(encoding="utf-8") == "<p>somebody's</p>"
+    run("report", tmp_path / "letter.align.json", "-q")
+    assert neighbours_of(tmp_path / "letter.html") == []
+    for name in ("quotes.html", "quotes.html", "more & <b>.html"):
+        run(*quotes, "-o", tmp_path / name)
+    listed = [{"href": name, "kind": "quotations"} for name in ("quotes.html", "more%20%26%20%3Cb%3E.html")]
+    assert neighbours_of(tmp_path / "letter.html") == listed
+    run("report", tmp_path / "letter.align.json", "-q")
+    assert neighbours_of(tmp_path / "letter.html") == listed

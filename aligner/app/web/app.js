@@ -68,7 +68,7 @@ async function take(files) {
   find("#align")?.focus();
 }
 
-/** Make pairs of the files: two are one pair, more are paired by what they say. */
+/** Make pairs of the files: two are one pair, more are paired by their names or by what they say. */
 async function arrange() {
   screen.pairs = [];
   screen.alone = [];
@@ -188,7 +188,7 @@ function several() {
   const items = screen.pairs.map((pair, number) => make("li", {}, make("label", {},
     make("input", { type: "checkbox", id: `pair-${number}`, checked: pair.chosen, onchange: (event) => { pair.chosen = event.target.checked; draw(); } }),
     make("span", { class: "file" }, `${pair.source.name} — ${pair.target.name}`)),
-    make("span", { class: "about" }, t("likeness {score}", { score: pair.score.toFixed(2) }))));
+    make("span", { class: "about" }, pair.score === null ? t("paired by their names") : t("likeness {score}", { score: pair.score.toFixed(2) }))));
   const lonely = screen.alone.map((file) => file.name).join(", ");
   return [
     make("p", { id: "found" }, t("{count} pair found.|{count} pairs found.", { count: screen.pairs.length })),

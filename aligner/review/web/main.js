@@ -1,5 +1,7 @@
 // The review: one object that knows the state and tells the parts of the page when it has changed.
 
+const NEARBY = /^(\.\.\/)*[^/:\\?#][^:\\?#]*\.html?$/; // the address of a page beside this one, below or above
+
 class Review {
   constructor(data) {
     this.data = data;
@@ -400,8 +402,18 @@ class Review {
   /** The way back to the page that led here, which names itself after #from=; only a page beside or below is heeded. */
   linkBack() {
     const from = new URLSearchParams(location.hash.slice(1)).get("from");
-    if (!from || !/^(\.\.\/)*[^/:\\?#][^:\\?#]*\.html$/.test(from)) return;
-    find(".titles").prepend(make("a", { href: encodeURI(from), class: "home" }, `← ${from.split("/").pop().replace(/\.html$/, "")}`));
+    const back = from && NEARBY.test(from) ? encodeURI(from) : null;
+    if (back) find(".titles").prepend(make("a", { href: back, class: "home" }, `← ${from.split("/").pop().replace(/\.html$/, "")}`));
+    this.linkNeighbours(back);
+  }
+
+  /** Links to the pages beside this one that lead to its rows: of an article's quotations, of a run of many pairs. */
+  linkNeighbours(back) {
+    const labels = { quotations: t("Quotations"), batch: t("All pairs") };
+    for (const { href, kind } of JSON.parse(find("#neighbours").textContent)) {
+      if (href === back || !(kind in labels) || !NEARBY.test(href)) continue;
+      find(".titles").append(make("a", { href, class: "home", title: decodeURI(href) }, labels[kind]));
+    }
   }
 
   /** Go to the row that the address names, as in #row=7. */
