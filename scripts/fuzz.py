@@ -273,9 +273,9 @@ def main() -> None:
                 data = json.dumps(shaken(json.loads(data), rng)).encode()
             else:
                 data = harmed(data, everything, files[ending], rng)
-            verdict = attempt(chosen[ending], folder / f"input{ending}", data, findings, arguments.keep)
-            counts.setdefault(ending, {}).setdefault(verdict, 0)
-            counts[ending][verdict] += 1
+            outcome = attempt(chosen[ending], folder / f"input{ending}", data, findings, arguments.keep)
+            counts.setdefault(ending, {}).setdefault(outcome, 0)
+            counts[ending][outcome] += 1
     print(json.dumps({"inputs": number + 1, "findings": findings, "verdicts": counts}, indent=1))
     sys.exit(1 if findings else 0)
 
@@ -284,7 +284,7 @@ _STOPPED: list[int] = []
 
 
 def _stop(number: int, frame: object) -> None:
-    """End after the present input, and tell how many were tried."""
+    """End after the present input, and print how many were tried."""
     _STOPPED.append(number)
 
 

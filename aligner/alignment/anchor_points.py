@@ -1,8 +1,8 @@
 """Anchor points: sentence pairs that the right path certainly passes; they cut a long pair into small blocks.
 
 Comparing every sentence with every other takes time that grows with the square of the length. Instead a few hundred
-windows of one side, evenly spaced, are looked up in the other. Those found in one order on both sides are hints; the
-lattice around each hint says where exactly, and how surely, the path passes, and what is sure becomes an anchor point.
+windows of one side, evenly spaced, are looked up in the other. Those found in one order on both sides are candidates;
+the lattice around each shows where exactly, and how surely, the path passes, and what is sure becomes an anchor point.
 Between two anchor points lies a rectangle that is searched in the same way until it is small. A chapter that is missing
 on one side is simply a rectangle that is long and thin, and is searched whole.
 """
@@ -41,7 +41,7 @@ def find_anchor_points(
     """Return anchor points (i, j), increasing on both sides, from (0, 0) to the ends.
 
     `source` and `target` are float32[n, dimension] vectors of sentences; `known` are places that hold already;
-    `confirm` turns hints into anchor points that are sure.
+    `confirm` turns candidates into anchor points that are sure.
     """
     @cache
     def windows(size: int) -> tuple[Array, Array]:
@@ -50,7 +50,7 @@ def find_anchor_points(
     anchor_points = sorted({(0, 0), *known, (len(source), len(target))})
     done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
-        hints: list[AnchorPoint] = []
+        candidates: list[AnchorPoint] = []
         for start, end in itertools.pairwise(anchor_points):
             rows, columns = end[0] - start[0], end[1] - start[1]
             if (start, end) in done or rows * columns <= SMALL or min(rows, columns) < 2 * WINDOW:
@@ -59,10 +59,10 @@ def find_anchor_points(
             found = _found(windows(WINDOW), WINDOW, start, end)
             if not found and rows * columns > LARGE:  # where a text repeats itself only long windows are unlike others
                 found = _found(windows(LONG_WINDOW), LONG_WINDOW, start, end)
-            hints += locally_consistent(found, start, end)
-        if not hints:
+            candidates += locally_consistent(found, start, end)
+        if not candidates:
             break
-        anchor_points = monotone(anchor_points, confirm(hints))
+        anchor_points = monotone(anchor_points, confirm(candidates))
     return _cut_large(anchor_points)
 
 

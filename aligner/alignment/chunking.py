@@ -30,7 +30,7 @@ from aligner.alignment.anchor_points import (
 from aligner.alignment.features.similarity import Evidence, span_vectors
 from aligner.alignment.forward_backward import Array
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
-from aligner.alignment.passes import HINT_RADIUS, confirm
+from aligner.alignment.passes import ANCHOR_RADIUS, confirm
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -66,14 +66,14 @@ def _anchor_points(pair: DocumentPair, options: AlignmentOptions, size: int) -> 
     anchor_points: list[AnchorPoint] = [(0, 0), ends]
     done: set[tuple[AnchorPoint, AnchorPoint]] = set()
     for _ in range(LEVELS):
-        hints: list[AnchorPoint] = []
+        candidates: list[AnchorPoint] = []
         for start, end in pairwise(anchor_points):
             if (start, end) not in done and _size(start, end) > size:
                 done.add((start, end))
-                hints += _hints(pair, start, end)
-        if not hints:
+                candidates += _candidates(pair, start, end)
+        if not candidates:
             break
-        sure = _anchors_near(pair, options, hints)
+        sure = _anchors_near(pair, options, candidates)
         anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
     return anchor_points
 
@@ -82,13 +82,13 @@ def _size(start: AnchorPoint, end: AnchorPoint) -> int:
     return max(end[0] - start[0], end[1] - start[1])
 
 
-def _hints(
+def _candidates(
     pair: DocumentPair, start: AnchorPoint, end: AnchorPoint
 ) -> list[AnchorPoint]:
     """Return candidate anchor points (i, j); longer windows are tried where short ones give none."""
     for size in (WINDOW, LONG_WINDOW):
-        if hints := locally_consistent(_found(pair, size, start, end), start, end):
-            return hints
+        if candidates := locally_consistent(_found(pair, size, start, end), start, end):
+            return candidates
     return []
 
 
@@ -127,25 +127,25 @@ def _vectors(side: DocumentSide, encoder: Encoder, first: int, last: int) -> Arr
 
 
 def _anchors_near(
-    pair: DocumentPair, options: AlignmentOptions, hints: Sequence[AnchorPoint]
+    pair: DocumentPair, options: AlignmentOptions, candidates: Sequence[AnchorPoint]
 ) -> list[AnchorPoint]:
-    """Return the anchor points near the hints, from the neighbourhoods of all of them laid end to end as one pair."""
+    """Return the anchor points near the candidates, from the neighbourhoods of all laid end to end as one pair."""
     ends = (len(pair.source.texts), len(pair.target.texts))
     inner = [
-        hint
-        for hint in hints
-        if all(HINT_RADIUS <= at <= end - HINT_RADIUS for at, end in zip(hint, ends, strict=True))
+        candidate
+        for candidate in candidates
+        if all(ANCHOR_RADIUS <= at <= end - ANCHOR_RADIUS for at, end in zip(candidate, ends, strict=True))
     ]
     if not inner:
         return []
-    size = 2 * HINT_RADIUS
-    sources = _joined(pair.source, [i - HINT_RADIUS for i, _ in inner], size)
-    targets = _joined(pair.target, [j - HINT_RADIUS for _, j in inner], size)
+    size = 2 * ANCHOR_RADIUS
+    sources = _joined(pair.source, [i - ANCHOR_RADIUS for i, _ in inner], size)
+    targets = _joined(pair.target, [j - ANCHOR_RADIUS for _, j in inner], size)
     evidence = Evidence.of(sources, targets, pair.encoder, options.max_bead)
-    middles = [(k * size + HINT_RADIUS, k * size + HINT_RADIUS) for k in range(len(inner))]
+    middles = [(k * size + ANCHOR_RADIUS, k * size + ANCHOR_RADIUS) for k in range(len(inner))]
     anchor_points = confirm(evidence, middles, replace(options, anchors=(), confirmed=()))
     return [
-        (inner[i // size][0] + i % size - HINT_RADIUS, inner[j // size][1] + j % size - HINT_RADIUS)
+        (inner[i // size][0] + i % size - ANCHOR_RADIUS, inner[j // size][1] + j % size - ANCHOR_RADIUS)
         for i, j in anchor_points
     ]
 

@@ -159,7 +159,7 @@ def _beads(pair: SecondPassFeatures, options: AlignmentOptions) -> Iterator[Bead
     regions.append((here, ends, None))
     known = sorted({place for start, end, _ in regions for place in (start, end)} - {(0, 0), ends})
     anchor_points = find_anchor_points(
-        evidence.source[0], evidence.target[0], known, lambda hints: confirm(evidence, hints, options)
+        evidence.source[0], evidence.target[0], known, lambda candidates: confirm(evidence, candidates, options)
     )
     walls = {((bead.source.start, bead.target.start), _end(bead)) for bead in options.confirmed}
     blocks = [block for block in itertools.pairwise(anchor_points) if block not in walls]

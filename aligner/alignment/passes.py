@@ -26,8 +26,8 @@ from aligner.alignment.parameters import PassParameters
 from aligner.alignment.posterior_decoding import Step, best_paths, islands
 
 MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
-HINT_RADIUS = 8  # sentences on each side of a hint that its small block holds
-MAX_SHIFT = 4  # sentences that an anchor point may lie from its hint
+ANCHOR_RADIUS = 8  # sentences on each side of a candidate that its small block holds
+MAX_SHIFT = 4  # sentences that an anchor point may lie from its candidate
 ANCHOR_PROBABILITY = 0.995  # the least probability of an anchor point
 
 Block = tuple[AnchorPoint, AnchorPoint]
@@ -123,17 +123,17 @@ def _candidates(evidence: Evidence, group: Group, options: AlignmentOptions) -> 
     return found, places
 
 
-def confirm(evidence: Evidence, hints: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
-    """Return the anchor points near the hints: nodes that the path passes with ANCHOR_PROBABILITY in the first pass.
+def confirm(evidence: Evidence, candidates: Sequence[AnchorPoint], options: AlignmentOptions) -> list[AnchorPoint]:
+    """Return the anchor points near the candidates: nodes that the first pass passes with ANCHOR_PROBABILITY.
 
-    Each hint is the middle of a small block, in which the path is free.
+    Each candidate is the middle of a small block, in which the path is free.
     """
     ends = np.array([len(evidence.source_lengths), len(evidence.target_lengths)])
-    middles = np.array(hints)
-    first, last = np.maximum(middles - HINT_RADIUS, 0), np.minimum(middles + HINT_RADIUS, ends)
+    middles = np.array(candidates)
+    first, last = np.maximum(middles - ANCHOR_RADIUS, 0), np.minimum(middles + ANCHOR_RADIUS, ends)
     result: list[AnchorPoint] = []
-    at_once = max(1, MAX_NODES // (4 * HINT_RADIUS + 1) // (2 * HINT_RADIUS + 1))
-    for start in range(0, len(hints), at_once):
+    at_once = max(1, MAX_NODES // (4 * ANCHOR_RADIUS + 1) // (2 * ANCHOR_RADIUS + 1))
+    for start in range(0, len(candidates), at_once):
         some = slice(start, start + at_once)
         group = Group([], first[some], last[some] - first[some])
         columns = int(group.sizes[:, 1].max())

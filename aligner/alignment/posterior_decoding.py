@@ -18,7 +18,7 @@ from aligner.alignment.forward_backward import NEVER, Array, Offsets, Sums, pad_
 GAP_THRESHOLD_SHARE = 0.75  # of a bead's threshold
 LONG_GAP = 20  # sentences left out in a row that make a long gap
 MAX_ISLAND_BEADS = 2  # beads between two long gaps that are an island
-CERTAIN_PROBABILITY = 0.9  # the probability from which a bead on an island is believed
+CERTAIN_PROBABILITY = 0.9  # the probability from which a bead on an island is kept
 GAP_MARGIN = 5  # sentences at the edges of a gap run that may still find a counterpart
 BOTH = (True, True)
 
@@ -26,7 +26,7 @@ Step = tuple[int, int, int, int, float]  # the node where a bead starts, the nod
 
 
 @dataclass(frozen=True)
-class _Choices:
+class _Backpointers:
     """Which step is best into each node: int8[diagonals, blocks, rows + 1] of `steps`, and the steps' probabilities."""
 
     steps: Sequence[tuple[int, int]]
@@ -34,7 +34,7 @@ class _Choices:
     chosen: Array
 
     def path(self, block: int, i: int, j: int) -> list[Step]:
-        """Follow the choices back from the last node of a block."""
+        """Follow the backpointers back from the last node of a block."""
         path: list[Step] = []
         while i or j:
             number = self.chosen[i + j, block, i]
@@ -65,8 +65,8 @@ def best_paths(types: Sequence[tuple[int, int]], sizes: Array, sums: Sums, thres
         values = offsets.gather(flat, d, low, high) + (gains[:, d, :, low:high] - thresholds)
         chosen[d, :, low:high] = values.argmax(axis=0)
         best[pad + d, :, reach + low : reach + high] = np.maximum.reduce(values, axis=0)
-    choices = _Choices(steps, gains, chosen)
-    return [choices.path(block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
+    backpointers = _Backpointers(steps, gains, chosen)
+    return [backpointers.path(block, int(p), int(q)) for block, (p, q) in enumerate(sizes)]
 
 
 def _sides(step: Step) -> tuple[bool, bool]:

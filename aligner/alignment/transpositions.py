@@ -74,11 +74,11 @@ def link_transposed(beads: Sequence[Bead], gaps: GapIndex) -> list[Bead]:
     omitted, added = gaps.omitted, gaps.added
     if not omitted.beads or not added.beads:
         return result
-    best_there, sure_there = _nearest(omitted, added)
-    best_back, sure_back = _nearest(added, omitted)
+    best_forward, certain_forward = _nearest(omitted, added)
+    best_back, certain_back = _nearest(added, omitted)
     for a, k in enumerate(omitted.beads):
-        b = int(best_there[a])
-        if best_back[b] != a or not (sure_there[a] and sure_back[b]):
+        b = int(best_forward[a])
+        if best_back[b] != a or not (certain_forward[a] and certain_back[b]):
             continue
         lengths = omitted.lengths[a], added.lengths[b]
         if max(lengths) <= 2 * min(lengths) + 10:

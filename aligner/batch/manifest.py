@@ -55,7 +55,7 @@ def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[l
     """
     classify = _by_language if patterns is None else _by_pattern(*patterns)
     places: dict[str, dict[str, Path]] = {}
-    lonely: list[Path] = []
+    unpaired: list[Path] = []
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in inside.parts):
@@ -63,15 +63,15 @@ def find_pairs(folder: Path, patterns: tuple[str, str] | None = None) -> tuple[l
         if patterns is None and path.suffix.lower() not in READERS:
             continue
         if (found := classify(PurePosixPath(inside.as_posix()))) is None:
-            lonely.append(path)
+            unpaired.append(path)
             continue
         name, role = found
         if role in places.setdefault(name, {}):
             raise AlignerError(f"{path} and {places[name][role]} are both the {role} of {name!r}; rename one of them.")
         places[name][role] = path
     pairs = [Task(name, place["source"], place["target"]) for name, place in places.items() if len(place) == 2]
-    lonely += [path for place in places.values() if len(place) == 1 for path in place.values()]
-    return unique(sorted(pairs, key=lambda pair: pair.name)), sorted(lonely)
+    unpaired += [path for place in places.values() if len(place) == 1 for path in place.values()]
+    return unique(sorted(pairs, key=lambda pair: pair.name)), sorted(unpaired)
 
 
 def unique(pairs: Sequence[Task]) -> list[Task]:

@@ -1,4 +1,4 @@
-"""What became of a run, as a page that sorts and searches: the pairs that most need a look come first."""
+"""What became of a run, as a page that sorts and searches: the pairs that most need a assets come first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.document.files import atomic_write
 from aligner.localization import LANGUAGES, localized, localized_sentence, using_language
 from aligner.pages.neighbours import announce_to
 from aligner.pages.parts import web_file
-from aligner.pages.standalone import Look, bilingual, standalone
+from aligner.pages.standalone import PageAssets, bilingual, standalone
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ def write_report(state: State, folder: Path, path: Path) -> None:
     found = sorted(state.rows(), key=lambda row: (ranks[row.status], *_urgency(row), row.name))
     place = _Place(folder, path.resolve())
     parts = chain(_head(state, place), _table(found, place))
-    look = Look(web_file("report.css", "aligner.batch") + _labels(), web_file("report.js", "aligner.batch"))
+    assets = PageAssets(web_file("report.css", "aligner.batch") + _labels(), web_file("report.js", "aligner.batch"))
     with atomic_write(path) as stream:
-        for part in standalone(lambda: folder.name, parts, look):
+        for part in standalone(lambda: folder.name, parts, assets):
             stream.write(part.encode("utf-8", "replace"))
     outputs = (folder / output for row in found if row.status == "done" for output in row.outcome.outputs)
     announce_to((output for output in outputs if output.suffix == ".html"), path, "batch")

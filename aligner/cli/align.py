@@ -85,8 +85,8 @@ def command(
             encoder=shared.chosen_encoder(given),
             listener=Listener(notes.append, on_progress),
         )
-    alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
-    notes += told
+    alignment, reader_notes = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
+    notes += reader_notes
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
     sums = sums_of(alignment, memory)
     if given["as_json"]:

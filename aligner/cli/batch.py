@@ -127,16 +127,16 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
         try:
             state = run(tasks, settings, _engine(options.jobs, options.engine, options.address), on_outcome, begin)
         except KeyboardInterrupt:
-            said = localized("Stopped. Run the same command again to go on where it was.")
-            click.echo(f"\naligner: {said}", err=True)
+            sentence = localized("Stopped. Run the same command again to go on where it was.")
+            click.echo(f"\naligner: {sentence}", err=True)
             sys.exit(130)
     counts = state.counts()
     if merge is not None:
         for path in _merge(state.rows(), folder, merge, memory, given["quiet"]):
             state.remember_merged(path)
     if not given["quiet"]:
-        said = localized(_DONE, count=counts["done"], failed=counts["failed"])
-        click.echo(said, err=True)
+        sentence = localized(_DONE, count=counts["done"], failed=counts["failed"])
+        click.echo(sentence, err=True)
         units, held = state.sums()
         click.echo(localized(_UNITS, count=units, released=units - held, held=held), err=True)
         if counts["failed"]:
@@ -212,9 +212,9 @@ def _pairs(manifest: Path, given: dict[str, Any]) -> list[Task]:
         if any(patterns):
             raise AlignerError(f"{manifest} is not a folder; patterns apply to the files of a folder.")
         return read_manifest(manifest)
-    pairs, lonely = find_pairs(manifest, patterns if all(patterns) else None)
+    pairs, unpaired = find_pairs(manifest, patterns if all(patterns) else None)
     if not given["quiet"]:
-        for path in lonely:
+        for path in unpaired:
             click.echo(localized("Note: {path} has no partner and is left out.", path=path), err=True)
     if not pairs:
         raise AlignerError(
@@ -289,8 +289,8 @@ def _progress(quiet: bool) -> Iterator[tuple[Any, Any]]:
             nonlocal failed
             if outcome.error:
                 failed += 1
-                said = localized_sentence(outcome.error)
-                console.print(f"[red]{outcome.name}[/]: {said}", markup=True, soft_wrap=True)
+                sentence = localized_sentence(outcome.error)
+                console.print(f"[red]{outcome.name}[/]: {sentence}", markup=True, soft_wrap=True)
             for note in outcome.notes:
                 console.print(f"{outcome.name}: {localized_sentence(note)}", markup=False, soft_wrap=True)
             speed = bar.tasks[0].speed

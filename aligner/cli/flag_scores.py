@@ -73,8 +73,8 @@ def _flags(pairs: Sequence[ReadPair], encoder: Encoder, reader: ReaderOptions | 
         rows = list(group)
         alignment = _alignment(rows)
         alignment = replace(alignment, divergences=check(alignment, encoder, CheckOptions()))
-        alignment, told = reading(alignment, reader, None, quiet=False)
-        for sentence in told[1:]:
+        alignment, reader_notes = reading(alignment, reader, None, quiet=False)
+        for sentence in reader_notes[1:]:
             click.echo(localized("Note: {note:sentence}", note=sentence), err=True)
         found += [
             [(_mark(f, alignment), f.source) for f in alignment.divergences if f.bead == n] for n in range(len(rows))

@@ -65,8 +65,8 @@ def metavariables(usage: str) -> str:
 
 def option_help(text: str) -> str:
     """Return the help of an option in the current language; the brackets after it are translated part by part."""
-    said, gap, extra = text.partition("  [")
-    return _fixed(said) + gap[:2] + _EXTRA.sub(lambda found: f"[{_extra(found[1])}]", gap[2:] + extra)
+    sentence, gap, extra = text.partition("  [")
+    return _fixed(sentence) + gap[:2] + _EXTRA.sub(lambda found: f"[{_extra(found[1])}]", gap[2:] + extra)
 
 
 def _extra(text: str) -> str:

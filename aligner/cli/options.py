@@ -181,8 +181,8 @@ class TypesOption(click.Option):
         from aligner.fidelity.registry import TYPES
 
         record = super().get_help_record(ctx)
-        said = localized("Types: {types}.", types=", ".join(TYPES))
-        return (record[0], f"{option_help(record[1])} {said}") if record else None
+        listed = localized("Types: {types}.", types=", ".join(TYPES))
+        return (record[0], f"{option_help(record[1])} {listed}") if record else None
 
 
 class Depth(click.Choice):  # type: ignore[type-arg]  # generic from click 8.2 on

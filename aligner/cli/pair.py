@@ -58,18 +58,18 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
     found = match(sides[0], sides[1], MINIMUM if minimum is None else minimum)
     pairs = [(files[0][pair.source], files[1][pair.target], pair) for pair in found]
     paired = {path for source, target, _ in pairs for path in (source, target)}
-    lonely = [path for paths in files for path in paths if path not in paired]
+    unpaired = [path for paths in files for path in paths if path not in paired]
     if given["as_json"]:
-        click.echo(_as_json(pairs, lonely, broken))
+        click.echo(_as_json(pairs, unpaired, broken))
     if output is not None or not given["as_json"]:
         _write(_manifest(pairs, output.parent if output else Path()), output)
     if not given["quiet"]:
         for path, reason in broken.items():
             click.echo(localized("{path} is left out: {reason:sentence}", path=path, reason=reason), err=True)
-        for path in lonely:
+        for path in unpaired:
             click.echo(localized("Note: {path} has no partner.", path=path), err=True)
-        said = "Pairs: {pairs:,}; documents without a partner: {lonely:,}."
-        click.echo(localized(said, pairs=len(pairs), lonely=len(lonely)), err=True)
+        template = "Pairs: {pairs:,}; documents without a partner: {lonely:,}."
+        click.echo(localized(template, pairs=len(pairs), unpaired=len(unpaired)), err=True)
     sys.exit(1 if broken else 0)
 
 
@@ -117,12 +117,12 @@ def _write(text: str, output: Path | None) -> None:
         stream.write(text.encode())
 
 
-def _as_json(pairs: list[tuple[Path, Path, Match]], lonely: list[Path], broken: dict[Path, str]) -> str:
+def _as_json(pairs: list[tuple[Path, Path, Match]], unpaired: list[Path], broken: dict[Path, str]) -> str:
     found = [
         {"source": str(source), "target": str(target), "score": score, "similarity": similarity}
         for source, target, pair in pairs
         for score, similarity in [(round(pair.score, 4), round(pair.similarity, 4))]
     ]
     unreadable = [{"path": str(path), "reason": reason} for path, reason in broken.items()]
-    record = {"pairs": found, "unpaired": [str(path) for path in lonely], "unreadable": unreadable}
+    record = {"pairs": found, "unpaired": [str(path) for path in unpaired], "unreadable": unreadable}
     return json.dumps(record, ensure_ascii=False)

@@ -31,8 +31,8 @@ def command(alignment: str, flags: bool, around: int | None, width: int | None, 
     numbers = chosen(content, flags, around)
     if not numbers:
         flagged = flags or around is not None
-        said = localized("No bead is flagged.") if flagged else localized("The alignment is empty.")
-        click.echo(said, err=True)
+        sentence = localized("No bead is flagged.") if flagged else localized("The alignment is empty.")
+        click.echo(sentence, err=True)
         return
     console = console_for(width)
     if pager is None:

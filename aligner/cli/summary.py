@@ -95,8 +95,8 @@ def show(alignment: Alignment, notes: Sequence[str], written: Sequence[Path], se
             f"{name:<{width}}{side['language']}  {side['sentences']:>6} {sentences}  {_plain(side['origin'])}"
         )
     kinds = ", ".join(f"{count} {kind}" for kind, count in numbers["beads_by_type"].items())
-    said = "beads  {count} ({kinds}), mean confidence {confidence}"
-    console.print(localized(said, count=numbers["beads"], kinds=kinds, confidence=f"{numbers['mean_confidence']:.2f}"))
+    template, confidence = "beads  {count} ({kinds}), mean confidence {confidence}", f"{numbers['mean_confidence']:.2f}"
+    console.print(localized(template, count=numbers["beads"], kinds=kinds, confidence=confidence))
     _show_flags(console, alignment, numbers)
     console.print(memory_sentence(sums))
     for path in written:

@@ -188,9 +188,9 @@ class Candidate:
 
 def _keep(corpus: Corpus, side: SideName, store: Store, found: Candidate, how: Fetching) -> Stored:
     """Check a text and store it; WrongTextError gives the reason where it is not the right one."""
-    verdict: Verification = verify(found.text, corpus, corpus.side(side).language)
-    if not verdict.right and not how.anyway:
-        raise WrongTextError(verdict.reason())
+    verification: Verification = verify(found.text, corpus, corpus.side(side).language)
+    if not verification.right and not how.anyway:
+        raise WrongTextError(verification.reason())
     text = found.text + "\n"
     record = Record(
         address=found.address,
@@ -198,9 +198,9 @@ def _keep(corpus: Corpus, side: SideName, store: Store, found: Candidate, how: F
         fetched=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         page_sha256=digest(found.page.data),
         text_sha256=digest(text.encode("utf-8")),
-        paragraphs=verdict.paragraphs,
+        paragraphs=verification.paragraphs,
         by_hand=found.by_hand,
-        doubts=verdict.reason(),
+        doubts=verification.reason(),
     )
     return store.put(corpus, side, text, found.page.data, record)
 

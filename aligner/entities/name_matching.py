@@ -173,7 +173,7 @@ class _Matching:
         """Return denominal adjectives («немецкий») without an English counterpart, where a name is left unmatched."""
         words = self.segments["en"].words
         rare = {without_possessive(name.word) for name in englishes} - english_vocabulary()
-        if any(in_gazetteer(word) for word in rare):  # «китайскую» is not said by the "China" of «КНР»
+        if any(in_gazetteer(word) for word in rare):  # «китайскую» is not rendered by the "China" of «КНР»
             groups = {name.group for name in self.names["en"] if name.number in self.taken}
             used = self.taken | {name.number for name in self.names["en"] if name.group in groups}
             return _adjectival_names(self.segments["ru"], [word for n, word in enumerate(words) if n not in used])

@@ -84,7 +84,7 @@ def _title_case(side: Segment, capitals: Sequence[tuple[int, Word]]) -> bool:
 def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | None:
     """Classify a capitalised word: certainly a name (True), perhaps one (False), or none (None)."""
     if "." in word.text:
-        return False  # initials, or an acronym told by the tables
+        return False  # initials, or an acronym of the tables
     if side.language == "en":
         lower = word.lower.removesuffix("'s")
         if (word.text[-1] == "s" or word.text[-1].isupper()) and _LABEL.fullmatch(word.text):

@@ -45,7 +45,7 @@ def _square(name: str, score: Score, row: int, column: int) -> str:
     step = SIDE / BINS
     for sure, right, count in score.reliability():
         x, tall = min(sure * SIDE, SIDE - 2), right * SIDE
-        title = f"<title>said {sure:.3f}, right {right:.3f}, {count} beads</title>"
+        title = f"<title>predicted {sure:.3f}, right {right:.3f}, {count} beads</title>"
         place = f'x="{x - step / 4:.1f}" y="{SIDE - tall:.1f}" width="{step / 2:.1f}" height="{tall:.1f}"'
         parts.append(f'<rect class="bar" {place}>{title}</rect>')
         parts.append(f'<text class="count" x="{x:.1f}" y="{max(SIDE - tall - 3, 8):.1f}">{count}</text>')

@@ -56,9 +56,10 @@ def _by_hints(names: list[str]) -> list[str]:
     (['№', 'source', 'target'], ['source', 'target'])
     """
     short = [name if len(name.split()) <= _MOST_WORDS else "" for name in names]
-    told = [[number for number, name in enumerate(short) if each.search(name)] for each in _LANGUAGE_IN_NAME.values()]
-    if all(len(places) == 1 for places in told) and told[0] != told[1]:
-        roles = dict(zip(sorted((told[0][0], told[1][0])), ("source", "target"), strict=True))
+    patterns = _LANGUAGE_IN_NAME.values()
+    matches = [[number for number, name in enumerate(short) if each.search(name)] for each in patterns]
+    if all(len(places) == 1 for places in matches) and matches[0] != matches[1]:
+        roles = dict(zip(sorted((matches[0][0], matches[1][0])), ("source", "target"), strict=True))
         return [roles.get(number, name) for number, name in enumerate(names)]
     texts = [number for number, name in enumerate(names) if name in _SOURCES_BESIDE_A_TARGET]
     if "target" in names and "source" not in names and len(texts) == 1:

@@ -30,7 +30,7 @@ def write(
     An alignment's companion for review is written where there are units to review; where there are none, an older one
     of that name is deleted, so that it does not stay beside a memory that it does not belong to.
 
-    The format is told by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
+    The format is given by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
     format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
     written; then no file is changed.
     """
@@ -78,7 +78,7 @@ def load(path: str | Path, format: str | None = None, options: ExportOptions | N
     source = Source(str(path), ending)
     content: Alignment | Memory = _function(chosen.reader, chosen)(source, options or ExportOptions())
     if isinstance(content, Memory) and (note := foreign((content.source_language, content.target_language))):
-        source.tell(f"{source.name}: {note}.")
+        source.warn(f"{source.name}: {note}.")
     return content
 
 

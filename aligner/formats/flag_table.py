@@ -115,8 +115,8 @@ def write_docx(alignment: Alignment, stream: BinaryIO) -> None:
     names = [side.origin.replace("\\", "/").rsplit("/", 1)[-1] for side in (alignment.source, alignment.target)]
     document.add_heading(clean(" → ".join(filter(None, names))) or "Flags", level=1)
     counts = Counter(flag.severity for flag in flags)
-    told = ", ".join(f"{severity}: {counts[severity]}" for severity in reversed(SEVERITIES) if counts[severity])
-    document.add_paragraph(told or "No flags.")
+    totals = ", ".join(f"{severity}: {counts[severity]}" for severity in reversed(SEVERITIES) if counts[severity])
+    document.add_paragraph(totals or "No flags.")
     rows: dict[int, list[Divergence]] = {}
     for flag in flags:
         rows.setdefault(flag.bead, []).append(flag)

@@ -78,7 +78,7 @@ def _tbx(path: Path) -> list[tuple[str, str]]:
     source = Source(str(path))
     try:
         with source.open() as stream:
-            root = etree.fromstring(CleanXML(stream, source.name, source.tell).read(), parser)
+            root = etree.fromstring(CleanXML(stream, source.name, source.warn).read(), parser)
     except etree.XMLSyntaxError as error:
         raise AlignerError(f"{path} is not well-formed TBX: {error}.") from error
     pairs: list[tuple[str, str]] = []

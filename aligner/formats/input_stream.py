@@ -25,7 +25,7 @@ class Source:
     path: str
     ending: str = ""
     _kept: bytes | None = field(default=None, repr=False)
-    _told: set[str] = field(default_factory=set, repr=False)
+    _warned: set[str] = field(default_factory=set, repr=False)
 
     @property
     def name(self) -> str:
@@ -57,11 +57,11 @@ class Source:
             raise AlignerError(f"{self.name} is larger than {limit // 1_000_000} MB; split it first.")
         return data
 
-    def tell(self, message: str) -> None:
+    def warn(self, message: str) -> None:
         """Log a warning, once however often the file is read."""
-        if message not in self._told:
+        if message not in self._warned:
             _LOGGER.warning("%s", message)
-        self._told.add(message)
+        self._warned.add(message)
 
     def _raw(self) -> io.BufferedReader:
         if self.path == "-":

@@ -44,13 +44,13 @@ class TextForm:
     end: str
 
 
-def form_of(stream: BinaryIO, name: str, tell: Callable[[str], None]) -> TextForm:
+def form_of(stream: BinaryIO, name: str, warn: Callable[[str], None]) -> TextForm:
     """Return the form of a text by its first megabyte; AlignerError where it is no text.
 
     Rows end with LF or CR LF, with a lone CR only where most of the line ends are such.
     """
     head = stream.read(_HEAD)
-    mark, encoding = encoding_of(head, name, tell)
+    mark, encoding = encoding_of(head, name, warn)
     ends = head.replace(b"\0", b"")  # of UTF-16
     lone = ends.count(b"\r") > ends.count(b"\r\n") + ends.count(b"\n")
     return TextForm(mark, encoding, "\r" if lone else "\n")

@@ -78,7 +78,7 @@ def read_csv(source: Source, options: ExportOptions) -> Memory:
 
 def _table(source: Source, quoted: bool | None = None) -> _Table:
     with source.open() as stream:
-        return _Table(source, form_of(stream, source.name, source.tell), quoted)
+        return _Table(source, form_of(stream, source.name, source.warn), quoted)
 
 
 def _memory(table: _Table) -> Memory:
@@ -96,7 +96,7 @@ class _Table:
 
     def lines(self, stream: BinaryIO) -> Iterator[str]:
         """Yield the lines of the open file."""
-        return lines_of(stream, Decoder(self.form.encoding, self.source.name, self.source.tell), self.form)
+        return lines_of(stream, Decoder(self.form.encoding, self.source.name, self.source.warn), self.form)
 
     def __iter__(self) -> Iterator[Unit]:
         with self.source.open() as stream:
@@ -128,7 +128,7 @@ def units_of(rows: Iterable[list[str]], source: Source) -> Iterator[Unit]:
                     "add a first row with the names source and target."
                 )
             if may_be_names(row):
-                source.tell(
+                source.warn(
                     f"{source.name}: its first row, {' | '.join(row)}, is taken for a pair; "
                     "if it names columns, call them source and target."
                 )

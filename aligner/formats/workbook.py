@@ -29,10 +29,10 @@ _HEAD = 10
 """So many rows of a sheet are looked through for the names of its columns: a title may stand above them."""
 
 
-def rows_of(data: bytes, name: str, tell: Callable[[str], None]) -> list[list[str]]:
+def rows_of(data: bytes, name: str, warn: Callable[[str], None]) -> list[list[str]]:
     """Return the rows of the first sheet that names its columns, from those names on; else those of the first with two.
 
-    A hidden sheet is read where no other is left; further sheets that name their columns are told of. Raises
+    A hidden sheet is read where no other is left; further sheets that name their columns draw a warning. Raises
     AlignerError where the file is no workbook.
     """
     Archive(data, name, "xlsx").check()
@@ -49,7 +49,7 @@ def rows_of(data: bytes, name: str, tell: Callable[[str], None]) -> list[list[st
             found[title] = rows[start:]
     if len(found) > 1:
         first, *others = found
-        tell(f"{name}: only the sheet {first} is read; {', '.join(others)} are not: save each as a file of its own.")
+        warn(f"{name}: only the sheet {first} is read; {', '.join(others)} are not: save each as a file of its own.")
     if found:
         return next(iter(found.values()))
     return next((rows for rows in sheets.values() if any(sum(map(bool, row)) > 1 for row in rows)), [])

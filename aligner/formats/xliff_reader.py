@@ -84,7 +84,7 @@ class _Units:
                 continue
             if not related:
                 pair = " and ".join(self.languages)
-                self.source.tell(f"{self.source.name}: only the files in {pair} are read; others were left out.")
+                self.source.warn(f"{self.source.name}: only the files in {pair} are read; others were left out.")
                 continue
             for code in element.iter("x") if breaks else ():
                 if code.get("id") in breaks:

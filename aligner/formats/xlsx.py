@@ -74,4 +74,4 @@ class _Rows:
     source: Source
 
     def __iter__(self) -> Iterator[Unit]:
-        yield from units_of(rows_of(self.source.read(_LARGEST), self.source.name, self.source.tell), self.source)
+        yield from units_of(rows_of(self.source.read(_LARGEST), self.source.name, self.source.warn), self.source)

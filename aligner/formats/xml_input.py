@@ -49,11 +49,11 @@ _LONGEST_REFERENCE = 16
 class CleanXML(io.RawIOBase):
     """A readable stream of the document's UTF-8 bytes, cleaned as they pass."""
 
-    def __init__(self, stream: BinaryIO, name: str, tell: Callable[[str], None]) -> None:
+    def __init__(self, stream: BinaryIO, name: str, warn: Callable[[str], None]) -> None:
         self._stream = stream
         head = stream.read(_HEAD)
-        mark, encoding = _encoding(head, name, tell)
-        self._decode = Decoder(encoding, name, tell, ", the encoding it declares").decode
+        mark, encoding = _encoding(head, name, warn)
+        self._decode = Decoder(encoding, name, warn, ", the encoding it declares").decode
         text = _DECLARATION.sub("", self._decode(head[len(mark) :]).lstrip("\ufeff"), count=1)
         self._rest = _DOCTYPE.sub("", text, count=1).lstrip()
         self._ready = b""
@@ -80,7 +80,7 @@ class CleanXML(io.RawIOBase):
         self._ready += _REFERENCE.sub(_mend, _FORBIDDEN.sub("", text)).encode()
 
 
-def _encoding(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[bytes, str]:
+def _encoding(head: bytes, name: str, warn: Callable[[str], None]) -> tuple[bytes, str]:
     """Return the byte order mark and the encoding of the document.
 
     What a document declares is believed but where its bytes cannot be that: ASCII bytes are not UTF-16, and what is
@@ -97,10 +97,10 @@ def _encoding(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[byte
     if codecs.lookup(meant).name != "utf-8" and is_utf8(head):
         meant = "utf-8"
     elif not _fits(head, meant) and (best := likeliest(head)) is not None:
-        tell(f"{name} is not in {declared}, as it should be; read as {best.encoding}.")
+        warn(f"{name} is not in {declared}, as it should be; read as {best.encoding}.")
         return b"", best.encoding
     if meant == "utf-8" and (effective(declared) != "utf-8" or declared.lower().startswith(("utf-16", "utf-32"))):
-        tell(f"{name} declares {declared} but is in UTF-8, and is read so.")
+        warn(f"{name} declares {declared} but is in UTF-8, and is read so.")
     return b"", meant
 
 
@@ -131,7 +131,7 @@ def elements(
     Raises AlignerError where the document is malformed or its outermost element is not `root`.
     """
     with source.open() as stream:
-        yield from _elements(CleanXML(stream, source.name, source.tell), source.name, root, (tags, events))
+        yield from _elements(CleanXML(stream, source.name, source.warn), source.name, root, (tags, events))
 
 
 def _elements(

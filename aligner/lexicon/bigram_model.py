@@ -42,9 +42,9 @@ def frequent_words(language: str) -> frozenset[str]:
 def _pmi(language: str) -> dict[str, dict[str, float]]:
     table = {}
     for line in read_lines("bigram_pmi.tsv"):
-        own, first, said = line.split("\t")
+        own, first, cell = line.split("\t")
         if own == language and first != "words":
-            pairs = (part.rpartition(":") for part in said.split(" "))
+            pairs = (part.rpartition(":") for part in cell.split(" "))
             table[first] = {second: int(tenths) / 10 for second, _, tenths in pairs}
     return table
 

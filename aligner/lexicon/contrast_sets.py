@@ -112,8 +112,8 @@ def indefinite_only(name: str) -> frozenset[str]:
 
 def listed_words(type: str, language: str, name: str = "") -> frozenset[str]:
     """Return the words that the lines of a type list, those for one set where it is named."""
-    said = _lines_of(type)
-    return frozenset(w for own, to, words in said if to == language and name in ("", own) for w in words.split(" | "))
+    rows = _lines_of(type)
+    return frozenset(w for own, to, words in rows if to == language and name in ("", own) for w in words.split(" | "))
 
 
 @cache
@@ -131,9 +131,9 @@ def dictionary_classes(name: str) -> dict[str, tuple[int, ...]]:
     before them; phrases as they are.
     """
     found: dict[str, tuple[int, ...]] = {}
-    said = [(kind, words) for own, kind, words in _lines_of("dictionary") if own == name]
-    classes = next(contrast.names for contrast in contrasts() if contrast.name == name) if said else ()
-    for kind, words in said:
+    rows = [(kind, words) for own, kind, words in _lines_of("dictionary") if own == name]
+    classes = next(contrast.names for contrast in contrasts() if contrast.name == name) if rows else ()
+    for kind, words in rows:
         for word in words.split(" | "):
             found[word] = (*found.get(word, ()), classes.index(kind))
     return found

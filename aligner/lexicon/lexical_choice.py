@@ -84,14 +84,14 @@ def row_weights(key: str) -> dict[ContrastSet, Weights]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _parsed(said: str, shared: str = "") -> dict[ContrastSet, Weights]:
+def _parsed(cell: str, shared: str = "") -> dict[ContrastSet, Weights]:
     """Return the weights of a row, added to those of another one, that of the lemma."""
-    if said and shared:
-        return _sum(_parsed(said), _parsed(shared))
+    if cell and shared:
+        return _sum(_parsed(cell), _parsed(shared))
     found: dict[ContrastSet, Weights] = {}
-    if not said:
+    if not cell:
         return found
-    for part in said.split("|"):
+    for part in cell.split("|"):
         name, _, weights = part.partition(" ")
         if name in _named():
             contrast, own = _named()[name], _numbers(weights, SCALE)
@@ -123,8 +123,8 @@ def _sum(one: dict[ContrastSet, Weights], other: dict[ContrastSet, Weights]) -> 
 @lru_cache(maxsize=1 << 16)
 def dictionary_classes_of(contrast: ContrastSet, word: str, *, negated: bool) -> tuple[int, ...]:
     """Return the classes of a set that dictionaries give for a Russian word, or for it with a negation before it."""
-    said, form = dictionary_classes(contrast.name), lemma_key(word)
-    return (said.get(f"{NEGATOR} {form}") if negated else None) or said.get(form) or said.get(word) or ()
+    listed, form = dictionary_classes(contrast.name), lemma_key(word)
+    return (listed.get(f"{NEGATOR} {form}") if negated else None) or listed.get(form) or listed.get(word) or ()
 
 
 def lemma_key(word: str) -> str:

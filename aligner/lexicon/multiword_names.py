@@ -38,21 +38,21 @@ def english_variants(russian: str) -> list[Parts]:
 def partial_matches(russian: Segment, english: Segment) -> Iterator[tuple[Word, int]]:
     """Yield Russian words whose English name has all but one part, with the number of the word in that part's place.
 
-    Nothing is yielded of a name that is said whole somewhere.
+    Nothing is yielded of a name that stands whole somewhere.
 
     >>> russian = Segment("Власти Гонконга и ООН молчат.", "ru")
     >>> english = Segment("Miller Kong and the United Nations are silent.", "en")
     >>> [(word.text, number) for word, number in partial_matches(russian, english)]
     [('Гонконга', 0)]
     """
-    told = [without_possessive(word) for word in english.words]
+    words = [without_possessive(word) for word in english.words]
     for word in russian.words:
         ways = english_variants(word.lower) if word.capitalised else []
-        starts = [(way, start) for way in ways for start in range(len(told) - len(way) + 1)]
+        starts = [(way, start) for way in ways for start in range(len(words) - len(way) + 1)]
         near = [
             (start, odd)
             for way, start in starts
-            if len(odd := [n for n, part in enumerate(way) if not told[start + n].startswith(part[:STEM])]) <= 1
+            if len(odd := [n for n, part in enumerate(way) if not words[start + n].startswith(part[:STEM])]) <= 1
         ]
         if near and all(odd for _, odd in near):
             yield from ((word, start + odd[0]) for start, odd in near)

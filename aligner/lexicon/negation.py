@@ -153,6 +153,6 @@ def _one_clause(side: Segment, first: Span, second: Span) -> bool:
     words = side.folded[first.start : first.end], side.folded[second.start : second.end]
     if side.language == "ru":
         repeats = any(w.split()[-1].startswith(("ни", "нет")) for w in words)
-        answer = words[0] == "нет" and between.lstrip()[:1] in (",", "-", "–", "—")
-        return repeats and not answer and len(between) < 60 and not _NEW_CLAUSE.search(between)
+        response = words[0] == "нет" and between.lstrip()[:1] in (",", "-", "–", "—")
+        return repeats and not response and len(between) < 60 and not _NEW_CLAUSE.search(between)
     return words[1] == "nor" and not re.search(r"[.;:!?]", between)

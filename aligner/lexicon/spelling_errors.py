@@ -1,7 +1,7 @@
 """Edit operations in a transliteration: consonants of a name that the other language's spelling lacks («Рияд», "Riya").
 
 The likeliest alignment of the letters of two forms of one name (Viterbi, over the pieces of
-`aligner.lexicon.transliteration`) shows which consonants nothing accounts for. Letters that are not heard ("Knight",
+`aligner.lexicon.transliteration`) shows which consonants nothing accounts for. Silent letters ("Knight",
 "Matthew", "Quebec") and the suffixes of adjectives are no errors.
 """
 
@@ -35,7 +35,7 @@ _SILENT = {
         r"b$|(?<=[ao])l(?=[mkdf])|p(?=s)|s$|(?<=[aiey]a)n$|(?<=a)n$|r(?=[cz])|(?<=ce)s|s(?=[lct])|(?<=eu)x$|(?<=m)p(?=[bs])"
     ),
 }
-"""Letters that are often not heard, or that belong to an ending."""
+"""Letters that are often silent, or that belong to an ending."""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -52,9 +52,9 @@ def spelling_errors(russian: str, english: str) -> int:
     errors = 0
     for i, k, j, m, gain in _best_alignment(one, other):
         own, across = one[i:k], other[j:m]
-        heard = own in _RUSSIAN_CONSONANTS and not (i in silent[0] or _doubled(one, i))
+        sounded = own in _RUSSIAN_CONSONANTS and not (i in silent[0] or _doubled(one, i))
         written = across in _ENGLISH_CONSONANTS and not (j in silent[1] or _doubled(other, j))
-        if (not across and heard) or (not own and written) or (gain < RARE and heard and written):
+        if (not across and sounded) or (not own and written) or (gain < RARE and sounded and written):
             errors += 1
     return errors
 

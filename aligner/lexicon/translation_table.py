@@ -18,17 +18,17 @@ _NONE: dict[str, float] = {}
 def _rows() -> dict[tuple[str, str], str]:
     rows = {}
     for line in read_lines("translation_table.tsv"):
-        language, word, said = line.split("\t")
-        rows[language, word] = said
+        language, word, cell = line.split("\t")
+        rows[language, word] = cell
     return rows
 
 
 @lru_cache(maxsize=1 << 16)
 def _row(language: str, word: str) -> dict[str, float]:
-    said = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
-    if not said:
+    cell = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
+    if not cell:
         return _NONE
-    parts = (part.rpartition(" ") for part in said.split(" | "))
+    parts = (part.rpartition(" ") for part in cell.split(" | "))
     return {key: int(thousandths) / 1000 for key, _, thousandths in parts}
 
 
@@ -36,8 +36,8 @@ def _row(language: str, word: str) -> dict[str, float]:
 def class_probabilities(word: str) -> dict[ContrastSet, list[float]]:
     """Return the sets of which a Russian word can mean a class, and how likely it means each class."""
     found: dict[ContrastSet, list[float]] = {}
-    for said, likely in _row("ru", word).items():
-        for contrast, number in classes_by_word().get(said, ()):
+    for english, likely in _row("ru", word).items():
+        for contrast, number in classes_by_word().get(english, ()):
             if word not in stop_words(contrast.name):
                 found.setdefault(contrast, [0.0] * len(contrast.classes))[number] += likely
     return found

@@ -20,14 +20,14 @@ INSERTION, DELETION, SUBSTITUTION = 0.03, 0.03, 0.005
 """The odds of an English letter that nothing accounts for, of a Russian one that leaves nothing behind, and of two that
 are never written for each other."""
 SILENT_ENDING = 0.2
-"""The odds of letters that end an English, mostly a French, name and are not heard."""
+"""The odds of letters that end an English, mostly a French, name and are silent."""
 _SILENT_ENDINGS = frozenset(["d", "e", "h", "p", "s", "t", "x", "ld", "lt", "st", "ts", "es"])
 BEAM = 1e-2
 """How much likelier the best way of cutting so far must be for another to be given up."""
 MAX_LETTER_GAIN = 2.3
 """About the most that a further Russian letter adds to the logarithm of the odds."""
 MIN_EVIDENCE = -0.4
-"""The evidence a letter below which two words are so surely different that no exact answer is worth its cost."""
+"""The evidence a letter below which two words are so surely different that the exact figure is not worth its cost."""
 
 
 @cache
@@ -86,7 +86,7 @@ def english_letters(word: str) -> str:
 def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) -> float:
     """Return the evidence a letter that two folded words are one name: above about .4 they are, below 0 they are not.
 
-    A quick look gives up words that begin in unheard-of ways or go astray; a thorough one costs several times as much.
+    The pruned search gives up words whose initials no pair had or that go astray; `exhaustive` is several times slower.
 
     >>> names = [("щедриным", "shchedrin"), ("ксавье", "xavier"), ("цюрихскому", "zurich")]
     >>> [evidence_per_letter(*pair) > 1 for pair in names]

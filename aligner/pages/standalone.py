@@ -18,7 +18,7 @@ _SCRIPTS = ("theme.js", "standalone.js")
 
 
 @dataclass(frozen=True)
-class Look:
+class PageAssets:
     """A page's own style and script, which follow the shared ones."""
 
     style: str = ""
@@ -27,11 +27,11 @@ class Look:
 
 def in_languages(text: Callable[[], str]) -> dict[str, str]:
     """Return what a function says in each of our languages."""
-    said = {}
+    texts = {}
     for code in LANGUAGES:
         with using_language(code):
-            said[code] = text()
-    return said
+            texts[code] = text()
+    return texts
 
 
 def bilingual(text: Callable[[], str], tag: str = "span") -> str:
@@ -40,18 +40,18 @@ def bilingual(text: Callable[[], str], tag: str = "span") -> str:
     >>> bilingual(lambda: "TMX"), bilingual(lambda: localized("Search"))
     ('TMX', '<span data-en="Search" data-ru="Поиск">Search</span>')
     """
-    said = in_languages(text)
-    shown = escape(said[current_language()])
-    if len(set(said.values())) == 1:
+    texts = in_languages(text)
+    shown = escape(texts[current_language()])
+    if len(set(texts.values())) == 1:
         return shown if tag == "span" else f"<{tag}>{shown}</{tag}>"
-    held = " ".join(f'data-{code}="{escape(form)}"' for code, form in said.items())
+    held = " ".join(f'data-{code}="{escape(form)}"' for code, form in texts.items())
     return f"<{tag} {held}>{shown}</{tag}>"
 
 
-def standalone(title: Callable[[], str], parts: Iterable[str], look: Look) -> Iterator[str]:
+def standalone(title: Callable[[], str], parts: Iterable[str], assets: PageAssets) -> Iterator[str]:
     """Yield a page piece by piece: its head, the parts of its body, which are HTML, and its script."""
-    style = joined(_STYLES) + look.style
-    script = one_script(joined(_SCRIPTS) + look.script)
+    style = joined(_STYLES) + assets.style
+    script = one_script(joined(_SCRIPTS) + assets.script)
     policy = (
         f"default-src 'none'; style-src {source_hash(style)}; script-src {source_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aligner.document.model import Alignment, Divergence, Document, Span
 from aligner.localization import localized, localized_sentence
 from aligner.pages.parts import web_file
-from aligner.pages.standalone import Look, bilingual, standalone
+from aligner.pages.standalone import PageAssets, bilingual, standalone
 from aligner.quotations.model import Trace
 from aligner.quotations.results import found_in, message, summary
 
@@ -42,7 +42,7 @@ def page(traces: Sequence[Trace], article: Document, alignment: Alignment, repor
         bilingual(lambda: localized("The quotations"), "h2"),
         *cards,
     )
-    style = Look(web_file("quotations.css", "aligner.quotations"))
+    style = PageAssets(web_file("quotations.css", "aligner.quotations"))
     made = standalone(lambda: localized("Quotations in {name}", name=name or localized("the article")), parts, style)
     return "".join(made)
 
@@ -64,7 +64,7 @@ def _card(number: int, trace: Trace, article: Document, alignment: Alignment, re
         [(change.quoted.start, change.quoted.end, "<ins>", "</ins>") for change in trace.changes if change.quoted],
     )
     found = found_in(trace, alignment)
-    changes = [_said(message(change, article, found)) for change in trace.changes] if found else []
+    changes = [_list_item(message(change, article, found)) for change in trace.changes] if found else []
     flags = [_flag(divergence) for divergence in trace.divergences]
     link = ""
     if report and trace.beads:
@@ -77,7 +77,7 @@ def _card(number: int, trace: Trace, article: Document, alignment: Alignment, re
     )
 
 
-def _said(sentence: str) -> str:
+def _list_item(sentence: str) -> str:
     return bilingual(lambda: localized_sentence(sentence))
 
 
@@ -97,7 +97,7 @@ def _verdict(trace: Trace) -> str:
     if trace.side is None:
         return localized("not found")
     rows = ", ".join(str(number + 1) for number in trace.beads)
-    said = localized(
+    sentence = localized(
         "{verdict:word}: row {rows}|{verdict:word}: rows {rows}",
         verdict=trace.verdict,
         rows=rows,
@@ -105,7 +105,7 @@ def _verdict(trace: Trace) -> str:
     )
     indirect = localized("indirect speech") if trace.quotation.form == "indirect" else ""
     how = "" if trace.how == "words" else localized("by its meaning")
-    return ", ".join(filter(None, (said, indirect, how)))
+    return ", ".join(filter(None, (sentence, indirect, how)))
 
 
 def _sides(trace: Trace, alignment: Alignment) -> str:

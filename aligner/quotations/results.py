@@ -61,8 +61,8 @@ def summary(traces: Sequence[Trace]) -> str:
     counts = Counter(trace.verdict for trace in traces)
     if not traces:
         return localized("No quotations found.")
-    said = "{count} {verdict:word}"
-    parts = [localized(said, count=counts[verdict], verdict=verdict) for verdict in VERDICTS if counts[verdict]]
+    template = "{count} {verdict:word}"
+    parts = [localized(template, count=counts[verdict], verdict=verdict) for verdict in VERDICTS if counts[verdict]]
     return f"{localized('{count} quotation|{count} quotations', count=len(traces))}: {', '.join(parts)}."
 
 

@@ -38,11 +38,11 @@ def print_traces(traces: Sequence[Trace], article: Document, alignment: Alignmen
             if found is not None:
                 table.add_row("", Text(f"- {localized_sentence(message(change, article, found))}"))
         for divergence in trace.divergences:
-            said = localized(
+            sentence = localized(
                 "{severity:word}, {type:word}: {message:sentence}",
                 severity=divergence.severity, type=divergence.type, message=divergence.message,
             )  # fmt: skip
-            table.add_row(localized("flag"), Text(said))
+            table.add_row(localized("flag"), Text(sentence))
         console.print(table)
         console.print()
     console.print(summary(traces))
@@ -57,10 +57,10 @@ def _verdict(trace: Trace) -> str:
         "{verdict:word}: row {rows}, in the original|{verdict:word}: rows {rows}, in the original",
         "{verdict:word}: row {rows}, in the translation|{verdict:word}: rows {rows}, in the translation",
     )
-    said = localized(
+    sentence = localized(
         in_source if trace.side == "source" else in_target,
         verdict=trace.verdict,
         rows=rows,
         count=len(trace.beads),
     )
-    return said if trace.how == "words" else f"{said}, {localized('by its meaning')}"
+    return sentence if trace.how == "words" else f"{sentence}, {localized('by its meaning')}"

@@ -108,8 +108,8 @@ class LiveFlags:
 
 def identity_of(flag: Divergence, content: Content) -> str:
     """Return the identifier of a flag found in a row: `+` and 12 hexadecimal digits."""
-    told = repr((flag.type, flag.source_span, flag.target_span, flag.message, content))
-    return f"+{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    content_key = repr((flag.type, flag.source_span, flag.target_span, flag.message, content))
+    return f"+{hashlib.sha256(content_key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _keys(state: State) -> Iterator[Key]:

@@ -3,7 +3,7 @@
     python -m scripts.benchmarks.natural_divergences [--shared ../shared] [--planted 200] [--false]
 
 Natural pairs are translations that people made and readers compared with the originals (`natural.*.jsonl`); minimal
-pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is told in
+pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is described in
 `aligner.evaluation.flag_metrics`, the planted divergences in `scripts.benchmarks.planted_errors`. The training part of
 the natural pairs is no random sample: pairs that the checks had flagged when it was drawn are many in it, so its flags
 per 100 pairs look worse than they are. ± is half the 95 % interval of a bootstrap over documents.

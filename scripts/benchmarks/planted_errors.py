@@ -103,9 +103,9 @@ def calibration(cases: list[Case], flags: list[list[Divergence]]) -> tuple[float
     for low in np.arange(0, 1, 0.1):
         inside = [(p, r) for p, r in pairs if low <= p < low + 0.1 or (p == 1 and low > 0.85)]
         if inside:
-            told, right = np.mean([p for p, _ in inside]), np.mean([r for _, r in inside])
-            error += abs(told - right) * len(inside) / len(pairs)
-            bins.append((float(told), float(right), len(inside)))
+            predicted, right = np.mean([p for p, _ in inside]), np.mean([r for _, r in inside])
+            error += abs(predicted - right) * len(inside) / len(pairs)
+            bins.append((float(predicted), float(right), len(inside)))
     return float(error), bins
 
 
@@ -224,8 +224,8 @@ def report(figures: dict[str, Any]) -> None:
         print(f"{kind:24}{row['cases']:6}{row['any']:7.3f}{row['right type']:7.3f}{span}   {areas}")
     print(f"false flags per 100 clean beads: {figures['false flags per 100']:.2f}, {figures['false flags by type']}")
     print(f"calibration error: {figures['calibration error']:.3f}")
-    for told, right, count in figures["calibration"]:
-        print(f"  told {told:.2f}  right {right:.2f}  ({count})")
+    for predicted, right, count in figures["calibration"]:
+        print(f"  predicted {predicted:.2f}  right {right:.2f}  ({count})")
     print("Spearman with people: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["human"].items()))
     print("MCC with edited words: " + ", ".join(f"{name} {value:.3f}" for name, value in figures["words"].items()))
     spent = figures["cost"]

@@ -32,9 +32,9 @@ def correlation(doubts: np.ndarray, bad: np.ndarray, threshold: float) -> float:
     >>> correlation(np.array([0.9, 0.1]), np.array([True, False]), 0.5)
     1.0
     """
-    said = doubts >= threshold
-    hit, false = float((said & bad).sum()), float((said & ~bad).sum())
-    missed, left = float((~said & bad).sum()), float((~said & ~bad).sum())
+    predicted = doubts >= threshold
+    hit, false = float((predicted & bad).sum()), float((predicted & ~bad).sum())
+    missed, left = float((~predicted & bad).sum()), float((~predicted & ~bad).sum())
     product = (hit + false) * (hit + missed) * (left + false) * (left + missed)
     return (hit * left - false * missed) / product**0.5 if product else 0.0
 
@@ -72,9 +72,9 @@ def _doubts(
             start = 0
             for number, word in enumerate(row[name]):
                 end = start + len(word)
-                told = max((p for span, p in spans if span and span.start < end and start < span.end), default=0.0)
+                flagged = max((p for span, p in spans if span and span.start < end and start < span.end), default=0.0)
                 lacking = _lacking(pair, side, start, end)
-                for way, doubt in (("ours", max(told, lacking)), ("best match", lacking)):
+                for way, doubt in (("ours", max(flagged, lacking)), ("best match", lacking)):
                     doubts, labels = found.setdefault(f"{way}, {name}", ([], []))
                     doubts.append(doubt)
                     labels.append(number in bad)

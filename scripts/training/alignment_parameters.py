@@ -357,7 +357,7 @@ def units(data: Sequence[Batch]) -> Array:
     return result
 
 
-def look_of(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> PassParameters:
+def pass_parameters(vector: Array, names: Sequence[str], gap_names: Sequence[str]) -> PassParameters:
     """Return the weights by name."""
     values = [round(float(value), 3) for value in vector]
     take = iter(values)
@@ -397,11 +397,11 @@ def fit_both(
     blocks = first_blocks(documents, max(1, beads // most))
     data = [batch for batch, _ in batches(blocks, "first")]
     start = start_vector(FIRST_PASS_FEATURES, GAP_FEATURES)
-    first = look_of(fit(data, GAP_FEATURES, strength, start, rounds), FIRST_PASS_FEATURES, GAP_FEATURES)
+    first = pass_parameters(fit(data, GAP_FEATURES, strength, start, rounds), FIRST_PASS_FEATURES, GAP_FEATURES)
     data = [batch for batch, _ in batches(second_blocks(documents, first), "second")]
     start = start_vector(SECOND_PASS_FEATURES, SECOND_GAP_FEATURES)
     second = fit(data, SECOND_GAP_FEATURES, strength, start, rounds)
-    return first, look_of(second, SECOND_PASS_FEATURES, SECOND_GAP_FEATURES)
+    return first, pass_parameters(second, SECOND_PASS_FEATURES, SECOND_GAP_FEATURES)
 
 
 def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:

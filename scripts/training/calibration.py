@@ -8,7 +8,7 @@ regressions are fitted on what they find: is there a divergence, and would an ed
 `natural.train` weigh as their strata do, which were sampled at different rates. The types share most weights; what is
 a type's own is kept small by a ridge, which is a Gaussian prior. Planted divergences, minimal pairs and every first
 pair in the register of official letters are a prior too: they count little, and each of these domains has an intercept
-of its own that is left out of what is written, so that they tell how weights relate and never how often flags are
+of its own that is left out of what is written, so that they show how weights relate and never how often flags are
 right. The thresholds of the severities are chosen on predictions for documents that the fit has not seen.
 
 Prints the figures of gold by five folds of documents, and of each natural set with fit and thresholds from the other.
@@ -72,7 +72,7 @@ GRID = {
     "warning": ((0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8), (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)),
 }
 NOTE = (0.25, 0.0)
-ASKED = {"errors right": 0.85, "shown right": 0.72, "shown serious": 0.5, "false per 100": 0.8}
+REQUIRED = {"errors right": 0.85, "shown right": 0.72, "shown serious": 0.5, "false per 100": 0.8}
 """What every set of natural pairs must reach."""
 
 Weights = dict[str, dict[str, float]]
@@ -156,10 +156,10 @@ def prior(shared: Path, vocabulary: Vocabulary, each: int) -> list[Row]:
             rows.append(Row(features, right, right, PRIOR["planted"], "planted", ""))
     for domain, step in (("contrast.train", 2), ("contrast.diplomatic", 2)):
         items = read_contrasts(shared / "fidelity" / f"{domain}.jsonl")[::step]
-        looked = examined([texts for item in items for texts in item.texts()], vocabulary)
+        checked = examined([texts for item in items for texts in item.texts()], vocabulary)
         for item in items:
             for russian, english in item.texts():
-                pair, findings = next(looked)
+                pair, findings = next(checked)
                 mark = Mark(item.kind, "error", item.source_text, item.target_text)
                 wrong = ReadPair(item.id, russian, english, ("A",), (mark,) if english == item.wrong else ())
                 for number, features in candidates(pair, findings):
@@ -267,8 +267,8 @@ def choose(*sets: Sequence[Read]) -> Thresholds:
 
     def worth(found: list[dict[str, float]]) -> tuple[float, float]:
         lacking = sum(
-            max(0.0, rate["false per 100"] - ASKED["false per 100"])
-            + sum(max(0.0, ASKED[name] - rate[name]) for name in ("shown right", "shown serious"))
+            max(0.0, rate["false per 100"] - REQUIRED["false per 100"])
+            + sum(max(0.0, REQUIRED[name] - rate[name]) for name in ("shown right", "shown serious"))
             for rate in found
         )
         return -round(lacking, 2), sum(2 * rate["recall of errors"] + rate["recall of warnings"] for rate in found)
@@ -280,7 +280,7 @@ def choose(*sets: Sequence[Read]) -> Thresholds:
     for error in product(*GRID["error"]):
         if error[0] >= warning[0] and error[1] >= warning[1]:
             found = rates({"error": error, "warning": warning, "note": NOTE})
-            right = sum(min(rate["errors right"], ASKED["errors right"]) for rate in found)
+            right = sum(min(rate["errors right"], REQUIRED["errors right"]) for rate in found)
             errors.append(((round(right, 2), sum(rate["errors per 100"] for rate in found)), error))
     return {"error": max(errors)[1], "warning": warning, "note": NOTE}
 

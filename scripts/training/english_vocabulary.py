@@ -3,7 +3,7 @@
     python -m scripts.training.english_vocabulary ../shared/train/ru-en.tsv.gz
 
 A word is common when it stands in lower case at least `--least` times and in more than half of all its places that do
-not begin a sentence. Names are told from capitalised common words by their absence here.
+not begin a sentence. Names are distinguished from capitalised common words by their absence here.
 """
 
 from __future__ import annotations

@@ -136,7 +136,7 @@ class Problem:
     def solve(self, among: Tensor, ridge: float, rounds: int) -> Tensor:
         """Return the weights that fit best among the examples for which `among` is 1, by L-BFGS.
 
-        They are held down towards what is told of the words.
+        They are shrunk towards the prior of the words.
         """
         found = torch.nn.Parameter(self.prior.clone())
         method = torch.optim.LBFGS([found], max_iter=rounds, history_size=8, line_search_fn="strong_wolfe")
@@ -221,8 +221,8 @@ def main() -> None:
         chosen = random.Random(1).sample(own, min(len(own), MAX_EXAMPLES))
         if len(own) < 20 or min(Counter(e.own for e in own)[k] for k in range(len(contrast.classes))) < 3:
             continue
-        learned, told = learn(contrast, chosen, names, given.ridge)
-        lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.negated)}", *told]
+        learned, rows = learn(contrast, chosen, names, given.ridge)
+        lines += [f"set\t{contrast.name}\t{tenths(learned.start)}\t{tenths(learned.negated)}", *rows]
         for number, weights in zip(learned.words, learned.weights, strict=True):
             if np.abs(weights).max() >= MIN_WEIGHT:
                 shown = weights if len(weights) > 2 else weights[:1]

@@ -26,7 +26,7 @@ from scripts.training.translation_table import read
 
 OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "name_translations.tsv"
 FREQUENT, LONGEST, MOST = 5, 600, 8
-"""How often a name must stand in the pairs, the characters of the longest pair read, the most words told of a name."""
+"""How often a name must stand in the pairs, the characters of the longest pair read, the most words kept of a name."""
 SHARE, LIFT, SURE_LIFT = 0.02, 15.0, 30.0
 """What a word must explain at least, in parts of all occurrences, and how much oftener than anywhere it must stand
 there; more where it explains but a few."""
@@ -57,7 +57,7 @@ def count(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
         pair = Pair(Segment(texts[0], "ru"), Segment(texts[1], "en"))
         links = pair.links.pairs
         back = {other: one for one, other in links.items()}
-        for own, names, left, other, spoken in (
+        for own, names, left, other, linked in (
             (pair.russian, pair.names[0], pair.links.unmatched["ru"], pair.english, back),
             (pair.english, pair.names[1], pair.links.unmatched["en"], pair.russian, links),
         ):
@@ -66,18 +66,18 @@ def count(pairs: Iterable[tuple[str, str]]) -> dict[str, Counts]:
             mine.across.update({name_stem(word.lower) for word in other.words})
             groups = {name.number: name.group for name in names}
             for name in left:
-                mine.rest[name_stem(name.word.lower)].append(_free(name, other, spoken, groups))
+                mine.rest[name_stem(name.word.lower)].append(_free(name, other, linked, groups))
     return counts
 
 
-def _free(name: Name, other: Segment, spoken: dict[int, int], groups: dict[int, int]) -> set[str]:
+def _free(name: Name, other: Segment, linked: dict[int, int], groups: dict[int, int]) -> set[str]:
     """Return the words across that may be a name: not those of other names, nor words that can be no name's."""
     named = not name.word.lower.isascii() and name_status(name.word.lower) != "common"
     return {
         name_stem(word.lower)
         for n, word in enumerate(other.words)
         if len(word.lower) > 1
-        and (n not in spoken or groups.get(spoken[n]) == name.group)
+        and (n not in linked or groups.get(linked[n]) == name.group)
         and not (named and word.lower in english_vocabulary() and not word.capitalised)
     }
 

@@ -2,10 +2,10 @@
 
     python -m scripts.training.negation_context --shared ../shared
 
-Of every negation that seems to have no answer, the vectors of the words about it and across from it are taken
+Of every negation that seems to have no counterpart, the vectors of the words about it and across from it are taken
 (`aligner.fidelity.features.negation_context.context_vectors`), and the words themselves (`context_words`). A logistic
-regression tells those that translators left unanswered for a reason from planted ones; all other evidence of the rule
-is given to it as well, so that words are to tell only what it does not. Planted are losses and gains of many forms, or
+regression tells those that translators left out for a reason from planted ones; all other evidence of the rule
+is given to it as well, so that words add only what it lacks. Planted are losses and gains of many forms, or
 their forms would be taken for a sign. The pairs from which `calibrate_fidelity.py` learns how evidence weighs are left
 out, or it would trust this evidence too much.
 """
@@ -38,12 +38,12 @@ from scripts.training.translation_table import read
 DATA = Path(__file__).parents[2] / "aligner" / "fidelity" / "models"
 AGAINST = 2.0
 """How much all fine negations together weigh beside all planted ones."""
-RIDGES = {"evidence": 0.5, "vectors": 30.0, "hints": 15.0}
-"""How strongly weights are held near zero: those of the rule's evidence, of vectors and of hints."""
+RIDGES = {"evidence": 0.5, "vectors": 30.0, "words": 15.0}
+"""How strongly weights are held near zero: those of the rule's evidence, of vectors and of words."""
 SEEN = 5
-"""How often a hint must be met to be learned."""
-TOLD = 0.06
-"""The least weight of a hint that is written down."""
+"""How often a word must occur to be learned."""
+MIN_WEIGHT = 0.06
+"""The least weight of a word that is written down."""
 
 Floats = NDArray[np.float64]
 
@@ -97,14 +97,14 @@ def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabula
 
 
 def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
-    """Return the weights of vectors, in their shape, and of hints, and the bias that makes fine and planted even.
+    """Return the weights of vectors, in their shape, and of words, and the bias that makes fine and planted even.
 
     They are those of a ridge logistic regression, found by L-BFGS.
     """
     evidence = np.array([list(sight.evidence.values()) for sight in mine], dtype=np.float32)
     evidence = (evidence - evidence.mean(0)) / (evidence.std(0) + 1e-3)
     x = np.hstack([evidence, np.array([sight.vectors for sight in mine], dtype=np.float32).reshape(len(mine), -1)])
-    names, said = _table(mine)
+    names, bag = _table(mine)
     sizes = evidence.shape[1], x.shape[1] - evidence.shape[1], len(names)
     ridge = np.repeat(list(RIDGES.values()), sizes)
     sign = np.array([-1.0 if sight.fine else 1.0 for sight in mine])
@@ -112,27 +112,27 @@ def fit(mine: list[Sight]) -> tuple[Floats, dict[str, float], float]:
 
     def loss(given: Floats) -> tuple[float, Floats]:
         light = given.astype(np.float32)
-        margin = sign * (x @ light[: x.shape[1]] + said @ light[x.shape[1] : -1] + light[-1])
+        margin = sign * (x @ light[: x.shape[1]] + bag @ light[x.shape[1] : -1] + light[-1])
         pull = -weight * sign / (1 + np.exp(margin.clip(-30, 30)))
-        slope = np.concatenate([pull.astype(np.float32) @ x, said.T @ pull, [pull.sum()]])
+        slope = np.concatenate([pull.astype(np.float32) @ x, bag.T @ pull, [pull.sum()]])
         slope[:-1] += ridge * given[:-1]
         return float(weight @ np.logaddexp(0, -margin) + (ridge * given[:-1]) @ given[:-1] / 2), slope
 
     start = np.zeros(sum(sizes) + 1)
     found: Any = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
-    rows, told = found[sizes[0] : x.shape[1]], found[x.shape[1] : -1]
-    words = x[:, sizes[0] :] @ rows + said @ told
+    rows, word_weights = found[sizes[0] : x.shape[1]], found[x.shape[1] : -1]
+    words = x[:, sizes[0] :] @ rows + bag @ word_weights
     bias = -float(words[sign < 0].mean() + words[sign > 0].mean()) / 2
-    return rows.reshape(mine[0].vectors.shape), dict(zip(names, told.tolist(), strict=True)), bias
+    return rows.reshape(mine[0].vectors.shape), dict(zip(names, word_weights.tolist(), strict=True)), bias
 
 
 def _table(mine: list[Sight]) -> tuple[list[str], Any]:
-    """Return the hints that are met often enough, and which of them are seen at each negation, as a sparse matrix."""
+    """Return the words that occur often enough, and which of them are seen at each negation, as a sparse matrix."""
     every = [own | across for _, _, (own, across), _ in mine]
-    counts = Counter(hint for seen in every for hint in seen)
-    names = sorted(hint for hint, count in counts.items() if count >= SEEN)
-    number = {hint: n for n, hint in enumerate(names)}
-    rows = [sorted(number[hint] for hint in seen if hint in number) for seen in every]
+    counts = Counter(word for seen in every for word in seen)
+    names = sorted(word for word, count in counts.items() if count >= SEEN)
+    number = {word: n for n, word in enumerate(names)}
+    rows = [sorted(number[word] for word in seen if word in number) for seen in every]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.array([column for row in rows for column in row])
     return names, csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(mine), len(names)))
@@ -152,18 +152,18 @@ def write(seen: dict[str, list[Sight]]) -> None:
     """Fit both languages and write what is learned."""
     tensors: dict[str, NDArray[Any]] = {}
     lines = [
-        "# Made by scripts/training/negation_context.py: language of a negation, hint, hundredths of a logit for a "
-        "loss."
+        "# Made by scripts/training/negation_context.py: language of a negation, word about it, hundredths of a "
+        "logit for a loss."
     ]
     for language, mine in seen.items():
         print(f"{language}: {sum(s.fine for s in mine)} fine, {sum(not s.fine for s in mine)} planted")
-        rows, told, bias = fit(mine)
+        rows, weights, bias = fit(mine)
         tensors |= {language: rows.astype(np.float16), f"{language} bias": np.array([bias], dtype=np.float32)}
-        kept = sorted((hint, weight) for hint, weight in told.items() if abs(weight) >= TOLD)
-        lines += [f"{language}\t{hint}\t{100 * weight:.0f}" for hint, weight in kept]
+        kept = sorted((word, weight) for word, weight in weights.items() if abs(weight) >= MIN_WEIGHT)
+        lines += [f"{language}\t{word}\t{100 * weight:.0f}" for word, weight in kept]
     save_file(tensors, DATA / "negation_context.safetensors", {"encoder": load_encoder().name})
     (DATA / "negation_context.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} hints")
+    print(f"{len(lines)} words")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Learn to tell a word without an answer, and write `aligner/fidelity/models/null_alignment.json`.
+"""Fit null alignment: the log-odds that a word has no counterpart; write `aligner/fidelity/models/null_alignment.json`.
 
     python -m scripts.training.null_alignment --shared ../shared
 
 In true pairs one to ten neighbouring words are taken out of one side, and the words of the other side whose best match
-stood there are now without an answer. A logistic regression tells them from all words of the pairs as they were, those
-among them that free translators left unanswered included. Both classes weigh the same, so what is learned is how much
-likelier the signs are in the one than in the other.
+stood there are now without a counterpart. A logistic regression parts them from all words of the pairs as they were,
+those among them that free translators left out included. Both classes weigh the same, so what is learned is how much
+likelier the features are in the one than in the other.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_a
 MAX_REMOVED_WORDS = 10
 """The most words that are taken out at a time."""
 MIN_COSINE = 0.375
-"""The least cosine at which a word is thought to have had its answer in what was taken out."""
+"""The least cosine at which a word is taken to have had its counterpart in what was taken out."""
 
 
 def cut(side: Segment, first: int, count: int) -> Segment:
@@ -56,7 +56,7 @@ def seen(likeness: WordSimilarity, language: str) -> Floats:
 
 
 def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Floats, bool]]:
-    """Yield the signs of words of true pairs, and of words that lost their answer, with which they are."""
+    """Yield the signs of words of true pairs, and of words that lost their counterpart, with which they are."""
     chance = random.Random(5)
     sides = [(Segment(russian, "ru"), Segment(english, "en")) for russian, english in pairs]
     for pair, whole in zip(sides, word_similarities(vocabulary, sides), strict=True):
@@ -91,7 +91,7 @@ def main() -> None:
     names = list(null_features(ones[:, :, None], ones, ones)[0])
     learned = {name: round(float(weight), 4) for name, weight in zip([*names, "bias"], weights, strict=True)}
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
-    print(f"{int(y.sum())} words without an answer, {int((1 - y).sum())} of true pairs")
+    print(f"{int(y.sum())} words without a counterpart, {int((1 - y).sum())} of true pairs")
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ STEPS: tuple[Step, ...] = (
         "english_vocabulary",
         (LEXICON + "common.en.txt",),
         (PAIRS,),
-        "names are told from capitalised common words",
+        "names are distinguished from capitalised common words",
         "../shared/train/ru-en.tsv.gz",
     ),
     Step(

@@ -4,8 +4,8 @@
 
 The model is the first of Brown et al. 1993 ("The Mathematics of Statistical Machine Translation"): every word of one
 side comes from one word of the other, or from none, and how often each comes from each is found by expectation and
-maximisation. Kept are the rows that the rules ask for: how likely a Russian word is said by an English word of
-`contrast_sets.tsv` and `antonyms.txt`, and how likely a word implies a negation that the other side says outright. The
+maximisation. Kept are the rows that the rules ask for: how likely a Russian word is translated by an English word of
+`contrast_sets.tsv` and `antonyms.txt`, and how likely a word implies an explicit negation of the other side. The
 pairs from which `scripts/training/logistic_scorers.py` learns are left out, so that a likelihood weighs there what it
 weighs on new texts.
 """
@@ -37,14 +37,14 @@ MAX_TOKENS = 60
 MAX_PAIRS = {"ms-cpp": 12000}
 """The most pairs taken of a source, where one would outweigh the others."""
 MIN_LIKELIHOOD, MIN_COUNT, MIN_LIFT = 0.01, 1.5, 6.0
-"""The least likelihood, expected count, and ratio to how often the word is said at all, that is kept."""
+"""The least likelihood, expected count, and ratio to how often the word occurs at all, that is kept."""
 NULL = "∅"
 _NEGATIVE = (
     "never none nobody nothing nowhere without no-one никто никого никому никем ничто ничего ничему ничем никогда",
     "нигде никуда никак никакой никакого никакие никаких без нельзя невозможно",
 )
 NEGATIVE = frozenset(word for line in _NEGATIVE for word in line.split()) | {"no one"}
-"""Words that answer a negation beside the plain ones."""
+"""Words that render a negation beside the plain ones."""
 
 
 def read(shared: Path) -> list[tuple[str, str]]:
@@ -77,14 +77,14 @@ def keys(texts: list[str], language: str) -> tuple[list[list[int]], list[str]]:
     return [[table[key] for key in side] for side in sides], list(names)
 
 
-def learn(given: list[list[int]], told: list[list[int]], sizes: tuple[int, int], rounds: int) -> tuple[Any, Any, Any]:
-    """Return the likelihoods t(told | given) as three arrays: number given, number told, likelihood."""
+def learn(given: list[list[int]], target: list[list[int]], sizes: tuple[int, int], rounds: int) -> tuple[Any, Any, Any]:
+    """Return the likelihoods t(target | given) as three arrays: number given, number of the target, likelihood."""
     pairs = (
         (np.array([0, *one], dtype=np.int64), np.array(other, dtype=np.int64))
-        for one, other in zip(given, told, strict=True)
+        for one, other in zip(given, target, strict=True)
     )
     table = ibm1.train(pairs, sizes, rounds, ibm1.Smoothing(discount=0.3, phantom=2.0))
-    words = np.concatenate([np.array(text) for text in told]).astype(np.int64)
+    words = np.concatenate([np.array(text) for text in target]).astype(np.int64)
     often = np.bincount(words, minlength=sizes[1]) / len(words)
     kept = table.count > MIN_COUNT
     kept &= (table.likelihood > MIN_LIKELIHOOD) & (table.likelihood > MIN_LIFT * often[table.target])
@@ -92,7 +92,7 @@ def learn(given: list[list[int]], told: list[list[int]], sizes: tuple[int, int],
 
 
 def untranslated_idioms(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, float]]:
-    """Return how often a negation beside a word goes unanswered («не хватает», "can't wait") where that is common."""
+    """Return how often a negation beside a word goes untranslated («не хватает», "can't wait") where that is common."""
     seen: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     untranslated: dict[str, Counter[str]] = {"ru": Counter(), "en": Counter()}
     for texts in pairs:
@@ -101,12 +101,12 @@ def untranslated_idioms(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], d
         ]
         counts = [sum(cue.key == NEGATOR or cue.key in NEGATIVE for cue in side) for side in sides]
         for number, language in enumerate(("ru", "en")):
-            answered = counts[1 - number] >= min(counts[number], 2)
+            rendered = counts[1 - number] >= min(counts[number], 2)
             for at, cue in enumerate(sides[number]):
                 if cue.key == NEGATOR:
                     found = negation_bigrams(sides[number], at, language)
                     seen[language].update(found)
-                    untranslated[language].update([] if answered else found)
+                    untranslated[language].update([] if rendered else found)
     return {
         (language, idiom): {NULL: share}
         for language in seen
@@ -138,11 +138,11 @@ def main() -> None:
         rows.setdefault(("en", englishes[a]), {})[NEGATOR] = p
     rows.update(untranslated_idioms(pairs))
     lines = [
-        "# Made by scripts/training/translation_table.py: language, word, how likely it is said by which (thousandths)."
+        "# Made by scripts/training/translation_table.py: language, word, how likely each translation is (thousandths)."
     ]
     for (language, word), row in sorted(rows.items()):
-        said = " | ".join(f"{key} {1000 * p:.0f}" for key, p in sorted(row.items(), key=lambda item: -item[1]))
-        lines.append(f"{language}\t{word}\t{said}")
+        cell = " | ".join(f"{key} {1000 * p:.0f}" for key, p in sorted(row.items(), key=lambda item: -item[1]))
+        lines.append(f"{language}\t{word}\t{cell}")
     OUTPUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} rows")
 

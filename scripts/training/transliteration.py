@@ -3,7 +3,7 @@
     python -m scripts.training.transliteration ../shared/train/ru-en.tsv.gz ../shared/train/books.tsv.gz
 
 Capitalised words of pairs that look alike once the Russian one is spelled letter by letter are taken for one name, and
-so are those that hardly look alike («Майкл», "Michael") but keep company. From them the joint likelihoods of pieces
+so are those that hardly look alike («Майкл», "Michael") but occur together. From them the joint likelihoods of pieces
 (one or two Russian letters, up to four English ones) and of Russian endings are found by expectation and maximisation,
 as in the stochastic transducers of Ristad & Yianilos 1998. What is written is the logarithm, in hundredths, of each
 piece's odds: how much likelier its letters are together than by chance.

@@ -19,10 +19,10 @@ _ADVICE = "save it as UTF-8 first"
 _BROKEN = "\ufffd".encode()
 
 
-def encoding_of(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[bytes, str]:
+def encoding_of(head: bytes, name: str, warn: Callable[[str], None]) -> tuple[bytes, str]:
     """Return the byte order mark and the encoding of a text without a declaration, by its first bytes.
 
-    A byte order mark decides, then UTF-8 with at most a handful of broken bytes, then a guess, which is told. Raises
+    A byte order mark decides, then UTF-8 with at most a handful of broken bytes, then a guess, with a warning. Raises
     AlignerError where the bytes are no text.
     """
     for mark, marked in MARKS:
@@ -40,18 +40,18 @@ def encoding_of(head: bytes, name: str, tell: Callable[[str], None]) -> tuple[by
     best = likeliest(head)
     if best is None:
         raise AlignerError(f"{name} is not UTF-8; {_ADVICE}.")
-    tell(f"{name} is not UTF-8; read as {best.encoding}. If letters look wrong, {_ADVICE}.")
+    warn(f"{name} is not UTF-8; read as {best.encoding}. If letters look wrong, {_ADVICE}.")
     return b"", best.encoding
 
 
 class Decoder:
     """Incremental decoder that tolerates a handful of broken bytes, drops NULs, and reports both in the end."""
 
-    def __init__(self, encoding: str, name: str, tell: Callable[[str], None], kind: str = "") -> None:
+    def __init__(self, encoding: str, name: str, warn: Callable[[str], None], kind: str = "") -> None:
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self._encoding = encoding
         self._name = name
-        self._tell = tell
+        self._warn = warn
         self._kind = kind
         self._length = self._broken = self._letters = self._nulls = 0
 
@@ -82,6 +82,6 @@ class Decoder:
     def _report(self) -> None:
         if self._broken:
             verb = "byte is" if self._broken == 1 else "bytes are"
-            self._tell(f"{self._name}: {self._broken} {verb} not valid {self._encoding} and read as U+FFFD.")
+            self._warn(f"{self._name}: {self._broken} {verb} not valid {self._encoding} and read as U+FFFD.")
         if self._nulls:
-            self._tell(f"{self._name}: {self._nulls} {'NUL is' if self._nulls == 1 else 'NULs are'} dropped.")
+            self._warn(f"{self._name}: {self._nulls} {'NUL is' if self._nulls == 1 else 'NULs are'} dropped.")

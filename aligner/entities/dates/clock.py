@@ -18,7 +18,7 @@ _HOURS_EN = "one two three four five six seven eight nine ten eleven twelve".spl
 _MINUTES_RU = ("пять", "десять", "пятнадцать", "двадцать")
 _MINUTES_EN = ("five", "ten", "twenty", "twenty-five")
 _LESS = {"четверти": 15, "пяти": 5, "десяти": 10, "двадцати": 20, "двадцати пяти": 25}
-"""How many minutes are said to be missing from a full hour."""
+"""How many minutes are missing from a full hour, in words."""
 _ORDINAL = re.compile(r"(?<!\w)(?:перв|втор|больш|меньш|лучш|худш)\w+ $")
 """What stands before the half of a thing, never before that of an hour."""
 _NEXT = re.compile(r" ([а-я]+)(?!\w)")
@@ -68,8 +68,8 @@ def spoken_times(side: Segment) -> Iterator[tuple[Span, int, int]]:
         for match in _WITHIN.finditer(text):
             if _ORDINAL.search(text[: match.start()]) or counts_noun(text[match.end() :]):
                 continue
-            told, half, minutes, hour = match.groups()
-            minute = _value(minutes, "ru") if minutes else 15 if (told or half).startswith("ч") else 30
+            quarter, half, minutes, hour = match.groups()
+            minute = _value(minutes, "ru") if minutes else 15 if (quarter or half).startswith("ч") else 30
             yield Span(match.start(), match.end()), _HOURS_OF.index(hour) or 12, minute
         for match in _SHORT_OF.finditer(text):
             hour = _HOURS_RU.index(match.group(2)) or 12

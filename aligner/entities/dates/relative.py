@@ -29,13 +29,13 @@ def _values(name: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]
     rows = [line.split("\t") for line in read_lines("time_expressions.tsv")]
     own = [(row[1], row[2 if language == "ru" else 3]) for row in rows if row[0] == name]
     return tuple(value for value, _ in own), tuple(
-        "|".join(w.replace("*", r"\w*") for w in said.split()) for _, said in own
+        "|".join(w.replace("*", r"\w*") for w in forms.split()) for _, forms in own
     )
 
 
 def _either(name: str, language: str) -> str:
     """Return a pattern with a group for each value of a list."""
-    return "(?:" + "|".join(f"({said})" for said in _values(name, language)[1]) + ")"
+    return "(?:" + "|".join(f"({forms})" for forms in _values(name, language)[1]) + ")"
 
 
 def _any(name: str, language: str) -> str:
@@ -59,11 +59,11 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], fr
         (("daypart",), parts["daypart"]),
     )
     begin = {names: frozenset(re.findall(r"(?<![\w*\\])\w{1,3}", _any(names[0], language))) for names, _ in found}
-    return tuple((names, re.compile(rf"(?<![\w-])(?:{said})(?!\w)"), begin[names]) for names, said in found)
+    return tuple((names, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), begin[names]) for names, pattern in found)
 
 
 COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
-"""Periods that no other stands for; a season may be told by its year."""
+"""Periods that no other stands for; a season may be named by its year."""
 VAGUE = frozenset(["afternoon"])
 """Values that languages delimit otherwise: the afternoon of other countries ends in the Russian evening."""
 _CLOCK = re.compile(r"(?:час\w*|минут\w*|\d|два|три|четыре|(?:пят|шест|сем|вос|девят|надцат)\w*) $")
@@ -73,7 +73,7 @@ _CLOCK = re.compile(r"(?:час\w*|минут\w*|\d|два|три|четыре|(
 def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     """Return relative dates («завтра», "in the evening"), of which two values of a kind exclude each other.
 
-    A period told from now is two marks, which period it is and which of these: «на прошлой неделе» is neither "this
+    A period counted from now is two marks, which period it is and which of these: «на прошлой неделе» is neither "this
     week" nor "last month".
 
     >>> [(m.kind, m.value) for m in read_relative_dates(Segment("завтра или в прошлом году", "ru"))]
@@ -96,18 +96,18 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
 
 
 def _marks(side: Segment, names: tuple[str, ...], match: re.Match[str]) -> list[CalendarTerm]:
-    place, told = Span(*match.span()), [number for number, group in enumerate(match.groups()) if group]
+    place, groups = Span(*match.span()), [number for number, group in enumerate(match.groups()) if group]
     lists = [_values(name, side.language)[0] for name in names]
     if len(names) == 1:
         clock = names == ("daypart",) and _CLOCK.search(side.folded, max(0, match.start() - 12), match.start())
-        return [] if clock else [CalendarTerm(place, names[0], told[0] + 1, lists[0][told[0]] not in VAGUE)]
-    first, second = lists[0][told[0]], lists[1][told[1] - len(lists[0])]
-    number = told[1] - len(lists[0]) + 1
+        return [] if clock else [CalendarTerm(place, names[0], groups[0] + 1, lists[0][groups[0]] not in VAGUE)]
+    first, second = lists[0][groups[0]], lists[1][groups[1] - len(lists[0])]
+    number = groups[1] - len(lists[0]) + 1
     if names == ("amount", "unit"):
         return [CalendarTerm(place, f"{first} units", number, True)]
-    # Of «в прошлом или в этом году» one period is left unsaid.
-    others = [said for value, said in zip(*_values("when", side.language), strict=True) if value not in (first, "this")]
+    # Of «в прошлом или в этом году» one period is left out.
+    others = [form for value, form in zip(*_values("when", side.language), strict=True) if value not in (first, "this")]
     if re.search(rf"(?<!\w)(?:{'|'.join(others)})(?!\w)", side.folded):
         return []
-    which = CalendarTerm(place, f"which {second}", told[0] + 1, True)
+    which = CalendarTerm(place, f"which {second}", groups[0] + 1, True)
     return [which, CalendarTerm(place, f"{first} period", number, True)] if second in COUNTED else [which]

@@ -31,17 +31,17 @@ def read_numeric_expressions(side: Segment) -> Iterator[Number]:
     >>> [sorted(n.values)[0] for n in read_numeric_expressions(text)]
     [5.0, 2.5]
     """
-    for part, pattern, told, kind, required in _patterns(side.language):
+    for part, pattern, amounts, kind, required in _patterns(side.language):
         for match in pattern.finditer(side.folded) if part in side.folded else ():
-            values = frozenset(_value(value, match) for value in told.split())
+            values = frozenset(_value(value, match) for value in amounts.split())
             yield Number(Span(*match.span()), values, "words", kind, required)
 
 
-def _value(told: str, match: re.Match[str]) -> float:
+def _value(amount: str, match: re.Match[str]) -> float:
     """Return a value of the list; "+0.5" and "*10" are applied to the number of the first group."""
-    if told[0] not in "+*":
-        return float(told)
+    if amount[0] not in "+*":
+        return float(amount)
     word = match.group(1)
     numeral = numerals("en").get(word) or numerals("ru").get(word)
     value = numeral.value if numeral else float(word)
-    return value + float(told[1:]) if told[0] == "+" else value * float(told[1:])
+    return value + float(amount[1:]) if amount[0] == "+" else value * float(amount[1:])

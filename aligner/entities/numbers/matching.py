@@ -19,7 +19,7 @@ from aligner.lexicon.tokens import Segment
 
 TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
 MAX_SHARE_ROUNDING = 1.5
-"""By how many per cent a share told in figures may differ from one told in words."""
+"""By how many per cent a share stated in figures may differ from one stated in words."""
 _FINALS = {16.0: re.compile(r"восьм\w+ финала"), 8.0: re.compile(r"четверть ?финал")}
 """How many are left in a part of a final: «одна восьмая финала» is "the last 16"."""
 _ORDINAL = re.compile(r"st|nd|rd|th")
@@ -28,7 +28,7 @@ _FEET, _METRES = re.compile(r"[- ]?(?:foot|feet)[- ]\d"), re.compile(r"метр�
 _ONE_OCLOCK = re.compile(r"(?<!\w)час[ау]? (?:дня|ночи|пополудни)")
 _OF_HUNDRED = re.compile(r"(?<!\w)(?:из|на|out of|in|of)(?: every| каждых)? $")
 _PERCENT = re.compile(r"%|процент|per ?cent")
-"""How the hundred of a share is told in words, and how it is left out: «в 99 случаях из 100», "99%"."""
+"""How the hundred of a share is stated in words, and how it is left out: «в 99 случаях из 100», "99%"."""
 _SHARE = re.compile(r" (?:(?:out )?of|in|из)(?: every| each| каждых| the)? $")
 """What stands between the numbers of a share: "four out of five"."""
 _PERCENT_AFTER = re.compile(r" ?(?:%|процент|per ?cent)")
@@ -90,7 +90,7 @@ def _unpaired(left: list[Number], right: list[Number]) -> tuple[list[Number], li
 
 
 def _unconverted(texts: NumberedTexts, left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Take out quantities told in other units, repetitions of a number, and numbers that only split or sum others."""
+    """Take out quantities stated in other units, repetitions of a number, and numbers that only split or sum others."""
     for one, other in product(tuple(left), tuple(right)):
         if one in left and other in right and same_quantity(texts.russian, one, texts.english, other):
             left.remove(one)
@@ -140,7 +140,7 @@ def _is_ratio(side: Segment, number: Number, other_side: Segment, other: Number)
     shares = (
         {value / 100 for value in other.values} if percent else other.values if other.kind == "share" else frozenset()
     )
-    return any(abs(share - told) < 0.02 for times in number.values for share in shares for told in _shares_of(times))
+    return any(abs(share - part) < 0.02 for times in number.values for share in shares for part in _shares_of(times))
 
 
 def _shares_of(times: float) -> tuple[float, ...]:

@@ -134,8 +134,8 @@ def _compose(run: Run, side: Segment) -> list[Number]:
         value, kind = round(1 / value, 6), "share"
     values = {value} | _other_values(run, side, value, group, kind)
     vague = run[0][1].kind == "group" and len(run) > 1  # «сотни миллионов»
-    firm = value >= 2 and not vague and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)
-    return [Number(span, frozenset(values), "words", kind, firm)]
+    required = value >= 2 and not vague and kind in ("cardinal", "ordinal") and not (kind == "ordinal" and value == 2)
+    return [Number(span, frozenset(values), "words", kind, required)]
 
 
 def _total(run: Run) -> tuple[float, float]:

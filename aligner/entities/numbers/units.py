@@ -99,7 +99,7 @@ def _unit_of(word: str) -> tuple[float, str] | None:
 
 _ALONE = re.compile(r"(?<!\w)(half )?an? (?:square )?([a-z]+)")
 ROUNDED = 0.2
-"""How far a quantity told without a figure ("about a foot", "over half an inch") may be from an exact one."""
+"""How far a quantity stated without a figure ("about a foot", "over half an inch") may be from an exact one."""
 
 
 def is_implied_quantity(side: Segment, number: Number, other_side: Segment) -> bool:
@@ -116,8 +116,8 @@ def is_implied_quantity(side: Segment, number: Number, other_side: Segment) -> b
     for half, word in _ALONE.findall(other_side.folded):
         size, dimension = _unit_of(word) or (0.0, "")
         if dimension == unit[1] and size != unit[0]:
-            told = size / 2 if half else size
-            return any(abs(value * unit[0] - told) <= ROUNDED * told for value in number.values)
+            stated = size / 2 if half else size
+            return any(abs(value * unit[0] - stated) <= ROUNDED * stated for value in number.values)
     return False
 
 
@@ -138,7 +138,7 @@ def same_quantity(one_side: Segment, one: Number, other_side: Segment, other: Nu
 def _temperatures(one_side: Segment, one: Number, other_side: Segment, other: Number) -> bool:
     """Whether one number is the other turned from Celsius into Fahrenheit, with degrees named on both sides.
 
-    Degrees may be told by the ten: "80s" are all from 80 to 89, and need no word for degrees beside them.
+    Degrees may be stated by the ten: "80s" are all from 80 to 89, and need no word for degrees beside them.
     """
     sides = (one_side, one), (other_side, other)
     tens = [_TENS.match(side.folded, number.span.end) is not None for side, number in sides]

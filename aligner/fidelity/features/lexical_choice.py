@@ -73,11 +73,11 @@ def competing_claim(rows: Votes, sets: Occurrences, at: int, number: int) -> flo
     """
     strongest = 0.0
     for contrast in {contrast for place, row in rows if place == at for contrast in row}:
-        said = [(place, row[contrast]) for place, row in rows if contrast in row]
+        weighted = [(place, row[contrast]) for place, row in rows if contrast in row]
         for other in sets.get(contrast, ()):
             if other.number != number:
                 best = max(
-                    (distance_decay(other.expected - place) * weights[other.own], place) for place, weights in said
+                    (distance_decay(other.expected - place) * weights[other.own], place) for place, weights in weighted
                 )
                 strongest = max(strongest, best[0] if best[1] == at else 0.0)
     return strongest

@@ -215,7 +215,7 @@ class NegationMismatch:
         unmatched = self._counts["unmatched implied across"]
         head = self.heads[number] or NO_WORD
         near = self._near(self.heads[number])
-        lonely = head.similarity > MIN_SIMILARITY and not any(n.explicit for n in near)
+        unnegated = head.similarity > MIN_SIMILARITY and not any(n.explicit for n in near)
         context = self._context(self.heads[number])
         word = self.view.other.words[head.other] if near else None
         on_word = word is not None and any(n.span.start <= word.start < n.span.end for n in near)
@@ -226,9 +226,9 @@ class NegationMismatch:
             "first word cosine, no explicit across": head.first * none,
             "scope match negates": head.similarity * on_word,
             "implied near": float(any(not n.explicit for n in near)),
-            "scope match unnegated": float(lonely),
-            "unnegated scope cosine": head.similarity * lonely,
-            "unnegated scope cosine, surplus": head.similarity * lonely * (not self._counts["no surplus"]),
+            "scope match unnegated": float(unnegated),
+            "unnegated scope cosine": head.similarity * unnegated,
+            "unnegated scope cosine, surplus": head.similarity * unnegated * (not self._counts["no surplus"]),
             "scope cosine, no negation across": head.similarity * nothing,
             "scope cosine, no unmatched negation": head.similarity * (none and not unmatched),
             "context cosine": context["context cosine"],

@@ -170,9 +170,9 @@ def _window(place: int, length: int) -> Floats:
 
 @cache
 def _word_weights(language: str) -> dict[str, float]:
-    """Return the weights of the hints for negations of a language, in logits."""
+    """Return the weights of the words about negations of a language, in logits."""
     rows = (line.split("\t") for line in read_lines("negation_context.tsv", "aligner.fidelity.models"))
-    return {hint: int(hundredths) / 100 for known, hint, hundredths in rows if known == language}
+    return {word: int(hundredths) / 100 for known, word, hundredths in rows if known == language}
 
 
 @cache

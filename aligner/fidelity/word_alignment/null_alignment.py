@@ -115,12 +115,12 @@ def _agreement_features(similarity: Floats, context: Floats, there: Floats, othe
 
 
 def _free_translation_features(
-    similarity: Floats, context: Floats, position_prior: Floats, answered: Floats, other: Floats
+    similarity: Floats, context: Floats, position_prior: Floats, matched: Floats, other: Floats
 ) -> Features:
     """Return features of unaligned words in the place of a word's counterpart, which may render it freely."""
     import numpy as np
 
-    free = (other * np.maximum(0, MAX_FREE_SIMILARITY - answered))[None]
+    free = (other * np.maximum(0, MAX_FREE_SIMILARITY - matched))[None]
     here = position_prior * free
     return {
         "unaligned by context": (context * free).max(axis=1),

@@ -1,4 +1,4 @@
-"""What a teacher said, kept on disk: labelling is the slow step and can be stopped and resumed at any text."""
+"""Teacher labels, kept on disk: labelling is the slow step and can be stopped and resumed at any text."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Lessons:
 class Course:
     """One way of polishing: its seed, its length, and how often a pair of a source is taken in an epoch.
 
-    A source is told by how its name begins; those that are not told are taken once. A fraction is a chance.
+    A source is known by how its name begins; those that are not named are taken once. A fraction is a chance.
     """
 
     seed: int

@@ -58,7 +58,7 @@ def any_match(pattern: str, text: str, chance: random.Random, flags: int = 0) ->
 
 
 def swap(text: str, table: dict[str, list[str]], chance: random.Random) -> tuple[str, list[tuple[int, int]]] | None:
-    """Replace one word or phrase of a table by one of its answers."""
+    """Replace one word or phrase of a table by one of its replacements."""
     keys = sorted(table, key=len, reverse=True)
     match = any_match(rf"(?<![\w'’-])(?:{'|'.join(map(re.escape, keys))})(?![\w'’-])", text, chance, re.I)
     if not match:

@@ -1,4 +1,4 @@
-"""Divergences: each function damages a pair in one way, or answers None where the pair offers no place for it."""
+"""Divergences: each function damages a pair in one way, or returns None where the pair offers no place for it."""
 
 from __future__ import annotations
 
@@ -278,10 +278,10 @@ def quantifier(ru: str, en: str, other: Pair, chance: random.Random) -> Planted 
     changed = swap(ru, tables.QUANTIFIERS_RU, chance)
     if not changed:
         return None
-    said = [
+    verbs = [
         word for word, pattern in tables.MEANT.items() if re.match(rf"(?i)(?:{pattern})(?!\w)", ru[changed[1][0][0] :])
     ]
-    return russian(en, changed) if re.search(rf"(?i)\b(?:{'|'.join(said)})\b", en) and said else None
+    return russian(en, changed) if re.search(rf"(?i)\b(?:{'|'.join(verbs)})\b", en) and verbs else None
 
 
 def _meant(old: str, ru: str, table: dict[str, str]) -> bool:
@@ -390,7 +390,7 @@ def scrambled(ru: str, en: str, other: Pair, chance: random.Random) -> Planted |
 
 
 def repeated(ru: str, en: str, other: Pair, chance: random.Random) -> Planted | None:
-    """A phrase of two to five English words said twice."""
+    """A phrase of two to five English words repeated."""
     match = any_match(r"\b[a-z]+(?: [a-z]+){1,4}(?= )", en, chance)
     if not match:
         return None
