@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from aligner.document.model import Span
+from aligner.entities.name_matching import EntityLinks, link_entities
+from aligner.entities.names import Name, read_names
+from aligner.entities.numbers.extraction import read_numbers
+from aligner.entities.numbers.number import Number
 from aligner.fidelity.finding import Finding
+from aligner.lexicon.phrase_tokens import PhraseToken, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
+from aligner.runtime.lazy import lazy_property
 
 if TYPE_CHECKING:
-    from aligner.entities.name_matching import EntityLinks
-    from aligner.entities.names import Name
-    from aligner.entities.numbers.number import Number
     from aligner.fidelity.features.contested_choices import ContrastWords
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats, Vocabulary, WordSimilarity
-    from aligner.lexicon.phrase_tokens import PhraseToken
 
 Item = TypeVar("Item")
 
@@ -32,22 +33,22 @@ class Pair:
     least_score: float = 0.0
     """The score below which a finding need not be yielded; learning scorers needs them all."""
 
-    @cached_property
+    @lazy_property
     def bilingual(self) -> bool:
         """Whether one side is Russian and the other English, which the rules about language need."""
         return {self.source.language, self.target.language} == {"ru", "en"}
 
-    @cached_property
+    @lazy_property
     def russian(self) -> Segment:
         """The Russian side."""
         return self.source if self.source.language == "ru" else self.target
 
-    @cached_property
+    @lazy_property
     def english(self) -> Segment:
         """The English side."""
         return self.target if self.source.language == "ru" else self.source
 
-    @cached_property
+    @lazy_property
     def similarity(self) -> WordSimilarity | None:
         """The word similarities of the two sides; None without word vectors."""
         if self.vocabulary is None:
@@ -56,39 +57,31 @@ class Pair:
 
         return word_similarities(self.vocabulary, [(self.russian, self.english)])[0]
 
-    @cached_property
+    @lazy_property
     def numbers(self) -> tuple[list[Number], list[Number]]:
         """The numbers of the Russian and of the English side."""
-        from aligner.entities.numbers.extraction import read_numbers
-
         return read_numbers(self.russian), read_numbers(self.english)
 
-    @cached_property
+    @lazy_property
     def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
         """The words of the Russian and of the English side as the translation table has them."""
-        from aligner.lexicon.phrase_tokens import read_phrase_tokens
-
         return read_phrase_tokens(self.russian), read_phrase_tokens(self.english)
 
-    @cached_property
+    @lazy_property
     def contrast_words(self) -> ContrastWords:
         """The English words that exclude others, and those that the Russian may contradict."""
         from aligner.fidelity.features.contested_choices import contrast_words
 
         return contrast_words([self])[0]
 
-    @cached_property
+    @lazy_property
     def names(self) -> tuple[list[Name], list[Name]]:
         """The names of the Russian and of the English side."""
-        from aligner.entities.names import read_names
-
         return read_names(self.russian), read_names(self.english)
 
-    @cached_property
+    @lazy_property
     def links(self) -> EntityLinks:
         """Which names of the two sides are one name."""
-        from aligner.entities.name_matching import link_entities
-
         return link_entities(self.russian, self.english, *self.names)
 
     @property  # not kept: a view holds the pair, and a circle would hold all its arrays until the collector runs
@@ -195,7 +188,7 @@ def align_words(pairs: Sequence[Pair], vocabulary: Vocabulary) -> None:
     for pair, similarity in zip(
         both, word_similarities(vocabulary, [(p.russian, p.english) for p in both]), strict=True
     ):
-        pair.__dict__["similarity"] = similarity  # where `cached_property` would put it
+        pair.__dict__["similarity"] = similarity  # where `lazy_property` would put it
 
 
 def find_contrast_words(pairs: Sequence[Pair]) -> None:

@@ -11,6 +11,7 @@ from aligner.document.model import Span
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
+from aligner.lexicon.word_filter import WordFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,17 @@ def is_negator(word: str, language: str) -> bool:
 
 
 def has_negator(side: Segment) -> bool:
-    """Whether a word that can negate stands in a text: one quick search."""
+    """Whether a word that can negate stands in a text."""
+    if not _negators(side.language).passing(side.word_types):
+        return False
     return negation_rules(side.language).explicit.search(side.folded) is not None
+
+
+@cache
+def _negators(language: str) -> WordFilter:
+    """Return the filter of words that negate, or have a part that does."""
+    explicit = negation_rules(language).explicit
+    return WordFilter(lambda word: "n't" in word or explicit.search(word) is not None)
 
 
 def has_loose_equivalent(side: Segment, place: Span) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
+from aligner.runtime.lazy import lazy_property
 
 # A word keeps inner hyphens and apostrophes («из-за», "don't"); digits stay apart from letters unless they touch.
 # Letters with stops ("U.S.", «С.В.») are one word, its folded form without the stops.
@@ -92,32 +93,32 @@ class Segment:
         """Return the relative position of a span: which share of the text stands before it."""
         return span.start / len(self.text)
 
-    @cached_property
+    @lazy_property
     def word_prefixes(self) -> frozenset[str]:
         """Prefilter of a search for words of a list: the first three letters of all words, folded."""
         return frozenset([word.lower[:3] for word in self.words])
 
-    @cached_property
+    @lazy_property
     def starts(self) -> list[int]:
         """Start offsets of the words, for binary search."""
         return [word[0] for word in self.words]
 
-    @cached_property
+    @lazy_property
     def ends(self) -> list[int]:
         """End offsets of the words."""
         return [word[1] for word in self.words]
 
-    @cached_property
+    @lazy_property
     def has_digits(self) -> bool:
         """Whether there is any digit in the text."""
         return _DIGIT.search(self.text) is not None
 
-    @cached_property
+    @lazy_property
     def has_joined_digits(self) -> bool:
         """Whether a mark stands between two digits, as in dates, times of day and fractions."""
         return self.has_digits and _PARTED.search(self.text) is not None
 
-    @cached_property
+    @lazy_property
     def word_types(self) -> frozenset[str]:
         """The folded words as a set."""
         return frozenset([word.lower for word in self.words])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aligner.document.model import Span
 from aligner.entities.numbers.figures import DATE_AS_NAME, numeric_dates
 from aligner.lexicon.tokens import Segment
+from aligner.lexicon.word_filter import WordFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ _BEGINNINGS = {
     "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
 }
 """How all months and weekdays begin."""
+CALENDAR_WORDS = WordFilter(lambda word: any(word[:3] in beginnings for beginnings in _BEGINNINGS.values()))
+"""The words that may name a month or a weekday."""
 _MIDDAY = re.compile(r"(?<![\w-])(?:(полдень|полуд(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
 _MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
@@ -82,6 +85,22 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
     >>> [(m.kind, m.value) for m in read_calendar_terms(Segment("since mid-August", "en"))]
     [('month', 8)]
     """
+    marks = _months_and_weekdays(side) if CALENDAR_WORDS.passing(side.word_types) else []
+    if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
+        marks += _binary_terms(side.folded, "midday", _MIDDAY)
+    era, parts, text = (
+        (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded)
+        if side.language == "ru"
+        else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
+    )
+    if any(part in text for part in parts):
+        marks += _binary_terms(text, "era", era)
+    if side.has_joined_digits:
+        marks += _numeric(side)
+    return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
+
+
+def _months_and_weekdays(side: Segment) -> list[CalendarTerm]:
     russian = side.language == "ru"
     marks: list[CalendarTerm] = []
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
@@ -96,16 +115,7 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
                 marks += [CalendarTerm(span, kind, day, required=False) for day in ((value + 5) % 7 + 1, value)]
             elif required is not None:
                 marks.append(CalendarTerm(span, kind, value, required))
-    if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
-        marks += _binary_terms(side.folded, "midday", _MIDDAY)
-    era, parts, text = (
-        (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded) if russian else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
-    )
-    if any(part in text for part in parts):
-        marks += _binary_terms(text, "era", era)
-    if side.has_joined_digits:
-        marks += _numeric(side)
-    return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
+    return marks
 
 
 def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> bool | None:

@@ -44,6 +44,8 @@ _WITHIN = re.compile(
     rf"({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)"
     rf"({_any(_HOURS_OF)})(?!\w)"
 )
+_WITHIN_PARTS = "пол", "четверть", "минут"
+"""What each of these has in it: a quick look."""
 _SHORT_OF = re.compile(rf"(?<!\w)без ({_any(reversed(_LESS))})(?: минут)? ({_any(_HOURS_RU)})(?!\w)")
 _PAST = re.compile(
     rf"(?<!\w)(?:(half)|(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?)(?: minutes)?)[- ](?:past|after)[- ]"
@@ -65,13 +67,13 @@ def spoken_times(side: Segment) -> Iterator[tuple[Span, int, int]]:
     """
     text = side.folded
     if side.language == "ru":
-        for match in _WITHIN.finditer(text):
+        for match in _WITHIN.finditer(text) if any(part in text for part in _WITHIN_PARTS) else ():
             if _ORDINAL.search(text[: match.start()]) or counts_noun(text[match.end() :]):
                 continue
             quarter, half, minutes, hour = match.groups()
             minute = _value(minutes, "ru") if minutes else 15 if (quarter or half).startswith("ч") else 30
             yield Span(match.start(), match.end()), _HOURS_OF.index(hour) or 12, minute
-        for match in _SHORT_OF.finditer(text):
+        for match in _SHORT_OF.finditer(text) if "без " in text else ():
             hour = _HOURS_RU.index(match.group(2)) or 12
             yield Span(match.start(), match.end()), hour, 60 - _LESS[match.group(1)]
     if side.language == "en" and ("past" in text or "quarter" in text or " to " in text or "minutes" in text):

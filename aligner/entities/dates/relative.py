@@ -9,6 +9,7 @@ from aligner.document.model import Span
 from aligner.entities.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MONTHS, CalendarTerm
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
+from aligner.lexicon.word_filter import WordFilter
 
 _RUSSIAN_DAYS = re.compile(
     r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|"
@@ -62,6 +63,13 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], fr
     return tuple((names, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), begin[names]) for names, pattern in found)
 
 
+@cache
+def _relative_words(language: str) -> WordFilter:
+    """Return the filter of words that a relative date may begin with."""
+    beginnings = _DAYS.union(*(begin for _, _, begin in _patterns(language)))
+    return WordFilter(lambda word: word[:3] in beginnings)
+
+
 COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
 """Periods that no other stands for; a season may be named by its year."""
 VAGUE = frozenset(["afternoon"])
@@ -83,6 +91,8 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     [('day', 5), ('part', 3), ('few units', 5)]
     """
     marks: list[CalendarTerm] = []
+    if not _relative_words(side.language).passing(side.word_types):
+        return marks
     if not _DAYS.isdisjoint(side.word_prefixes):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
         marks += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from aligner.document.model import Span
 from aligner.entities.dates.clock import counts_noun
@@ -17,6 +18,7 @@ from aligner.entities.numbers.numerals import (
 )
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment, Word
+from aligner.lexicon.word_filter import WordFilter
 
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
@@ -46,12 +48,7 @@ Run = list[tuple[Word, Numeral]]
 
 def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
     """Yield the number words of a text in runs, each of which is one number."""
-    if table.keys().isdisjoint(side.word_types) and not any(
-        part in table
-        for word in (side.word_types if "-" in side.folded else ())
-        if "-" in word
-        for part in word.split("-")
-    ):
+    if not _number_words(side.language).passing(side.word_types):
         return
     run: Run = []
     for word in side.words:
@@ -72,6 +69,13 @@ def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
             run.append(part)
     if run:
         yield run
+
+
+@cache
+def _number_words(language: str) -> WordFilter:
+    """Return the filter of number words, those with a hyphen among them."""
+    table = numerals(language)
+    return WordFilter(lambda word: word in table or ("-" in word and any(part in table for part in word.split("-"))))
 
 
 def _may_go_on(word: str, last: Numeral) -> bool:
@@ -211,11 +215,16 @@ def _is_share(side: Segment, span: Span) -> bool:
 
 def _compounds(side: Segment) -> list[Number]:
     """Return the numbers that begin Russian adjectives of measure; many have none across («двукратный», "double")."""
-    table, beginnings = numerals("ru"), compound_beginnings()
+    compounds = _COMPOUNDS.passing(side.word_types)
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
-        for word in side.words
-        if word.lower.startswith(beginnings)
-        and word.lower not in table
-        and (value := compound_value(word.lower)) is not None
+        for word in (side.words if compounds else ())
+        if word.lower in compounds and (value := compound_value(word.lower)) is not None
     ]
+
+
+_COMPOUNDS = WordFilter(
+    lambda word: (
+        word.startswith(compound_beginnings()) and word not in numerals("ru") and compound_value(word) is not None
+    )
+)

@@ -18,7 +18,6 @@ import math
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from operator import mul
 from typing import TYPE_CHECKING
@@ -33,6 +32,7 @@ from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_N
 from aligner.lexicon.bigram_model import frequent_words
 from aligner.lexicon.fixed_expressions import matched_expressions
 from aligner.lexicon.tokens import Segment
+from aligner.runtime.lazy import lazy_property
 
 if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats
@@ -97,7 +97,7 @@ class SideProfile:
         self.size = sum(self.weights) + 1e-6
         self.mean_similarity = matches.mean_similarity
 
-    @cached_property
+    @lazy_property
     def acronyms(self) -> int:
         """The number of unmatched acronyms: each may stand for a span that spells it out."""
         return sum(
@@ -136,7 +136,7 @@ class SideProfile:
         bounds = (span.start in marks) + (span.end in marks)
         return SpanCandidate(span, *sums, weight, similarity, bounds, sentence)
 
-    @cached_property
+    @lazy_property
     def _best(self) -> list[float]:
         found: list[float] = self.matches.best_similarity.tolist()
         return found
@@ -147,12 +147,12 @@ class SideProfile:
         starts, ends = ([at, *(n for n in near if n in marks)] for at, near in borders)
         yield from (Span(start, end) for start in starts for end in ends if start < end)
 
-    @cached_property
+    @lazy_property
     def null_mass(self) -> list[float]:
         """The positive part of each word's null logit."""
         return [max(0.0, logit) for logit in self.null_logits]
 
-    @cached_property
+    @lazy_property
     def free_mass(self) -> list[float]:
         """Each word's weight times the probability that it has no counterpart: such words may be free renderings."""
         return [weight / (1 + math.exp(-logit)) for weight, logit in zip(self.weights, self.null_logits, strict=True)]
@@ -167,7 +167,7 @@ class SideProfile:
             without = np.maximum(without, after[words.end])
         return float(weights @ (before[-1] - without))
 
-    @cached_property
+    @lazy_property
     def _coverage(self) -> tuple[Floats, Floats]:
         """The best cosine of each word across with the words up to each own one, and with those from it on."""
         import numpy as np
@@ -179,7 +179,7 @@ class SideProfile:
         """Return the number of the match of the first of some words that is surely aligned, None where none is."""
         return next((self.matches.best_match[n] for n in numbers if self.null_logits[n] < ALIGNED_NULL_LOGIT), None)
 
-    @cached_property
+    @lazy_property
     def total_null_mass(self) -> float:
         """The sum of the null mass of all words."""
         return sum(self.null_mass)

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -18,6 +17,7 @@ from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
+from aligner.runtime.lazy import lazy_property
 
 MAX_FREE_SIMILARITY = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
@@ -120,12 +120,12 @@ class NegationMismatch:
     own: list[Negation]
     others: list[Negation]
 
-    @cached_property
+    @lazy_property
     def heads(self) -> list[NegatedWord | None]:
         """What each own negation negates."""
         return [negated_word(self.view, negation) for negation in self.own]
 
-    @cached_property
+    @lazy_property
     def implied(self) -> ImpliedNegations:
         """What the words of the other segment imply."""
         return ImpliedNegations(self.view)
@@ -139,7 +139,7 @@ class NegationMismatch:
             if not _is_copied(self.view, negation)
         ]
 
-    @cached_property
+    @lazy_property
     def partners(self) -> list[Partner]:
         """The partner of each own negation: a greedy matching of both segments' negations, the best affinity first."""
         affinities = {(a, b): self._affinity(a, b) for a in range(len(self.own)) for b in range(len(self.others))}
@@ -149,7 +149,7 @@ class NegationMismatch:
             partners[a] = Partner(affinities[a, b], self.others[b])
         return partners
 
-    @cached_property
+    @lazy_property
     def _single(self) -> bool:
         """Whether each segment has exactly one negation that is said outright."""
         return all(sum(n.explicit or n.expletive for n in negations) == 1 for negations in (self.own, self.others))
@@ -182,7 +182,7 @@ class NegationMismatch:
             }
         )
 
-    @cached_property
+    @lazy_property
     def _counts(self) -> dict[str, float]:
         """How many explicit and implied negations both segments have."""
         more, fewer = sum(n.explicit for n in self.own), sum(n.explicit for n in self.others)

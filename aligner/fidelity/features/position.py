@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from aligner.runtime.lazy import lazy_property
 
 if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import Floats, WordSimilarity
@@ -26,7 +27,7 @@ class PositionFeatures:
         self._similarity = similarity
         self._pairs = pairs
 
-    @cached_property
+    @lazy_property
     def _links(self) -> Floats:
         """float32[Russian words, English words]: the strength of each link, its cosine, or 1 for linked names."""
         links = self._similarity.cosines.clip(0.0, 1.0)
@@ -34,12 +35,12 @@ class PositionFeatures:
             links[one, other] = 1.0
         return links
 
-    @cached_property
+    @lazy_property
     def _rows(self) -> tuple[Rows, Rows]:
         """The same as lists, by Russian and by English words: of a few cells, numpy makes more work than Python."""
         return self._links.tolist(), self._links.T.tolist()
 
-    @cached_property
+    @lazy_property
     def _weights(self) -> tuple[list[float], list[float]]:
         """How much the Russian and the English words weigh."""
         return self._similarity.russian.weights.tolist(), self._similarity.english.weights.tolist()
