@@ -127,6 +127,8 @@ def bead_divergences(
     source, target = alignment.source_span(bead), alignment.target_span(bead)
     kept: list[Divergence] = []
     for finding, severity in shown:
+        if not options.shows(finding.type, severity):  # it may have become a note
+            continue
         probability = round(estimate_of(finding).divergence, 3)
         places = _in_document(source, finding.source), _in_document(target, finding.target)
         flag = Divergence(number, finding.type, severity, probability, *places, finding.message)
