@@ -1,9 +1,11 @@
 """Flags do not depend on the encoder that aligned the documents."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from click.testing import CliRunner
 
 from aligner import align
@@ -45,7 +47,11 @@ def test_a_pair_aligned_with_another_encoder_shows_the_same_flags(specimen: Path
         align(specimen / "ru.txt", specimen / "en.divergent.txt", encoder=encoder, listener=Listener(told.append))
         for encoder in (load_encoder(), Rotated())
     )
-    assert other.divergences == own.divergences
+    flags = [[replace(flag, probability=0.0) for flag in pair.divergences] for pair in (own, other)]
+    assert flags[0] == flags[1]
+    # A sentence without a counterpart is as likely left out as the aligner is sure of it, and it never is quite as sure.
+    for one, another in zip(own.divergences, other.divergences, strict=True):
+        assert another.probability == pytest.approx(one.probability, abs=0.02)
     assert "negation" in {flag.type for flag in other.divergences}
     assert told == []
 
