@@ -98,7 +98,7 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
     confidences = [bead.confidence for bead in alignment.beads]
     return Outcome(
         task.name,
-        error=" ".join(_account(reading, settings)[1:]) if reading and reading.unread else "",
+        error=" ".join(_account(reading, settings)[1:]) if reading and not reading.is_whole else "",
         seconds=time.perf_counter() - start,
         sentences=len(alignment.source_sentences) + len(alignment.target_sentences),
         beads=len(alignment.beads),

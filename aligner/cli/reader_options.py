@@ -42,10 +42,11 @@ def reader_options(command: Command, jobs: bool = True) -> Command:
         ),
         click.option(
             "--reader-passes",
-            type=click.IntRange(1, 2),
+            type=click.IntRange(1, 3),
             default=2,
             show_default=True,
-            help="2: each finding, and each flag of the rules, is put to the model once more on its own.",
+            help="2: the findings of a window are put to the model once more, in one request; flags of the rules each "
+            "in its own. 3: findings, too, each in a request of its own. 1: none of this.",
         ),
         click.option("--reader-budget", type=click.IntRange(1), metavar="TOKENS", help="Stop at so many tokens."),
         click.option("--reader-stream", is_flag=True, help="Let the server stream its responses."),

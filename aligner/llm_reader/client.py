@@ -124,9 +124,9 @@ class Client:
         with self._client.post(PATH, cast_to=object, content=data, stream=True, stream_cls=stream) as events:
             for event in events:
                 usage = (event.get("usage") or {}).get("total_tokens") or usage
-                for choice in event["choices"][:1]:
+                for choice in (event.get("choices") or [])[:1]:
                     finish = choice.get("finish_reason") or finish
-                    parts.append(choice["delta"].get("content") or "")
+                    parts.append(_text((choice["delta"] or {}).get("content")))
                     size += len(parts[-1])
                 if size > LARGEST // 4:
                     raise BadResponse("it does not end")
@@ -161,7 +161,14 @@ def require_package() -> None:
 def _completion(text: object, finish: object, usage: object) -> Completion:
     if finish == "length":
         raise TooLong
-    return Completion(text if isinstance(text, str) else "", usage if isinstance(usage, int) and usage > 0 else 0)
+    return Completion(_text(text), usage if isinstance(usage, int) and usage > 0 else 0)
+
+
+def _text(content: object) -> str:
+    """Return the text of a content, which some servers give in parts; empty where it has none."""
+    parts = content if isinstance(content, list) else [content]
+    texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
+    return "".join(text for text in texts if isinstance(text, str))
 
 
 def _failure(error: Any) -> ServerFailure:

@@ -1,7 +1,7 @@
 """A forecast of a reading, before anything is sent: to which host, how many requests, characters and tokens.
 
-It counts what is certain: a request for each window and one for each flag of the rules. Each finding of the model adds
-one more, of about the size of those.
+It counts what is certain: a request for each window and one for each flag of the rules. Each window with findings of
+the model adds one more.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from aligner.document.model import Alignment
 from aligner.llm_reader.budget import estimate
 from aligner.llm_reader.client import Message
+from aligner.llm_reader.confirming import confirming_messages, flag_question
 from aligner.llm_reader.endpoint import host_of, is_loopback
 from aligner.llm_reader.merging import withdrawable
 from aligner.llm_reader.options import ReaderOptions
-from aligner.llm_reader.passes import confirming_messages, flag_spans, reading_messages
+from aligner.llm_reader.passes import reading_messages
 from aligner.llm_reader.windows import passages, windows
 
 
@@ -48,9 +49,11 @@ def _requests(alignment: Alignment, options: ReaderOptions) -> Iterator[list[Mes
         return
     by_bead = {passage.bead: passage for passage in read}
     asked = {
-        (flag.bead, *spans)
+        question
         for flag in alignment.divergences
-        if withdrawable(flag) and flag.bead in by_bead and any(spans := flag_spans(alignment, flag))
+        if withdrawable(flag)
+        and flag.bead in by_bead
+        and (question := flag_question(alignment, by_bead[flag.bead], flag))
     }
-    for bead, source, target in asked:
-        yield confirming_messages(by_bead[bead], (source, target))
+    for question in asked:
+        yield confirming_messages([question])

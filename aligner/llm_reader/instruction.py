@@ -47,13 +47,23 @@ FINDINGS_SCHEMA: dict[str, Any] = {
 }
 """The JSON schema of a reading (https://json-schema.org/draft/2020-12/schema)."""
 
-ANSWER_SCHEMA: dict[str, Any] = {
+ANSWERS_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {"answer": {"type": "string", "enum": list(ANSWERS)}},
-    "required": ["answer"],
+    "properties": {
+        "answers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"id": {"type": "integer"}, "answer": {"type": "string", "enum": list(ANSWERS)}},
+                "required": ["id", "answer"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["answers"],
     "additionalProperties": False,
 }
-"""The JSON schema of a confirmation."""
+"""The JSON schema of a confirmation: an answer to each question, by its number."""
 
 
 @dataclass(frozen=True)

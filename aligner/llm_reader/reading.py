@@ -16,9 +16,10 @@ from aligner.llm_reader.budget import Budget
 from aligner.llm_reader.cache import ResponseCache
 from aligner.llm_reader.calibration import Calibration
 from aligner.llm_reader.client import Client
+from aligner.llm_reader.confirming import Confirmation, confirmations
 from aligner.llm_reader.merging import merged, withdrawable
 from aligner.llm_reader.options import ReaderOptions
-from aligner.llm_reader.passes import Confirmation, WindowReading, confirmations, read_window
+from aligner.llm_reader.passes import WindowReading, read_window
 from aligner.llm_reader.report import Report
 from aligner.llm_reader.session import Completing, Session
 from aligner.llm_reader.windows import passages, windows

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+BUDGET_SPENT = "The token budget is spent; give a larger --reader-budget to go on."
+
 
 @dataclass
 class Report:
-    """Counts of one reading; `problems` holds each sentence about a failure and how often it applies."""
+    """Counts of one reading; `problems` holds each sentence about a failure and how often it applies.
+
+    `unasked` are the questions of the second pass that a failure of the server or the budget kept from being put.
+    """
 
     read: int = 0
     unread: int = 0
@@ -16,6 +21,7 @@ class Report:
     malformed: int = 0
     not_in_text: int = 0
     unconfirmed: int = 0
+    unasked: int = 0
     confirmed: int = 0
     withdrawn: int = 0
     requests: int = 0
@@ -29,6 +35,11 @@ class Report:
                 self.problems.update(value)
             else:
                 setattr(self, name, getattr(self, name) + value)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every bead was read, and every confirmation asked for."""
+        return not self.unread and not self.unasked
 
     def sentences(self, reader: str, passes: int) -> list[str]:
         """Return the summary and a sentence for each kind of failure.
@@ -47,6 +58,9 @@ class Report:
         problems += [f"{text} ({times} times)" if times > 1 else text for text, times in self.problems.items()]
         if self.unread:
             problems.append(f"{_of(self.unread, 'bead')} could not be read; the same command goes on from there.")
+        if self.unasked:
+            missing = _of(self.unasked, "confirmation")
+            problems.append(f"{missing} could not be asked for; the same command goes on from there.")
         return [summary, *problems]
 
     def _counts(self) -> tuple[tuple[int, str], ...]:

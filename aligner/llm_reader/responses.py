@@ -15,8 +15,10 @@ MAX_RESPONSE_CHARS = 200_000
 """Characters of a response beyond which it is not parsed."""
 MAX_FINDINGS_PER_BEAD = 20
 """Findings a bead may have on average; more are no reading."""
-_FENCE = re.compile(r"\A```[a-z]*\s*\n(.*?)\n?```\s*\Z", re.DOTALL | re.IGNORECASE)
-_THOUGHT = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"```[a-z]*\s(.*?)```", re.DOTALL | re.IGNORECASE)
+_THOUGHT_END = re.compile(r"</think(?:ing)?>|<\|channel\|>final<\|message\|>", re.IGNORECASE)
+"""What closes a chain of thought; a chat template may have opened it (DeepSeek-AI 2025, https://arxiv.org/abs/2501.12948)."""
+_MOST_THOUGHTS = 8
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _HALF = re.compile("[\ud800-\udfff]")
 REASON = 240
@@ -57,38 +59,73 @@ def claims(text: str, beads: Container[int], count: int) -> tuple[list[Claim], i
     return list(dict.fromkeys(kept)), len(found) - len(kept)
 
 
-def answer(text: str) -> str:
-    """Return the decision of a confirmation: yes, partly or no. Raises BadResponse for another.
+def answers(text: str, count: int) -> dict[int, str]:
+    """Return the decisions of a confirmation, yes, partly or no, by the numbers of the questions from 1 to `count`.
 
-    >>> answer('{"answer": "Partly"}'), answer("No.")
-    ('partly', 'no')
+    A question that was answered in two ways has none. A single one may be answered by the word alone. Raises
+    BadResponse where there is no decision.
+
+    >>> answers('{"answers": [{"id": 2, "answer": "no"}, {"id": 1, "answer": "Partly"}]}', 2), answers("No.", 1)
+    ({2: 'no', 1: 'partly'}, {1: 'no'})
     """
     try:
         record = _json(text)
     except BadResponse:
         record = text
-    word = record.get("answer") if isinstance(record, dict) else record
-    if isinstance(word, str) and (plain := word.strip().strip(".!\"'`*").casefold()) in ANSWERS:
-        return plain
-    raise BadResponse("it is none of yes, partly and no")
+    items = record.get("answers", record) if isinstance(record, dict) else record
+    if count == 1 and (single := _decision(items.get("answer") if isinstance(items, dict) else items)):
+        return {1: single}
+    if not isinstance(items, list) or len(items) > MAX_FINDINGS_PER_BEAD * count:
+        raise BadResponse("it has no list of answers")
+    found: dict[int, set[str]] = {}
+    for item in items:
+        number = _number(item.get("id")) if isinstance(item, dict) else None
+        if number is not None and 1 <= number <= count and (decision := _decision(item.get("answer"))):
+            found.setdefault(number, set()).add(decision)
+    clear = {number: decision for number, (decision, *others) in found.items() if not others}
+    if not clear:
+        raise BadResponse("it is none of yes, partly and no")
+    return clear
+
+
+def _decision(value: object) -> str | None:
+    plain = value.strip().strip(".!\"'`*").casefold() if isinstance(value, str) else None
+    return plain if plain in ANSWERS else None
+
+
+def _number(value: object) -> int | None:
+    """Return an integer, written as one or as its digits; None for anything else."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 12:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():  # 7.0 is an integer in JSON schema
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _json(text: str) -> Any:
     """Return the one JSON value that a text holds, taken from a code fence or from behind a chain of thought."""
     if len(text) > MAX_RESPONSE_CHARS:
         raise BadResponse(f"it has {len(text):,} characters")
-    stripped = _THOUGHT.sub("", text.strip().lstrip("\ufeff"), count=1).strip()
-    if fenced := _FENCE.match(stripped):
-        stripped = fenced.group(1).strip()
-    if not stripped:
+    whole = text.strip().lstrip("\ufeff")
+    ends = [match.end() for match in _THOUGHT_END.finditer(whole)]
+    rests = [whole[end:].strip() for end in (0, *ends[:_MOST_THOUGHTS])]
+    for rest in [*rests, *_fenced(whole[ends[-1] if ends else 0 :])]:
+        try:
+            return json.loads(rest, parse_constant=_refuse)
+        except RecursionError as error:
+            raise BadResponse("its JSON is nested too deeply") from error
+        except ValueError:
+            continue
+    if not rests[-1]:
         raise BadResponse("it is empty")
-    try:
-        return json.loads(stripped, parse_constant=_refuse)
-    except RecursionError as error:
-        raise BadResponse("its JSON is nested too deeply") from error
-    except ValueError as error:
-        cut = stripped[0] in "{[" and stripped[-1] not in "}]"
-        raise BadResponse("its JSON is cut off" if cut else "it is not JSON") from error
+    cut = rests[-1][0] in "{[" and rests[-1][-1] not in "}]"
+    raise BadResponse("its JSON is cut off" if cut else "it is not JSON")
+
+
+def _fenced(text: str) -> list[str]:
+    """Return what stands in the code fence of a text, whatever is said around it; none where it has several."""
+    blocks = _FENCE.findall(text) if text.count("```") == 2 else []
+    return [block.strip() for block in blocks]
 
 
 def _refuse(constant: str) -> Any:
@@ -99,11 +136,9 @@ def _claim(item: object) -> Claim | None:
     """Return the finding of a record; None where a field is missing or of another kind."""
     if not isinstance(item, dict):
         return None
-    bead, type_, severity = item.get("bead"), _word(item.get("type")), _word(item.get("severity"))
-    if isinstance(bead, str) and bead.strip().isdecimal() and len(bead) < 12:
-        bead = int(bead)
+    bead, type_, severity = _number(item.get("bead")), _word(item.get("type")), _word(item.get("severity"))
     source, target, reason = item.get("source"), item.get("target"), item.get("reason")
-    if isinstance(bead, bool) or not isinstance(bead, int) or type_ not in TYPES or severity not in SEVERITIES:
+    if bead is None or type_ not in TYPES or severity not in SEVERITIES:
         return None
     if not all(words is None or isinstance(words, str) for words in (source, target)):
         return None

@@ -13,7 +13,7 @@ LARGEST = 4_000_000
 
 
 class Oversized(Exception):
-    """A response that is longer than any reading, or takes longer than a request may."""
+    """A response that is or may be longer than any reading, or takes longer than a request may."""
 
 
 def http_client(url: str, timeout: float) -> Any:
@@ -51,6 +51,9 @@ def http_client(url: str, timeout: float) -> Any:
         def send(self, request: Any, **given: Any) -> Any:
             stream = given.pop("stream", False)
             response = super().send(request, **{**given, "stream": True, "follow_redirects": False})
+            if response.headers.get("content-encoding", "identity") != "identity":
+                response.close()
+                raise Oversized("the response is compressed, so that its length is unknown")
             response.stream = Bounded(response.stream)
             if not stream:
                 try:
@@ -59,7 +62,8 @@ def http_client(url: str, timeout: float) -> Any:
                     response.close()
             return response
 
-    return Client(timeout=timeout, follow_redirects=False, trust_env=not is_loopback(url))
+    headers = {"Accept-Encoding": "identity"}
+    return Client(timeout=timeout, headers=headers, follow_redirects=False, trust_env=not is_loopback(url))
 
 
 def _library() -> Any:

@@ -19,7 +19,7 @@ MAX_PASSAGE_CHARS = 20_000
 HIDDEN = "[…]"
 _ADDRESSED = re.compile(
     r"<\|[a-z_]+\|>|<(?:start|end)_of_turn>|\[/?INST\]|<</?SYS>>"
-    r"|[\"'](?:findings|pairs|before|after)[\"']\s*:|\b(?:system|assistant|developer)\s*:"
+    r"|[\"'](?:findings|pairs|before|after|passages|questions|answers)[\"']\s*:|\b(?:system|assistant|developer)\s*:"
     r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instruction|prompt|rule|direction|previous|above)"
     r"|\b(?:system prompt|you are (?:now )?an? (?:ai|assistant|language model|bilingual))"
     r"|\b(?:report|return|output|respond with|answer)\b[^.!?\n]{0,20}"
@@ -30,9 +30,10 @@ _ADDRESSED = re.compile(
 )
 """What a text says to a model rather than to a reader (see Greshake et al. 2023, https://arxiv.org/abs/2302.12173)."""
 _HINTS = (
-    "<|", "_of_turn>", "inst]", "sys>", "findings", "pairs", "before", "after", "system", "assistant", "developer",
-    "ignore", "disregard", "forget", "override", "you are", "report", "return", "output", "respond", "answer",
-    "игнорир", "забудь", "не обращай", "пренебре", "не сообщай", "ничего не", "верни пуст", "системн",
+    "<|", "_of_turn>", "inst]", "sys>", "findings", "pairs", "before", "after", "passages", "questions", "answer",
+    "system", "assistant", "developer", "ignore", "disregard", "forget", "override", "you are", "report", "return",
+    "output", "respond", "игнорир", "забудь", "не обращай", "пренебре", "не сообщай", "ничего не", "верни пуст",
+    "системн",
 )  # fmt: skip
 """Of which each match of that pattern holds one: looking for them first costs a tenth of the search."""
 
@@ -113,7 +114,10 @@ def windows(items: Iterable[Passage], beads: int, characters: int) -> list[Windo
 def _addressed(text: str) -> bool:
     # The pattern ignores case and takes the two Turkish letters for an i.
     folded = text.casefold().replace("i\u0307", "i").replace("\u0131", "i")
-    return any(hint in folded for hint in _HINTS) and bool(_ADDRESSED.search(text))
+    for hint in _HINTS:
+        if hint in folded:
+            return bool(_ADDRESSED.search(text))
+    return False
 
 
 def _context(neighbours: Iterable[Passage]) -> list[dict[str, str]]:

@@ -2,8 +2,8 @@
 
     python -m scripts.benchmarks.reader_replay [--shared ../shared]
 
-A recorded client responds as each reading of `natural.gold.jsonl` did, in windows, with a confirmation
-of every finding. Measured: the share of the readings' errors and warnings that become flags of that severity or a
+A recorded client responds as each reading of `natural.gold.jsonl` did, in windows, with a confirmation of every
+finding. Measured: the share of the readings' errors and warnings that become flags of that severity or a
 greater one with the same words; findings whose words are not in the text. The rules' flags are left out, so that none
 can stand in for the reader's.
 
@@ -59,14 +59,19 @@ class Recorded:
             found = [_record(pair["bead"], m) for pair in data["pairs"] for m in self._of(pair)]
             text = json.dumps({"findings": found}, ensure_ascii=False)
         else:
-            picked = data.get("source_words"), data.get("target_words")
-            marked = [(mark.source_text, mark.target_text) for mark in self._of(data)]
-            text = json.dumps({"answer": "no" if picked in marked else "yes"})
+            given = [answer for passage in data["passages"] for answer in self._answers(passage)]
+            text = json.dumps({"answers": given})
         self.busy += time.thread_time() - busy
         return Completion(text, 1)
 
     def close(self) -> None:
         """There is no connection to close."""
+
+    def _answers(self, passage: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        marked = {(mark.source_text, mark.target_text) for mark in self._of(passage)}
+        for asked in passage["questions"]:
+            picked = asked.get("source_words"), asked.get("target_words")
+            yield {"id": asked["id"], "answer": "no" if picked in marked else "yes"}
 
     def _of(self, pair: dict[str, str]) -> list[Mark]:
         return self.marks.get((pair["source"], pair["target"]), [])

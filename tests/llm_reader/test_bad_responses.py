@@ -1,5 +1,6 @@
 """Bad responses of every kind: the rules' flags stay, the other windows are read, and one sentence tells of each."""
 
+import gzip
 import json
 import re
 import time
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from aligner.cli import group
 from aligner.document import Alignment
 from aligner.llm_reader import ReaderOptions, read
-from aligner.llm_reader.responses import BadResponse, answer, claims
+from aligner.llm_reader.responses import BadResponse, answers, claims
 from aligner.localization import catalogue
 from tests.llm_reader.replay import Handler, Misbehaviour, Readings, serving
 
@@ -45,6 +46,13 @@ TEXTS: dict[str, str] = {
     "other key": '{"errors": []}',
     "findings no list": '{"findings": "none"}',
     "nested too deeply": "[" * 60_000 + "]" * 60_000,
+    "Russian keys": '{"находки": []}',
+    "in another object": json.dumps({"result": {"findings": [GOOD]}}),
+    "JSON in a string": json.dumps(found(GOOD)),
+    "two fences": f"```json\n{found(GOOD)}\n```\nor\n```json\n{found()}\n```",
+    "fence in a thought": f"<think>perhaps\n```json\n{found(GOOD)}\n```\n</think>\nNo findings.",
+    "trailing comma": '{"findings": [],}',
+    "curly quotation marks": "{“findings”: []}",
     "half a million characters": "x" * 500_000,
     "a thousand findings": found(*[GOOD] * 1000),
     "only a thought": "<think>I wonder</think>",
@@ -62,6 +70,7 @@ ITEMS: dict[str, object] = {
     "bead a fraction": {**GOOD, "bead": 0.5},
     "no bead": {key: value for key, value in GOOD.items() if key != "bead"},
     "unknown type": {**GOOD, "type": "style"},
+    "severity in Russian": {**GOOD, "severity": "ошибка"},
     "type in Russian": {**GOOD, "type": "пропуск"},
     "unknown severity": {**GOOD, "severity": "catastrophic"},
     "type a list": {**GOOD, "type": ["meaning"]},
@@ -145,6 +154,11 @@ def _message(**message: Any) -> Misbehaviour:
     return misbehave
 
 
+def _compressed(handler: Handler, body: dict[str, Any], content: str) -> bool:
+    handler.raw(gzip.compress(b" " * 50_000_000, 1), Content_Encoding="gzip")
+    return True
+
+
 SERVERS: dict[str, Misbehaviour] = {
     **{f"status {code}": _status(code) for code in (400, 401, 403, 404, 409, 422, 429, 500, 503)},
     "redirect": _status(307, Location="http://192.0.2.1/v1/chat/completions"),
@@ -160,6 +174,14 @@ SERVERS: dict[str, Misbehaviour] = {
     "JSON list": _raw(b"[]"),
     "content null": _message(),
     "tool call": _message(tool_calls=[{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]),
+    "an error with status 200": _raw(b'{"error": {"message": "the model is loading"}}'),
+    "status 204": lambda handler, body, content: not handler.raw(b"", status=204),
+    "compressed": _compressed,
+    "usage a list": _raw(b'{"choices": [{"message": {"content": "{}"}}], "usage": [1]}'),
+    "refusal": _message(refusal="I cannot do that."),
+    "reasoning alone": _message(reasoning_content=found(GOOD)),
+    "error event": _raw(b'data: {"error": {"message": "out of memory"}}\n\n', "text/event-stream"),
+    "broken event": _raw(b'data: {"choi\n\n', "text/event-stream"),
     "not UTF-8": _raw(b'{"choices": [{"message": {"content": "\xff\xfe"}}]}'),
 }
 """Servers that fail, and responses that are not of the protocol."""
@@ -191,7 +213,7 @@ def test_contents_that_cannot_be_used(document: Alignment, readings: Readings, n
 @pytest.mark.parametrize("name", ITEMS)
 def test_findings_that_cannot_be_used(document: Alignment, readings: Readings, name: str) -> None:
     def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        if '"answer"' in content:
+        if '"answers"' in content:
             return False
         handler.complete(body, found(GOOD, ITEMS[name]))
         return True
@@ -204,7 +226,7 @@ def test_findings_that_cannot_be_used(document: Alignment, readings: Readings, n
 
 def test_words_are_mended_once(document: Alignment, readings: Readings) -> None:
     def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        if '"answer"' in content or len(body["messages"]) > 2:
+        if '"answers"' in content or len(body["messages"]) > 2:
             return False
         handler.complete(body, found({**GOOD, "source": "кричал"}))
         return True
@@ -255,14 +277,71 @@ def test_the_command_tells_one_sentence(readings: Readings, tmp_path: Any) -> No
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize(
-    "text", [found(GOOD), f"```json\n{found(GOOD)}\n```", f"<think>so {{</think>\n{found(GOOD)}", json.dumps([GOOD])]
-)
+FORMS = [
+    found(GOOD),
+    json.dumps(json.loads(found(GOOD))),  # with escapes for all Cyrillic letters
+    json.dumps([GOOD]),
+    found({**GOOD, "bead": 0.0, "severity": "Error"}),
+    f"```json\n{found(GOOD)}\n```",
+    f"Here it is:\n```JSON {found(GOOD)} ```\nI hope it helps.",
+    f"<think>so {{</think>\n{found(GOOD)}",
+    f"so {{\n</think>\n{found(GOOD)}",
+    f"<think>{found()}</think><think>or</think>\n```\n{found(GOOD)}\n```",
+    f"<|channel|>analysis<|message|>so<|end|><|start|>assistant<|channel|>final<|message|>{found(GOOD)}",
+]
+"""The same finding, as models and their servers write it."""
+
+
+@pytest.mark.parametrize("text", FORMS)
 def test_forms_that_are_understood(text: str) -> None:
     assert [claim.source for claim in claims(text, {0}, 1)[0]] == ["молчал"]
+
+
+def test_what_closes_a_thought_may_be_quoted() -> None:
+    assert claims(found({**GOOD, "source": "</think> молчал"}), {0}, 1)[0][0].source == "</think> молчал"
+
+
+PARTS: dict[str, Misbehaviour] = {
+    "content in parts": lambda handler, body, content: not handler.complete(body, [{"type": "text", "text": content}]),
+    "thoughts beside it": lambda handler, body, content: not handler.complete(body, content, reasoning_content="so {"),
+    "no usage": lambda handler, body, content: not handler.send({"choices": [{"message": {"content": content}}]}),
+    "usage in words": lambda handler, body, content: not handler.send(
+        {"choices": [{"message": {"content": content}}], "usage": {"total_tokens": "many"}}
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_responses_that_are_understood(document: Alignment, readings: Readings, name: str) -> None:
+    with serving(readings, PARTS[name]) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay"))
+    assert [flag.source for flag in result.divergences] == ["reader replay", "reader replay", "rules"]
+    assert not report.problems
+    assert report.tokens > 0
+
+
+EVENTS = {
+    "comments": (": ping\n\n", "{content}", ": ping\n\n"),
+    "usage without choices": ("{content}", 'data: {"usage": {"total_tokens": 7}}\n\n'),
+    "choices null": ("{content}", 'data: {"choices": null}\n\n'),
+    "delta null": ("{content}", 'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "stop"}]}\n\n'),
+}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_events_that_are_understood(document: Alignment, readings: Readings, name: str) -> None:
+    def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
+        event = "data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": content}}]}) + "\n\n"
+        handler.raw("".join(part.replace("{content}", event) for part in EVENTS[name]).encode(), "text/event-stream")
+        return True
+
+    with serving(readings, misbehave) as server:
+        result, report = read(document, ReaderOptions(server.url, "replay", stream=True))
+    assert [flag.source for flag in result.divergences] == ["reader replay", "reader replay", "rules"]
+    assert not report.problems
 
 
 @pytest.mark.parametrize("text", ["maybe", "", '{"answer": "perhaps"}', '{"answer": null}', "[]", "yes and no"])
 def test_answers_that_are_none(text: str) -> None:
     with pytest.raises(BadResponse):
-        answer(text)
+        answers(text, 1)

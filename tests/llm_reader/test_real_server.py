@@ -152,19 +152,18 @@ def test_a_reading_by_a_real_model(
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_schema_is_heeded(server: tuple[str, str], stream: bool) -> None:
     """A confirmation, whose response is so short that it always ends: by the schema, yes, partly or no."""
-    from aligner.llm_reader.instruction import ANSWER_SCHEMA, instruction
-    from aligner.llm_reader.responses import answer
+    from aligner.llm_reader.confirming import Question, confirming_messages
+    from aligner.llm_reader.instruction import ANSWERS_SCHEMA
+    from aligner.llm_reader.responses import answers
+    from aligner.llm_reader.windows import Passage
 
     client = Client(ReaderOptions(*server, stream=stream))
-    data = '{"source": "Пришли 12 человек.", "target": "21 people came.", "source_words": "12", "target_words": "21"}'
-    messages = [
-        {"role": "system", "content": instruction().confirming.format()},
-        {"role": "user", "content": data},
-    ]
+    passage = Passage(0, "Пришли 12 человек.", "21 people came.")
+    question = Question(passage, Span(7, 9), Span(0, 2))
     try:
-        completion = client.complete(messages, ANSWER_SCHEMA, 60)
+        completion = client.complete(confirming_messages([question]), ANSWERS_SCHEMA, 60)
     finally:
         client.close()
     assert completion.text
     if client.form == "json_schema":
-        assert answer(completion.text) in ("yes", "partly", "no")
+        assert answers(completion.text, 1)[1] in ("yes", "partly", "no")
