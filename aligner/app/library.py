@@ -17,9 +17,10 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from aligner.batch.manifest import name_and_role
 from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.document.readers import READERS
@@ -51,7 +52,7 @@ class Work:
     @property
     def name(self) -> str:
         """A short name: the source file's own, without its ending and language, fit to name files."""
-        stem = Path(self.source.name).stem.removesuffix(f".{self.source.language}")
+        stem, _ = name_and_role(PurePosixPath(self.source.name))
         return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]', "", stem).strip(" .")[:80] or "alignment"
 
 

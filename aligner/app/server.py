@@ -20,7 +20,7 @@ from aligner.app.pairing import paired
 from aligner.app.reviews import Reviews
 from aligner.app.uploads import LARGEST, Upload, Uploads, plain_name
 from aligner.document.errors import AlignerError
-from aligner.localization import catalogue
+from aligner.localization import LANGUAGES, catalogue, using_language
 from aligner.pages.parts import island, joined, one_script, web_file
 from aligner.review.local_server import LocalServer
 from aligner.review.server import ReviewHandler
@@ -92,7 +92,9 @@ class _Handler(ReviewHandler):
         elif what == "progress":
             self.json(HTTPStatus.OK, self._described(work))
         elif what.startswith("save/"):
-            name, media, data = reviews.saved(work, what.removeprefix("save/"))
+            kind, _, language = what.removeprefix("save/").partition("/")
+            with using_language(language if language in LANGUAGES else self.language):  # the page's may be another
+                name, media, data = reviews.saved(work, kind)
             headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
             self.answer(HTTPStatus.OK, data, media, headers)
         else:

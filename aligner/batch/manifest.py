@@ -177,7 +177,7 @@ def name_and_role(path: PurePosixPath) -> tuple[str, str]:
 
 
 def _without_language(stem: str) -> tuple[str, str]:
-    match = re.fullmatch(r"(.+)[._-]([A-Za-z]{2,7})", stem)
+    match = re.fullmatch(r"(.+?)[ ._-]+\(?([A-Za-z]{2,7})\)?", stem)
     if match and (role := _ROLES.get(match[2].lower())):
         return match[1], role
     return stem, ""

@@ -1,6 +1,7 @@
 """Flags as reports that people hand on: a CSV table, a workbook, a Word document with comments at the words.
 
-A report has a line a flag, the severest first: the row's number from 1, what was found, and both texts.
+A report has a line a flag, the severest first: the row's number from 1, what was found, and both texts. The table for
+programs is in English, the workbook and the document are in the reader's language.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 
 from aligner.document.model import SEVERITIES, Alignment, Divergence, Span
 from aligner.formats.normalisation import clean
+from aligner.localization import catalogue, current_language, localized_sentence
 
 COLUMNS = {
     "row": 7,
@@ -79,7 +81,7 @@ def write_xlsx(alignment: Alignment, stream: BinaryIO) -> None:
     from openpyxl.utils import get_column_letter
 
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Flags")
+    sheet = book.create_sheet(_word("Flags"))
     sheet.freeze_panes = "A2"
     for number, width in enumerate(COLUMNS.values(), 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -94,15 +96,29 @@ def write_xlsx(alignment: Alignment, stream: BinaryIO) -> None:
             made.fill = PatternFill("solid", fgColor=colour)
         return made
 
-    sheet.append([cell(name, bold=True) for name in COLUMNS])
+    sheet.append([cell(_word(name), bold=True) for name in COLUMNS])
     count = 1
     for line in _lines(alignment):
-        cells = [cell(value, _COLOURS[str(line[1])] if place == 1 else None) for place, value in enumerate(line)]
+        cells = [
+            cell(_localized_value(name, value), _COLOURS[str(line[1])] if name == "severity" else None)
+            for name, value in zip(COLUMNS, line, strict=True)
+        ]
         cells[2].number_format = "0%"
         sheet.append(cells)
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(COLUMNS))}{count}"
     book.save(stream)
+
+
+def _word(name: str) -> str:
+    return catalogue(current_language()).word(name)
+
+
+def _localized_value(column: str, value: str | int | float) -> str | int | float:
+    """Return a value of a column in the reader's language."""
+    if column == "message":
+        return localized_sentence(str(value))
+    return _word(str(value)) if column in ("severity", "type", "decision") and value else value
 
 
 def write_docx(alignment: Alignment, stream: BinaryIO) -> None:
@@ -113,10 +129,11 @@ def write_docx(alignment: Alignment, stream: BinaryIO) -> None:
     document = docx.Document()
     flags = open_flags(alignment)
     names = [side.origin.replace("\\", "/").rsplit("/", 1)[-1] for side in (alignment.source, alignment.target)]
-    document.add_heading(clean(" → ".join(filter(None, names))) or "Flags", level=1)
+    document.add_heading(clean(" → ".join(filter(None, names))) or _word("Flags"), level=1)
     counts = Counter(flag.severity for flag in flags)
-    totals = ", ".join(f"{severity}: {counts[severity]}" for severity in reversed(SEVERITIES) if counts[severity])
-    document.add_paragraph(totals or "No flags.")
+    severities = [severity for severity in reversed(SEVERITIES) if counts[severity]]
+    totals = ", ".join(f"{_word(severity)}: {counts[severity]}" for severity in severities)
+    document.add_paragraph(totals or localized_sentence("No bead is flagged."))
     rows: dict[int, list[Divergence]] = {}
     for flag in flags:
         rows.setdefault(flag.bead, []).append(flag)
@@ -131,7 +148,8 @@ def write_docx(alignment: Alignment, stream: BinaryIO) -> None:
         sources = _runs(alignment, number, found, cells[1].paragraphs[0], "source")
         for flag in found:
             place = targets.get(flag) or sources.get(flag) or cells[0].paragraphs[0].runs
-            text = f"{flag.severity} {flag.probability:.0%}, {flag.type}: {clean(flag.message)}"
+            said = localized_sentence(clean(flag.message))
+            text = f"{_word(flag.severity)} {flag.probability:.0%}, {_word(flag.type)}: {said}"
             document.add_comment(place, text=text, author="aligner", initials="al")
     document.save(stream)
 

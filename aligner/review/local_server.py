@@ -22,6 +22,7 @@ from aligner import __version__
 from aligner.document.errors import AlignerError, system_reason
 from aligner.document.whole_numbers import whole_number
 from aligner.localization import accepted_language, catalogue
+from aligner.pages.parts import joined, source_hash
 
 MAX_JSON_BYTES = 32_000_000
 """Bytes of a JSON request."""
@@ -246,9 +247,10 @@ class LocalHandler(BaseHTTPRequestHandler):
         self.close_connection = True
         message = catalogue(self.language).sentence(message)
         if self.command == "GET" and "text/html" in self.headers.get("Accept", ""):
-            self.answer(
-                status, _refusal_page(message, self.language, self.say("To the start")), "text/html; charset=utf-8"
-            )
+            style = joined(("colours.css", "base.css")) + _REFUSAL_STYLE
+            page = _refusal_page(message, self.language, self.say("To the start"), style)
+            policy = f"default-src 'none'; img-src data:; style-src {source_hash(style)}"
+            self.answer(status, page, "text/html; charset=utf-8", {"Content-Security-Policy": policy})
         else:
             self.json(status, {"error": message})
         if self.command == "POST":
@@ -278,10 +280,14 @@ class LocalHandler(BaseHTTPRequestHandler):
         """Say nothing: addresses may hold the token."""
 
 
-def _refusal_page(message: str, language: str, home: str) -> bytes:
-    """Return a page without style or script with the reason of a refusal."""
+_REFUSAL_STYLE = "body { font: 17px/1.5 var(--plain); max-width: 60ch; margin: 15vh auto; padding: 0 20px; }"
+
+
+def _refusal_page(message: str, language: str, home: str, style: str) -> bytes:
+    """Return a page without script with the reason of a refusal."""
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>aligner</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><style>{style}</style>'
         f'<h1>aligner</h1><p>{html.escape(message)}</p><p><a href="/">{html.escape(home)}</a></p></html>'
     ).encode()

@@ -120,6 +120,15 @@ FOREIGN = (
 """How the messages of the library begin that reads the command line."""
 
 
+def test_a_message_means_one_thing() -> None:
+    """A message that two tables translate would get the translation of either."""
+    told: dict[str, set[str]] = {}
+    for table in RU.tables.values():
+        for message, text in table.items():
+            told.setdefault(message, set()).add(text)
+    assert {message: texts for message, texts in told.items() if len(texts) > 1} == {}
+
+
 @pytest.mark.parametrize("table", RU.tables)
 def test_a_translation_has_the_places_and_the_forms_of_its_message(table: str) -> None:
     for message, text in RU.tables[table].items():

@@ -188,7 +188,7 @@ function several() {
   const items = screen.pairs.map((pair, number) => make("li", {}, make("label", {},
     make("input", { type: "checkbox", id: `pair-${number}`, checked: pair.chosen, onchange: (event) => { pair.chosen = event.target.checked; draw(); } }),
     make("span", { class: "file" }, `${pair.source.name} — ${pair.target.name}`)),
-    make("span", { class: "about" }, pair.score === null ? t("paired by their names") : t("likeness {score}", { score: pair.score.toFixed(2) }))));
+    make("span", { class: "about" }, pair.score === null ? t("paired by their names") : t("likeness {score}", { score: pair.score.toLocaleString(LANGUAGE, { minimumFractionDigits: 2, maximumFractionDigits: 2 }) }))));
   const lonely = screen.alone.map((file) => file.name).join(", ");
   return [
     make("p", { id: "found" }, t("{count} pair found.|{count} pairs found.", { count: screen.pairs.length })),

@@ -32,7 +32,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise self._broken(str(error)) from error
+            raise self._broken("it is no zip archive, or its end is missing") from error
         self._sizes = {info.filename: info for info in self._zip.infolist()}
 
     def names(self) -> list[str]:

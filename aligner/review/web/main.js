@@ -215,7 +215,7 @@ class Review {
       const text = span ? this.texts[name].slice(...span) : "";
       return { name, text, language: this.texts[name].language, active: name === side, caret: this.caretFor(index, name, text, caret) };
     });
-    const carets = await askSplit(t("Split row {row}", { row: index + 1 }), sides);
+    const carets = await askSplit(t("Split row {row} in two", { row: index + 1 }), sides);
     if (carets === null) return this.rows.go(index, side);
     const points = {};
     SIDES.forEach((name, number) => {

@@ -49,7 +49,7 @@ class AppLinks {
       "; ", t("about {share} % of the source will match", { share: Math.round(100 * sums.coverage) }), ".",
     ].join("");
     const items = FILES.filter(([kind]) => sums.held || kind !== "tmx-held").map(([kind, name, about]) =>
-      make("li", {}, make("a", { href: `save/${kind}`, download: true, id: `save-${kind}` }, t(name)), make("span", { class: "hint" }, t(about))));
+      make("li", {}, make("a", { href: `save/${kind}/${LANGUAGE}`, download: true, id: `save-${kind}` }, t(name)), make("span", { class: "hint" }, t(about))));
     await ask(t("Save"), [make("p", { id: "sums" }, told), make("ul", { class: "files" }, ...items)], null, () => null);
   }
 }

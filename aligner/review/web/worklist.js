@@ -1,7 +1,7 @@
 // The flags as a work list: filtered as the rows are, grouped by type, the weightiest first. Only the cards in view are
 // in the page, so that a thousand flags are as quick as ten.
 
-const HEIGHTS = { group: 42, flag: 96 };
+const HEIGHTS = { group: 48, flag: 96 };
 const ORDERS = { type: "By type", weight: "By importance", text: "As in the text" };
 
 class WorkList {
