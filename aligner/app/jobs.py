@@ -87,6 +87,7 @@ class Jobs:
     def _end_worker(self) -> None:
         if self._worker is not None:
             self._worker.kill()
+            self._worker.wait()  # until then Windows keeps the files that it had open
             self._worker = None
 
     def _run(self) -> None:
@@ -107,7 +108,11 @@ class Jobs:
         if self._worker is None or self._worker.poll() is not None:
             command = [sys.executable, "-m", "aligner.app.worker"]
             self._worker = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no black window beside the browser
             )
         return self._worker
 

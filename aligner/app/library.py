@@ -27,6 +27,8 @@ from aligner.document.readers import READERS
 from aligner.runtime.data_folder import data_folder
 
 _ID = re.compile(r"[0-9a-f]{16}")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]", re.IGNORECASE)
+"""Names that no file may have on Windows (learn.microsoft.com, "Naming Files, Paths, and Namespaces")."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Work:
     def name(self) -> str:
         """A short name: the source file's own, without its ending and language, fit to name files."""
         stem, _ = name_and_role(PurePosixPath(self.source.name))
-        return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]', "", stem).strip(" .")[:80] or "alignment"
+        name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]', "", stem).strip(" .")[:80] or "alignment"
+        return f"_{name}" if _DEVICE.fullmatch(name.partition(".")[0]) else name
 
 
 class Library:
@@ -123,7 +126,8 @@ class Library:
         return work
 
     def forget(self, work: Work) -> None:
-        """Delete a pair with its files and its review."""
+        """Delete a pair with its files and its review; what another program has open goes later or stays unlisted."""
+        (self.folder / work.id / "about.json").unlink(missing_ok=True)
         shutil.rmtree(self.folder / work.id, ignore_errors=True)
 
     def path(self, work: Work, name: str) -> Path:

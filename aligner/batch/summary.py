@@ -27,7 +27,10 @@ class _Place:
 
     def link(self, path: Path, text: str) -> str:
         """Return a link from the page to a file; a page of ours gets the way back with it."""
-        address = quote(Path(relpath(path, self.page.parent)).as_posix())
+        try:
+            address = quote(Path(relpath(path, self.page.parent)).as_posix())
+        except ValueError:  # on another drive of Windows
+            return f'<a href="{escape(path.absolute().as_uri())}">{escape(text)}</a> '
         if path.suffix == ".html":
             address += f"#from={quote(Path(relpath(self.page, path.parent)).as_posix(), safe='')}"
         return f'<a href="{escape(address)}">{escape(text)}</a> '

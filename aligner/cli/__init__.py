@@ -12,6 +12,7 @@ from aligner import __version__
 from aligner.cli.localized_help import HelpContext, HelpGroup
 from aligner.document.errors import AlignerError
 from aligner.localization import LANGUAGES, current_language, localized, localized_sentence, using_language
+from aligner.runtime.standard_streams import use_safe_streams
 
 COMMANDS: dict[str, str] = {
     "app": "Align, review and save in the browser.",
@@ -165,4 +166,5 @@ def _exit_in_order(number: int, _: object) -> None:
 def main() -> None:
     """Run the command line; SIGTERM ends it in order, so that workers end too and no temporary file stays."""
     signal.signal(signal.SIGTERM, _exit_in_order)
+    use_safe_streams()
     group(prog_name="aligner")

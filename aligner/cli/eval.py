@@ -138,7 +138,7 @@ def read_gold(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the documents of a gold file ("-" is standard input). Raises AlignerError for what is none."""
     try:
         # Not splitlines: a text may hold U+2028, which JSON does not escape.
-        lines = (sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")).split("\n")
+        lines = (sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()).decode("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise AlignerError(f"The gold file {path} cannot be read: {system_reason(error)}.") from error
     for number, line in enumerate(lines, 1):

@@ -102,9 +102,17 @@ def _manifest(pairs: list[tuple[Path, Path, Match]], folder: Path) -> str:
     stems = [source.stem for source, _, _ in pairs]
     for source, target, pair in pairs:
         name = source.stem if stems.count(source.stem) == 1 else f"{source.parent.name}/{source.stem}"
-        names = (os.path.relpath(path, folder) for path in (source, target))
+        names = (_relative(path, folder) for path in (source, target))
         lines.append("\t".join((*names, name, f"{pair.score:.3f}")))
     return "\n".join(lines) + "\n"
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Return a path as seen from a folder, with slashes that every system reads."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.absolute().as_posix()
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from aligner.document.errors import AlignerError, system_reason
+
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
+"""Seconds between attempts to replace a file that another program has open."""
 
 
 def check_writable(path: Path) -> None:
@@ -36,7 +42,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     path = Path(path)
     check_writable(path)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     except OSError as error:
         raise AlignerError(f"Cannot write {path}: {system_reason(error)}; choose another place with -o.") from error
     temporary = Path(name)
@@ -44,11 +50,34 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
         with os.fdopen(handle, "wb") as stream:
             yield stream
         os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        _replace(temporary, path)
     except OSError as error:
         raise AlignerError(f"Cannot write {path}: {system_reason(error)}; nothing there was changed.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps a file that a virus scanner looks at
+            temporary.unlink(missing_ok=True)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Rename a file to another's name; on Windows wait a moment for whoever has the other open.
+
+    A virus scanner or an indexer lets go within milliseconds; a program that shows the file does not, and Windows then
+    denies access (MoveFileEx, ERROR_ACCESS_DENIED).
+    """
+    if sys.platform != "win32":
+        os.replace(temporary, path)
+        return
+    for wait in _WAITS:
+        try:
+            os.replace(temporary, path)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    try:
+        os.replace(temporary, path)
+    except PermissionError as error:
+        reason = errno.EBUSY if path.exists() and os.access(path, os.W_OK) else error.errno
+        raise OSError(reason, error.strerror) from error
 
 
 def _mode(path: Path) -> int:

@@ -12,6 +12,7 @@ import html
 import ipaddress
 import json
 import secrets
+import sys
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,6 +51,7 @@ class LocalServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    allow_reuse_address = sys.platform != "win32"  # there it would let two programs listen at one port
 
     def __init__(self, handler: type[LocalHandler], host: str, port: int) -> None:
         if host in ("", "0.0.0.0", "::"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,8 @@ THREAD_VARIABLES = (
     *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS", "TOKENIZERS_PARALLELISM"),
 )
 """What keeps libraries from starting threads of their own in workers that already fill the cores."""
+MAX_WINDOWS_WORKERS = 61
+"""Processes of a pool on Windows (`concurrent.futures.ProcessPoolExecutor`)."""
 AHEAD = 2
 """Pieces of work under way for each worker: the next one waits, and memory does not grow with the document."""
 
@@ -38,10 +41,14 @@ def available_cores() -> int:
 def worker_pool(jobs: int, initializer: Callable[..., None] | None = None, *arguments: object) -> ProcessPoolExecutor:
     """Return a pool of processes that start clean (`spawn`), leave Ctrl+C to this one and use one thread each.
 
-    `initializer` is called with the arguments in each of them first. Submit work within `quiet_start`.
+    `initializer` is called with the arguments in each of them first. Submit work within `quiet_start`. Windows can wait
+    for `MAX_WINDOWS_WORKERS` of them at most, so that there are no more.
     """
     return ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(initializer, arguments)
+        min(jobs, MAX_WINDOWS_WORKERS) if sys.platform == "win32" else jobs,
+        mp_context=get_context("spawn"),
+        initializer=_begin,
+        initargs=(initializer, arguments),
     )
 
 

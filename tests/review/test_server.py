@@ -63,7 +63,7 @@ def test_a_browser_gets_refusals_as_a_page_in_its_language(address: str) -> None
     assert status == 403
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert "Откройте адрес, который вывела `aligner review`" in body.decode()
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
