@@ -7,10 +7,10 @@ A test fails while the page has another table than the registry.
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from aligner.fidelity.registry import docs_table
+from scripts.runtime import argument_parser
 
 PAGE = Path(__file__).parents[1] / "docs" / "fidelity.md"
 BEGIN, END = "<!-- table: python -m scripts.flag_types --write -->\n", "<!-- end of table -->"
@@ -27,7 +27,7 @@ def page_with_table(page: str) -> str:
 
 def main() -> None:
     """Print or write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--write", action="store_true", help="write the table into docs/fidelity.md")
     if parser.parse_args().write:
         PAGE.write_text(page_with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -12,7 +12,6 @@ with its traceback and the input is kept for a test. SIGTERM ends the run, and w
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import io
 import json
@@ -38,6 +37,7 @@ from aligner.review.edits import read as read_edits
 from aligner.splitting import SplitOptions, split
 from scripts.fuzz_markup import mutated_container
 from scripts.fuzz_seeds import edits_record, foreign_seeds
+from scripts.runtime import argument_parser
 
 SECONDS = 10
 GZIPPED = (".tmx", ".xlf", ".jsonl")
@@ -243,7 +243,7 @@ def _alarm(*_: Any) -> None:
 
 def main() -> None:
     """Fuzz, and exit with 1 if there were findings."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--inputs", type=int, default=10_000, help="how many inputs in all (default 10000)")
     parser.add_argument("--seed", type=int, default=1, help="of the random damage (default 1)")
     parser.add_argument("--target", nargs="+", help="only these endings, such as .tmx")

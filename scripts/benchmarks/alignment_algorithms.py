@@ -17,7 +17,6 @@ its package does; that of Vecalign (Thompson and Koehn 2019); and the package `b
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import multiprocessing
@@ -50,6 +49,7 @@ from scripts.benchmarks.baselines import (
     vecalign,
 )
 from scripts.benchmarks.rivals.two_pass import IS_COMPILED
+from scripts.runtime import argument_parser
 
 DIMENSION = 256
 # sentences; larger documents are left out
@@ -242,7 +242,7 @@ def long_document(gold: Sequence[Path], count: int) -> dict[str, Any]:
 
 def main() -> None:
     """Run what the options ask for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--sizes", nargs="*", type=int, default=[100, 1_000, 10_000, 100_000])
     parser.add_argument("--gold", nargs="*", type=Path, default=[])
     parser.add_argument("--books", nargs="*", type=Path, default=[], help="novels, a chapter a line")

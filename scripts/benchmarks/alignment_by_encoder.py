@@ -16,7 +16,6 @@ second, all included.
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 import time
@@ -33,6 +32,7 @@ from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.options import EncoderOptions, SpanMode
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import Score, ids
+from scripts.runtime import argument_parser
 
 Vectors = Callable[[Sequence[str]], FloatArray]
 
@@ -134,7 +134,7 @@ def measure(path: Path, encoder: Encoder, documents: int) -> str:
 
 def main() -> None:
     """Print a table for each gold file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=24, help="documents of each file (24)")
     parser.add_argument("--only", nargs="*", default=[], help="names of rows")

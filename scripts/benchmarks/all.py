@@ -10,7 +10,6 @@ makes the data from public repositories. The whole takes about half an hour on t
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import subprocess
@@ -19,7 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from scripts.runtime import ROOT, argument_parser
+
 Figure = Callable[[str], str]
 """Reads a row's figure from what its command printed."""
 
@@ -256,8 +256,7 @@ def written(text: str, lines: Mapping[str, str]) -> str:
 
 def main() -> None:
     """Run and print, a row as soon as it is known."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--write", type=Path, metavar="PAGE", help="a page whose table takes the figures")
     parser.add_argument("--only", nargs="+", metavar="WORD", help="only rows that hold one of these words")
     given = parser.parse_args()

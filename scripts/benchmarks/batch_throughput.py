@@ -8,7 +8,6 @@ The pairs are cut from the documents of gold files (`{"ru": […], "en": […]}`
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -19,6 +18,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from scripts.runtime import argument_parser
 
 SEED = 20
 
@@ -93,7 +94,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 def main() -> None:
     """Run what was asked for in a temporary folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path, help="documents to cut pairs from")
     parser.add_argument("--pairs", type=int, default=200, help="how many pairs to make (default 200)")
     parser.add_argument("--kill", type=int, metavar="TIMES", help="kill and resume so often instead of timing")

@@ -9,7 +9,6 @@ folder needs no network, so it shows how the aligner does with a real transforme
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import torch
 from tokenizers import normalizers, processors
 from torch import Tensor
 
+from scripts.runtime import argument_parser
 from scripts.training.encoder_recipe.teachers import E5
 
 
@@ -83,7 +83,7 @@ def save(folder: Path) -> None:
 
 def main() -> None:
     """Write the folder and compare its vectors with those of the weights read directly."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     save(folder)

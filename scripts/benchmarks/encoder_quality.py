@@ -10,7 +10,6 @@ and time to load are processor time on one thread, the latter that of a fresh pr
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from aligner.encoding.cached_encoder import WrappedEncoder  # noqa: E402
 from aligner.encoding.compact import BUNDLED, CompactEncoder  # noqa: E402
 from aligner.encoding.options import EncoderOptions  # noqa: E402
 from aligner.encoding.protocol import FloatArray  # noqa: E402
+from scripts.runtime import argument_parser  # noqa: E402
 from scripts.training.encoder_recipe import measuring  # noqa: E402
 from scripts.training.encoder_recipe.corpora import gold_segments, training_pairs  # noqa: E402
 
@@ -95,8 +95,7 @@ def load_time(statement: str) -> float:
 
 def main() -> None:
     """Print the table, and what else was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of texts")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--model", action="append", default=[], help="another encoder for load_encoder")
     parser.add_argument("--only", nargs="*", help="only these rows")
     parser.add_argument("--lengths", action="store_true", help="ours by length of sentence")

@@ -10,7 +10,6 @@ real command aligns them, checks included, in a process of its own, whose peak m
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -22,6 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from scripts.runtime import argument_parser
 
 SEED = 11
 MAX_SEGMENT_CHARS = 100  # characters of a segment
@@ -80,7 +81,7 @@ def run(command: list[str]) -> Run:
 
 def main() -> None:
     """Print a line for each size."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path, help="documents to take segments from")
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000], help="sentences a side")
     parser.add_argument("--also", nargs="*", default=[], metavar="ENDING", help="further outputs beside TMX")

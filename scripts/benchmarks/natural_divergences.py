@@ -11,7 +11,6 @@ per 100 pairs look worse than they are. ± is half the 95 % interval of a bootst
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import time
@@ -39,6 +38,7 @@ from aligner.evaluation.flag_metrics import (
 from aligner.fidelity import CheckOptions
 from scripts.benchmarks import planted_errors
 from scripts.benchmarks.planted_errors import flags_of
+from scripts.runtime import argument_parser
 
 NATURAL = ("natural.gold.jsonl", "natural.train.jsonl")
 CONTRASTS = ("contrast.train.jsonl", "contrast.diplomatic.jsonl")
@@ -145,8 +145,7 @@ def report(result: dict[str, Any], false: bool) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--planted", type=int, default=200, help="planted cases of each kind, 0 for none (default 200)")
     parser.add_argument("--false", action="store_true", help="list the warnings and errors that are no divergence")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -10,7 +10,6 @@ the peak memory of the process and how much of both texts found a counterpart.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import resource
@@ -25,6 +24,7 @@ from aligner.document import Bead, Document
 from aligner.document.model import Paragraph
 from aligner.encoding import load_encoder
 from aligner.splitting import split
+from scripts.runtime import argument_parser
 
 BREAK = "\n\n"
 
@@ -96,7 +96,7 @@ def bench(path: Path, show: int) -> dict[str, object]:
 
 def main() -> None:
     """Print one JSON object a book."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("books", nargs="+", type=Path)
     parser.add_argument("--show", type=int, default=0, help="print so many of the beads that stray")
     options = parser.parse_args()

@@ -12,7 +12,6 @@ and each sentence that was missed, with OmegaT's own cuts, which its pseudo-tran
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import subprocess
@@ -26,6 +25,7 @@ from aligner.formats import ExportOptions, load
 from aligner.formats.normalisation import clean
 from aligner.formats.omegat import export
 from aligner.formats.translation_units import Memory, memory_of
+from scripts.runtime import argument_parser
 
 JAR = Path("/usr/share/omegat/OmegaT.jar")
 
@@ -129,7 +129,7 @@ def main() -> None:
     """Align each pair, run OmegaT on it and print a line."""
     from aligner import align
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("pair", nargs="*", help="an original and its translation")
     parser.add_argument("--gold", type=Path, nargs="*", default=[], help="files of gold documents")
     parser.add_argument("--documents", type=int, default=3, help="how many of each gold file")

@@ -8,7 +8,6 @@ themselves give the false flags. Only flags of warning or error count. `--json` 
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import time
@@ -32,6 +31,7 @@ from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from aligner.splitting import split
 from scripts.benchmarks.word_level_qe import agreement
+from scripts.runtime import argument_parser
 from scripts.training.logistic_scorers import BLURRED, PASSAGES
 from scripts.training.plant_divergences import Case, plant, read_pairs
 
@@ -235,8 +235,7 @@ def report(figures: dict[str, Any]) -> None:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--each", type=int, default=200, help="planted cases of each kind (default 200)")
     parser.add_argument("--seed", type=int, default=13, help="seed of the planting (default 13)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")

@@ -13,7 +13,6 @@ Three questions, each with its own line:
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -27,13 +26,14 @@ from aligner.encoding import load_encoder
 from aligner.quotations.semantic_match import SemanticIndex
 from aligner.quotations.tracing import SearchableSide, confident_location
 from aligner.quotations.words import quoted_words
+from scripts.runtime import argument_parser
 
 LENGTHS = ((1, 1), (2, 3), (4, 6), (7, 10), (11, 99))
 
 
 def main() -> None:
     """Print the three tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("shared", type=Path, help="folder with books/ and gold/")
     parser.add_argument("--fragments", type=int, default=300, help="how many fragments a text  [default: 300]")
     given = parser.parse_args()

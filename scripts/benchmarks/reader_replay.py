@@ -14,7 +14,6 @@ as JSON, the cache and its commits, the budget, parsing, verification, merging. 
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
@@ -25,7 +24,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from aligner import __version__
@@ -38,6 +36,7 @@ from aligner.llm_reader.reading import read
 from aligner.llm_reader.report import Report
 from aligner.llm_reader.windows import passages, windows
 from scripts.benchmarks.planted_errors import alignment_of
+from scripts.runtime import argument_parser
 
 
 class Recorded:
@@ -200,8 +199,7 @@ def _as_severe(flag: Mark, mark: Mark) -> bool:
 
 def main() -> None:
     """Replay each reading and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--runs", type=int, default=5, help="runs of which the least processor time counts (5)")
     given = parser.parse_args()
     pairs = read_pairs(given.shared / "fidelity" / "natural.gold.jsonl")

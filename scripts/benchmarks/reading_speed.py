@@ -10,7 +10,6 @@ numbers; a real novel holds more kinds of places.
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
@@ -21,7 +20,8 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-ROOT = Path(__file__).parents[2]
+from scripts.runtime import ROOT, argument_parser
+
 SPECIMEN = ROOT / "corpora" / "specimen"
 SIZES = {"5 KB": 5_000, "20 KB": 20_000, "200 KB": 200_000, "5 MB": 5_000_000}
 """Bytes of text in UTF-8."""
@@ -168,7 +168,7 @@ def measure(checkout: Path, folder: Path, jobs: list[str], seconds: float) -> di
 
 def main() -> None:
     """Measure in turns and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--text", nargs=2, type=Path, metavar=("RUSSIAN", "ENGLISH"), help="texts to work on")
     parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="a checkout of another version")
     parser.add_argument("--jobs", nargs="+", choices=JOBS, default=list(JOBS))

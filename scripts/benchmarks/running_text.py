@@ -8,7 +8,6 @@ it on both sides; a gold pair is found when some bead touches it on both sides. 
 
 from __future__ import annotations
 
-import argparse
 import json
 from bisect import bisect_left, bisect_right
 from pathlib import Path
@@ -19,6 +18,7 @@ from aligner.document.model import Paragraph, Sentence, Span
 from aligner.encoding import load_encoder
 from aligner.evaluation.bead_metrics import Ratio
 from aligner.splitting import split
+from scripts.runtime import argument_parser
 
 SEGMENTS = 4  # that make a paragraph
 
@@ -48,7 +48,7 @@ def touched(span: Span, sentences: tuple[Sentence, ...], starts: list[int]) -> s
 
 def main() -> None:
     """Print one line a file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     options = parser.parse_args()
     encoder = load_encoder()

@@ -8,7 +8,6 @@ time and the size of an installation in a new environment, and its largest packa
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import statistics
 import subprocess
@@ -17,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from scripts.runtime import ROOT, argument_parser
+
 SPECIMEN = ROOT / "corpora" / "specimen"
 RUNS = 7
 LARGEST = 8
@@ -69,7 +69,7 @@ def sizes(environment: Path) -> dict[str, int]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--no-install", action="store_true", help="time only the commands")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

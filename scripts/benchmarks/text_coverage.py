@@ -10,7 +10,6 @@ reader of the file does not see them (deleted, hidden, header …); what has no 
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
 import zipfile
@@ -28,6 +27,7 @@ from aligner.document.readers.docx_styles import Styles, hides, read_styles
 from aligner.document.readers.docx_xml import property_of, value
 from aligner.document.readers.encodings import decode
 from aligner.document.readers.html import declared
+from scripts.runtime import argument_parser
 
 MAX_EXAMPLES = 5
 _LETTERS = re.compile(r"[^\W_]+")
@@ -271,7 +271,7 @@ def coverage_of(paths: Iterable[Path]) -> Coverage:
 
 def main() -> None:
     """Print the coverage of a folder; exit with 1 where a run without a reason is missing."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument(
         "--examples", type=int, default=MAX_EXAMPLES, help=f"runs shown of each kind (default {MAX_EXAMPLES})"

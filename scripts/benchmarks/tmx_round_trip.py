@@ -20,6 +20,7 @@ from pathlib import Path
 
 from aligner.formats import load, write
 from aligner.formats.translation_units import Memory, Unit, unit_id
+from scripts.runtime import argument_parser
 
 WORDS = ["договор", "стороны", "право", "«мир»", "&", "<решение>", "статья", "государство", "согласие"]
 TARGET_WORDS = ["treaty", "party", "right", '"peace"', "&", "<decision>", "article", "state", "security", "consent"]
@@ -66,7 +67,7 @@ def step(name: str, path: str, count: int) -> None:
 
 def main() -> None:
     """Run the steps and print a line each."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--units", type=int, default=200_000, help="how many units")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--path", help=argparse.SUPPRESS)

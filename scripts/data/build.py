@@ -10,7 +10,6 @@ that the figures were measured on, 1 where one is missing or differs.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
 import json
@@ -22,6 +21,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
 from scripts.data import books, boundaries, gold, natural, quality
 from scripts.data.clones import GUTENBERG, LITERATURE, MLQE, MQM, NTREX, RUSLIT, TREEBANKS, WMT21, Clones
+from scripts.runtime import argument_parser
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 """SHA-256 of each file by its path; of a file in gzip, of what is packed in it."""
@@ -119,7 +119,7 @@ def sources() -> str:
 
 def main() -> None:
     """Build, verify or list."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("clones", type=Path, nargs="?", help="folder that holds OWNER/NAME for each repository")
     parser.add_argument("out", type=Path, nargs="?", default=Path("../shared"), help="default ../shared")
     parser.add_argument("--sources", action="store_true", help="list the repositories")

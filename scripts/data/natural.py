@@ -11,7 +11,6 @@ space turned into one space.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from typing import Any
 
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
+from scripts.runtime import argument_parser
 
 ANNOTATIONS = Path(__file__).parents[2] / "corpora" / "natural" / "annotations.jsonl"
 GOLD = ("ntrex", "wmt21-ruen")
@@ -152,7 +152,7 @@ def _kappa(table: list[list[int]]) -> dict[str, float]:
 
 def main() -> None:
     """Join or measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("what", choices=["join", "agreement", "strip"])
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"), help="folder that holds gold/")
     given = parser.parse_args()

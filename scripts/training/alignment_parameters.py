@@ -41,6 +41,7 @@ from aligner.alignment.inputs import DocumentSide
 from aligner.alignment.parameters import FILE, TYPE_NAMES, AlignmentParameters, PassParameters
 from aligner.encoding import Encoder, load_encoder
 from aligner.evaluation.bead_metrics import Score, ids
+from scripts.runtime import argument_parser
 
 TYPES = bead_types(4)
 CHUNK = 24  # beads in a training block, cut at borders that the gold gives
@@ -427,7 +428,7 @@ def cross_validate(paths: Sequence[Path], options: argparse.Namespace) -> None:
 
 def main() -> None:
     """Fit, and print or write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--leave-out", default=None, help="leave out files whose name starts so")
     parser.add_argument("--fold", default=None, help="K/N: leave out the documents numbered K modulo N")

@@ -8,7 +8,6 @@ file has ten times log(seen / expected by chance), where that is not near nothin
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import math
 from collections import Counter
@@ -17,8 +16,9 @@ from pathlib import Path
 
 from aligner.lexicon.bigram_model import word_classes
 from aligner.lexicon.tokens import fold
+from scripts.runtime import LEXICON, argument_parser
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "bigram_pmi.tsv"
+OUTPUT = LEXICON / "bigram_pmi.tsv"
 WORDS, ENDINGS = 110, 90
 """How many words and how many endings of each language are classes."""
 SOURCES = ("wmt", "tatoeba", "mlqe", "tico19")
@@ -28,7 +28,7 @@ DOUBT = 3.0
 
 def main() -> None:
     """Read, count, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("pairs", type=Path, help="pairs (.tsv.gz): source, Russian, English")
     texts: dict[str, list[str]] = {"ru": [], "en": []}
     with gzip.open(parser.parse_args().pairs, "rt", encoding="utf-8") as lines:

@@ -16,7 +16,6 @@ Prints the figures of gold by five folds of documents, and of each natural set w
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,10 +49,11 @@ from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import MODELS, argument_parser
 from scripts.training.logistic_scorers import MEANT, is_meant, sample
 from scripts.training.plant_divergences import plant
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "calibration.json"
+OUTPUT = MODELS / "calibration.json"
 STRATA = Path(__file__).with_name("natural_strata.json")
 """The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
 ONE_IN = 8172 / 1630
@@ -304,8 +304,7 @@ def curve(reads: Sequence[Read]) -> None:
 
 def main() -> None:
     """Collect, fit, measure, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--each", type=int, default=60, help="planted cases of each kind (default 60)")
     parser.add_argument("--curve", action="store_true", help="print precision against recall, too")
     parser.add_argument("--measure-only", action="store_true", help="print the figures, write nothing")

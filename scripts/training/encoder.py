@@ -10,7 +10,6 @@ trainer breaks ties between equally frequent merges as it likes.
 
 from __future__ import annotations
 
-import argparse
 import random
 import time
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import torch
 from tokenizers import Tokenizer
 
 from aligner.encoding.compact import CompactEncoder
+from scripts.runtime import argument_parser
 from scripts.training.encoder_recipe import corpora, learning, measuring, saving, teachers, vocabulary
 from scripts.training.encoder_recipe.card import write_card
 from scripts.training.encoder_recipe.corpora import Pair
@@ -158,8 +158,7 @@ def principal(rows: Floats) -> Floats:
 
 def main() -> None:
     """Run the steps that were asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of texts")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--work", type=Path, required=True, help="where labels and the vocabulary are kept")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--steps", nargs="*", choices=STEPS, default=STEPS, help="all by default")

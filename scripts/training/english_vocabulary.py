@@ -8,19 +8,20 @@ not begin a sentence. Names are distinguished from capitalised common words by t
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import re
 from collections import Counter
 from pathlib import Path
 
+from scripts.runtime import LEXICON, argument_parser
+
 WORD = re.compile(r"(?<=[a-z,;] )[A-Za-z][a-z]+\b")
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "common.en.txt"
+OUTPUT = LEXICON / "common.en.txt"
 
 
 def main() -> None:
     """Count and write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("corpus", nargs="+", type=Path, help="gzipped TSV: source, Russian, English")
     parser.add_argument("--least", type=int, default=4, help="how often a word must stand in lower case (default 4)")
     arguments = parser.parse_args()

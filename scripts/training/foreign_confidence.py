@@ -11,7 +11,6 @@ written there.
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -27,6 +26,7 @@ from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.protocol import FloatArray
 from aligner.evaluation.bead_metrics import ids
 from scripts.benchmarks.alignment_by_encoder import Counting, Vectors, copies
+from scripts.runtime import argument_parser
 
 NOISE = (0.5, 1.0, 1.5, 2.0, 3.0)
 """Length of the noise added to a unit vector."""
@@ -84,7 +84,7 @@ def fit(features: FloatArray, right: FloatArray, weights: FloatArray) -> FloatAr
 
 def main() -> None:
     """Print the fitted numbers."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--documents", type=int, default=8, help="documents of each file (8)")
     options = parser.parse_args()

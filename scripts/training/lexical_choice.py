@@ -12,11 +12,9 @@ cross-validation): each word's confusions there, and its mean surprisal, go into
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -27,9 +25,10 @@ from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrast
 from aligner.lexicon.lexical_choice import SCALE, distance_decay, english_context, joint_features, lemma_key
 from aligner.lexicon.phrase_tokens import PhraseToken, contrast_classes, is_negated, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import LEXICON, argument_parser
 from scripts.training.translation_table import read
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "lexical_choice.tsv"
+OUTPUT = LEXICON / "lexical_choice.tsv"
 RARE, FREQUENT, ADJACENT = 4, 60, 20
 """How often a lemma, a form of its own, and an adjacent English word must occur in the pairs to be a feature."""
 PRIOR_WEIGHT = 2.0
@@ -206,8 +205,7 @@ def tenths(weights: np.ndarray) -> str:
 
 def main() -> None:
     """Read, learn set by set, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--ridge", type=float, default=0.5, help="how much weights are held down (default 0.5)")
     given = parser.parse_args()
     pairs = [pair for pair in read(given.shared) if max(map(len, pair)) <= MAX_CHARS]

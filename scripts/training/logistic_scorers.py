@@ -12,7 +12,6 @@ rest.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -30,9 +29,10 @@ from aligner.fidelity.registry import FLAG_TYPES, SCORERS
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import MODELS, argument_parser
 from scripts.training.plant_divergences import Case, plant
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "scorers.json"
+OUTPUT = MODELS / "scorers.json"
 NAMES = {"name", "name-ru", "name-borrowed", "name-nation", "name-dropped"}
 EXCHANGED = {"modality", "quantifier", "antonym"}
 PASSAGES = {"sentence-omitted", "sentence-added", "clause-dropped", "clause-inserted"}
@@ -103,8 +103,7 @@ def fit(evidence: np.ndarray, label: np.ndarray, weight: np.ndarray) -> np.ndarr
 
 def main() -> None:
     """Collect, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--limit", type=int, default=9000, help="clean pairs used (default 9000)")
     parser.add_argument("--each", type=int, default=600, help="planted cases of each kind (default 600)")
     parser.add_argument("--seed", type=int, default=99, help="seed of the planting (default 99)")

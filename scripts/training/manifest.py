@@ -11,13 +11,13 @@ anew since: its content is the same, and `--made` does not name its step.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
 from aligner.document.files import atomic_write
 from aligner.encoding.manifest import FILE, MODEL, PACKAGE, fingerprint, learned_files
+from scripts.runtime import argument_parser
 from scripts.training.steps import STEPS, Step
 
 DOCS = PACKAGE.parent / "docs" / "models.md"
@@ -112,8 +112,7 @@ def with_table(text: str) -> str:
 
 def main() -> None:
     """Write or check."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the data folder")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--write", action="store_true", help="write the manifest anew")
     parser.add_argument("--made", nargs="*", default=[], metavar="STEP", help="steps that were run again")
     parser.add_argument("--inputs", action="store_true", help="compare the inputs, too")

@@ -11,10 +11,8 @@ out, so that the surprise at a missing counterpart weighs there what it weighs e
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 
 from aligner.entities.names import Name
 from aligner.fidelity.segment_pair import Pair
@@ -22,9 +20,10 @@ from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import name_stem
 from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import LEXICON, argument_parser
 from scripts.training.translation_table import read
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "name_translations.tsv"
+OUTPUT = LEXICON / "name_translations.tsv"
 FREQUENT, LONGEST, MOST = 5, 600, 8
 """How often a name must stand in the pairs, the characters of the longest pair read, the most words kept of a name."""
 SHARE, LIFT, SURE_LIFT = 0.02, 15.0, 30.0
@@ -100,8 +99,7 @@ def cover(rest: list[set[str]], often: int, across: Counter[str], size: int) -> 
 
 def main() -> None:
     """Read, count, explain, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     given = parser.parse_args()
     pairs = read(given.shared)
     lines = [

@@ -12,7 +12,6 @@ out, or it would trust this evidence too much.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,11 +30,11 @@ from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.negation import has_negator
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import MODELS, argument_parser
 from scripts.training.error_injection.negation_injection import denials
 from scripts.training.plant_divergences import plant
 from scripts.training.translation_table import read
 
-DATA = Path(__file__).parents[2] / "aligner" / "fidelity" / "models"
 AGAINST = 2.0
 """How much all fine negations together weigh beside all planted ones."""
 RIDGES = {"evidence": 0.5, "vectors": 30.0, "words": 15.0}
@@ -140,8 +139,7 @@ def _table(mine: list[Sight]) -> tuple[list[str], Any]:
 
 def main() -> None:
     """Read, see, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--each", type=int, default=6000, help="planted cases of each kind (default 6000)")
     parser.add_argument("--limit", type=int, default=10**9, help="the most pairs looked at (default all)")
     given = parser.parse_args()
@@ -161,8 +159,8 @@ def write(seen: dict[str, list[Sight]]) -> None:
         tensors |= {language: rows.astype(np.float16), f"{language} bias": np.array([bias], dtype=np.float32)}
         kept = sorted((word, weight) for word, weight in weights.items() if abs(weight) >= MIN_WEIGHT)
         lines += [f"{language}\t{word}\t{100 * weight:.0f}" for word, weight in kept]
-    save_file(tensors, DATA / "negation_context.safetensors", {"encoder": load_encoder().name})
-    (DATA / "negation_context.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    save_file(tensors, MODELS / "negation_context.safetensors", {"encoder": load_encoder().name})
+    (MODELS / "negation_context.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(lines)} words")
 
 

@@ -10,11 +10,9 @@ likelier the features are in the one than in the other.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +21,10 @@ from aligner.encoding import load_encoder
 from aligner.fidelity.word_alignment.null_alignment import null_features
 from aligner.fidelity.word_alignment.similarity import Floats, Vocabulary, WordSimilarity, word_similarities
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import MODELS, argument_parser
 from scripts.training.logistic_scorers import fit, sample
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "fidelity" / "models" / "null_alignment.json"
+OUTPUT = MODELS / "null_alignment.json"
 MAX_REMOVED_WORDS = 10
 """The most words that are taken out at a time."""
 MIN_COSINE = 0.375
@@ -78,8 +77,7 @@ def examples(pairs: list[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[t
 
 def main() -> None:
     """Read, take out, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--pairs", type=int, default=3000, help="pairs to learn from (default 3000)")
     given = parser.parse_args()
     vocabulary = Vocabulary(load_encoder())

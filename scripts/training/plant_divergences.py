@@ -9,7 +9,6 @@ Kinds with `negative: true` keep the meaning and must raise no flag. The same se
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import random
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from aligner.fidelity.checks.base import Inject
 from aligner.fidelity.registry import FLAG_TYPES
+from scripts.runtime import argument_parser
 from scripts.training.error_injection import damage, rewrites
 from scripts.training.error_injection.common import Planted
 
@@ -93,7 +93,7 @@ def _injector(inject: Inject) -> Callable[..., Planted | None]:
 
 def main(arguments: Iterable[str] | None = None) -> None:
     """Read, plant, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("pairs", nargs="+", type=Path, help="gold files (.jsonl) or pairs (.tsv.gz)")
     parser.add_argument("-o", "--output", type=Path, required=True, help="where the cases go, one JSON object a line")
     parser.add_argument("--each", type=int, default=200, help="cases of each kind (default 200)")

@@ -9,16 +9,14 @@ their figures are better. The manifest is written anew at the end.
 
 from __future__ import annotations
 
-import argparse
 import glob
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+from scripts.runtime import ROOT, argument_parser
 from scripts.training.steps import STEPS, Step
-
-ROOT = Path(__file__).parents[2]
 
 
 def chosen(first: str | None, last: str | None) -> list[Step]:
@@ -45,7 +43,7 @@ def argument_list(step: Step, work: Path) -> list[str]:
 
 def main() -> None:
     """Run the steps one after another; the first that fails ends the run."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("--from", dest="first", metavar="STEP", help="the first step to run")
     parser.add_argument("--to", dest="last", metavar="STEP", help="the last step to run")
     parser.add_argument("--work", type=Path, default=Path("build/models"), help="folder of models on their way")

@@ -12,7 +12,6 @@ weighs on new texts.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import random
 from collections import Counter
@@ -25,10 +24,11 @@ from aligner.lexicon.contrast_sets import classes_by_word
 from aligner.lexicon.phrase_tokens import NEGATOR, negation_bigrams, read_phrase_tokens
 from aligner.lexicon.stemming import stem
 from aligner.lexicon.tokens import Segment
+from scripts.runtime import LEXICON, argument_parser
 from scripts.training import ibm1
 from scripts.training.logistic_scorers import sample
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "translation_table.tsv"
+OUTPUT = LEXICON / "translation_table.tsv"
 FILES = ("ru-en.tsv.gz", "books.tsv.gz")
 """The files of pairs: source, Russian, English, for books also how sure it is that they are a pair."""
 FREQUENT = {"ru": 150, "en": 40}
@@ -117,8 +117,7 @@ def untranslated_idioms(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], d
 
 def main() -> None:
     """Read, learn both directions, write the rows that are asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data (default ../shared)")
+    parser = argument_parser(__doc__, shared=True)
     parser.add_argument("--rounds", type=int, default=8, help="rounds of expectation and maximisation (default 8)")
     given = parser.parse_args()
     pairs = read(given.shared)

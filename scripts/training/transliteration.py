@@ -11,7 +11,6 @@ piece's odds: how much likelier its letters are together than by chance.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import math
 import random
@@ -24,8 +23,9 @@ from pathlib import Path
 from aligner.lexicon.gazetteer import gazetteer_translations
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.transliteration import english_letters, russian_letters
+from scripts.runtime import LEXICON, argument_parser
 
-OUTPUT = Path(__file__).parents[2] / "aligner" / "lexicon" / "data" / "transliteration.tsv"
+OUTPUT = LEXICON / "transliteration.tsv"
 SOURCES = frozenset({"wmt", "tico19", "tatoeba", "mlqe", "lit"})
 """Where names are: documentation and captions of pictures have few."""
 ALIKE, LIKE = 0.62, 0.3
@@ -180,7 +180,7 @@ def learn(pairs: list[tuple[str, str]]) -> tuple[dict[str, dict[str, float]], di
 
 def main() -> None:
     """Find names, learn, write."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("pairs", nargs="+", type=Path, help="pairs (.tsv.gz): source, Russian, English")
     pairs = names(parser.parse_args().pairs)
     print(f"{len(pairs)} names")
