@@ -1,6 +1,7 @@
 """Every learned file is accounted for, and one that belongs to another model is refused."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,30 @@ from scripts.training.steps import STEPS
 def test_the_hashes_of_all_learned_files() -> None:
     assert len(manifest.learned_files()) >= len(STEPS)
     assert writing.differences() == []
+
+
+def test_no_file_is_older_than_what_it_was_made_from(tmp_path: Path) -> None:
+    within = [name for step in STEPS for name in step.inputs if writing.input_hash(name, tmp_path)]
+    assert len(within) > 10
+    assert writing.stale_inputs(tmp_path) == []
+
+
+def test_no_file_is_older_than_the_data_folder(shared: Path) -> None:
+    assert writing.input_hash(STEPS[0].inputs[0], shared)
+    assert writing.stale_inputs(shared) == []
+
+
+def test_only_rows_that_a_step_reads_are_its_input(tmp_path: Path) -> None:
+    path = tmp_path / "sets.tsv"
+
+    def found(text: str) -> str | None:
+        path.write_text(text, encoding="utf-8")
+        return writing.input_hash("shared/sets.tsv: modality phrases", tmp_path)
+
+    rows = "modality\tmust\nphrases\tна деле\n"
+    assert found(rows) == found(f"# A comment.\n{rows}interchangeable\tforce\n")
+    assert found(rows) != found(f"{rows}modality\tmay\n")
+    assert writing.input_hash("shared/missing.tsv: modality", tmp_path) is None
 
 
 def test_every_safetensors_file_of_the_package_is_named() -> None:
