@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 UNKNOWN = "und"
 """The code of ISO 639-2 for a language that could not be determined."""
@@ -42,7 +43,7 @@ _SCRIPTS = {
 }
 _COMMON_SCRIPTS = ("cyrillic", "latin")
 _OTHER_SCRIPTS = re.compile(f"[{''.join(_SCRIPTS[script] for script in _SCRIPTS if script not in _COMMON_SCRIPTS)}]")
-_LETTERS = {script: re.compile(f"[{letters}]") for script, letters in _SCRIPTS.items()}
+_RUNS = {script: re.compile(f"[{letters}]+") for script, letters in _SCRIPTS.items()}
 
 _CYRILLIC = {"uk": "іїєґ", "be": "ўі", "kk": "әғқңөұүһі", "sr": "јљњђћџ", "mk": "ѓќѕјљњџ", "ru": "ыэё"}
 """Letters that tell the alphabets apart; Bulgarian has none of them and shows in its words."""
@@ -72,8 +73,8 @@ _CYRILLIC_WORDS = ("ru", "bg")
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of the text's language, `und` where there is no evidence."""
     sample = _sample(text).lower()
-    scripts = _LETTERS if _OTHER_SCRIPTS.search(sample) else _COMMON_SCRIPTS
-    counts = Counter({script: len(_LETTERS[script].findall(sample)) for script in scripts})
+    scripts = _RUNS if _OTHER_SCRIPTS.search(sample) else _COMMON_SCRIPTS
+    counts = Counter({script: sum(map(len, _RUNS[script].findall(sample))) for script in scripts})
     script, count = counts.most_common(1)[0]
     if not count:
         return UNKNOWN
@@ -129,7 +130,21 @@ def _by_words(sample: str, codes: list[str] | tuple[str, ...], default: str = UN
     A word that several languages share counts for each by its share.
     """
     words = Counter(re.findall(r"[^\W\d_]+", sample))
-    sharing = Counter(word for code in codes for word in _WORD_SETS[code])
-    scores = {code: sum(words[word] / sharing[word] for word in _WORD_SETS[code]) for code in codes}
+    sharing = _sharing(tuple(codes))
+    scores = dict.fromkeys(codes, 0.0)
+    for word, sharers in sharing.items():
+        if word in words:
+            for code in sharers:
+                scores[code] += words[word] / len(sharers)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else default
+
+
+@cache
+def _sharing(codes: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the languages of each function word, of those named."""
+    result: dict[str, list[str]] = {}
+    for code in codes:
+        for word in sorted(_WORD_SETS[code]):
+            result.setdefault(word, []).append(code)
+    return result

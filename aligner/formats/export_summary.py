@@ -59,4 +59,4 @@ def sums_of(alignment: Alignment, options: ExportOptions | None = None) -> Sums:
 
 
 def _size(text: str) -> int:
-    return len(text) - sum(map(str.isspace, text))
+    return sum(map(len, text.split()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -32,6 +32,8 @@ from aligner.formats.options import ExportOptions
 
 _MIN_EVIDENCE_CHARS = 200
 """Characters below which function words are no evidence of a language."""
+KEPT_BEADS = 1000
+"""Beads of an alignment up to which its units are kept."""
 _BY_SCRIPT = frozenset(("uk", "be", "kk", "sr", "mk", "el", "hy", "he", "ar", "hi", "th", "ka", "ja", "zh", "ko"))
 
 
@@ -107,6 +109,8 @@ def unit_id(source: str, target: str) -> str:
 class _Units:
     """The units of an alignment, judged once and made one by one; code is none unless it is asked for.
 
+    A short alignment's are kept once they are made: a memory is gone through three times while it is written.
+
     Rule for repeated sentences: a pair that stands in the text twice is one unit. Where one source has several
     targets a tool would insert whichever it read last, so only one may stay in the memory: the target that occurs
     most often, then the most confident, then the first. The others are held for review.
@@ -115,6 +119,7 @@ class _Units:
     def __init__(self, alignment: Alignment, options: ExportOptions) -> None:
         self.alignment = alignment
         self.options = options
+        self._kept: list[Unit] | None = None
         self.left_out = code_beads(alignment) if options.code == "drop" else frozenset()
         self.flags: dict[int, list[Divergence]] = {}
         for divergence in alignment.divergences:
@@ -122,6 +127,13 @@ class _Units:
                 self.flags.setdefault(divergence.bead, []).append(divergence)
 
     def __iter__(self) -> Iterator[Unit]:
+        if len(self.alignment.beads) > KEPT_BEADS:
+            return self._made()
+        if self._kept is None:
+            self._kept = list(self._made())
+        return iter(self._kept)
+
+    def _made(self) -> Iterator[Unit]:
         chosen = self._chosen
         for number, bead, source, target in self._texts():
             if bead.status == "rejected":
@@ -147,11 +159,15 @@ class _Units:
 
     def _texts(self) -> Iterator[tuple[int, Bead, str, str]]:
         nbsp, edits = self.options.nbsp, self.alignment.target_edits
-        joined = [undivided(side.text) for side in (self.alignment.source, self.alignment.target)]
+        joined = self._joined
         for number, bead, source, target in self.alignment.pairs():
             if number not in self.left_out:
                 target = edits[number] if number in edits else joined[1](target)
                 yield number, bead, clean(joined[0](source), nbsp), clean(target, nbsp)
+
+    @cached_property
+    def _joined(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
+        return undivided(self.alignment.source.text), undivided(self.alignment.target.text)
 
     def _review(self, number: int, bead: Bead, flags: list[Divergence]) -> str:
         """Say why a unit must not be inserted unseen, nothing where it may.
@@ -208,6 +224,8 @@ def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
     numbers = array("Q")
     for source, target in pairs:
         numbers.extend((_number(source), _number(f"{source}\x1f{target}")))
+    if len(numbers) <= 2 * KEPT_BEADS and len(set(numbers[::2])) == len(numbers) // 2:  # nearly every short pair
+        return set()
     distinct = np.unique(np.frombuffer(numbers, np.uint64).reshape(-1, 2), axis=0)
     sources, targets = np.unique(distinct[:, 0], return_counts=True)
     return set(sources[targets > 1].tolist())

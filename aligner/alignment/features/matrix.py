@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aligner.alignment.inputs import DocumentSide
     from aligner.encoding.protocol import Encoder
 
+_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u052f]")
 _SIGNS = re.compile(r"[\W_]+")
 BOUNDARY_FEATURES = ("boundary_difference", "open_boundary_inside", "closed_boundary_inside")
 MARGIN_FEATURES = ("margin_to_best", "max_margin_to_best")
@@ -90,20 +91,22 @@ class SecondPassFeatures:
     @classmethod
     def of(cls, evidence: Evidence, source: DocumentSide, target: DocumentSide, encoder: Encoder) -> SecondPassFeatures:
         """Read both sides."""
-        known: dict[str, int] = {"": -1}
         words = Words.of(source.texts, target.texts, word_space(encoder))
         sides = [
             SideFeatures(
                 own,
                 lengths,
-                np.array([known.setdefault(_plain(text), len(known)) for text in side.texts]),
+                identity,
                 SurfaceCues.of(side.texts, words, own),
                 open_boundary_score(side.texts),
                 paragraph_starts(side.paragraphs, len(side.texts)),
             )
-            for side, own, lengths in (
-                (source, words.source, evidence.source_lengths),
-                (target, words.target, evidence.target_lengths),
+            for side, own, lengths, identity in zip(
+                (source, target),
+                (words.source, words.target),
+                (evidence.source_lengths, evidence.target_lengths),
+                _identities(source.texts, target.texts),
+                strict=True,
             )
         ]
         return cls(evidence, words, *sides)
@@ -221,6 +224,21 @@ def _margin_to_best(margin: Array, first: Array, count: Array, best: Array) -> A
         rows = np.flatnonzero(count > step)
         result[rows] = np.maximum(result[rows], best[first[rows] + step] - margin[rows])
     return result
+
+
+def _identities(source: Sequence[str], target: Sequence[str]) -> tuple[Array, Array]:
+    """Return int[n] for each side: equal numbers for lines of the same letters, -1 for what the other side cannot have.
+
+    A line with a Cyrillic letter is no line without one, so that most lines of a translation need not be compared.
+    """
+    known: dict[str, int] = {"": -1}
+    cyrillic = [[_CYRILLIC.search(text) is not None for text in texts] for texts in (source, target)]
+    result = []
+    for texts, own, other in ((source, cyrillic[0], set(cyrillic[1])), (target, cyrillic[1], set(cyrillic[0]))):
+        pairs = zip(texts, own, strict=True)
+        numbers = [known.setdefault(_plain(text), len(known)) if kind in other else -1 for text, kind in pairs]
+        result.append(np.array(numbers, dtype=np.int64))
+    return result[0], result[1]
 
 
 def _plain(text: str) -> str:
