@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 from aligner.document.model import Alignment
 from aligner.formats.normalisation import clean
 from aligner.formats.omegat.groups import source_paragraphs
 from aligner.formats.options import ExportOptions
-from aligner.formats.translation_units import memory_of, once
+from aligner.formats.translation_units import Unit, memory_of, number_of, once
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,46 @@ def sums_of(alignment: Alignment, options: ExportOptions | None = None) -> Sums:
     """Count the units that a memory and its companion for review hold."""
     counts = {"": 0, "flagged": 0, "low confidence": 0, "another": 0}
     options = options or ExportOptions()
-    units = list(memory_of(alignment, options).units)
-    for unit in once(units):
+    measured = _Measured(alignment, options)
+    for unit in once(map(measured.add, memory_of(alignment, options).units)):
         counts[next(reason for reason in reversed(counts) if unit.review.startswith(reason))] += 1
-    released = {unit.source for unit in units if unit.source and unit.target and not unit.review}
-    place = {number: at for at, one in enumerate(source_paragraphs(alignment, options)) for number, _ in one}
-    covered = grouped = 0
-    for unit in units:
-        if unit.source in released:
-            span = alignment.beads[unit.number].source
-            covered += _size(unit.source) if len(span) == 1 else 0
-            grouped += _size(unit.source) if len({place[number] for number in range(span.start, span.end)}) == 1 else 0
     whole = sum(_size(clean(alignment.source[sentence], options.nbsp)) for sentence in alignment.source_sentences) or 1
-    shares = (min(1.0, covered / whole), min(1.0, grouped / whole))
-    return Sums(counts[""], counts["flagged"], counts["low confidence"], counts["another"], *shares)
+    shares = [min(1.0, covered / whole) for covered in measured.covered()]
+    return Sums(counts[""], counts["flagged"], counts["low confidence"], counts["another"], shares[0], shares[1])
+
+
+class _Measured:
+    """The sizes of units' sources, kept in a few bytes a unit: a long text's units are too many to be held."""
+
+    def __init__(self, alignment: Alignment, options: ExportOptions) -> None:
+        self._beads = alignment.beads
+        self._paragraphs = array("L", bytes(array("L").itemsize * len(alignment.source_sentences)))
+        for paragraph, sentences in enumerate(source_paragraphs(alignment, options)):
+            for number, _ in sentences:
+                self._paragraphs[number] = paragraph
+        self._released: set[int] = set()
+        self._sources, self._sizes, self._kinds = array("Q"), array("L"), bytearray()
+
+    def add(self, unit: Unit) -> Unit:
+        """Take in a unit and return it."""
+        source = number_of(unit.source)
+        if unit.source and unit.target and not unit.review:
+            self._released.add(source)
+        span = self._beads[unit.number].source
+        within = len({self._paragraphs[number] for number in range(span.start, span.end)}) == 1
+        self._sources.append(source)
+        self._sizes.append(_size(unit.source))
+        self._kinds.append((len(span) == 1) + 2 * within)
+        return unit
+
+    def covered(self) -> tuple[int, int]:
+        """Return the characters of sources that are released: those of one sentence, and those of one paragraph."""
+        single = grouped = 0
+        for source, size, kind in zip(self._sources, self._sizes, self._kinds, strict=True):
+            if source in self._released:
+                single += size if kind & 1 else 0
+                grouped += size if kind & 2 else 0
+        return single, grouped
 
 
 def _size(text: str) -> int:

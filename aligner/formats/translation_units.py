@@ -194,7 +194,7 @@ class _Units:
         counts: Counter[tuple[bytes, str]] = Counter()
         best: dict[tuple[bytes, str], float] = {}
         for source, target, confidence in self._free() if several else ():
-            if _number(source) in several:
+            if number_of(source) in several:
                 key = (_key(source), unit_id(source, target))
                 counts[key] += 1
                 best[key] = max(best.get(key, 0.0), confidence)
@@ -223,7 +223,7 @@ def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
 
     numbers = array("Q")
     for source, target in pairs:
-        numbers.extend((_number(source), _number(f"{source}\x1f{target}")))
+        numbers.extend((number_of(source), number_of(f"{source}\x1f{target}")))
     if len(numbers) <= 2 * KEPT_BEADS and len(set(numbers[::2])) == len(numbers) // 2:  # nearly every short pair
         return set()
     distinct = np.unique(np.frombuffer(numbers, np.uint64).reshape(-1, 2), axis=0)
@@ -231,7 +231,8 @@ def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
     return set(sources[targets > 1].tolist())
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Return 64 bits of a hash of a text, by which texts too many to be held are told apart."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
