@@ -73,7 +73,10 @@ def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> tuple[Be
 def _unpacked(section: AlignedSection, confirmed: Mapping[AnchorPoint, Bead]) -> Iterator[Bead]:
     """Yield the beads of a section; confirmed beads are those that were given."""
     spans = section.beads[:, :4].astype(np.int64).tolist()
+    i = j = 0
     for (a, b, c, d), (score, confidence) in zip(spans, section.beads[:, 4:].tolist(), strict=True):
+        a, c = i if a == i else a, j if c == j else c  # one number for an end and the start after it, not two
+        i, j = b, d
         known = confirmed.get((a, c))
         if known is not None and (known.source.end, known.target.end) == (b, d):
             yield known

@@ -20,8 +20,8 @@ else:
     Floats = Any
 
 
-MAX_CACHED_WORDS = 100_000
-"""Words remembered, in 100 to 150 MB, before starting afresh; a long novel and its translation have fewer."""
+MAX_CACHED_WORDS = 40_000
+"""Words remembered, in 40 to 60 MB, before starting afresh: the words of a novel that come again are soon relearned."""
 
 
 class Vocabulary:
