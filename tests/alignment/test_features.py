@@ -8,6 +8,7 @@ from aligner.alignment.features.lexical_coverage import SearchWindows, coverage
 from aligner.alignment.features.phonetic import sound_key, sound_vectors
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
 from aligner.alignment.features.words import Words
+from aligner.alignment.noise_lines import is_noise
 from aligner.encoding import Encoder
 
 
@@ -45,7 +46,8 @@ def test_only_words_that_are_always_capital_have_a_sound(encoder: Encoder) -> No
 
 def cues_of(source: list[str], target: list[str], encoder: Encoder) -> tuple[SurfaceCues, SurfaceCues]:
     words = Words.of(source, target, encoder)
-    return SurfaceCues.of(source, words, words.source), SurfaceCues.of(target, words, words.target)
+    noise = [np.array([is_noise(text) for text in texts], dtype=np.float32) for texts in (source, target)]
+    return SurfaceCues.of(source, words, words.source, noise[0]), SurfaceCues.of(target, words, words.target, noise[1])
 
 
 def cues_between(source: list[str], target: list[str], encoder: Encoder) -> dict[str, float]:

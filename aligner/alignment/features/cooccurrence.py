@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.words import Words, WordSide
+from aligner.alignment.features.words import Words, WordSide, among
 from aligner.alignment.forward_backward import Array
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class CooccurrenceTable:
             known = translation >= 0
             bead, translation, alignment_rate = bead[known], translation[known], alignment_rate[known]
             count = len(self.best_translation[side])
-            found = _among(bead * count + translation, other[0] * count + other[1])
+            found = among(bead * count + translation, other[0] * count + other[1])
             result[:, 0] += np.bincount(bead, alignment_rate * ~found, len(beads))
             result[:, 1] += np.bincount(bead, alignment_rate * found, len(beads))
         return np.minimum(result, MAX_SUM)
@@ -129,12 +129,3 @@ def _counted(values: Array) -> tuple[Array, Array]:
     np.subtract(first[1:], first[:-1], out=counts[:-1])
     counts[-1:] = len(values) - first[-1:]
     return values[first], counts
-
-
-def _among(values: Array, known: Array) -> Array:
-    """Return bool[values]: whether each is among the known ones, which are in order."""
-    if not len(known):
-        return np.zeros(len(values), dtype=bool)
-    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    result: Array = known[place] == values
-    return result

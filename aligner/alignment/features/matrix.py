@@ -97,14 +97,15 @@ class SecondPassFeatures:
                 own,
                 lengths,
                 identity,
-                SurfaceCues.of(side.texts, words, own),
+                SurfaceCues.of(side.texts, words, own, noise),
                 open_boundary_score(side.texts),
                 paragraph_starts(side.paragraphs, len(side.texts)),
             )
-            for side, own, lengths, identity in zip(
+            for side, own, lengths, noise, identity in zip(
                 (source, target),
                 (words.source, words.target),
                 (evidence.source_lengths, evidence.target_lengths),
+                (evidence.source_noise, evidence.target_noise),
                 _identities(source.texts, target.texts),
                 strict=True,
             )

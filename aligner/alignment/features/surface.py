@@ -7,7 +7,6 @@ vector says little, as in short lines of dialogue. A sentence that repeats the o
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.candidate_pruning import Runs, TypedBeads
-from aligner.alignment.features.words import Words, WordSide
+from aligner.alignment.features.words import Words, WordSide, among
 from aligner.alignment.forward_backward import Array
-from aligner.alignment.noise_lines import is_noise
 
 _SPEECH = re.compile(r"\s*(?:[-–—―]\s*\w|[\"'«“„‘])")
 _QUESTION = re.compile(r"\?+")
@@ -50,34 +48,31 @@ class SurfaceCues:
     repeats_after: Array
 
     @classmethod
-    def of(cls, texts: Sequence[str], words: Words, side: WordSide) -> SurfaceCues:
-        """Read the cues of a side."""
+    def of(cls, texts: Sequence[str], words: Words, side: WordSide, noise: Array) -> SurfaceCues:
+        """Read the cues of a side; `noise` float32[n] is 1 for noise lines."""
         return cls(
             np.array([len(_QUESTION.findall(text)) if "?" in text else 0 for text in texts], dtype=np.float32),
             np.array([max(1, len(_STOP.findall(text))) for text in texts], dtype=np.float32),
             np.array([_SPEECH.match(text) is not None for text in texts], dtype=np.float32),
-            np.array([is_noise(text) for text in texts], dtype=np.float32),
+            noise,
             tuple(text.strip() for text in texts),
             tuple(tuple(_NUMBER.findall(text)) for text in texts),
-            _repeats(words, side, -1),
-            _repeats(words, side, 1),
+            *_repeats(words, side),
         )
 
 
-def _repeats(words: Words, side: WordSide, step: int) -> Array:
-    """Return float32[n]: the share of each sentence that the sentence `step` further repeats word for word."""
-    numbers, starts = side.numbers.tolist(), side.starts.tolist()
-    held = [set(numbers[start:stop]) for start, stop in itertools.pairwise(starts)]
-    known = np.zeros(len(numbers))
-    for k in range(max(0, -step), len(held) - max(0, step)):
-        if not held[k].isdisjoint(held[k + step]):
-            own = slice(starts[k], starts[k + 1])
-            known[own] = [number in held[k + step] for number in numbers[own]]
+def _repeats(words: Words, side: WordSide) -> tuple[Array, Array]:
+    """Return float32[n] twice: the share of each sentence that the one before, and the one after, repeats."""
+    count = max(1, len(words.weights))
     sentence = np.repeat(np.arange(len(side)), np.diff(side.starts))
+    held = sentence * count + side.numbers
+    ordered = np.sort(held)
     weight = words.weights[side.numbers] + 0.01
-    total = np.bincount(sentence, weight, len(side))
-    share = np.bincount(sentence, weight * known, len(side)) / np.maximum(total, 1e-6)
-    return np.maximum(2 * share - 1, 0).astype(np.float32)
+    total = np.maximum(np.bincount(sentence, weight, len(side)), 1e-6)
+    known = [weight * among(held + step * count, ordered) for step in (-1, 1)]
+    shares = [np.bincount(sentence, own, len(side)) / total for own in known]
+    before, after = (np.maximum(2 * share - 1, 0).astype(np.float32) for share in shares)
+    return before, after
 
 
 def surface_features(source: SurfaceCues, target: SurfaceCues, beads: TypedBeads) -> Array:

@@ -122,3 +122,12 @@ def _words(texts: Sequence[str], forms: _Forms) -> WordSide:
         numbers += map(forms.__getitem__, _WORD.findall(text)[:MAX_SENTENCE_WORDS])
         starts.append(len(numbers))
     return WordSide(np.array(numbers, dtype=np.int64), np.array(starts, dtype=np.int64))
+
+
+def among(values: Array, known: Array) -> Array:
+    """Return bool[values]: whether each is among the known ones, which are in order."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    place = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    result: Array = known[place] == values
+    return result
