@@ -297,9 +297,12 @@ def _folded(text: str) -> tuple[str, list[Span]]:
     sample = text[:4000] + text[-4000:]
     script = "cyrillic" if len(_CYRILLIC_LETTER.findall(sample)) * 2 > len(_LATIN_LETTER.findall(sample)) else "latin"
     changes: dict[int, tuple[int, str]] = {}
+    end = 0
     for match in _MIXED[script].finditer(text):
+        if match.start() < end:  # in the word of the last one
+            continue
         start, end = _word_around(text, match.start())
-        if start not in changes and (new := _unmixed(text[start:end])) is not None:
+        if (new := _unmixed(text[start:end])) is not None:
             changes[start] = (end, new)
     spans = [Span(start, end) for start, (end, _) in sorted(changes.items())]
     if script == "cyrillic":
@@ -335,18 +338,19 @@ def _unmixed(word: str) -> str | None:
 
 def _joiner(text: str) -> Callable[[re.Match[str]], str | None]:
     """Return the joint of a word divided at a line's end: a hyphen, or nothing, by the text's own words."""
-    words: set[str] = set()
+    words: list[frozenset[str]] = []  # collected once, when they are first asked for
 
     def joined(match: re.Match[str]) -> str | None:
         parts = _divided_word(match)
         if parts is None:
             return None
         if not words:
-            words.update(_words_undivided(_HYPHENATED, text))
+            words.append(frozenset(_words_undivided(_HYPHENATED, text)))
         first, second = parts
-        if f"{first}-{second}" in words:
+        known = words[0]
+        if f"{first}-{second}" in known:
             return "-"
-        return "" if first + second in words or not (first in words and second in words) else None
+        return "" if first + second in known or not (first in known and second in known) else None
 
     return joined
 
@@ -375,16 +379,16 @@ def undivided(whole: str) -> Callable[[str], str]:
     'international n-tridecanal'
     """
     surely = _joiner(whole)
-    words: set[str] = set()
+    words: list[frozenset[str]] = []  # collected once, when they are first asked for
 
     def joined(match: re.Match[str]) -> str | None:
         parts = _divided_word(match)
         if parts is None:
             return None
         if not words:
-            words.update(_words_undivided(_WORD, whole))
+            words.append(frozenset(_words_undivided(_WORD, whole)))
         first, second = parts
-        sure = first + second in words or (len(first) > 1 and second not in words)
+        sure = first + second in words[0] or (len(first) > 1 and second not in words[0])
         return "" if sure and surely(match) == "" else "-"
 
     def mended(segment: str) -> str:

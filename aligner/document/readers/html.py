@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice, takewhile
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -45,13 +47,17 @@ _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidd
 _DIRECTIVE = re.compile(r"<%.*?%>", re.DOTALL)
 """Code that a server's page (JSP, ASP) runs and never shows."""
 _SPACES, _LINE_END, _EMPTY_LINE = re.compile(" {2,}"), re.compile(r" *\n *"), re.compile(r"\n{2,}")
+_CYRILLIC = re.compile("[А-яЁё]")
+_SAMPLE = 20
+"""Pieces of a quotation by which its language is known."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text of a page's body, without scripts, styles, navigation and hidden elements."""
     page = decode(data, request.name, request.encoding, declared(data))
-    return assemble(blocks(_DIRECTIVE.sub("", page), request.name))
+    last = page.rfind("%>") + 2  # beyond it no directive ends, however many begin
+    return assemble(blocks(_DIRECTIVE.sub("", page[:last]) + page[last:] if last > 1 else page, request.name))
 
 
 def declared(data: bytes) -> str | None:
@@ -73,6 +79,7 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
         return
     pieces: list[str] = []
     kinds: list[ParagraphKind] = ["text"]
+    quotations: list[_Quotation] = []
     preformatted = height = 0
     for event, element in _walk(root):
         tag = element.tag
@@ -80,13 +87,18 @@ def blocks(page: str, name: str = "The page") -> Iterator[Block]:
         if tag in _BLOCKS and not _is_hidden(element):
             yield from _flush(pieces, kinds[-1])
             if event == "start":
-                kinds.append("code" if _is_code(element) else _KINDS.get(tag, kinds[-1]))
+                is_code = tag in _PREFORMATTED and preformatted == 1 and _is_code(element)
+                kinds.append("code" if is_code else _KINDS.get(tag, kinds[-1]))
             else:
                 kinds.pop()
         elif tag == "br" and event == "start":
             pieces.append("\n")
         elif tag == "q" and not _is_hidden(element):
-            pieces.append(_quotes(element)[event == "end"])
+            if event == "start":
+                quotations.append(_quotes(element, quotations))
+                pieces.append(quotations[-1].marks[0])
+            else:
+                pieces.append(quotations.pop().marks[1])
         elif tag in _INLINE_CODE and not preformatted and not _is_hidden(element):
             pieces.append(CODE_START if event == "start" else CODE_END)
         text = element.text if event == "start" else element.tail
@@ -117,24 +129,41 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_code(element: etree._Element) -> bool:
-    """Whether an element is a listing: one that marks code inside, or whose text is code."""
-    if element.tag not in _PREFORMATTED:
-        return False
+    """Whether a preformatted element is a listing: one that marks code inside, or whose text is code."""
     if element.find("code") is not None or element.find("samp") is not None:
         return True
     names = " ".join(each.get("class", "") for each in (element, *element.iterancestors("div", "figure")))
     return bool(_CODE_CLASS.search(names)) or is_listing("".join(map(str, element.itertext())))
 
 
-def _quotes(element: etree._Element) -> tuple[str, str]:
+def _quotes(element: etree._Element, outer: list[_Quotation]) -> _Quotation:
     """Return the quotation marks that a browser puts around `<q>`: by the language, the inner pair inside another."""
-    inner = any(ancestor.tag == "q" for ancestor in element.iterancestors())
-    language = next((code for e in (element, *element.iterancestors()) if (code := e.get("lang"))), "")
-    if not language:
-        language = "ru" if re.search("[а-яё]", "".join(map(str, element.itertext())).lower()) else "en"
-    if language.lower().startswith("ru"):
-        return ("„", "“") if inner else ("«", "»")
-    return ("‘", "’") if inner else ("“", "”")
+    language = ""
+    for each in (element, *_up_to(outer[-1].element if outer else None, element)):
+        if language := each.get("lang") or "":
+            break
+    language = language or (outer[-1].language if outer else "")
+    own = language or ("ru" if any(map(_CYRILLIC.search, islice(_texts(element), _SAMPLE))) else "en")
+    if own.lower().startswith("ru"):
+        return _Quotation(element, language, ("„", "“") if outer else ("«", "»"))
+    return _Quotation(element, language, ("‘", "’") if outer else ("“", "”"))
+
+
+class _Quotation(NamedTuple):
+    """A `<q>` that is open: the language that is declared for it, and its marks."""
+
+    element: etree._Element
+    language: str
+    marks: tuple[str, str]
+
+
+def _up_to(last: etree._Element | None, element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the ancestors of an element below another."""
+    return takewhile(lambda each: each is not last, element.iterancestors())
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    return map(str, element.itertext())
 
 
 def _flush(pieces: list[str], kind: ParagraphKind) -> Iterator[Block]:

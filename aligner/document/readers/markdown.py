@@ -12,13 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aligner.document.readers.assembly import Block, Content, assemble
 from aligner.document.readers.dispatch import Request
 from aligner.document.readers.encodings import decode
 from aligner.document.readers.front_matter import end_of
 from aligner.document.readers.html import blocks
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _CONTAINER = re.compile(r"([ >]{0,12}):{3,}[ \t]*(?:([\w-]+)[ \t]*(?:\[(.*)\]|(.*)))?$")
@@ -38,22 +41,33 @@ _HIGHLIGHT = re.compile(r"(?<![=\w])==(?![\s=])([^=\n]+?)(?<!\s)==(?![=\w])")
 _TOC = re.compile(r"\s*\[?\[toc\]\]?\s*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\[{33,}")
 """Brackets that open no link; the parser would look for the end of each, in time that grows with their square."""
-_TEMPLATE_TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}")
-_NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
+_TEMPLATE_TAG = re.compile(r"\{%.{0,1000}?%\}|\{\{[<%].{0,1000}?[>%]\}\}")
+_NOTE = re.compile(r"((?: {0,3}> ?)*) {0,3}\[\^([^\]\s]{1,200})\]:[ \t]*(.*)")
 _CODE_OR_MARK = re.compile(
-    r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]+)\]|(?<!\^)\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
+    r"(`+)(?:(?!\1).|\n)+?\1|\[\^([^\]\s]{1,200})\]"
+    r"|(?<!\^)\^\[((?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]"
 )
+_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")
+_BLOCK_START = re.compile(
+    r" {0,3}(?:#{1,6}[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t]|</?[a-z]|([-*_=])(?:[ \t]*\1){2,}[ \t]*$)"
+)
+"""What ends a paragraph without an empty line, so that it cannot belong to the note above it."""
+_BRACKET = "\ufdd2"
+"""Stands for a bracket that opens no link while the text is parsed: one of Unicode's noncharacters."""
 _HIGHEST_COUNT = 999
 """An ordered list that starts beyond it is a paragraph that begins with a year."""
 
 
 def read(data: bytes, request: Request) -> Content:
     """Return the text that a reader of the rendered page sees; front matter is dropped, notes follow the text."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     text = decode(data, request.name, request.encoding)
     body, notes = _without_notes(_without_directives(_without_title_marks(text[end_of(text) :])))
-    found = list(_rendered(body, request.name))
-    found += [(note, "note") for text in notes for note, _ in _rendered(text, request.name)]
-    return assemble(found)
+    found = list(_rendered(body, parser, request.name))
+    found += [(note, "note") for text in notes for note, _ in _rendered(text, parser, request.name)]
+    return assemble((text.replace(_BRACKET, "["), kind) for text, kind in found)
 
 
 def _without_title_marks(text: str) -> str:
@@ -74,6 +88,7 @@ def _without_directives(text: str) -> str:
     """
     lines: list[str] = []
     fence = ""
+    nested = False
     for line in text.split("\n"):
         if fence:
             fence = "" if _closes(line, fence) else fence
@@ -86,10 +101,21 @@ def _without_directives(text: str) -> str:
             line = f"{match[1]}\n{match[1]}{title}\n{match[1]}"
         elif _TOC.fullmatch(line) or _ABBREVIATION.match(line):
             line = ""
-        elif not line.startswith(("    ", "\t")):
+        elif not _is_indented_code(line, lines[-1] if lines else "", nested):
             line = _without_marks(line)
+        if line.strip() and not line.startswith(("    ", "\t")):
+            nested = bool(_ITEM.match(line) or _NOTE.match(line)) or (nested and bool(lines[-1].strip()))
         lines.append(line)
     return "\n".join(lines)
+
+
+def _is_indented_code(line: str, before: str, nested: bool) -> bool:
+    """Whether a line is indented code; in a list or a note, where `nested`, that takes twice the indent."""
+    if not line.startswith(("    ", "\t")):
+        return False
+    if before.strip() and not before.startswith(("    ", "\t")):
+        return False  # it continues a paragraph
+    return not nested or line.expandtabs(4).startswith(" " * 8)
 
 
 def _without_marks(line: str) -> str:
@@ -100,7 +126,7 @@ def _without_marks(line: str) -> str:
         line = _DEFINITION.sub("\n", line)
     if "[" in line:
         line = _TASK.sub(r"\1", _CALLOUT.sub(r"\1", line))
-        line = _BRACKETS.sub(lambda run: "\\[" * len(run[0]), line)
+        line = _BRACKETS.sub(lambda run: _BRACKET * len(run[0]), line)
     return _HIGHLIGHT.sub(r"\1", line) if "==" in line else line
 
 
@@ -116,20 +142,22 @@ def _without_notes(text: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     notes: dict[str, list[str]] = {}
     open_note: list[str] | None = None
-    fence = ""
+    fence = quote = ""
     for line in text.split("\n"):
         if fence:
             fence = "" if _closes(line, fence) else fence
         elif match := _FENCE.match(line):
             fence = match[1]
         elif match := _NOTE.match(line):
-            open_note = notes.setdefault(match[1], [])
-            open_note.append(match[2])
+            open_note = notes.setdefault(match[2], [])
+            open_note.append(match[3])
+            quote = match[1].rstrip()
             continue
         if open_note is not None:
-            continues = line.startswith(("    ", "\t")) or (line.strip() and open_note[-1].strip() and not fence)
-            if continues or not line.strip():
-                open_note.append(line.removeprefix("\t").removeprefix("    "))
+            own = line.removeprefix(quote).removeprefix(" ") if quote else line
+            lazy = open_note[-1].strip() and not fence and not _BLOCK_START.match(own)
+            if own.startswith(("    ", "\t")) or not own.strip() or lazy:
+                open_note.append(own.removeprefix("\t").removeprefix("    "))
                 continue
             open_note = None
         kept.append(line)
@@ -140,14 +168,13 @@ def _without_notes(text: str) -> tuple[str, list[str]]:
             inline.append(match[3])
         return "" if match[3] or match[2] in notes else match[0]
 
-    body = _CODE_OR_MARK.sub(unmarked, "\n".join(kept)) if notes or "^[" in text else text
-    return body, ["\n".join(note) for note in notes.values()] + inline
+    if not notes and "^[" not in text:
+        return text, []
+    body, *found = [_CODE_OR_MARK.sub(unmarked, "\n".join(lines)) for lines in (kept, *notes.values())]
+    return body, found + inline
 
 
-def _rendered(text: str, name: str) -> Iterator[Block]:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+def _rendered(text: str, parser: MarkdownIt, name: str) -> Iterator[Block]:
     tokens = parser.parse(text)
     _keep_years(tokens)
     return blocks(parser.renderer.render(tokens, parser.options, {}), name)

@@ -80,3 +80,19 @@ def test_a_year_that_opens_a_paragraph_is_no_sentence(tmp_path: Path, text: str)
 def test_a_year_that_ends_a_sentence_does() -> None:
     assert split_text("Это было в 1986. Потом он ушёл.", "ru") == ["Это было в 1986.", "Потом он ушёл."]
     assert split_text("It was in 1986. Then he left.", "en") == ["It was in 1986.", "Then he left."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Да.[^1]\n\n[^1]: Раз ==два==\n    три ==четыре== {.класс}\n", ["Да.", "Раз два три четыре"]),
+        ("Да.[^1]\n\n[^1]: Раз\n\n    ==два== {{< ref >}}\n\n        ==код==\n", ["Да.", "Раз", "два", "==код=="]),
+        ("Да.[^1]\n\n[^1]: Раз[^2] и\n    два\n[^2]: Три.\n", ["Да.", "Раз и два", "Три."]),
+        ("> Да.[^1]\n>\n> [^1]: Раз\n>     **два**\n>\n> Нет.", ["Да.", "Нет.", "Раз два"]),
+        ("> Да.[^1]\n>\n> [^1]: Раз\n\nНет.", ["Да.", "Нет.", "Раз"]),
+        ("Да.[^1]\n\n[^1]: Раз\nдва\n# Три\nчетыре", ["Да.", "Три", "четыре", "Раз два"]),
+        ("- а ==б==\n\n    в ==г== {: .д}\n\n        ==е==\n\nДа\n\n    ==е==", ["а б", "в г", "==е==", "Да", "==е=="]),
+    ],
+)
+def test_notes_and_items_of_several_lines_lose_their_marks(tmp_path: Path, text: str, expected: list[str]) -> None:
+    assert blocks(tmp_path / "a.md", text) == expected
