@@ -68,7 +68,7 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
             click.echo(localized("{path} is left out: {reason:sentence}", path=path, reason=reason), err=True)
         for path in unpaired:
             click.echo(localized("Note: {path} has no partner.", path=path), err=True)
-        template = "Pairs: {pairs:,}; documents without a partner: {lonely:,}."
+        template = "Pairs: {pairs:,}; documents without a partner: {unpaired:,}."
         click.echo(localized(template, pairs=len(pairs), unpaired=len(unpaired)), err=True)
     sys.exit(1 if broken else 0)
 

@@ -39,13 +39,13 @@ def show(alignment: Alignment, numbers: Iterable[int], console: Console) -> None
             console.print(Text("  ⋮", style="dim"))
         console.print(_row(alignment, number, flags[number], console.width))
         for line in _notes(alignment.beads[number], flags[number]):
-            console.print(Padding(line, (0, 0, 0, 9)))
+            console.print(Padding(line, (0, 0, 0, 10)))
         previous = number
 
 
 def _row(alignment: Alignment, number: int, flags: list[Divergence], width: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
-    table.add_column(width=7, justify="right", no_wrap=True)
+    table.add_column(width=8, justify="right", no_wrap=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     bead = alignment.beads[number]
@@ -59,7 +59,7 @@ def _gutter(number: int, bead: Bead) -> Text:
     text = Text(f"{number + 1}", style="dim")
     if mark:
         text.append(f" {mark}", style)
-    return text.append(f"\n{bead.kind} {bead.confidence:.0%}"[:9], doubt)
+    return text.append(f"\n{bead.kind} {bead.confidence:.0%}"[:9], doubt)  # a line break and 8 characters
 
 
 def _target(alignment: Alignment, number: int, flags: list[Divergence]) -> Text:

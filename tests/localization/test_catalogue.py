@@ -80,6 +80,17 @@ def _without_quotes(text: str) -> str:
     return re.sub(r"«[^»]*»|“[^”]*”", "", text)
 
 
+def test_every_place_of_a_message_gets_its_value() -> None:
+    missing = []
+    for place, call, known in calls(("localized", "say")):
+        given = {keyword.arg for keyword in call.keywords}
+        if None in given or place.startswith("aligner/localization/"):
+            continue  # the values are in a dictionary
+        wanted = {name for text in template(call.args[0], known) for name in places_of(text)}
+        missing += [f"{place}: {name}" for name in wanted - given]
+    assert missing == []
+
+
 def test_what_the_command_line_prints_goes_through_the_catalogue() -> None:
     """Text that is printed as it stands in the code holds no English words, only names and figures."""
     bare = []
