@@ -259,6 +259,8 @@ def name_distance(russian: str, english: str, exhaustive: bool = False) -> float
     allowed = gazetteer_translations(russian)
     if russian == english or (allowed and _is_allowed(english, allowed)):
         return 0.0
+    if russian.isascii() and russian.removesuffix("s") == english.removesuffix("s"):
+        return 0.0  # Latin letters in Russian have no plural of their own: «Composables», "a Composable"
     if min(len(russian), len(english)) < 2:
         return 1.0
     # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
@@ -308,7 +310,9 @@ def cannot_match(russian: str, english: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _impossible_initials(russian: str) -> frozenset[str]:
     """Return the letters with which no English word begins that is anything like a Russian one."""
-    return frozenset() if "-" in russian or gazetteer_translations(russian) else impossible_initials(russian[:2])
+    if "-" in russian or russian.isascii() or gazetteer_translations(russian):
+        return frozenset()
+    return impossible_initials(russian[:2])
 
 
 def _match_english_bigram(russian: str, english: list[str]) -> int | None:

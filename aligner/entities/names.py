@@ -105,6 +105,8 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
     if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None
     kind = name_status(word.lower)
+    if first and kind == "unknown" and _VERBAL.search(word.lower):
+        return None  # «Непщуйте, отцы»
     if kind == "common" and not gazetteer_translations(word.lower):
         return None if first else _is_hidden_name(word.lower)
     if word.text.isupper() and len(word.text) < 7:
@@ -112,6 +114,8 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
     return kind != "common" or (not first and bool(gazetteer_translations(word.lower)))
 
 
+_VERBAL = re.compile(r"(?:йте|йтесь|итесь|ться|тся|вшись|шься|лся|лась|лись)$")
+"""Endings of verbs that no name has."""
 _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)")
 """Adjectives made of the names of places, unlike «технический» and «стратегический»."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from aligner.document.model import Severity
+from aligner.document.model import SEVERITIES, Severity
 from aligner.fidelity.calibration import FORM, severity_at
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.registry import MAX_SEVERITY
@@ -35,7 +35,7 @@ def _severity(finding: Finding, thresholds: Mapping[str, Sequence[float]] | None
     if finding.type in FORM:
         return "warning" if finding.score >= MIN_FORM_WARNING else "note" if finding.score >= MIN_SCORE else None
     severity = severity_at(estimate_of(finding), thresholds)
-    return "warning" if severity == "error" and MAX_SEVERITY.get(finding.type) == "warning" else severity
+    return severity and min(severity, MAX_SEVERITY.get(finding.type, "error"), key=SEVERITIES.index)
 
 
 def estimate_of(finding: Finding) -> Estimate:

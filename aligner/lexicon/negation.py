@@ -166,3 +166,17 @@ def _one_clause(side: Segment, first: Span, second: Span) -> bool:
         response = words[0] == "нет" and between.lstrip()[:1] in (",", "-", "–", "—")
         return repeats and not response and len(between) < 60 and not _NEW_CLAUSE.search(between)
     return words[1] == "nor" and not re.search(r"[.;:!?]", between)
+
+
+_CLAUSE_END = re.compile(r"[,.;:!?()]| (?:и|но|а) ")
+_DENIED = re.compile(r"(?<!\w)не [а-яё]{3,}")
+
+
+def is_denied_after(side: Segment, position: int) -> bool:
+    """Whether a verb is denied in the rest of a Russian clause, which turns a bound before it about.
+
+    >>> is_denied_after(Segment("меньше двухсот за стол не садилось", "ru"), 14)
+    True
+    """
+    end = _CLAUSE_END.search(side.folded, position)
+    return _DENIED.search(side.folded, position, end.start() if end else len(side.folded)) is not None

@@ -23,7 +23,7 @@ NEGATOR = "¬"
 """The key of a word that negates; all of them share it."""
 _NEGATIVE = {"ru": "не ни нет нету", "en": "not no neither nor"}
 _NEGATIVES = {language: frozenset(words.split()) for language, words in _NEGATIVE.items()}
-_HOMONYMS = frozenset({"может", "may"})
+_HOMONYMS = frozenset({"может", "may", "право"})
 """Words that are others where they stand otherwise."""
 _STEMS = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 
@@ -112,12 +112,14 @@ def _read(side: Segment, number: int, plain: dict[str, str], found: list[PhraseT
 
 
 def _homonym(side: Segment, number: int) -> str | None:
-    """Return the key of a homonym in context: «может» between commas, a capital "May"."""
+    """Return the key of a homonym in context: «может» and «право» between commas, a capital "May"."""
     word = side.words[number]
     if word.lower == "may":
         return "May" if word.capitalised and number not in side.sentence_starts and word.text != "MAY" else None
     inserted = number in side.sentence_starts or side.text[: word.start].rstrip()[-1:] == ","
-    return "может быть" if inserted and side.text[word.end : word.end + 1] == "," else None
+    if not inserted or side.text[word.end : word.end + 1] not in (",", "!", "."):
+        return None
+    return "правда" if word.lower == "право" else "может быть" if side.text[word.end] == "," else None
 
 
 def _split_negation(word: Word) -> list[PhraseToken]:

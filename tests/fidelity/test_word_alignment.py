@@ -191,7 +191,7 @@ def test_all_said_nothing_found(encoder: Encoder) -> None:
 def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
     encoder: Encoder, acronym: str, known: float
 ) -> None:
-    russian = f"Центр по контролю и профилактике заболеваний ({acronym}) советует носить маски."
+    russian = f"Центр по контролю и профилактике заболеваний, {acronym}, советует носить маски."
     pair = Pair(Segment(russian, "ru"), Segment("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
     found = [finding.features for finding in unaligned_spans.check(pair) if finding.type == "omission"]
     assert [evidence["acronym beside"] for evidence in found if evidence] == [known]

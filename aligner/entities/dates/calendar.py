@@ -27,7 +27,9 @@ RUSSIAN_MONTHS = (
     r"январ|янв\. феврал|февр?\. март|мар\. апрел|апр\. май(?=ск|\b)|ма[яею]\b|маем\b июн июл август|авг\. "
     r"сентябр|сент?\. октябр|окт\. ноябр|нояб?\. декабр|дек\."
 ).split()
-_RUSSIAN_DAYS = "понедельник вторник сред[ауеы] четверг пятниц|пятничн суббот|субботн воскресень|воскресн".split()
+_RUSSIAN_DAYS = (
+    "понедельник вторник сред(?:[ауеы]|ам) четверг пятниц|пятничн суббот|субботн воскресень|воскресн"
+).split()
 ENGLISH_MONTHS = (
     r"january|jan\. february|feb\. march|mar\. april|apr\. may june|jun\. july|jul\. august|aug\. "
     r"september|sept?\. october|oct\. november|nov\. december|dec\."

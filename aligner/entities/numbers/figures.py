@@ -21,7 +21,7 @@ _VERSION = re.compile(
 )
 """Numbers of versions and of paragraphs: 1.2.12, 3.10.4-beta; no thousands (1.234.567)."""
 _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|python|node|vue|v)[ \u00a0.]?$")
-_LABEL = re.compile(r"[^\W\d_][-‑–]?$")
+_LABEL = re.compile(r"[^\W\d_][-‑–]?(?<!\bv)$")
 _FOOTNOTE = re.compile(r"(?:\w[,;!?»”\"’]|[a-zа-я]{5}\.)$")
 """What a raised number of a note follows without a space: "a bittern,32 spread"."""
 DATE_AS_NAME = re.compile(r"(?<![\d/])9/11(?![\d/])")
@@ -30,7 +30,10 @@ _RANK = re.compile(rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?
 """A rank ("the No. 1 maker"), a date as a name, and the number of a note: none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
-_FIGURES = re.compile(r"(?<![^\W_])(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?")
+_FIGURES = re.compile(
+    r"(?:(?<![^\W_])|(?<=\bv))(?<!\bv\d\.)"  # in "v1.0" the number begins after the letter
+    r"(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?"
+)
 _SCALE = re.compile(
     r"(?:-[а-я]{1,2}(?=[ \u00a0]))?[ \u00a0\u202f-]?"
     r"(тыс|млн|млрд|трлн|(?:тысяч|миллион|миллиард|триллион)(?:\w{0,3}|н\w{2,3})|"

@@ -25,6 +25,8 @@ _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
 _HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
 _YEAR_AFTER = re.compile(r"[ \u00a0](?:год(?:а|у|ом|е)?)(?!\w)")
+_CONJUNCTION = re.compile(r"(?<!\w)both (?!of |the |my |his |her |our |their |its )(?:[\w'’-]+ ){1,5}and (?!both)")
+"""Where "both" counts nothing: "both a blunderer and able to cheat"."""
 _IDIOMS = re.compile(rf"(?<!\w){any_of('idiom with a number')}(?!\w)")
 """Expressions whose numbers count nothing: translations say the whole in other words."""
 
@@ -39,6 +41,9 @@ def read_spelled(side: Segment) -> list[Number]:
     found = [number for run in _runs(side, table) for number in _compose(run, side)]
     if side.language == "ru":
         found += _compounds(side)
+    elif found and "both" in side.word_types:
+        conjunctions = {match.start() for match in _CONJUNCTION.finditer(side.folded)}
+        found = [number for number in found if number.span.start not in conjunctions]
     idioms = [Span(*match.span()) for match in _IDIOMS.finditer(side.folded)] if found else []
     return [replace(n, required=False) if any(i.start <= n.span.start < i.end for i in idioms) else n for n in found]
 

@@ -57,13 +57,16 @@ def unit_after(side: Segment, number: Number) -> Unit | None:
     known = _unit_of(match.group(1)) if match else None
     if match and known:
         return Unit(*known, match.end())
-    before = _INVERTED.search(side.folded, max(0, number.span.start - 9), number.span.start)
+    before = _INVERTED.search(side.folded, max(0, number.span.start - 18), number.span.start)
     known = _unit_of(before.group()) if before else None
     return Unit(*known, number.span.end) if known else None
 
 
-_INVERTED = re.compile(r"(?<!\w)(?:секунд|минут|час|дн|недел|месяц|лет)(?:ы|а|ов|ей|я|и|ь|ев)?(?= $)")
-"""A unit before the number, as Russian has it where the number is a guess: «недели три»."""
+_INVERTED = re.compile(
+    r"(?<!\w)(?:секунд|минут|час|дн|недел|месяц|лет|верст|сажен|аршин|пуд|фунт|метр|километр|десятин)"
+    r"(?:ы|а|ов|ей|я|и|ь|ев)?(?= (?:в |на |с |по |через |за )?$)"
+)
+"""A unit before the number, as Russian has it where the number is a guess: «недели три», «саженей в пять»."""
 _WITHIN = re.compile(r"(?<=.)(летн|лети|дневн|недельн|месячн|годичн|часов|минутн|секундн|километров|метров|тонн)\w*$")
 
 

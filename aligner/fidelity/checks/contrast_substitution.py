@@ -49,7 +49,7 @@ from aligner.lexicon.lexical_choice import (
     is_required_by_limit,
     russian_features,
 )
-from aligner.lexicon.negation import Negation, read_negations
+from aligner.lexicon.negation import Negation, is_denied_after, read_negations
 from aligner.lexicon.phrase_tokens import contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.translation_table import class_probabilities
@@ -213,6 +213,8 @@ class Substitutions:
             if any(_COMPARATIVE.fullmatch(token.key) for token in beside):
                 return True
         if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
+            return True
+        if contrast.name == "bound" and at is not None and is_denied_after(self.pair.russian, at.end):
             return True
         if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
             denied = at is not None and _DENYING.search(self.pair.russian.folded, at.end, at.end + DENYING_CHARS)

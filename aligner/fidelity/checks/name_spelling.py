@@ -86,8 +86,9 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         return None
     for other in pair.names[1]:
         english = without_possessive(other.word)
-        strange = english not in english_vocabulary() | pair.russian.word_types and english.removesuffix("s") != form
-        if strange and english[0] == form[0] and english != form and _one_letter_apart(form, english):
+        strange = english not in english_vocabulary() | pair.russian.word_types
+        inflected = english.removesuffix("s") == form.removesuffix("s")
+        if strange and not inflected and english[0] == form[0] and english != form and _one_letter_apart(form, english):
             return other
     return None
 

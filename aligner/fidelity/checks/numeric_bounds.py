@@ -24,6 +24,7 @@ from aligner.entities.numbers.number import unique_matches
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.negation import is_denied_after
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment
 
@@ -67,6 +68,9 @@ _DEADLINE = {
 }
 _BEFORE = re.compile(r"(?: \w+)?(?: \([^)]*\))?(?: \w+){0,2} (?:before|prior to|ahead|in advance|until)(?!\w)")
 """What makes of an English deadline a time ahead: "no later than 45 days before"."""
+_COMPARATIVE = re.compile(
+    r"(?<!\w)(?<!не )(?:больше|меньше|более|менее|свыше)(?: чем)?(?: (?:в|за|из|к|на|о|об|по|с|через))?\s$"
+)
 _RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
 _LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
 """What turns a bound round before the number's own: «выросло как минимум до 50%»."""
@@ -95,12 +99,21 @@ def check(pair: Pair) -> Iterator[Finding]:
         dated = not any(_NOT.search(side.folded) for side in (pair.russian, pair.english)) and all(
             n.dated or n.kind == "year" or n.minutes for n in (one, other)
         )
+        if _is_denied(pair.russian, one.span):
+            continue
         bounds = _bounds(pair.russian, one.span, dated), _bounds(pair.english, other.span, dated)
         contrary = ((a, b) for a, b in product(*bounds) if frozenset((a[0], b[0])) in _CONTRARY)
         for first, second in islice(contrary, 1):
             type = "date" if first[0] in _DATED else "number" if first[0] in _BY else "quantifier"
             yield pair.contradiction(type, (first[1], second[1]), 0.95)
     yield from _one_sided(pair)
+
+
+def _is_denied(side: Segment, number: Span) -> bool:
+    """Whether a Russian bound is turned about by a denied verb: «меньше двухсот не садилось» is at least 200."""
+    if not _COMPARATIVE.search(side.folded, max(0, number.start - 24), number.start):
+        return False
+    return is_denied_after(side, number.end)
 
 
 def _one_sided(pair: Pair) -> Iterator[Finding]:

@@ -55,6 +55,8 @@ def _for_effect(side: Segment, length: int, at: int) -> bool:
     """
     words = side.words[at : at + 2 * length]
     linked = length == 2 and not _LINKS.isdisjoint(word.lower for word in words)
+    if length > 2 and words[0].lower in ("and", "or") and words[-1].lower not in _LINKS:
+        return True  # "and so on and so on"
     content = [word for word in words if word.lower not in _LINKS]
     exclaimed = "!" in side.text[words[0].start : words[-1].end]
     return exclaimed or (linked and all(len(word.lower) > 3 for word in content))
@@ -65,7 +67,10 @@ def _longest_repetition(side: Segment) -> tuple[int, int] | None:
     words = [word.lower for word in side.words]
     for length, at in sorted(_repetitions(words), key=lambda place: (-place[0], place[1])):
         between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
-        if between.isspace() and not words[at].isdigit():
+        copies = {
+            side.folded[side.words[n].start : side.words[n + length - 1].end] for n in (at, at + length)
+        }  # "I cannot, I cannot. I": what stands between the words tells that nobody doubled them
+        if between.isspace() and not words[at].isdigit() and len(copies) == 1:
             return length, at
     return None
 
@@ -90,7 +95,7 @@ CHECK = Check(
         FlagType(
             "repeated",
             "a word or a passage stands twice",
-            caught="\"to the to the\"",
+            caught='"to the to the"',
             left_alone="repetitions of the source",
             injectors=("repeated",),
             max_severity="warning",

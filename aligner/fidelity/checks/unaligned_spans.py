@@ -28,6 +28,7 @@ from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
+from aligner.fidelity.word_alignment.bracketed_glosses import glossed_words
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
 from aligner.lexicon.fixed_expressions import matched_expressions
@@ -101,7 +102,7 @@ class SideProfile:
     def acronyms(self) -> int:
         """The number of unmatched acronyms: each may stand for a span that spells it out."""
         return sum(
-            word.text.isupper() and len(word.text) > 1 and lacking > 0
+            len(word.text) > 1 and word.text.removesuffix("s").isupper() and lacking > 0
             for word, lacking in zip(self.side.words, self.unaligned_mass, strict=True)
         )
 
@@ -234,8 +235,9 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     assert similarity is not None
     linked = pair.links.pairs
     russian, english = matched_expressions(pair.russian, pair.english)
+    russian = russian.union(linked.keys(), glossed_words(pair.russian, pair.english))
     return (
-        SideProfile(pair.russian, similarity.russian, similarity.cosines, russian.union(linked.keys())),
+        SideProfile(pair.russian, similarity.russian, similarity.cosines, russian),
         SideProfile(pair.english, similarity.english, similarity.cosines.T, english.union(linked.values())),
     )
 
