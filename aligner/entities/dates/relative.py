@@ -70,6 +70,13 @@ def _relative_words(language: str) -> WordFilter:
     return WordFilter(lambda word: word[:3] in beginnings)
 
 
+@cache
+def _relative_words(language: str) -> WordFilter:
+    """Return the filter of words that a relative date may begin with."""
+    beginnings = _DAYS.union(*(begin for _, _, begin in _patterns(language)))
+    return WordFilter(lambda word: word[:3] in beginnings)
+
+
 COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
 """Periods that no other stands for; a season may be named by its year."""
 VAGUE = frozenset(["afternoon"])
