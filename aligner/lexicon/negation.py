@@ -61,12 +61,12 @@ def negation_rules(language: str) -> NegationRules:
         re.compile(_BEFORE + any_of("expletive negation", language) + r"(?!\w)"),
         re.compile(any_of("negation in a question", language)),
         re.compile(_BEFORE + any_of("negative affix", language) + r"(?!\w)"),
-        _implying_words(language),
-        _implying_words(f"{language} loose"),
+        _listed_words(language),
+        _listed_words(f"{language} loose"),
     )
 
 
-def _implying_words(name: str) -> re.Pattern[str]:
+def _listed_words(name: str) -> re.Pattern[str]:
     """Return a pattern of the words of a list of `negation.tsv`: whole ones ("=") and beginnings of words."""
     stems = next(stems for own, stems in read_rows("negation.tsv") if own == name).split()
     parts = [re.escape(s[1:]) + r"(?!\w)" if s[0] == "=" else re.escape(s) + r"\w*" for s in stems]
@@ -97,6 +97,18 @@ def _negators(language: str) -> WordFilter:
     return WordFilter(lambda word: "n't" in word or explicit.search(word) is not None)
 
 
+@cache
+def _implying_words(language: str) -> WordFilter:
+    """Return the filter of words that negate by an affix or by their meaning."""
+    rules = negation_rules(language)
+    return WordFilter(lambda word: any(pattern.search(word) for pattern in (rules.affixal, rules.implied)))
+
+
+def _is_plain(side: Segment) -> bool:
+    """Whether the words of a text are those that the patterns see: no digits or underscores join them."""
+    return not side.has_digits and "_" not in side.text
+
+
 def has_loose_equivalent(side: Segment, place: Span) -> bool:
     """Whether a word that may render a negation stands near a place."""
     pattern = negation_rules(side.language).loose
@@ -116,7 +128,8 @@ def read_negations(side: Segment) -> list[Negation]:
     expletive = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(side.folded)]
     explicit = _explicit_negations(side, rules, expletive)
     found = [Negation(place, explicit=True) for place in explicit]
-    for pattern in (rules.affixal, rules.implied):
+    implying = _implying_words(side.language).passing(side.word_types) or not _is_plain(side)
+    for pattern in (rules.affixal, rules.implied) if implying else ():
         for match in pattern.finditer(side.folded):
             place = Span(*match.span())
             if not any(place.overlaps(n.span) for n in found):

@@ -136,7 +136,10 @@ def is_negated(cues: Sequence[PhraseToken], number: int) -> bool:
     >>> [cue.key for number, cue in enumerate(cues) if is_negated(cues, number)]
     ['is', 'very', 'tall', 'and', 'must', 'go']
     """
-    return any(cue.key == NEGATOR for cue in (*cues[max(0, number - 3) : number], *cues[number + 1 : number + 2]))
+    near = [cue.key for cue in cues[max(0, number - 3) : number + 2]]
+    return NEGATOR in near and any(
+        cue.key == NEGATOR for cue in (*cues[max(0, number - 3) : number], *cues[number + 1 : number + 2])
+    )
 
 
 def contrast_classes(cues: Sequence[PhraseToken], number: int) -> list[tuple[ContrastSet, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, stop_words
-from aligner.lexicon.phrase_tokens import PhraseToken
+from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.stemming import stem
 
@@ -23,13 +23,27 @@ def _rows() -> dict[tuple[str, str], str]:
     return rows
 
 
+def _line(language: str, word: str) -> str:
+    return _rows().get((language, word)) or _rows().get((language, stem(word, language))) or ""
+
+
 @lru_cache(maxsize=1 << 16)
 def _row(language: str, word: str) -> dict[str, float]:
-    cell = _rows().get((language, word)) or _rows().get((language, stem(word, language)))
-    if not cell:
+    line = _line(language, word)
+    if not line:
         return _NONE
-    parts = (part.rpartition(" ") for part in cell.split(" | "))
+    parts = (part.rpartition(" ") for part in line.split(" | "))
     return {key: int(thousandths) / 1000 for key, _, thousandths in parts}
+
+
+@lru_cache(maxsize=1 << 16)
+def negation_probability(word: str, language: str) -> float:
+    """Return the probability that a word implies a negation, 0 for most.
+
+    >>> negation_probability("отказался", "ru") > negation_probability("дом", "ru")
+    True
+    """
+    return _row(language, word).get(NEGATOR, 0.0) if NEGATOR in _line(language, word) else 0.0
 
 
 @lru_cache(maxsize=1 << 16)

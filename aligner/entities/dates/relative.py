@@ -20,7 +20,15 @@ _ENGLISH_DAYS = re.compile(
     r"(to-?day|tonight|this (?:morning|evening|afternoon))|"
     r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
 )
-_DAYS = frozenset("поз вче сег зав пос yes tod ton tom to- las thi".split())
+
+
+def _beginning(words: str) -> WordFilter:
+    """Return the filter of words that begin as a pattern does."""
+    pattern = re.compile(rf"(?<![\w-])(?:{words})")
+    return WordFilter(lambda word: pattern.search(word) is not None)
+
+
+_DAYS = _beginning("позавчера|вчера|сегодня|завтра|послезавтра|yesterday|last|to-?day|tonight|this|to-?morrow")
 """How the words for days begin: a quick look."""
 
 
@@ -44,7 +52,7 @@ def _any(name: str, language: str) -> str:
 
 
 @cache
-def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], frozenset[str]], ...]:
+def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], WordFilter], ...]:
     """Return the lists whose values a pattern has groups for, the pattern, and how a side begins that it can match."""
     parts = {name: _either(name, language) for name in ("when", "period", "part", "unit", "amount", "daypart")}
     months = "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
@@ -59,22 +67,8 @@ def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], fr
         (("amount", "unit"), rf"{parts['amount']} (?:of )?{parts['unit']}"),
         (("daypart",), parts["daypart"]),
     )
-    begin = {names: frozenset(re.findall(r"(?<![\w*\\])\w{1,3}", _any(names[0], language))) for names, _ in found}
+    begin = {names: _beginning(_any(names[0], language)) for names, _ in found}
     return tuple((names, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), begin[names]) for names, pattern in found)
-
-
-@cache
-def _relative_words(language: str) -> WordFilter:
-    """Return the filter of words that a relative date may begin with."""
-    beginnings = _DAYS.union(*(begin for _, _, begin in _patterns(language)))
-    return WordFilter(lambda word: word[:3] in beginnings)
-
-
-@cache
-def _relative_words(language: str) -> WordFilter:
-    """Return the filter of words that a relative date may begin with."""
-    beginnings = _DAYS.union(*(begin for _, _, begin in _patterns(language)))
-    return WordFilter(lambda word: word[:3] in beginnings)
 
 
 COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
@@ -98,15 +92,13 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     [('day', 5), ('part', 3), ('few units', 5)]
     """
     marks: list[CalendarTerm] = []
-    if not _relative_words(side.language).passing(side.word_types):
-        return marks
-    if not _DAYS.isdisjoint(side.word_prefixes):
+    if _DAYS.passing(side.word_types):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
         marks += [
             CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)
         ]
     for names, pattern, begin in _patterns(side.language):
-        if not begin.isdisjoint(side.word_prefixes):
+        if begin.passing(side.word_types):
             for match in pattern.finditer(side.folded):
                 marks += _marks(side, names, match)
     return marks

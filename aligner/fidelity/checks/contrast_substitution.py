@@ -87,15 +87,15 @@ _CONDITION = {
 """What tells a condition, or that something is only thought of."""
 
 
-_SHARES = "position decay", "dictionary", "rival in dictionary", "negation mismatch", "both negated", "english negated"
-_SIGNED = "unmatched own class", "unmatched rival class", "hedge mismatch"
-PLACE_RANGES: Ranges = (
-    *((name, 0.0, 1.0) for name in _SHARES),
-    *((name, -1.0, 1.0) for name in _SIGNED),
-    ("several", 0.0, 1.0),
-    ("competing claim", 0.0, 100.0),
+CLAIM_RANGES: Ranges = (("competing claim", 0.0, 100.0),)
+UNSEEN_PLACE_RANGES: Ranges = (
+    *CLAIM_RANGES,
+    ("dictionary", 0.0, 1.0),
+    ("rival in dictionary", 0.0, 1.0),
+    ("unmatched own class", -1.0, 1.0),
+    ("unmatched rival class", -1.0, 1.0),
 )
-"""What `_place_features` can be at most and at least."""
+"""The least and the largest value of the features that cost most."""
 
 
 class Candidate(NamedTuple):
@@ -261,12 +261,10 @@ class Substitutions:
             "literalness": literalness(pair),
             "log words": math.log(sum(map(len, pair.phrase_tokens))),
         }
-        if not may_reach(kind, features, PLACE_RANGES + CONTEXT_RANGES, pair.least_score):
+        found = self._all_features(candidate, at, features)
+        if found is None:
             return Substitution(candidate.word.number, contrast.type, russian, None)
-        features |= context_features(pair, russian or Span(0, 0), english)
-        if not may_reach(kind, features, PLACE_RANGES, pair.least_score):
-            return Substitution(candidate.word.number, contrast.type, russian, None)
-        features |= self._place_features(candidate, at)
+        features = found
         value = score(kind, features, otherwise=0.5)
         message = ""
         if contrast.type == "meaning":
@@ -275,6 +273,29 @@ class Substitutions:
                 message = f"“{pair.english[english]}” seems to mean the opposite of «{pair.russian[russian]}»."
         finding = pair.finding(contrast.type, (russian, english), value, message, features=features)
         return Substitution(candidate.word.number, contrast.type, russian, finding)
+
+    def _all_features(
+        self, candidate: Candidate, at: int | None, features: dict[str, float]
+    ) -> dict[str, float] | None:
+        """Add the features of a candidate's place, the cheapest first; None once no score can come of it.
+
+        `at` is the number of its Russian counterpart.
+        """
+        pair, kind = self.pair, f"contrast {candidate.contrast.type}"
+        about = self._place_features(candidate, at)
+        if not may_reach(kind, features | about, UNSEEN_PLACE_RANGES + CONTEXT_RANGES, pair.least_score):
+            return None
+        russian = pair.phrase_tokens[0][at].span if at is not None else Span(0, 0)
+        context = context_features(pair, russian, pair.phrase_tokens[1][candidate.word.number].span)
+        if not may_reach(kind, features | context | about, UNSEEN_PLACE_RANGES, pair.least_score):
+            return None
+        words = self.occurrences[candidate.contrast]
+        about |= dictionary_features(pair, candidate.contrast, candidate.word, words)
+        if not may_reach(kind, features | context | about, CLAIM_RANGES, pair.least_score):
+            return None
+        speaker, number = candidate.classes.at, candidate.word.number
+        claimed = competing_claim(self.votes, self.occurrences, speaker, number) if speaker is not None else 0.0
+        return features | context | {"competing claim": claimed} | about
 
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
         """Return the features of the lexical choice model, and of how the word is used in good translations."""
@@ -301,20 +322,16 @@ class Substitutions:
     def _place_features(self, candidate: Candidate, at: int | None) -> dict[str, float]:
         """Return the features of the words around a candidate and its Russian counterpart `at`."""
         russian, english = self.pair.phrase_tokens
-        contrast, word, speaker = candidate.contrast, candidate.word, candidate.classes.at
-        words = self.occurrences[contrast]
+        word, speaker = candidate.word, candidate.classes.at
         negated = is_negated(english, word.number), at is not None and is_negated(russian, at)
-        claimed = competing_claim(self.votes, self.occurrences, speaker, word.number) if speaker is not None else 0.0
         russian_key = russian[at].key if at is not None else ""
         return {
-            "competing claim": claimed,
             "position decay": distance_decay(word.expected - speaker) if speaker is not None else 0.0,
-            **dictionary_features(self.pair, contrast, word, words),
             "hedge mismatch": hedge_mismatch(self.pair, english[word.number].key, russian_key),
             "negation mismatch": float(negated[0] != negated[1]),
             "both negated": float(all(negated)),
             "english negated": float(negated[0]),
-            "several": float(len(words) > 1),
+            "several": float(len(self.occurrences[candidate.contrast]) > 1),
         }
 
 

@@ -16,7 +16,7 @@ from aligner.lexicon.negation import Negation, has_loose_equivalent
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment
-from aligner.lexicon.translation_table import NULL_WORD, translation_probabilities
+from aligner.lexicon.translation_table import NULL_WORD, negation_probability, translation_probabilities
 from aligner.runtime.lazy import lazy_property
 
 MAX_FREE_SIMILARITY = 0.5
@@ -132,6 +132,8 @@ class NegationMismatch:
 
     def unmatched(self) -> list[int]:
         """Return the numbers of the explicit own negations that have no sure partner and are not copied."""
+        if self._single and len(self.own) == len(self.others) == 1:
+            return []  # their affinity is sure, whatever their words and places are
         return [
             number
             for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
@@ -321,7 +323,7 @@ class ImpliedNegations:
             (token, probability)
             for token in others
             if token.key != NEGATOR
-            if (probability := translation_probabilities(token, view.other.language).get(NEGATOR, 0.0))
+            if (probability := negation_probability(token.key, view.other.language))
         ]
 
     def anywhere(self) -> float:
