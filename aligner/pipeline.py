@@ -1,4 +1,4 @@
-"""The main job from top to bottom: read → split → encode → align → check."""
+"""Alignment pipeline from files to flags: read → split → encode → align → check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that aligns for the app: one JSON request a line in, JSON lines of progress out.
+"""Worker process of the app: one JSON request a line in, JSON lines of progress out.
 
 A process of its own can be stopped at any moment, and whatever a document does to it, the app and the reviews in it go
 on. It stays for the next pair, so the encoder is loaded once.

@@ -1,4 +1,4 @@
-"""Whole archives: many pairs in a pool of processes, resumable, and finding which documents belong together.
+"""Batch alignment of archives: many pairs in a pool of processes, resumable, and which documents belong together.
 
 `manifest` lists the pairs to align; `work` aligns one of them, whoever asks; `engines` map that over the list, in a
 pool of processes or on other machines; `state` remembers in SQLite what is done; `running` ties them together;

@@ -1,4 +1,4 @@
-"""Mapping the work over the manifest: in this process, in a pool of processes, or on other machines."""
+"""Batch engines map the work over the manifest: in this process, in a pool of processes, or on other machines."""
 
 from __future__ import annotations
 

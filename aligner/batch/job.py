@@ -1,4 +1,4 @@
-"""Aligning one pair of an archive: the one function that every engine maps over the manifest."""
+"""Batch job, one pair of an archive: the one function that every engine maps over the manifest."""
 
 from __future__ import annotations
 

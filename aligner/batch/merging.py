@@ -1,4 +1,4 @@
-"""One memory out of all pairs of a run, streamed, so that an archive of any size needs little room."""
+"""Merging of memories: one out of all pairs of a run, streamed, so that an archive of any size needs little room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same work on a Ray cluster: long-lived workers that load the encoder once, and lost ones replaced.
+"""Ray backend: the work on a cluster by long-lived workers that load the encoder once, and lost ones replaced.
 
 Ray (https://docs.ray.io/en/latest/ray-core/fault_tolerance/actors.html) restarts an actor whose process or machine died
 and gives its unfinished task to the new one. That is safe here, since doing a pair twice writes the same bytes twice.

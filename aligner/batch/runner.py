@@ -1,4 +1,4 @@
-"""A run from top to bottom: plan what is missing, map the work over it, remember each outcome at once."""
+"""Batch runner: plan what is missing, map the work over it, remember each outcome at once."""
 
 from __future__ import annotations
 

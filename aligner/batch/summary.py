@@ -1,4 +1,4 @@
-"""What became of a run, as a page that sorts and searches: the pairs that most need a reviewer come first."""
+"""Batch report: the outcomes of a run as a page that sorts and searches; those that most need a reviewer come first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Getting one page over HTTP: patient, polite, bounded, and clear about what went wrong.
+"""HTTP download of one page: patient, polite, bounded, and clear about what went wrong.
 
 urllib3 does connections, redirects, TLS and the reading of Retry-After; ours are the limits (size, also after
 decompression, time altogether, silence between two bytes) and the second and third attempt after a fault that may pass.

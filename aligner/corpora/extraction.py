@@ -1,4 +1,4 @@
-"""The main text of a page, without the menus, links and footers around it.
+"""Main-text extraction from a page, without the menus, links and footers around it.
 
 Sites that the registry knows have a rule: the class of the element that holds their articles. On a page that no rule
 fits, the main element is the smallest one that holds nearly all running text. What is running text is decided by

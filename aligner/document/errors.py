@@ -1,4 +1,4 @@
-"""The one error a user sees, and why the system refused something."""
+"""User errors: the one that a user sees, and why the system refused something."""
 
 import errno
 

@@ -1,4 +1,4 @@
-"""Writing files so that a failure never costs the user data."""
+"""Atomic writing of files: a failure never costs the user data."""
 
 from __future__ import annotations
 

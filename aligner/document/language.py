@@ -1,4 +1,4 @@
-"""Which language a text is in, from its script and its commonest words.
+"""Language identification of a text by its script and its commonest words.
 
     >>> detect("Уважаемый господин Министр, благодарю Вас за письмо.")
     'ru'

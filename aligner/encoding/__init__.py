@@ -1,4 +1,4 @@
-"""Turning sentences into vectors: the bundled compact encoder, and any other behind one protocol.
+"""Sentence encoding: the bundled compact encoder, and any other behind one protocol.
 
 `load_encoder()` is the door. `protocol` says what an encoder does; `compact` is the bundled one (numpy alone), with its
 tokenizer in `pieces`; `transformer`, `universal` and `precomputed` are the others; `spans` makes vectors of runs of

@@ -1,4 +1,4 @@
-"""Vectors the user has computed elsewhere, with any model, in a `.npy` file."""
+"""Precomputed vectors: those the user has made elsewhere, with any model, in a `.npy` file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vectors remembered on disk, so that aligning a book again does not encode it again."""
+"""Vector cache on disk, so that aligning a book again does not encode it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cutting text into the pieces of a WordPiece vocabulary, at the speed of a dictionary.
+"""WordPiece tokenisation: text cut into the pieces of a vocabulary, at the speed of a dictionary.
 
 The `tokenizers` library is exact but makes an object for every piece of every text. Words repeat, so this tokenizer
 cuts text at white space, looks each chunk up among those it has met, and does the real work only for new ones. It reads

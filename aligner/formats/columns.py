@@ -1,4 +1,4 @@
-"""Which columns of a table hold the source and the target, by the names that tools and people give them."""
+"""Column detection: which columns of a table hold source and target, by the names that tools and people give them."""
 
 from __future__ import annotations
 

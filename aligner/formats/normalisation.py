@@ -1,4 +1,4 @@
-r"""Making a text fit for a translation memory: what XML allows, what matches, nothing else changed.
+r"""Normalisation of a segment for a translation memory: what XML allows, what matches, nothing else changed.
 
     >>> clean(" Cafe\u0301\x07  au\nlait ")
     'Café  au lait'

@@ -1,4 +1,4 @@
-"""Finding the words of a quotation in a long text.
+"""Quotation retrieval: the place of a quotation's words in a long text.
 
 Every word that the quotation shares with the text votes for a *diagonal*: the place where the quotation would begin.
 The diagonals with the weightiest votes are looked at closely by `comparing`. An index is built once a text, so that a

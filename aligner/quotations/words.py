@@ -1,4 +1,4 @@
-"""The words of a quotation and of a text, made comparable.
+"""Word normalisation: the words of a quotation and of a text, made comparable.
 
 What typographers choose does not count: kinds of quotation marks, apostrophes and dashes, soft hyphens, accents on
 Russian vowels, ё for е, end punctuation. Case is kept apart: “Nato” is not “NATO”, but a first letter may be large or

@@ -1,4 +1,4 @@
-"""Aligning anew between what a reviewer has settled."""
+"""Realignment of what lies between the beads that a reviewer has settled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping what was known when rows change: scores stay with beads that stay, flags go where their words go."""
+"""Rebasing of scores and flags when rows change: scores stay with beads that stay, flags go where their words go."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking again the rows that a review changed: a mended mistake loses its flag, a new one gets one."""
+"""Incremental checking of the rows that a review changed: a mended mistake loses its flag, a new one gets one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One review that several windows may share: takes changes in turn, checks them and keeps them."""
+"""Review session, which several windows may share: takes changes in turn, checks them and keeps them."""
 
 from __future__ import annotations
 

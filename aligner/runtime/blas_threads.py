@@ -1,4 +1,4 @@
-"""One thread for many small products of matrices: waking others costs more than they help."""
+"""BLAS threads: one for many small products of matrices, since waking others costs more than they help."""
 
 from __future__ import annotations
 

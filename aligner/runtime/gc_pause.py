@@ -1,4 +1,4 @@
-"""Python's search for cyclic garbage, put off while work goes on that makes many objects and no cycles."""
+"""Garbage-collection pause: the search for cycles waits while work goes on that makes many objects and no cycles."""
 
 from __future__ import annotations
 

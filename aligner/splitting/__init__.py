@@ -1,4 +1,4 @@
-"""Cutting documents into sentences by readable rules, and the same rules as SRX for CAT tools.
+"""Sentence splitting of documents by readable rules, and the same rules as SRX for CAT tools.
 
 `languages` holds the rules as data, one module a language; `engine` applies them fast, `srx` writes them for a CAT
 tool and applies anyone's SRX; `line_breaks` decides what a line break means.

@@ -1,4 +1,4 @@
-"""Our rules as SRX 2.0, so that a CAT tool cuts sentences exactly where we do.
+"""SRX export of the rules (version 2.0), so that a CAT tool cuts sentences exactly where we do.
 
 Every rule can be said in SRX. What cannot is outside the rules: what a line break means (see `runs`), which a CAT tool
 decides before it segments, and the limit to how far back our splitter looks for a rule with words.

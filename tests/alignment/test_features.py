@@ -5,7 +5,7 @@ import pytest
 
 from aligner.alignment.candidate_pruning import Runs, TypedBeads
 from aligner.alignment.features.lexical_coverage import SearchWindows, coverage
-from aligner.alignment.features.phonetic import sound_key, sound_vectors
+from aligner.alignment.features.phonetic import phonetic_key, phonetic_vectors
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
 from aligner.alignment.features.words import Words
 from aligner.alignment.noise_lines import is_noise
@@ -24,17 +24,17 @@ from aligner.encoding import Encoder
     ],
 )
 def test_names_that_sound_alike_are_near(russian: str, english: str) -> None:
-    one, other = sound_vectors([russian, english])
+    one, other = phonetic_vectors([russian, english])
     assert one @ other > 0.5
 
 
 def test_names_that_do_not_sound_alike_are_far() -> None:
-    one, other = sound_vectors(["лавров", "petrov"])
+    one, other = phonetic_vectors(["лавров", "petrov"])
     assert abs(one @ other) < 0.4
 
 
 def test_a_key_is_made_of_consonants() -> None:
-    assert sound_key("дубровский") == sound_key("dubrovsky")
+    assert phonetic_key("дубровский") == phonetic_key("dubrovsky")
 
 
 def test_only_words_that_are_always_capital_have_a_sound(encoder: Encoder) -> None:

@@ -1,32 +1,31 @@
-"""Phonetic similarity of names: «Дубатовк» and "Dubatoŭk" share no letter but their sounds.
+"""Phonetic key of names, and its hashed vector: «Дубатовк» and "Dubatoŭk" share no letter, but their consonants.
 
 A name is a word that a text never writes with a small first letter. Its key is its consonants in a common alphabet,
 with a vowel only at the start (the idea of Russell's Soundex, US patent 1,261,167). Keys that begin alike get vectors
-that are near, so that the same multiplication that compares meanings compares sounds.
+that are near, so that one product of matrices compares meanings and keys. The distance of two names that the checks
+use (`aligner.lexicon.transliteration`) is finer, but is computed pair by pair, which costs seconds for a novel's names.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from aligner.alignment.forward_backward import Array
+from aligner.lexicon.transliteration import english_letters
 
 DIMENSION = 64  # of a key's vector
 KEY = 5  # consonants that count
 _CYRILLIC = str.maketrans(
     dict(zip("бвгджзклмнпрстфхцчшщ", "bvhdjsklmnprstfhssss", strict=True)) | dict.fromkeys("аеёиоуыэюя", "a")
 )
-_LETTERS = str.maketrans({"’": "'", "ł": "l", "ø": "o", "ß": "s", "æ": "a"})
 _LATIN = [
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"'s$", ""),
         (r"shch|sch|tsch|tch|ch|sh|ts|tz|cz|z|c(?=[eiy])", "s"),
         (r"zh|dzh|dj|j|g(?=[eiy])", "j"),
         (r"ph", "f"),
@@ -42,28 +41,28 @@ _LATIN = [
 ]
 
 
-@lru_cache(maxsize=1 << 16)  # each name is asked for its key twice: for its number, and for its vector
-def sound_key(word: str) -> str:
+@lru_cache(maxsize=1 << 16)  # each name needs its key twice: for its number, and for its vector
+def phonetic_key(word: str) -> str:
     """Return the consonants of a lower-case word of either language in a common alphabet.
 
-    >>> sound_key("меркуцио"), sound_key("mercutio"), sound_key("лаврова"), sound_key("lavrov's")
+    >>> phonetic_key("меркуцио"), phonetic_key("mercutio"), phonetic_key("лаврова"), phonetic_key("lavrov's")
     ('mrks', 'mrkt', 'lvrv', 'lvrv')
     """
     if any("а" <= letter <= "я" for letter in word):
         key = re.sub("^[юя]", "j", word.replace("дж", "ж")).translate(_CYRILLIC)
     else:
-        key = "".join(c for c in unicodedata.normalize("NFD", word.translate(_LETTERS)) if c.isascii())
+        key = english_letters(word.replace("’", "'"))
         for pattern, sound in _LATIN:
             key = pattern.sub(sound, key)
     first, rest = key[:1], re.sub(r"[^bvhdjsklmnprtf]", "", key[1:])
     return re.sub(r"(.)\1+", r"\1", first + rest)
 
 
-def sound_vectors(words: Sequence[str]) -> Array:
+def phonetic_vectors(words: Sequence[str]) -> Array:
     """Return float32[n, DIMENSION]: unit vectors of phonetic keys, similar for keys with a common prefix."""
     result = np.zeros((len(words), DIMENSION), dtype=np.float32)
     for row, word in enumerate(words):
-        result[row] = _key_vector(sound_key(word)[:KEY])
+        result[row] = _key_vector(phonetic_key(word)[:KEY])
     result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-6)
     return result
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from aligner.alignment.features.phonetic import DIMENSION, KEY, sound_key, sound_vectors
+from aligner.alignment.features.phonetic import DIMENSION, KEY, phonetic_key, phonetic_vectors
 from aligner.alignment.forward_backward import Array
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 MAX_WORD_WEIGHT = 2.5  # the most that one word counts, in units of the mean word's weight
-SOUND_NORM = 0.7  # of a name's sound beside its meaning's 1: names alike gain the square of it
+PHONETIC_NORM = 0.7  # of a name's sound beside its meaning's 1: names alike gain the square of it
 STEM_LETTERS = 5  # by which forms of a word are known as one
 MIN_TOPIC_LETTERS = 4  # of a word that may tell of a text's topic
 TOPIC_COUNT, TOPIC_SHARE = 8, 0.03  # times, or share of its sentences, that a topic word may stand in a text at most
@@ -76,9 +76,9 @@ class Words:
         small = {number for form, number in forms.items() if not form[0].isupper()}
         names = [(number, word) for word, number in known.items() if number not in small]
         if names:
-            sounds[[number for number, _ in names]] = SOUND_NORM * sound_vectors([word for _, word in names])
+            sounds[[number for number, _ in names]] = PHONETIC_NORM * phonetic_vectors([word for _, word in names])
         vectors = np.concatenate([vectors, sounds], axis=1)
-        keys = {number: (sound_key(word)[:KEY], word[0].isascii()) for number, word in names}
+        keys = {number: (phonetic_key(word)[:KEY], word[0].isascii()) for number, word in names}
         numbered = _numbered(keys, len(known))
         topics = _topics(sides, known, numbered)
         return cls(sides[0], sides[1], vectors.astype(np.float32), weights.astype(np.float32), numbered, topics)

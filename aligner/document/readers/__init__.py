@@ -1,4 +1,4 @@
-"""From a file to a `Document`: one reader a format, listed in one table, chosen by the ending or by the first bytes.
+"""Document readers: one a format, listed in one table, chosen by a file's ending or by its first bytes.
 
 Every reader takes the file's bytes and returns the text and its paragraphs. Warnings (a guessed encoding, a lossy
 PDF) go to the logger `aligner`, which prints them on stderr unless told otherwise.

@@ -1,4 +1,4 @@
-"""Choosing the reader for a file, and reading it."""
+"""Reader dispatch: choosing the reader for a file, and reading it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our splitting rules where OmegaT reads them.
+"""Segmentation rules of an OmegaT project: our splitting rules as its SRX.
 
 OmegaT 6 reads `omegat/segmentation.srx`, the standard form. OmegaT 3 to 5 read `omegat/segmentation.conf`, the same
 rules as Java beans in the form of java.beans.XMLEncoder
