@@ -77,6 +77,11 @@ _COMPARATIVE = re.compile(
     r"\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче"
 )
 DENYING_CHARS = 30
+_SET_PHRASE = re.compile(
+    r"(?<!\w)(?:all (?:by \w+sel(?:f|ves)|alone|along)|(?:as|so) little|the few|"
+    r"даже не|единственн\w+ возможност\w+|мо[жг]\w+ обойтись)(?!\w)"
+)
+"""Phrases whose words tell no amount and no possibility: "all by myself"; the only possibility is a necessity."""
 _DENYING = re.compile(r"(?<!\w)(?:молч|отказ|лиш|отсутств|забы|потеря|избе[жг]|против|не(?!\w)|нет(?!\w))")
 """What makes «все» deny within so many characters («Все молчали», "No one spoke")."""
 _POSSIBLE = re.compile(r"(?:с?мог|може|могл|могут|можно|вправе|прав[оа])\w{0,3}")
@@ -214,6 +219,10 @@ class Substitutions:
                 return True
         if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
             return True
+        if _in_set_phrase(self.pair.english, english[word.number].span):
+            return True
+        if at is not None and _in_set_phrase(self.pair.russian, at.span):
+            return True
         if contrast.name == "bound" and at is not None and is_denied_after(self.pair.russian, at.end):
             return True
         if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
@@ -346,6 +355,11 @@ def _similarity_features(candidate: Candidate) -> dict[str, float]:
         "rival cosine gap in place": vectors.rival_similarity - vectors.word_there,
         "rival cosine gap to class": vectors.rival_similarity - vectors.class_there,
     }
+
+
+def _in_set_phrase(side: Segment, place: Span) -> bool:
+    """Whether a word stands in a phrase where it is no member of its set."""
+    return any(match.start() <= place.start < match.end() for match in _SET_PHRASE.finditer(side.folded))
 
 
 def _without(values: Sequence[float], number: int) -> list[float]:
