@@ -52,6 +52,7 @@ from aligner.lexicon.lexical_choice import (
 from aligner.lexicon.negation import Negation, is_denied_after, read_negations
 from aligner.lexicon.phrase_tokens import contrast_classes, is_negated
 from aligner.lexicon.resources import word_list
+from aligner.lexicon.tokens import Segment
 from aligner.lexicon.translation_table import class_probabilities
 
 MIN_SIMILARITY_GAP = 0.25
