@@ -162,9 +162,13 @@ def _is_name_part(side: Segment, match: re.Match[str]) -> bool:
     word, before = side.words[number].text, side.words[number - 1]
     if side.language == "ru":
         return word.lower() in ("ни", "нету")
-    return word in ("No", "No's", "No’s") and (not before.capitalised or before.text in ("Dr", "Mr", "Mrs", "Ms"))
+    if word not in ("No", "No's", "No’s") or before.lower in _BEFORE_DENIAL:
+        return False
+    return not before.capitalised or before.text in ("Dr", "Mr", "Mrs", "Ms")
 
 
+_BEFORE_DENIAL = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there's", "it's"})
+"""Words after which a capital "No" in a title denies: "Obesity is No Accident"."""
 _NEW_CLAUSE = re.compile(
     r"[.;:!?]|, (?:но|а|и|что|чтобы|как|котор|когда|где|куда|если|пока|потому|поскольку|хотя|ибо|так как|чем|кто|чего)"
 )

@@ -231,6 +231,10 @@ class Substitutions:
             return bool(denied or self._later_negations(word.number))
         if contrast.name != "force":
             return False
+        if self.pair.english.folded.startswith(" do with", english[word.number].end):
+            return True
+        if at is not None and (at.key == "как можно" or (at.key == "право" and self.pair.russian.text[at.end] == ",")):
+            return True
         possible = at is not None and _POSSIBLE.fullmatch(at.key) is not None
         if possible and is_negated(russian, classes.at or 0) and is_negated(english, word.number):
             return True
@@ -398,7 +402,7 @@ CHECK = Check(
         FlagType(
             "meaning",
             "a word says something else",
-            caught="«выросли» and \"fell\"; «купивший» and \"sold\"",
+            caught="«выросли» and \"fell\"; «купивший» and \"sold\"; «племянник» and \"niece\"",
             left_alone="opposites under a negation; «девушки» and \"women\"",
             injectors=("antonym", "word-dropped", "word-inserted"),
             right_for=(

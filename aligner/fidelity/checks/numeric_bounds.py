@@ -72,7 +72,9 @@ _COMPARATIVE = re.compile(
     r"(?<!\w)(?<!не )(?:больше|меньше|более|менее|свыше)(?: чем)?(?: (?:в|за|из|к|на|о|об|по|с|через))?\s$"
 )
 _RANGE = re.compile(r"(?<!\w)(?:от|from|с)\s\S+\s*$")
-_LEAST = re.compile(r"(?:как минимум|по меньшей мере|по крайней мере|не менее чем|at least|more than)\s*$")
+_LEAST = re.compile(
+    r"(?:как минимум|по меньшей мере|по крайней мере|(?:не менее|более|больше) чем|at least|more than)\s*$"
+)
 """What turns a bound round before the number's own: «выросло как минимум до 50%»."""
 _ONE_SIDED = {
     "more": _before("lower bound left out"),

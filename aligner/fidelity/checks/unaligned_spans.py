@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.features.length import standard_length_ratio
+from aligner.fidelity.features.unmatched_names import is_acronym, is_syllabic_abbreviation
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
@@ -32,6 +33,7 @@ from aligner.fidelity.word_alignment.bracketed_glosses import glossed_words
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
 from aligner.lexicon.fixed_expressions import matched_expressions
+from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.lazy import lazy_property
 
@@ -56,6 +58,10 @@ MIN_NULL_MASS = 3.0
 """The least sum of null logits of a candidate."""
 MIN_COVERAGE = 0.1
 """The cosine below which a word covers nothing of another."""
+MIN_NAME_CAPITALS = {"ru": 1, "en": 2}
+"""How many words of a name have a capital at least: in Russian mostly the first alone."""
+MAX_REPORTING_WORDS = 6
+_REPORTING = {language: re.compile(rf"(?<!\w){any_of('reporting verb', language)}") for language in ("ru", "en")}
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
 
@@ -214,6 +220,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         ]
         if scored:
             value, words, features = max(scored, key=lambda item: (item[0], item[2]["log unaligned mass"]))
+            if _is_spelled_out(words, own.side, other.side) or _is_reporting_clause(words, own.side, other.side):
+                continue
             place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
             yield pair.passage(own.side, place, value, features)
 
@@ -351,6 +359,38 @@ def _acronym_beside(candidate: SpanCandidate, own: SideProfile, other: SideProfi
     words = own.side.words[max(0, candidate.words.start - MAX_BORDER_SHIFT) : candidate.words.end + MAX_BORDER_SHIFT]
     acronyms = [word.text for word in words if len(word.text) > 1 and word.text.isupper()]
     return float(any(word.text in acronyms for word in other.side.words)) if acronyms else 0.0
+
+
+def _is_spelled_out(words: Span, own: Segment, other: Segment) -> bool:
+    """Whether a span is the name that an acronym of the other side stands for («Минсельхоз», "Ministry of …").
+
+    The acronym stands nowhere on the own side but in brackets beside the span.
+    """
+    span = own.words[words.start : words.end]
+    if sum(word.capitalised for word in span) < MIN_NAME_CAPITALS.get(own.language, 1):
+        return False
+    near = {word.text for word in own.words[words.start : words.end + 2]}
+    elsewhere = {word.text for word in own.words} - near
+    return any(
+        (is_acronym(word.text) and len(span) >= len(word.text) - 2)
+        or (word.capitalised and is_syllabic_abbreviation(word.lower))
+        for word in other.words
+        if word.text not in elsewhere
+    )
+
+
+def _is_reporting_clause(words: Span, own: Segment, other: Segment) -> bool:
+    """Whether a short span only reports speech, as the other side does in other words («спрашивает актёр», "he said").
+
+    >>> own, other = Segment("«Где мы?» — спрашивает актёр.", "ru"), Segment("'Where are we?' he said.", "en")
+    >>> _is_reporting_clause(Span(2, 4), own, other)
+    True
+    """
+    if len(words) > MAX_REPORTING_WORDS:
+        return False
+    start, end = own.words[words.start].start, own.words[words.end - 1].end
+    reports = _REPORTING[own.language].search(own.folded, start, end)
+    return bool(reports and _REPORTING[other.language].search(other.folded))
 
 
 def _length_excess(own: Segment, other: Segment, less: int) -> float:

@@ -33,7 +33,7 @@ NEAR_CHARS = 25
 """How many characters from a word another counts as near it."""
 MAX_ROW_CHARS = 80
 """How many characters at most are between two negations of a row."""
-_JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*$")
+_JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*(?:(?:я|ты|он|она|мы|вы|они|he|she|they|we|you|it)\s+)?$")
 _STOP_WORDS = word_list("negation stop words")
 """Words that a negation passes over to what it negates."""
 _AFTER_ITS_WORD = ("нет", "нельзя")
@@ -131,7 +131,7 @@ class NegationMismatch:
         return ImpliedNegations(self.view)
 
     def unmatched(self) -> list[int]:
-        """Return the numbers of the explicit own negations that have no sure partner and are not copied."""
+        """Return the numbers of the explicit own negations that have no sure partner, are not copied nor litotes."""
         if self._single and len(self.own) == len(self.others) == 1:
             return []  # their affinity is sure, whatever their words and places are
         return [
@@ -139,7 +139,13 @@ class NegationMismatch:
             for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
             if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
             if not _is_copied(self.view, negation)
+            if self.others or not self._is_litotes(number)
         ]
+
+    def _is_litotes(self, number: int) -> bool:
+        """Whether an affix denies what the negation does («не проходит бесследно», "not inaccurately")."""
+        affixal = [negation for negation in self.own if negation.affixal]
+        return bool(affixal) and _is_undone_later(self.view.own, [self.own[number], *affixal], 0)
 
     @lazy_property
     def partners(self) -> list[Partner]:

@@ -65,7 +65,7 @@ class UnmatchedName:
     def acronym(self) -> bool:
         """Whether it is made of beginnings of words, which it may stand for, and the gazetteer does not have it."""
         word = self.name.word
-        return not self.known and (_is_acronym(word.text) or _SYLLABIC.match(word.lower) is not None)
+        return not self.known and (is_acronym(word.text) or is_syllabic_abbreviation(word.lower))
 
     @property
     def surprisal(self) -> float:
@@ -96,10 +96,15 @@ class UnmatchedName:
         }
 
 
-def _is_acronym(text: str) -> bool:
+def is_syllabic_abbreviation(word: str) -> bool:
+    """Whether a folded Russian word is made of parts of others, as «минкомсвязи»."""
+    return _SYLLABIC.match(word) is not None
+
+
+def is_acronym(text: str) -> bool:
     """Whether a word has capitals inside that are not a name's own.
 
-    >>> [_is_acronym(word) for word in ("NATO", "IoT", "MacPherson", "Natásha’s", "Jean-Paul")]
+    >>> [is_acronym(word) for word in ("NATO", "IoT", "MacPherson", "Natásha’s", "Jean-Paul")]
     [True, True, False, False, False]
     """
     inside = [n for n, letter in enumerate(text) if n and letter.isupper()]
@@ -243,7 +248,7 @@ class NameContext:
         word = one.name.word
         if one.ambiguous or other.ambiguous or self._context_match(one, other) < MIN_EXACT_CONTEXT:
             return False
-        if "-" in word.text or word.text.isascii() or _SYLLABIC.match(word.lower):
+        if "-" in word.text or word.text.isascii() or is_syllabic_abbreviation(word.lower):
             return False
         if one.known and other.known:
             return other.name.word.lower not in GENERIC
