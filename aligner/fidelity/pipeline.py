@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from aligner.document.code_segments import code_beads
 from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
-from aligner.fidelity import edited_targets
 from aligner.fidelity.checking import PairChecker, checked_batches, vocabulary_of
 from aligner.fidelity.cross_bead import confirmed
 from aligner.fidelity.dismissed_flags import fingerprint
@@ -24,6 +23,7 @@ from aligner.fidelity.document_level.transpositions import transposition_flags
 from aligner.fidelity.explanation import evidence_of
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.options import CheckOptions
+from aligner.fidelity.reviewer_edits import with_edits, without_shifts
 from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.glossary import oriented
 from aligner.runtime.gc_pause import without_gc
@@ -58,10 +58,9 @@ def check(
     """
     options = options or CheckOptions()
     if alignment.target_edits:
-        mended, shifts = edited_targets.corrected(alignment)
-        flags = edited_targets.placed(
-            check(mended, encoder, replace(options, accepted=()), on_progress, jobs), alignment, shifts
-        )
+        edited, shifts = with_edits(alignment)
+        flags = check(edited, encoder, replace(options, accepted=()), on_progress, jobs)
+        flags = without_shifts(flags, alignment, shifts)
         return _unaccepted(flags, alignment, options)
     shown, views = alignment_view(alignment)
     found = [_placed(flag, views) for flag in _flags_of(shown, encoder, options, on_progress, jobs)]

@@ -1,7 +1,7 @@
-"""Corrected targets: the translation as a reviewer has edited it.
+"""Reviewer's edits: the target text with them applied, and flags in it projected back to the text as it stands.
 
 An alignment keeps its documents untouched and corrections beside them ("on 5 May 2014" → "on 5 May 2004"), so a check
-that read the documents alone would go on naming words that nobody sees any more.
+that read the documents alone would go on flagging words that nobody sees any more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from aligner.document.model import Alignment, Bead, Divergence, Sentence, Span
 
 
-def corrected(alignment: Alignment) -> tuple[Alignment, list[int]]:
+def with_edits(alignment: Alignment) -> tuple[Alignment, list[int]]:
     """Return the alignment with its corrections in the target text, and how many characters each bead's target moved.
 
     A corrected target is one sentence. The beads keep their numbers.
@@ -35,11 +35,11 @@ def corrected(alignment: Alignment) -> tuple[Alignment, list[int]]:
             cursor, shift = span.end, shift + len(edit) - (span.end - span.start)
         beads.append(replace(bead, target=Span(first, len(sentences))))
     target = replace(alignment.target, text="".join([*pieces, text[cursor:]]), paragraphs=(), code=tuple(code))
-    mended = replace(alignment, target=target, target_sentences=tuple(sentences), beads=tuple(beads), target_edits={})
-    return mended, shifts
+    edited = replace(alignment, target=target, target_sentences=tuple(sentences), beads=tuple(beads), target_edits={})
+    return edited, shifts
 
 
-def placed(flags: Iterable[Divergence], alignment: Alignment, shifts: list[int]) -> tuple[Divergence, ...]:
+def without_shifts(flags: Iterable[Divergence], alignment: Alignment, shifts: list[int]) -> tuple[Divergence, ...]:
     """Return flags of the corrected text with places in the alignment's own; words of corrections have none."""
     result = []
     for flag in flags:
