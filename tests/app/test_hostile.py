@@ -189,6 +189,10 @@ def test_a_work_is_listed_reopened_where_it_was_and_deleted(client: Client, tmp_
     assert identity == client.get("/works")[1]["works"][0]["id"]
     sums = client.get(f"/work/{identity}/sums")[1]
     assert (sums["flagged"], sums["units"]) == (2, sums["released"] + 2)
+    for language, word in (("ru", "число"), ("en", "number")):
+        report = client.request("GET", f"/work/{identity}/save/flags-docx/{language}", Accept_Language="de")[2]
+        with zipfile.ZipFile(io.BytesIO(report)) as archive:
+            assert word in archive.read("word/comments.xml").decode()
     with zipfile.ZipFile(io.BytesIO(client.request("GET", f"/work/{identity}/save/omegat")[2])) as project:
         assert {"Письмо/omegat.project", "Письмо/source/Письмо.docx", "Письмо/tm/auto/Письмо.tmx"} <= set(
             project.namelist()

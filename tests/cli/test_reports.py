@@ -50,6 +50,25 @@ def test_a_word_report_comments_at_the_words(checked: Path, tmp_path: Path) -> N
     assert [run.text for run in cells[2].paragraphs[0].runs if run.underline] == ["6"]
 
 
+def test_reports_for_people_are_in_the_reader_s_language_and_the_table_for_programs_is_not(
+    checked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import docx
+
+    monkeypatch.setenv("ALIGNER_LANG", "ru")
+    for name in ("flags.xlsx", "flags.docx", "flags.csv"):
+        assert run("check", checked, "--enable", "date", "-o", tmp_path / name).exit_code == 0
+    head, *rows = openpyxl.load_workbook(tmp_path / "flags.xlsx").active.values
+    assert head[:5] == ("сегмент", "важность", "вероятность", "вид", "что найдено")
+    assert {row[3] for row in rows} == {"дата"}
+    document = docx.Document(str(tmp_path / "flags.docx"))
+    said = [document.paragraphs[1].text, *(comment.text for comment in document.comments)]
+    assert all("ошибка" in text or "предупреждение" in text or "замечание" in text for text in said), said
+    table = (tmp_path / "flags.csv").read_text(encoding="utf-8-sig")
+    assert table.startswith("row,severity,probability,type,message")
+    assert ",date," in table
+
+
 @pytest.mark.parametrize("command", ["check", "report"])
 def test_pdf_is_refused_in_a_sentence(checked: Path, tmp_path: Path, command: str) -> None:
     done = run(command, checked, "-o", tmp_path / "flags.pdf")
