@@ -399,9 +399,15 @@ ENCODER_DEFAULTS = {
 
 
 def check_encoder(given: dict[str, Any]) -> None:
-    """Raise AlignerError for options that the bundled encoder would ignore."""
+    """Raise AlignerError for options that the encoder would ignore."""
     unheeded = [name for name, default in ENCODER_DEFAULTS.items() if given[name] != default and name != "batch_size"]
-    if given["model"] is None and unheeded:
+    model = given["model"]
+    if model == "use" or str(model).endswith(".npy"):
+        unheeded = [name for name in unheeded if name != "spans"]
+        if unheeded:
+            options = " and ".join(f"--{name}" for name in unheeded)
+            raise AlignerError(f"{options}: only for a model of sentence-transformers, not for --model {model}.")
+    if model is None and unheeded:
         raise AlignerError(
             f"{' and '.join(f'--{name}' for name in unheeded)}: only for a model of sentence-transformers; name one "
             "with --model, such as --model LaBSE, or leave the option out: the bundled encoder runs on the processor."

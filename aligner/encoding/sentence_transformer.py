@@ -6,9 +6,14 @@ import contextlib
 import hashlib
 import io
 import logging
+import os
+import re
+import socket
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from aligner.document.errors import AlignerError
 from aligner.encoding.cached_encoder import WrappedEncoder
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
 SYMMETRIC = ("bitextmining", "sts", "semanticsimilarity", "sentencesimilarity", "textmatching", "similarity")
 """Names that model cards give to prompts for comparing texts of one kind, without case and signs."""
+_HUB_NAME = re.compile(r"\w[\w.-]*(?:/[\w.-]+)?")
 INSTALL = "pip install 'ruen-aligner[sentence-transformers]'"
 
 
@@ -110,15 +116,18 @@ def prompt_of(model: str, prompts: Mapping[str, str], default: str | None = None
 def _load(model: str, options: EncoderOptions) -> SentenceTransformer:
     """Return the loaded model, or raise AlignerError with what to do."""
     device, backend = options.device, options.backend
+    _check_place(model)
     try:
         import sentence_transformers
     except ImportError as error:
         raise AlignerError(f"The encoder {model} needs sentence-transformers: {INSTALL}.") from error
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    for name in ("sentence_transformers", "huggingface_hub"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    kept_only = not Path(model).is_dir() and not _is_online()
     try:
         with contextlib.redirect_stderr(io.StringIO()):
             return sentence_transformers.SentenceTransformer(
-                model, device=device, backend=backend, truncate_dim=options.dimensions
+                model, device=device, backend=backend, truncate_dim=options.dimensions, local_files_only=kept_only
             )
     except (OSError, ValueError) as error:
         if Path(model).is_dir():
@@ -133,6 +142,36 @@ def _load(model: str, options: EncoderOptions) -> SentenceTransformer:
         raise AlignerError(f"The encoder {model} cannot run on {device or 'this machine'}: {_first(error)}.") from error
     except Exception as error:  # the library says by a bare Exception that a backend is missing
         raise AlignerError(f"The encoder {model} cannot run by {backend}: {_first(error)}.") from error
+
+
+def _check_place(model: str) -> None:
+    """Raise AlignerError for what can be no model, before the library is imported, which takes seconds."""
+    place = Path(model)
+    if place.is_file():
+        raise AlignerError(
+            f"{model} is a file; --model names the folder of a model, or a model of the Hugging Face hub."
+        )
+    if place.is_dir():
+        if not any((place / name).is_file() for name in ("modules.json", "config.json")):
+            raise AlignerError(
+                f"The folder {model} holds no sentence-transformers model: it has neither modules.json nor config.json."
+            )
+    elif not _HUB_NAME.fullmatch(model):
+        raise AlignerError(f"There is no folder {model}; check the path of the model.")
+
+
+def _is_online() -> bool:
+    """Whether the hub's name can be resolved, or a proxy would do so; else only models fetched before are looked for.
+
+    The library itself would try for a minute.
+    """
+    host = urlsplit(os.environ.get("HF_ENDPOINT") or "https://huggingface.co").hostname
+    if getproxies():
+        return True
+    try:
+        return bool(socket.getaddrinfo(host, 443))
+    except OSError:
+        return False
 
 
 def _halved(model: SentenceTransformer, options: EncoderOptions) -> bool:

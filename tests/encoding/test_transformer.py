@@ -1,6 +1,7 @@
 """The real sentence-transformers library on a tiny BERT made on the spot, without a network."""
 
 import shutil
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -167,6 +168,39 @@ def test_a_static_model_through_the_library_has_no_tokens(tiny: Path) -> None:
 def test_a_folder_without_a_model_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(AlignerError, match="holds no sentence-transformers model"):
         load_encoder(str(tmp_path), CPU)
+
+
+@pytest.mark.parametrize(("name", "said"), [("letter.txt", "is a file"), ("no/such/folder", "There is no folder")])
+def test_what_can_be_no_model_is_told_before_the_library_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    (tmp_path / "letter.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # an import would fail
+    with pytest.raises(AlignerError, match=said):
+        load_encoder(str(tmp_path / name), CPU)
+    with pytest.raises(AlignerError, match="neither modules"):
+        load_encoder(str(tmp_path / "empty"), CPU)
+
+
+def test_without_a_network_the_hub_is_not_tried_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One look-up of the hub's name tells; models that were fetched before are still found."""
+
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError("Name or service not known")
+
+    looked: list[dict[str, object]] = []
+
+    def load(model: str, **given: object) -> None:
+        looked.append(given)
+        raise OSError("not found")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    monkeypatch.setattr("aligner.encoding.sentence_transformer.getproxies", dict)
+    monkeypatch.setattr("sentence_transformers.SentenceTransformer", load)
+    with pytest.raises(AlignerError, match="check the name and the connection"):
+        load_encoder("nobody/has-this-model-7q", CPU)
+    assert [given["local_files_only"] for given in looked] == [True]
 
 
 def test_an_unknown_name_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
