@@ -35,13 +35,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", metavar="NAME", help="Format of standard output: tmx, tsv, json …  [default: tsv]")
 @shared.language_options
 @shared.reading_options
-@click.option(
-    "--max-bead",
-    type=click.IntRange(1, 8),
-    default=4,
-    show_default=True,
-    help="Maximum sentences per side of an aligned group.",
-)
+@shared.max_bead_option
 @click.option(
     "--anchors",
     type=click.Path(path_type=Path),

@@ -86,13 +86,7 @@ def command() -> None:
 @click.option("--merge", type=FOLDER, metavar="FILE", help="Write one memory of all pairs afterwards.")
 @shared.language_options
 @shared.reading_options
-@click.option(
-    "--max-bead",
-    type=click.IntRange(1, 8),
-    default=4,
-    show_default=True,
-    help="Maximum sentences per side of an aligned group.",
-)
+@shared.max_bead_option
 @shared.encoder_options
 @shared.check_options
 @partial(reader_options, jobs=False)

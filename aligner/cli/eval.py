@@ -70,13 +70,7 @@ class FileResult:
 @reader_options
 @shared.encoder_options
 @click.option("--encoder", "older_name", hidden=True)
-@click.option(
-    "--max-bead",
-    type=click.IntRange(1, 8),
-    default=4,
-    show_default=True,
-    help="Maximum sentences per side of an aligned group.",
-)
+@shared.max_bead_option
 @shared.packed(EvalArguments)
 def command(gold: tuple[Path, ...], options: EvalArguments, **given: Any) -> None:
     """Score the aligner on documents whose beads are known.

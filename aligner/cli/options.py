@@ -96,6 +96,17 @@ def reading_options(command: Command) -> Command:
     )(command)
 
 
+def max_bead_option(command: Command) -> Command:
+    """Add the largest bead that is looked for."""
+    return click.option(
+        "--max-bead",
+        type=click.IntRange(1, 8),
+        default=4,
+        show_default=True,
+        help="Maximum sentences per side of an aligned group.",
+    )(command)
+
+
 def encoder_options(command: Command) -> Command:
     """Add the choice of an encoder."""
     return stack_options(
