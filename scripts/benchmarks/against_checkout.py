@@ -10,7 +10,6 @@ processor time is that of the process and of all that it started; the peak of me
 
 from __future__ import annotations
 
-import argparse
 import resource
 import subprocess
 import sys
@@ -21,8 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmarks import batch_throughput
-
-HERE = Path(__file__).resolve().parents[2]
+from scripts.runtime import ROOT, argument_parser
 
 
 @dataclass(frozen=True)
@@ -80,14 +78,14 @@ def aligning(texts: Sequence[Path], depth: str) -> Callable[[Path], Sequence[str
 
 def main() -> None:
     """Print a row for each command asked for."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argument_parser(__doc__)
     parser.add_argument("checkout", type=Path, help="the other checkout")
     parser.add_argument("--texts", nargs=2, type=Path, metavar=("SOURCE", "TARGET"), help="long texts to align")
     parser.add_argument("--gold", nargs="+", type=Path, help="documents to cut short pairs from")
     parser.add_argument("--pairs", type=int, default=200, help="how many (default: 200)")
     parser.add_argument("--times", type=int, default=2, help="runs of each command (default: 2)")
     arguments = parser.parse_args()
-    checkouts = (arguments.checkout.resolve(), HERE)
+    checkouts = (arguments.checkout.resolve(), ROOT.resolve())
     print(f"{'':<28}{'there':>27}{'here':>27}{'processor':>13}{'wall':>8}{'peak':>8}")
     if arguments.texts:
         print_row("aligning, one process", aligning(arguments.texts, "none"), checkouts, arguments.times)
