@@ -84,7 +84,7 @@ def test_a_double_click_mends_and_a_click_splits_between_words(browser: Page, tm
 
     browser.open(saved(flagged(), tmp_path))
     ActionChains(browser.browser).double_click(browser.find("#row-2 .cell.target .text")).perform()
-    assert browser.find("#dialog-title").text == "Mend the target of row 2"
+    assert browser.find("#dialog-title").text == "Edit the target of row 2"
     browser.press("escape")
     snapped = "return [...arguments[0]].map((place) => window.alignerReview.borderNear(arguments[1], place))"
     assert browser.run(snapped, [0, 6, 9, 30], "Now then. The cat sat on a mat there.") == [0, 10, 10, 31]

@@ -15,7 +15,7 @@ const COMMANDS = [
   { name: "first", keys: "Home", match: ["Home"], about: "First row", run: (app) => app.rows.go(0) },
   { name: "last", keys: "End", match: ["End"], about: "Last row", run: (app) => app.rows.go(app.state.rows.length - 1) },
   { name: "confirm", keys: "A", button: "Confirm", about: "Confirm the row and go on", can: (app, index) => !isFixed(app.state.rows[index]), run: (app, index) => app.confirm(index) },
-  { name: "edit", keys: "E", button: "Mend…", about: "Mend the target (also by double click)", can: (app, index) => hasText(app, index, "target"), run: (app, index) => app.correct(index) },
+  { name: "edit", keys: "E", button: "Edit…", about: "Edit the target (also by double click)", can: (app, index) => hasText(app, index, "target"), run: (app, index) => app.correct(index) },
   { name: "up", keys: "U", button: "Sentence up", about: "Move the side's first sentence to the row above", can: (app, index, side) => index > 0 && hasText(app, index, side), run: (app, index, side) => app.change(() => moveUp(app.state, index, side)) },
   { name: "down", keys: "D", button: "Sentence down", about: "Move the side's last sentence to the row below", can: (app, index, side) => hasBelow(app, index) && hasText(app, index, side), run: (app, index, side) => app.change(() => moveDown(app.state, index, side)) },
   { name: "shift-up", keys: "Shift+U", button: "Column up", about: "Shift the side up from here on", can: (app, index, side) => index > 0 || !hasText(app, index, side), run: (app, index, side) => app.change(() => shiftUp(app.state, index, side)) },

@@ -8,7 +8,7 @@ const KINDS = {
   gaps: ["Gaps", (app, index) => !app.state.rows[index].source || !app.state.rows[index].target],
   uneven: ["Not one to one", (app, index) => app.state.rows[index].source !== 1 || app.state.rows[index].target !== 1],
   commented: ["With comments", (app, index) => Boolean(app.state.rows[index].comment)],
-  corrected: ["Mended", (app, index) => app.state.correctionsOf(index).length > 0],
+  corrected: ["Edited", (app, index) => app.state.correctionsOf(index).length > 0],
   rejected: ["Rejected", (app, index) => app.state.rows[index].status === "rejected"],
 };
 const SEVERITY_LABELS = { all: "Any", error: "Errors", warning: "Warnings", note: "Notes" };

@@ -246,11 +246,11 @@ class Review {
 
   async correct(index) {
     const span = this.state.span(index, "target");
-    if (!span) return announce(t("Row {row} has no target to mend.", { row: index + 1 }), true);
+    if (!span) return announce(t("Row {row} has no target to edit.", { row: index + 1 }), true);
     const original = this.texts.target.slice(...span);
     const old = this.state.corrected(index, this.texts.target);
     const about = [make("p", { class: "hint" }, t("The translation's file stays as it is; what you write goes into memories. Write the old words again to take it back.")), make("blockquote", { lang: this.texts.target.language }, original)];
-    const text = await askText(t("Mend the target of row {row}", { row: index + 1 }), t("Mended target"), old ?? original, about);
+    const text = await askText(t("Edit the target of row {row}", { row: index + 1 }), t("Edited target"), old ?? original, about);
     if (text === null || text === (old ?? original)) return this.rows.go(index, "target");
     this.change(() => correct(this.state, index, text === original || !text.trim() ? null : text), "target");
   }

@@ -23,7 +23,7 @@ function uncut(state, patch) {
       const index = state.rowAt("target", correction.start);
       const span = state.span(index, "target");
       if (!span || correction.start < span[0] || correction.end > span[1]) {
-        throw new Refusal(t("That would cut the mended target of row {row} in two; take the change back first (E).", { row: index + 1 }));
+        throw new Refusal(t("That would cut the edited target of row {row} in two; take the change back first (E).", { row: index + 1 }));
       }
     }
   } finally {
@@ -81,7 +81,7 @@ function split(state, index, texts, points) {
         const halves = [[start, left], [right, end]];
         splices.push({ list: side, at: from + number, removed: [[start, end]], inserted: halves });
         if (side === "target" && state.correctionsOf(index).length) {
-          throw new Refusal(t("A mended target cannot be split within a sentence; take the change back first (E)."));
+          throw new Refusal(t("An edited target cannot be split within a sentence; take the change back first (E)."));
         }
       }
     }
@@ -138,13 +138,13 @@ function remark(state, index, comment) {
 /** Put a corrected target in place of a row's own; null takes corrections back. */
 function correct(state, index, text) {
   const span = state.span(index, "target");
-  if (!span) throw new Refusal(t("Row {row} has no target to mend.", { row: index + 1 }));
+  if (!span) throw new Refusal(t("Row {row} has no target to edit.", { row: index + 1 }));
   const key = String(span[0]);
   const sets = state.correctionsOf(index).map((old) => ({
     map: "corrections", key: String(old.start), before: old, after: null,
   }));
   if (text !== null) sets.push({ map: "corrections", key, before: null, after: { start: span[0], end: span[1], text } });
-  const label = text === null ? `Took back the mended target of row ${index + 1}` : `Mended the target of row ${index + 1}`;
+  const label = text === null ? `Took back the edited target of row ${index + 1}` : `Edited the target of row ${index + 1}`;
   return { label, splices: [], sets };
 }
 
