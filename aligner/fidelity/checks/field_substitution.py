@@ -29,6 +29,7 @@ from aligner.lexicon.semantic_fields import Mention, mentions
 from aligner.lexicon.tokens import Segment
 
 SCORE = 0.9
+"""Always a note: of 44 findings in 20,000 pairs that nobody had read, 13 were divergences."""
 MAX_SHIFT = 0.25
 """How far apart two words stand at most, as a share of their sentences, where there are no word vectors."""
 MIN_PRIOR, MIN_CONTEXT_MATCH = 0.5, 0.55
@@ -57,7 +58,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         if used.isdisjoint(places := {("ru", russian), ("en", english)}):
             used |= places
             message = f"“{pair.english[english]}” seems to say something else than «{pair.russian[russian]}»."
-            yield replace(pair.finding("meaning", (russian, english), SCORE, message), exact=True)
+            finding = pair.finding("meaning", (russian, english), SCORE, message)
+            yield replace(finding, exact=True, severity="note")
 
 
 def _rivals(pair: Pair) -> Iterator[Rivals]:
