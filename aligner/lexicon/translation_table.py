@@ -40,7 +40,7 @@ def _row(language: str, word: str) -> dict[str, float]:
 def negation_probability(word: str, language: str) -> float:
     """Return the probability that a word implies a negation, 0 for most.
 
-    >>> negation_probability("отказался", "ru") > negation_probability("дом", "ru")
+    >>> negation_probability("отсутствие", "ru") > negation_probability("дом", "ru")
     True
     """
     return _row(language, word).get(NEGATOR, 0.0) if NEGATOR in _line(language, word) else 0.0
