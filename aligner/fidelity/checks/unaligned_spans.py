@@ -23,13 +23,13 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
+from aligner.entities.bracketed_glosses import glossed_words
 from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.features.unmatched_names import is_acronym, is_syllabic_abbreviation
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
 from aligner.fidelity.segment_pair import Pair
-from aligner.fidelity.word_alignment.bracketed_glosses import glossed_words
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
 from aligner.lexicon.fixed_expressions import matched_expressions
