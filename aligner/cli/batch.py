@@ -226,7 +226,8 @@ def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str
 
     names = tuple(dict.fromkeys(name.strip().lstrip(".") for name in formats.split(",") if name.strip()))
     for name in names:
-        find(f"x.{name}", None, WRITERS)
+        if f".{name.removesuffix('.gz')}" not in WRITERS:
+            find("", name, WRITERS)
     shared.check_encoder(given)
     options = replace(shared.pipeline_options(given), reader=reader_of(given))
     return Settings(folder, names, options, memory, given["model"], shared.encoder_settings(given))

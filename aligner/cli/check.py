@@ -144,6 +144,7 @@ def _checked(
     from aligner.fidelity import check
     from aligner.fidelity.dismissed_flags import with_decisions
     from aligner.formats import read
+    from aligner.formats.registry import UnknownFormatError
     from aligner.pipeline import Listener, align
 
     if given["depth"] == "none":
@@ -158,9 +159,9 @@ def _checked(
     checks = shared.fidelity_options(given)
     try:
         alignment = read(file, source_format)
-    except AlignerError as error:
-        if "names no format" not in str(error):
-            raise
+    except UnknownFormatError as error:
+        if file == "-":
+            raise error.with_option("--from", "") from error
         message = f"{file} is no alignment, memory or table; name its translation too: check {file} TRANSLATION."
         raise AlignerError(message) from error
     if unheeded := [name for name in _READING if given[name]]:

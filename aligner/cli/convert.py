@@ -54,10 +54,14 @@ def command(source: str, target: str, options: ConvertArguments, memory: ExportO
     from dataclasses import replace
 
     from aligner.formats import convert
+    from aligner.formats.registry import UnknownFormatError
 
     export = replace(memory, inline="keep" if options.inline == "keep" else "drop")
     formats = {"source_format": options.source_format, "target_format": options.target_format}
-    paths = convert(source, target, export, **formats)
+    try:
+        paths = convert(source, target, export, **formats)
+    except UnknownFormatError as error:
+        raise error.with_option("--from", "--format") from error
     if not options.quiet:
         for path in paths:
             click.echo(localized("Wrote {path}", path=path), err=True)

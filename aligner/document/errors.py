@@ -58,3 +58,17 @@ def system_reason(error: Exception) -> str:
         return SYSTEM_REASONS[errno.EBUSY]
     code = getattr(error, "errno", None)
     return SYSTEM_REASONS.get(code or 0) or getattr(error, "strerror", None) or str(error)
+
+
+def reason_of(error: Exception) -> str:
+    """Return why a record cannot be read, as a clause that names the field rather than Python's exception.
+
+    >>> reason_of(KeyError("beads")), reason_of(TypeError("'x' is not a whole number"))
+    ("it lacks the field 'beads'", "'x' is not a whole number")
+    """
+    if isinstance(error, KeyError):
+        return f"it lacks the field {error}"
+    text = str(error)
+    if isinstance(error, (IndexError, AttributeError)) or "object" in text or "unpack" in text or not text:
+        return "a field holds a value of another kind than it should"
+    return text

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
-from aligner.document.errors import AlignerError
+from aligner.document.errors import AlignerError, reason_of
 from aligner.document.invariants import problems
 from aligner.document.model import (
     SEVERITIES,
@@ -106,7 +106,7 @@ def checked(record: object, name: str) -> Alignment:
         alignment = from_record(record)
         broken = next(problems(alignment), None)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise AlignerError(f"{name} is a damaged alignment: {type(error).__name__} {error}.") from error
+        raise AlignerError(f"{name} is a damaged alignment: {reason_of(error)}.") from error
     if broken:
         raise AlignerError(f"{name} is a damaged alignment: {broken}.")
     return alignment
@@ -260,7 +260,10 @@ def _integer(value: object) -> int:
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(f"{value!r} is not a number")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ValueError("a number is too large") from error
 
 
 def _text(value: object) -> str:

@@ -114,6 +114,27 @@ WRITERS = {ending: format_ for format_ in FORMATS if format_.parts for ending in
 READERS = {ending: format_ for format_ in FORMATS if format_.reader for ending in (*format_.endings, *format_.read_as)}
 
 
+class UnknownFormatError(AlignerError):
+    """A path whose ending names no format of a table; a command that has an option for the format adds its name."""
+
+    def __init__(self, path: str, table: dict[str, Format], option: str = "") -> None:
+        self.path, self.table = path, table
+        self.reading = table is READERS
+        known = ", ".join(names(table) if path == "-" else table)
+        if path != "-":
+            advice = f"use one of {known}, or {option}" if option else f"use one of {known}"
+            super().__init__(f"The ending of {path} names no format; {advice}.")
+        elif option:
+            super().__init__(f"Name a format with {option}; one of {known}.")
+        else:
+            advice = "which cannot be done here; give a file with an ending"
+            super().__init__(f"Its format must be named, {advice}: {known}.")
+
+    def with_option(self, reading: str, writing: str) -> UnknownFormatError:
+        """Return the error with the command's option for the format that is read, or for the one that is written."""
+        return UnknownFormatError(self.path, self.table, reading if self.reading else writing)
+
+
 def find(path: str | Path, name: str | None, table: dict[str, Format]) -> tuple[Format, str]:
     """Return the format for a path and the ending it stands for; `name` (a format's name) overrides the ending.
 
@@ -132,10 +153,7 @@ def find(path: str | Path, name: str | None, table: dict[str, Format]) -> tuple[
     for ending in sorted(table, key=len, reverse=True):
         if bare.endswith(ending):
             return table[ending], ending + suffix
-    known = ", ".join(dict.fromkeys(ending for ending in table))
-    if str(path) == "-":
-        raise AlignerError(f"Name a format with --format; one of {', '.join(names(table))}.")
-    raise AlignerError(f"The ending of {path} names no format; use one of {known}, or --format.")
+    raise UnknownFormatError(str(path), table)
 
 
 def names(table: dict[str, Format]) -> list[str]:

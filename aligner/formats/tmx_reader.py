@@ -115,11 +115,16 @@ class _Units:
     codes: bool
 
     def __iter__(self) -> Iterator[Unit]:
-        number = 0
+        number = left_out = 0
         for element in elements(self.source, "tmx", ("tu",)):
+            before = number
             for unit in self._units_of(element, number):
                 yield unit
                 number += 1
+            left_out += number == before
+        if left_out:
+            name = self.source.name
+            self.source.warn(f"{name}: units without a text in both languages, left out: {left_out}.")
 
     def _units_of(self, element: etree._Element, number: int) -> Iterator[Unit]:
         """Yield a unit for each translation and each source text; a second one has no identifier of its own."""

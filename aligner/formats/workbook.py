@@ -17,7 +17,6 @@ from typing import Any
 
 import openpyxl
 
-from aligner.document.errors import AlignerError
 from aligner.document.readers.archive import Archive
 from aligner.formats.columns import columns_of
 
@@ -30,29 +29,50 @@ _HEAD = 10
 
 
 def rows_of(data: bytes, name: str, warn: Callable[[str], None]) -> list[list[str]]:
-    """Return the rows of the first sheet that names its columns, from those names on; else those of the first with two.
+    """Return the rows of the shown sheets that name their columns, under the names of the first; else of one with two.
 
-    A hidden sheet is read where no other is left; further sheets that name their columns draw a warning. Raises
+    A hidden sheet is read where no other is left. Sheets with pairs that are not read draw a warning. Raises
     AlignerError where the file is no workbook.
     """
-    Archive(data, name, "xlsx").check()
+    archive = Archive(data, name, "xlsx")
+    archive.check()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         shown = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
         sheets = {sheet.title: [[_text(cell) for cell in row] for row in sheet.iter_rows()] for sheet in shown}
+        hidden = {sheet.title for sheet in shown if sheet.sheet_state != "visible"}
     except Exception as error:  # openpyxl raises whatever a broken file leads it into
-        raise AlignerError(f"{name} is not a valid workbook: {type(error).__name__}.") from error
-    found: dict[str, list[list[str]]] = {}
-    for title, rows in sheets.items():
-        start = next((number for number, row in enumerate(rows[:_HEAD]) if columns_of(row)), None)
-        if start is not None and any(map(any, rows[start + 1 :])):
-            found[title] = rows[start:]
-    if len(found) > 1:
-        first, *others = found
-        warn(f"{name}: only the sheet {first} is read; {', '.join(others)} are not: save each as a file of its own.")
-    if found:
-        return next(iter(found.values()))
-    return next((rows for rows in sheets.values() if any(sum(map(bool, row)) > 1 for row in rows)), [])
+        raise archive.broken_by(error) from error
+    pairs = {title: rows for title, rows in sheets.items() if any(sum(map(bool, row)) > 1 for row in rows)}
+    named = {title: found for title, rows in pairs.items() if (found := _from_the_names(rows))}
+    titles = [title for title in named if title not in hidden] or list(named)[:1] or list(pairs)[:1]
+    if left := [title for title in pairs if title not in titles]:
+        read = ", ".join(titles)
+        warn(f"{name}: of its sheets {read} is read, not {', '.join(left)}; save each as a file of its own.")
+    if not named:
+        return pairs[titles[0]] if titles else []
+    return _joined([named[title] for title in titles])
+
+
+def _from_the_names(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows of a sheet from the names of its columns on, nothing where it has none, or nothing below them."""
+    start = next((number for number, row in enumerate(rows[:_HEAD]) if columns_of(row)), None)
+    return rows[start:] if start is not None and any(map(any, rows[start + 1 :])) else []
+
+
+def _joined(sheets: list[list[list[str]]]) -> list[list[str]]:
+    """Return the rows of several sheets as those of the first, with the cells under the names that it has."""
+    (names, *rows), *others = sheets
+    places = columns_of(names)
+    for header, *more in others:
+        own = columns_of(header)
+        for cells in more:
+            row = [""] * len(names)
+            for column in own.keys() & places.keys():
+                if own[column] < len(cells):
+                    row[places[column]] = cells[own[column]]
+            rows.append(row)
+    return [names, *rows]
 
 
 def _text(cell: Any) -> str:

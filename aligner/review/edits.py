@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from aligner.document.errors import AlignerError, system_reason
+from aligner.document.errors import AlignerError, reason_of, system_reason
 from aligner.document.model import Alignment, Bead, Document, LogEntry, Sentence, Span
 from aligner.review.digest import digest
 from aligner.review.rebase import moved_flags, scores_kept
@@ -85,7 +85,7 @@ def checked(record: Any, alignment: Alignment, name: str, who: str) -> Edits:
     try:
         return _Reader(record, alignment, name, who).edits()
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise AlignerError(f"{name} is damaged: {type(error).__name__} {error}.") from error
+        raise AlignerError(f"{name} is damaged: {reason_of(error)}.") from error
 
 
 class _Reader:

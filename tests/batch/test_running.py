@@ -169,7 +169,7 @@ def test_what_cannot_be_done_is_said(archive: Make, tmp_path: Path) -> None:
     for arguments, message in (
         ((tmp_path / "nowhere.tsv", "-o", tmp_path / "out"), "Cannot read the manifest"),
         ((empty, "-o", tmp_path / "out"), "There are no pairs"),
-        ((archive(1), "-o", tmp_path / "out", "--format", "xyz"), ".xyz names no format"),
+        ((archive(1), "-o", tmp_path / "out", "--format", "xyz"), "There is no format 'xyz'; choose from"),
         (("status", tmp_path), "holds no run"),
         ((tmp_path / "archive", "-o", tmp_path / "archive" / "ru" / "000.txt"), "Cannot write in"),
     ):

@@ -53,10 +53,11 @@ def test_through_pipes(alignment: Path) -> None:
     ("arguments", "complaint"),
     [
         (("no.tmx", "a.tsv"), "There is no file no.tmx"),
-        (("{folder}", "{folder}/a.tsv"), "names no format"),
-        (("{alignment}", "a.xyz"), "names no format"),
+        (("{folder}", "{folder}/a.tsv"), ", or --from."),
+        (("{alignment}", "a.xyz"), ", or --format."),
+        (("-", "a.tmx"), "Name a format with --from; one of align.json"),
         (("{alignment}", "{folder}/no/a.tmx"), "Cannot write"),
-        (("{alignment}", "-"), "--format"),
+        (("{alignment}", "-"), "Name a format with --format; one of align.json"),
         (("{alignment}", "a.tmx", "--source-locale", "russian!"), "is no language code"),
         (("{alignment}", "a.tmx", "--format", "word"), "There is no format 'word'"),
     ],
@@ -69,6 +70,17 @@ def test_mistakes_get_a_sentence_and_code_2(
     assert complaint in done.stderr.decode()
     assert b"Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["letter.align.json"]
+
+
+def test_units_without_a_translation_are_counted(tmp_path: Path) -> None:
+    unit = "<tu><tuv xml:lang='ru'><seg>{}</seg></tuv>{}</tu>".format
+    units = unit("Да.", "<tuv xml:lang='en'><seg>Yes.</seg></tuv>") + unit("Нет.", "") + unit("Ну.", "")
+    (tmp_path / "a.tmx").write_text(f"<tmx version='1.4'><header srclang='ru'/><body>{units}</body></tmx>")
+    done = aligner("convert", tmp_path / "a.tmx", tmp_path / "a.tsv", "-q")
+    assert done.returncode == 0
+    assert done.stderr.decode().count("units without a text in both languages, left out: 2.") == 1
+    done = aligner("--lang", "ru", "convert", "-", "-")
+    assert "Укажите формат в --format" in done.stderr.decode()
 
 
 def test_an_omegat_project(alignment: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from aligner.document import AlignerError
 from aligner.formats import load, write
 from aligner.formats.table_text import guarded, is_quoted
 from aligner.formats.translation_units import Memory, Unit
+from aligner.localization import localized_sentence, using_language
 
 ROWS = [("Да.", "Yes."), ("Он сказал «нет».", "He said no.")]
 
@@ -195,8 +197,50 @@ def test_a_hidden_sheet_yields_to_one_that_is_shown_and_others_are_told(
     book.save(tmp_path / "a.xlsx")
     memory = load(tmp_path / "a.xlsx")
     assert isinstance(memory, Memory)
-    assert [unit.source for unit in memory.units] == ["Да.\nДа."]
-    assert "only the sheet Б is read; В, А are not" in caplog.text
+    assert [unit.source for unit in memory.units] == ["Да.\nДа.", "Нет."]
+    assert "of its sheets Б, В is read, not А" in caplog.text
+
+
+def test_the_columns_of_further_sheets_are_found_by_their_names(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = [("Source", "Target", "Comment"), ("Да.", "Yes.", "a")]
+    second = [("Список",), ("№", "Target", "Source"), (1, "No.", "Нет."), (2, "Oh.")]
+    remarks = [("раз", "два"), ("три", "четыре")]
+    path = book(tmp_path / "a.xlsx", first, second, remarks)
+    assert pairs_of(path) == [("Да.", "Yes."), ("Нет.", "No."), ("", "Oh.")]
+    assert caplog.text.count("save each as a file of its own") == 1
+
+
+def damaged(path: Path, part: str, content: bytes | None) -> Path:
+    """Write a workbook of which a part is missing or holds something else."""
+    sound = book(path.with_name("sound.xlsx"), [("Source", "Target"), ("Да.", "Yes.")])
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            if name != part or content is not None:
+                new.writestr(name, content if name == part and content is not None else old.read(name))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "reason", "russian"),
+    [
+        ("xl/workbook.xml", None, "it holds no xl/workbook.xml", "в нём нет xl/workbook.xml"),
+        ("[Content_Types].xml", None, "it holds no [Content_Types].xml", "в нём нет"),
+        ("xl/styles.xml", b"<a", "its part xl/styles.xml is broken XML in line 1", "в его части xl/styles.xml"),
+        ("xl/worksheets/sheet1.xml", b"<a", "its part xl/worksheets/sheet1.xml is broken XML", "повреждён XML"),
+    ],
+)
+def test_a_broken_workbook_is_refused_with_the_place(
+    tmp_path: Path, part: str, content: bytes | None, reason: str, russian: str
+) -> None:
+    with pytest.raises(AlignerError) as caught:
+        pairs_of(damaged(tmp_path / "a.xlsx", part, content))
+    assert reason in str(caught.value)
+    assert str(caught.value).endswith("; open it in an office program and save it anew.")
+    with using_language("ru"):
+        assert russian in localized_sentence(str(caught.value))
+        assert "откройте" in localized_sentence(str(caught.value))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

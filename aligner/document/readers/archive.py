@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from functools import lru_cache
@@ -18,6 +19,7 @@ _TIGHTEST = 200
 _SMALL = 5_000_000
 """A part beyond this size that shrinks more than 200 to 1 was made to burst; real ones shrink 5 to 40 to 1."""
 
+_MISSING = re.compile(r"no item named '(.+?)'")
 _NO_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -32,7 +34,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise self._broken("it is no zip archive, or its end is missing") from error
+            raise self.broken("it is no zip archive, or its end is missing") from error
         self._sizes = {info.filename: info for info in self._zip.infolist()}
 
     def names(self) -> list[str]:
@@ -46,12 +48,12 @@ class Archive:
         if data is None:
             return None
         if b"<!DOCTYPE" in data[:4096]:
-            raise self._broken(f"{path} declares entities")
+            raise self.broken(f"{path} declares entities")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise self._broken(f"{path}: {error.msg}") from error
+            raise self.broken(f"its part {path} is broken XML in line {error.lineno}") from error
 
     def content(self, path: str) -> bytes | None:
         """Return the bytes of a part, None where there is none; AlignerError where it is broken or too large."""
@@ -62,7 +64,19 @@ class Archive:
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as error:
-            raise self._broken(str(error)) from error
+            raise self.broken(f"its part {path} is damaged") from error
+
+    def broken_by(self, error: Exception) -> AlignerError:
+        """Return the error for a file that another library could not read: with the first part that is broken."""
+        if isinstance(error, KeyError) and (missing := _MISSING.search(str(error))):
+            return self.broken(f"it holds no {missing[1]}")
+        for path in self._sizes:
+            if path.endswith((".xml", ".rels")):
+                try:
+                    self.part(path)
+                except AlignerError as found:
+                    return found
+        return self.broken("a part of it is damaged or missing")
 
     def check(self) -> None:
         """Raise AlignerError where any part would unpack to more than real ones do."""
@@ -79,10 +93,11 @@ class Archive:
         """Return the root of a part without which the file is none of its kind."""
         root = self.part(path)
         if root is None:
-            raise self._broken(f"it holds no {path}")
+            raise self.broken(f"it holds no {path}")
         return root
 
-    def _broken(self, reason: str) -> AlignerError:
+    def broken(self, reason: str) -> AlignerError:
+        """Return the error that says why the file is none of its kind, and what to do."""
         advice = "open it in an office program and save it anew"
         return AlignerError(f"{self._name} is not a valid {self._kind.upper()} file ({reason.rstrip('.')}); {advice}.")
 

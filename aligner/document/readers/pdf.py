@@ -39,9 +39,8 @@ def _pages(data: bytes, name: str) -> list[str]:
     except AlignerError:
         raise
     except Exception as error:  # pypdf raises whatever a broken file leads it into
-        raise AlignerError(
-            f"{name} is not a valid PDF file ({type(error).__name__}); print it to a new PDF."
-        ) from error
+        reason = "it is damaged, or cut off before its end"
+        raise AlignerError(f"{name} is not a valid PDF file ({reason}); print it to a new PDF.") from error
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:

@@ -23,8 +23,8 @@ _FORMATTING = re.compile(r"</?(?:[ibuscv]|font|ruby|rt|lang)\b[^>\n]*>|<\d[\d:.]
 _DIALOGUE = re.compile(r"^Dialogue:(.*)$", re.MULTILINE)
 _FORMAT = re.compile(r"^Format:(.*\bText\s*)$", re.MULTILINE)
 _OVERRIDE = re.compile(r"\{[^}]*\}")
-_DRAWING = re.compile(r"\{[^}]*\\p[1-9]")
-"""A cue that draws lines and says nothing."""
+_DRAWING = re.compile(r"\\p[1-9]")
+"""In an override of a cue that draws lines and says nothing."""
 _FRAMES = re.compile(r"^[ \t]*\{\d+\}\{\d*\}(.*)$", re.MULTILINE)
 _FRAME_FORMATTING = re.compile(r"\{[a-zA-Z]:[^}]*\}|^/|(?<=\|)/")
 _STOPPED = re.compile(r"[.!?…:;»”\"]\s*$")
@@ -69,5 +69,8 @@ def _cues_of_a_script(text: str) -> Iterator[str]:
     fields = [match[1].count(",") for match in _FORMAT.finditer(text)]
     for match in _DIALOGUE.finditer(text):
         spoken = match[1].split(",", fields[-1] if fields else 9)[-1]
-        if not _DRAWING.search(spoken):
-            yield _OVERRIDE.sub("", spoken).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+        last = spoken.rfind("}") + 1  # beyond it no override ends, however many begin
+        overrides = _OVERRIDE.findall(spoken, 0, last)
+        if not any(map(_DRAWING.search, overrides)):
+            spoken = _OVERRIDE.sub("", spoken[:last]) + spoken[last:]
+            yield spoken.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
