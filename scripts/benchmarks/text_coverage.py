@@ -36,9 +36,13 @@ _DOCX_PARTS = {
     "footer": "header or footer",
     "comments": "comment",
     "glossary": "building block",
-    "chart": "chart or diagram",
-    "diagram": "chart or diagram",
-    "drawing": "chart or diagram",
+    "charts/colors": "style",
+    "charts/style": "style",
+    "diagrams/colors": "style",
+    "diagrams/layout": "style",
+    "diagrams/quickStyle": "style",
+    "diagrams/drawing": "drawn again from what is read",
+    "drawings/": "shapes drawn over a chart",
 }
 _DOCX_REASONS = {
     **dict.fromkeys(("del", "moveFrom", "delText"), "deleted"),

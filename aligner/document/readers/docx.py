@@ -20,6 +20,7 @@ from aligner.document.model import ParagraphKind
 from aligner.document.readers.archive import Archive, local
 from aligner.document.readers.assembly import CODE_END, CODE_START, Block, Content, assemble
 from aligner.document.readers.dispatch import Request
+from aligner.document.readers.docx_drawings import drawn_texts
 from aligner.document.readers.docx_fields import Fields
 from aligner.document.readers.docx_parts import ImportedParts
 from aligner.document.readers.docx_styles import Styles, font_of, hides, is_drop_cap, read_styles
@@ -38,7 +39,8 @@ _DROPPED = frozenset(
     ["del", "moveFrom", "delInstrText", "pPr", "rPr", "rt", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr"]
 )
 _SPECIAL_NOTES = frozenset(["separator", "continuationSeparator", "continuationNotice"])
-_READABLE = frozenset(["t", "sym", "symEx", "tab", "br", "noBreakHyphen"])
+_READABLE = frozenset(["t", "sym", "symEx", "tab", "br", "noBreakHyphen", "chart", "relIds"])
+_DRAWN = frozenset(["chart", "relIds"])
 
 
 def read(data: bytes, request: Request) -> Content:
@@ -149,6 +151,8 @@ class _Reader:
                 self.fields.add(child.text or "")
             elif name == "txbxContent":
                 self.boxes += self._inner(self.kind).blocks(child)
+            elif local(child) in _DRAWN:
+                self.boxes += [(text, self.kind) for text in drawn_texts(child, self.parts)]
             elif (text := _text(child, name, font)) is not None:
                 if self.fields.is_shown:
                     self.pieces.append(raised(text) if height else text)

@@ -40,6 +40,12 @@ class ImportedParts:
             return
         yield from blocks_of(content)
 
+    def related(self, element: etree._Element, name: str) -> etree._Element | None:
+        """Return the root of the part that an element names by a relation, None where there is none."""
+        code = next((str(value) for key, value in element.attrib.items() if str(key).endswith(f"}}{name}")), "")
+        target = self._target(code) if code else ""
+        return self.archive.part(target) if target else None
+
     def warn(self) -> None:
         """Log how many parts could not be read."""
         if self.unread:
