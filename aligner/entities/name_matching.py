@@ -114,11 +114,20 @@ class _Matching:
                 if not cannot_match(one.word.lower, form) and (away := name_distance(one.word.lower, form)) < 1.0:
                     least = min(least, away)
                     nearest["ru"][one.number] = min(nearest["ru"][one.number], away)
-                    if away <= MAX_DISTANCE:
+                    if away <= MAX_DISTANCE and not (away > MAX_STRICT_DISTANCE and self._is_half(one, other)):
                         position = abs(russian.share_before(one.span) - english.share_before(other.span))
                         found.append((away, position, one.number, other.number))
             nearest["en"][other.number] = least
         return found
+
+    def _is_half(self, one: Name, other: Name) -> bool:
+        """Whether an English name is but half of what a Russian one is together: "Super" of «Супербоул»."""
+        words = self.segments["en"].words
+        return any(
+            first.capitalised and second.capitalised
+            and transliteration_distance(one.word.lower, first.lower + second.lower) <= MAX_STRICT_DISTANCE
+            for first, second in pairwise(words[max(0, other.number - 1) : other.number + 2])
+        )
 
     def match_lower_case_words(self) -> dict[str, list[Name]]:
         """Match the names left with words that do not look like names; return by language those still unmatched."""

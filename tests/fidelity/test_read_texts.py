@@ -29,6 +29,14 @@ ALIKE = [
     ("Смертность составляет приблизительно 4 %.", "The mortality is ca 4%."),
     # nevertheless holds no bound
     ("Тем не менее 81 500 заявок ещё ждут рассмотрения.", "Nonetheless, 81,500 applications are still waiting."),
+    # short years, and dozens
+    ("Это было в 12-м году, когда он служил.", "It was in 1812, when he served."),
+    ("В 45-м году кончилась война.", "The war ended in '45."),
+    ("Он купил десятка два книг.", "He bought a couple of dozen books."),
+    # free not to
+    ("Судья вправе не отвечать.", "The judge need not answer."),
+    # one word for two
+    ("Он приехал на Супербоул.", "He came to the Super Bowl."),
     # units of old
     ("До станции было двадцать вёрст.", "It was thirteen miles to the station."),
     ("Забор был саженей в пять длины.", "The fence was about thirty-five feet long."),
@@ -67,6 +75,8 @@ GLOSSED = [
     ("Число завершённых звонков за неделю (Completed Call Count)", "Completed Call Count"),
 ]
 DIVERGENT = [
+    ("Он приехал на Супербоул.", "He came to the Super League.", "name"),
+    ("В 45-м году кончилась война.", "The war ended in 1944.", "number"),
     ("Операции с доменами добавлены в версии 1.0.", "Domain operations were added in v2.0.", "number"),
     ("По средам магазин закрыт.", "The shop is closed on Fridays.", "date"),
     ("Рассмотрения ждут не менее 81 500 заявок.", "81,500 applications are waiting.", "quantifier"),

@@ -30,6 +30,9 @@ _RANK = re.compile(rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?
 """A rank ("the No. 1 maker"), a date as a name, and the number of a note: none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
+_YEAR_AFTER = re.compile(r"-?(?:й|го|му|м|ом)? (?:год|г\.)")
+CENTURIES = (1700.0, 1800.0, 1900.0, 2000.0)
+"""What a short year may leave out: «в 12-м году» is "in 1812", "in '45" is «в 1945 году»."""
 _FIGURES = re.compile(
     r"(?:(?<![^\W_])|(?<=\bv))(?<!\bv\d\.)"  # in "v1.0" the number begins after the letter
     r"(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?"
@@ -125,6 +128,8 @@ def _readings(whole: str, mark: bool, head: str, tail: str, year: bool) -> set[f
     plain = float(whole)
     if len(whole) == 2 and _SHORT_YEAR.search(head) and (full := _FULL_YEAR.search(head)):
         values.add(float(full.group(1) + whole))  # 2019/20, 2021–22
+    if len(whole) == 2 and (_YEAR_AFTER.match(tail) or head.endswith(" '")):
+        values |= {century + plain for century in CENTURIES}
     if whole[-1] == "0" and _DECADE.match(tail) and (plain >= 20 or whole in ("00", "10")):
         values |= {float(whole[-2:])} if year else {plain + 1900, plain + 2000}
         if year and whole.endswith("00"):

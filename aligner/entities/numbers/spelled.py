@@ -9,6 +9,7 @@ from functools import cache
 
 from aligner.document.model import Span
 from aligner.entities.dates.clock import counts_noun
+from aligner.entities.numbers.figures import CENTURIES
 from aligner.entities.numbers.number import Number
 from aligner.entities.numbers.numerals import (
     Numeral,
@@ -199,7 +200,7 @@ def _hour_or_year(side: Segment, span: Span, value: float) -> set[float]:
     ):
         return {value - 1 or 12.0}
     if value < 100 and _YEAR_AFTER.match(side.folded, span.end):
-        return {century + value for century in (1700.0, 1800.0, 1900.0, 2000.0)}
+        return {century + value for century in CENTURIES}
     return set()
 
 
