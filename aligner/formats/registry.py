@@ -127,8 +127,9 @@ class UnknownFormatError(AlignerError):
         elif option:
             super().__init__(f"Name a format with {option}; one of {known}.")
         else:
-            advice = "which cannot be done here; give a file with an ending"
-            super().__init__(f"Its format must be named, {advice}: {known}.")
+            super().__init__(
+                f"Standard input and output have no ending that names a format; give a file, or name one of {known}."
+            )
 
     def with_option(self, reading: str, writing: str) -> UnknownFormatError:
         """Return the error with the command's option for the format that is read, or for the one that is written."""

@@ -181,7 +181,7 @@ def test_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert out.getvalue().endswith(b"</tmx>\n")
     with pytest.raises(AlignerError, match="pair of files"):
         write(letter(), "-", "moses")
-    with pytest.raises(AlignerError, match="Name a format with --format"):
+    with pytest.raises(AlignerError, match="no ending that names a format"):
         write(letter(), "-")
 
 
