@@ -10,7 +10,6 @@ from aligner.document.model import Severity
 from aligner.fidelity.checks import (
     contrast_substitution,
     dates,
-    field_substitution,
     length,
     lists,
     mispairing,
@@ -47,7 +46,6 @@ CHECKS: tuple[Check, ...] = (
     negation.CHECK,
     unaligned_spans.CHECK,
     contrast_substitution.CHECK,
-    field_substitution.CHECK,
     numeric_bounds.CHECK,
     negated_quantifiers.CHECK,
     questions.CHECK,
