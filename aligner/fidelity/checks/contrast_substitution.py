@@ -82,8 +82,8 @@ _SET_PHRASE = re.compile(
     r"(?<!\w)(?:all (?:by \w+sel(?:f|ves)|alone|along)|(?:as|so) little|the few|"
     r"даже не|вправе не|единственн\w+ возможност\w+|мо[жг]\w+ обойтись)(?!\w)"
 )
-"""Phrases whose words tell no amount and no possibility: "all by myself"; the only possibility is a necessity; «вправе не» is
-"need not" as well as "may refrain from"."""
+"""Phrases whose words tell no amount and no possibility: "all by myself"; the only possibility is a necessity;
+«вправе не» is "need not" as well as "may refrain from"."""
 _DENYING = re.compile(r"(?<!\w)(?:молч|отказ|лиш|отсутств|забы|потеря|избе[жг]|против|не(?!\w)|нет(?!\w))")
 """What makes «все» deny within so many characters («Все молчали», "No one spoke")."""
 _POSSIBLE = re.compile(r"(?:с?мог|може|могл|могут|можно|вправе|прав[оа])\w{0,3}")
