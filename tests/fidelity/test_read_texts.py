@@ -75,6 +75,18 @@ GLOSSED = [
     ("Число завершённых звонков за неделю (Completed Call Count)", "Completed Call Count"),
 ]
 DIVERGENT = [
+    # an acronym spells out no sentence
+    (
+        "Компания расширит круг пользователей c новой версией ОС.",
+        "The company will broaden its range of users with the new version of the OS. Acting captain Blair Ford was then "
+        "shown a yellow card, and the visitors made the extra man pay at the end of a spell of fierce pressure.",
+        "addition",
+    ),
+    (
+        "Восемь лет я был депутатом от лейбористской партии. Итак, в природных системах есть кое-что очень интересное.",
+        "For eight years I was a Labour MP.",
+        "omission",
+    ),
     ("Он приехал на Супербоул.", "He came to the Super League.", "name"),
     ("В 45-м году кончилась война.", "The war ended in 1944.", "number"),
     ("Операции с доменами добавлены в версии 1.0.", "Domain operations were added in v2.0.", "number"),

@@ -58,6 +58,8 @@ MIN_NULL_MASS = 3.0
 """The least sum of null logits of a candidate."""
 MIN_COVERAGE = 0.1
 """The cosine below which a word covers nothing of another."""
+MAX_ABBREVIATED_WORDS = 8
+"""The most words that a syllabic abbreviation stands for: «Минкомсвязи» is seven in English."""
 MIN_NAME_CAPITALS = {"ru": 1, "en": 2}
 """How many words of a name have a capital at least: in Russian mostly the first alone."""
 MAX_REPORTING_WORDS = 6
@@ -371,9 +373,11 @@ def _is_spelled_out(words: Span, own: Segment, other: Segment) -> bool:
         return False
     near = {word.text for word in own.words[words.start : words.end + 2]}
     elsewhere = {word.text for word in own.words} - near
+    if any(map(is_acronym, elsewhere)):
+        return False  # «ОС» has its counterpart in "OS"
     return any(
-        (is_acronym(word.text) and len(span) >= len(word.text) - 2)
-        or (word.capitalised and is_syllabic_abbreviation(word.lower))
+        (is_acronym(word.text) and len(word.text) - 2 <= len(span) <= 2 * len(word.text) + 1)
+        or (word.capitalised and is_syllabic_abbreviation(word.lower) and len(span) <= MAX_ABBREVIATED_WORDS)
         for word in other.words
         if word.text not in elsewhere
     )
