@@ -78,8 +78,8 @@ DIVERGENT = [
     # an acronym spells out no sentence
     (
         "Компания расширит круг пользователей c новой версией ОС.",
-        "The company will broaden its range of users with the new version of the OS. Acting captain Blair Ford was then "
-        "shown a yellow card, and the visitors made the extra man pay at the end of a spell of fierce pressure.",
+        "The company will broaden its range of users with the new version of the OS. Acting captain Blair Ford was "
+        "then shown a yellow card, and the visitors made the extra man pay at the end of a spell of fierce pressure.",
         "addition",
     ),
     (
