@@ -48,7 +48,7 @@ def test_the_command_says_what_it_did(specimen: Path, tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert memory.exists()
-    for word in ("source", "target", "beads", "flags", "number", "wrote"):
+    for word in ("source", "target", "beads", "flags", "number", "Wrote"):
         assert word in result.stderr
     assert not result.stdout
 

@@ -35,6 +35,6 @@ def test_a_picture_of_reliability_has_a_bar_for_each_tenth_that_is_not_empty() -
     tree = ElementTree.fromstring(reliability_svg({"a<b": score, "other": Score()}))
     bars = [node for node in tree.iter() if node.get("class") == "bar"]
     titles = [node.text for node in tree.iter() if node.tag.endswith("title")]
-    assert titles == ["said 0.650, right 0.000, 2 beads", "said 1.000, right 1.000, 3 beads"]
+    assert titles == ["predicted 0.650, right 0.000, 2 beads", "predicted 1.000, right 1.000, 3 beads"]
     assert [float(bar.get("height", "-1")) for bar in bars] == [0.0, 220.0]
     assert any(node.text == "a<b" for node in tree.iter())

@@ -340,8 +340,8 @@ class TestCommand:
         assert described["source"]["fetched"]["final_address"] == site.url("/ru")
         assert described["facts"][1] == {"what": "Tver", "ru": ["Твер"], "en": ["Tver"]}
         assert self.run("verify", "--registry", path).stdout.splitlines() == [
-            "ports source: right (2 facts, 4 paragraphs)",
-            "ports target: right (2 facts, 4 paragraphs)",
+            "ports source: right (facts: 2, paragraphs: 4)",
+            "ports target: right (facts: 2, paragraphs: 4)",
         ]
 
     def test_verify_sees_a_change(self, registry, store):

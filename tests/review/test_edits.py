@@ -85,7 +85,7 @@ def change_row(number: int, **fields):
         (lambda record: record.update(digest="0"), "was made for another alignment"),
         (lambda record: record.update(format="x"), "holds no edits"),
         (lambda record: record.update(format_version=2), "version 2 of the format"),
-        (lambda record: record.pop("rows"), "is damaged: KeyError"),
+        (lambda record: record.pop("rows"), "is damaged: it lacks the field 'rows'"),
         (lambda record: record.update(rows=[1]), "is damaged"),
         (lambda record: record.update(flags=[{"flag": 4, "decision": "open", "reason": ""}]), "there is no flag 4"),
     ],
