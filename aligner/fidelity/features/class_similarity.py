@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from aligner.fidelity.word_alignment.similarity import NO_SIMILARITY
 from aligner.lexicon.contrast_sets import ContrastSet
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 DISTANCE_PENALTY = 0.3
 """What is subtracted from a cosine where a word stands at the other end of the sentence."""
-NO_SIMILARITY = -9.0
-"""Less than any cosine."""
 
 
 class ContrastWord(NamedTuple):
