@@ -15,7 +15,7 @@ class Progress:
     """State of a job: `waiting`, `reading`, `aligning`, `checking` (`done` rows), `model`, `done`, `failed`, `stopped`.
 
     In `model` a language model reads (`done` windows); `asking` waits for the user, who is told the `host` and how many
-    `characters` and `tokens` would be sent there.
+    `characters` and `tokens` would be sent there, and how many tokens each `finding` adds.
     """
 
     state: str
@@ -26,6 +26,7 @@ class Progress:
     host: str = ""
     characters: int = 0
     tokens: int = 0
+    finding: int = 0
 
     @property
     def ended(self) -> bool:

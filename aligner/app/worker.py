@@ -98,7 +98,8 @@ def _read_by_model(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     alignment = read_alignment(str(path))
     sent = forecast(alignment, options)
     if not options.remote and not sent.local:
-        return {"state": "asking", "host": sent.host, "characters": sent.characters, "tokens": sent.tokens}
+        sizes = {"characters": sent.characters, "tokens": sent.tokens, "finding": sent.tokens_a_finding}
+        return {"state": "asking", "host": sent.host, **sizes}
     try:
         tell({"state": "model"})
         alignment, report = read(

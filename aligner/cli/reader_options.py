@@ -42,11 +42,10 @@ def reader_options(command: Command, jobs: bool = True) -> Command:
         ),
         click.option(
             "--reader-passes",
-            type=click.IntRange(1, 3),
+            type=click.IntRange(1, 2),
             default=2,
             show_default=True,
-            help="2: the findings of a window are put to the model once more, in one request; flags of the rules each "
-            "in its own. 3: findings, too, each in a request of its own. 1: none of this.",
+            help="2: each finding, and each flag of the rules, is put to the model once more, on its own. 1: none is.",
         ),
         click.option("--reader-budget", type=click.IntRange(1), metavar="TOKENS", help="Stop at so many tokens."),
         click.option("--reader-stream", is_flag=True, help="Let the server stream its responses."),
@@ -112,6 +111,9 @@ def reading(
         said = "To {host}: {requests:,} requests or more, {characters:,} characters, about {tokens:,} tokens."
         values = {"requests": sent.requests, "characters": sent.characters, "tokens": sent.tokens}
         click.echo(localized(said, host=sent.host, **values), err=True)
+        if sent.tokens_a_finding:
+            said = "Each finding of the model adds a request of about {tokens:,} tokens; responses come on top."
+            click.echo(localized(said, tokens=sent.tokens_a_finding), err=True)
     with _progress(quiet) as on_progress:
         alignment, report = read(alignment, reader, checks, on_progress)
     return alignment, report.sentences(reader.name, reader.passes)

@@ -47,23 +47,13 @@ FINDINGS_SCHEMA: dict[str, Any] = {
 }
 """The JSON schema of a reading (https://json-schema.org/draft/2020-12/schema)."""
 
-ANSWERS_SCHEMA: dict[str, Any] = {
+ANSWER_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {
-        "answers": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"id": {"type": "integer"}, "answer": {"type": "string", "enum": list(ANSWERS)}},
-                "required": ["id", "answer"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["answers"],
+    "properties": {"answer": {"type": "string", "enum": list(ANSWERS)}},
+    "required": ["answer"],
     "additionalProperties": False,
 }
-"""The JSON schema of a confirmation: an answer to each question, by its number."""
+"""The JSON schema of a confirmation."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 class ReaderOptions:
     """Endpoint, model and limits of a reading; the key is not among them, it stays in the environment.
 
-    `remote` permits an address that is not loopback; `passes` is 1 where findings are not put to the model again, 2
-    where those of a window are in one request, 3 where each is in a request of its own; `budget` is the most tokens a
-    run may use; `jobs` the requests at a time; `timeout` the seconds a request may take. A window holds at most
-    `window_beads` beads and `window_characters` characters of both sides. Reasons are given in `language`, en or ru.
+    `remote` permits an address that is not loopback; `passes` is 2 where each finding is put to the model again, on its
+    own, and 1 where none is; `budget` is the most tokens a run may use; `jobs` the requests at a time; `timeout` the
+    seconds a request may take. A window holds at most `window_beads` beads and `window_characters` characters of both
+    sides. Reasons are given in `language`, en or ru.
     """
 
     url: str

@@ -22,7 +22,7 @@ from aligner.llm_reader.options import ReaderOptions
 from aligner.llm_reader.passes import WindowReading, read_window
 from aligner.llm_reader.report import Report
 from aligner.llm_reader.session import Completing, Session
-from aligner.llm_reader.windows import passages, windows
+from aligner.llm_reader.windows import contexts, passages, windows
 from aligner.runtime.data_folder import data_folder
 
 
@@ -79,7 +79,8 @@ def _read_all(alignment: Alignment, session: Session, on_progress: ProgressCallb
     At most `jobs` requests are made at a time; the confirmations of a window, side by side, go before other windows.
     """
     options = session.options
-    todo = windows(passages(alignment), options.window_beads, options.window_characters)
+    every = list(passages(alignment))
+    todo, alone = windows(every, options.window_beads, options.window_characters), contexts(every)
     flags: dict[int, list[tuple[int, Divergence]]] = {}
     for number, flag in enumerate(alignment.divergences):
         if withdrawable(flag):
@@ -101,7 +102,7 @@ def _read_all(alignment: Alignment, session: Session, on_progress: ProgressCallb
                 result = future.result()
                 more: list[Confirmation] = []
                 if part == 0 and options.passes > 1:
-                    more = confirmations(session, alignment, result, flags)
+                    more = confirmations(session, alignment, result, flags, alone)
                     result.findings = []
                 waiting.extendleft(((number, place), task) for place, task in reversed([*enumerate(more, 1)]))
                 results[number, part] = result

@@ -59,38 +59,25 @@ def claims(text: str, beads: Container[int], count: int) -> tuple[list[Claim], i
     return list(dict.fromkeys(kept)), len(found) - len(kept)
 
 
-def answers(text: str, count: int) -> dict[int, str]:
-    """Return the decisions of a confirmation, yes, partly or no, by the numbers of the questions from 1 to `count`.
+def answer(text: str) -> str:
+    """Return the decision of a confirmation: yes, partly or no, in an object or as the word alone.
 
-    A question that was answered in two ways has none. A single one may be answered by the word alone. Raises
-    BadResponse where there is no decision.
+    Raises BadResponse where there is none, or more than one.
 
-    >>> answers('{"answers": [{"id": 2, "answer": "no"}, {"id": 1, "answer": "Partly"}]}', 2), answers("No.", 1)
-    ({2: 'no', 1: 'partly'}, {1: 'no'})
+    >>> answer('{"answer": "Partly"}'), answer("No.")
+    ('partly', 'no')
     """
     try:
         record = _json(text)
     except BadResponse:
-        record = text
-    items = record.get("answers", record) if isinstance(record, dict) else record
-    if count == 1 and (single := _decision(items.get("answer") if isinstance(items, dict) else items)):
-        return {1: single}
-    if not isinstance(items, list) or len(items) > MAX_FINDINGS_PER_BEAD * count:
-        raise BadResponse("it has no list of answers")
-    found: dict[int, set[str]] = {}
-    for item in items:
-        number = _number(item.get("id")) if isinstance(item, dict) else None
-        if number is not None and 1 <= number <= count and (decision := _decision(item.get("answer"))):
-            found.setdefault(number, set()).add(decision)
-    clear = {number: decision for number, (decision, *others) in found.items() if not others}
-    if not clear:
+        record = _THOUGHT_END.split(text)[-1]
+    if isinstance(record, list) and len(record) == 1:
+        record = record[0]
+    plain = record.get("answer") if isinstance(record, dict) else record
+    decision = plain.strip(" \n\r\t.!\"'`*").casefold() if isinstance(plain, str) else None
+    if decision not in ANSWERS:
         raise BadResponse("it is none of yes, partly and no")
-    return clear
-
-
-def _decision(value: object) -> str | None:
-    plain = value.strip().strip(".!\"'`*").casefold() if isinstance(value, str) else None
-    return plain if plain in ANSWERS else None
+    return decision
 
 
 def _number(value: object) -> int | None:

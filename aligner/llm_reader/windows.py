@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from aligner.document.model import Alignment
 
-NEIGHBOURS = 2
-"""Passages of context on either side of a window."""
+NEIGHBOURS, NEXT = 2, 1
+"""Passages of context on either side of a window, and of a single passage that is asked about."""
 CONTEXT = 600
 """Characters of a side that a passage of context keeps."""
 MAX_PASSAGE_CHARS = 20_000
@@ -66,11 +66,18 @@ class Window:
     before: tuple[Passage, ...] = ()
     after: tuple[Passage, ...] = ()
 
-    def message(self) -> str:
-        """Return the request's data as JSON, so that no text can be taken for anything else."""
+    def message(self, alone: Mapping[str, str] | None = None) -> str:
+        """Return the request's data as JSON, so that no text can be taken for anything else.
+
+        With `alone`, the words picked from its only passage, that passage and they stand in the place of the pairs.
+        """
+        before, after = _context(self.before), _context(self.after)
+        if alone is not None:
+            (only,) = self.passages
+            single = {"source": only.source, "target": only.target}
+            return _text(json.dumps({"before": before, **single, "after": after, **alone}, ensure_ascii=False))
         pairs = [{"bead": p.bead, "source": p.source, "target": p.target} for p in self.passages]
-        record = {"before": _context(self.before), "pairs": pairs, "after": _context(self.after)}
-        return _text(json.dumps(record, ensure_ascii=False))
+        return _text(json.dumps({"before": before, "pairs": pairs, "after": after}, ensure_ascii=False))
 
     def halves(self) -> tuple[Window, Window]:
         """Return two smaller windows, each the other's context."""
@@ -109,6 +116,16 @@ def windows(items: Iterable[Passage], beads: int, characters: int) -> list[Windo
         )
         for group in groups
     ]
+
+
+def contexts(items: Sequence[Passage]) -> dict[int, Window]:
+    """Return each passage by its bead, as a window of its own with a neighbour on either side."""
+    return {
+        passage.bead: Window(
+            (passage,), tuple(items[max(0, place - NEXT) : place]), tuple(items[place + 1 : place + 1 + NEXT])
+        )
+        for place, passage in enumerate(items)
+    }
 
 
 def _addressed(text: str) -> bool:

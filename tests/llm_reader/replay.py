@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,8 +46,7 @@ class Replay(ThreadingHTTPServer):
         """What a good reader writes."""
         data = json.loads(next(m["content"] for m in body["messages"] if m["role"] == "user"))
         if "pairs" not in data:
-            given = [answer for passage in data["passages"] for answer in self.answers(passage)]
-            return json.dumps({"answers": given})
+            return json.dumps({"answer": self.answer(data)})
         found = [
             {
                 "bead": pair["bead"], "type": mark["type"], "severity": mark["severity"],
@@ -58,13 +57,11 @@ class Replay(ThreadingHTTPServer):
         ]  # fmt: skip
         return json.dumps({"findings": found}, ensure_ascii=False)
 
-    def answers(self, passage: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Which words of a passage a good reader finds on the other side."""
-        marks = self.readings.get((passage["source"], passage["target"]), [])
-        for asked in passage["questions"]:
-            picked = asked.get("source_words"), asked.get("target_words")
-            wrong = any(touches(picked, (mark["source_text"], mark["target_text"])) for mark in marks)
-            yield {"id": asked["id"], "answer": "no" if wrong else "yes"}
+    def answer(self, asked: dict[str, Any]) -> str:
+        """Whether a good reader finds the words picked from a passage on the other side."""
+        marks = self.readings.get((asked["source"], asked["target"]), [])
+        picked = asked.get("source_words"), asked.get("target_words")
+        return "no" if any(touches(picked, (mark["source_text"], mark["target_text"])) for mark in marks) else "yes"
 
 
 def touches(picked: Iterable[str | None], marked: Iterable[str | None]) -> bool:

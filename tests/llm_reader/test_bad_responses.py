@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from aligner.cli import group
 from aligner.document import Alignment
 from aligner.llm_reader import ReaderOptions, read
-from aligner.llm_reader.responses import BadResponse, answers, claims
+from aligner.llm_reader.responses import BadResponse, answer, claims
 from aligner.localization import catalogue
 from tests.llm_reader.replay import Handler, Misbehaviour, Readings, serving
 
@@ -213,7 +213,7 @@ def test_contents_that_cannot_be_used(document: Alignment, readings: Readings, n
 @pytest.mark.parametrize("name", ITEMS)
 def test_findings_that_cannot_be_used(document: Alignment, readings: Readings, name: str) -> None:
     def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        if '"answers"' in content:
+        if '"answer"' in content:
             return False
         handler.complete(body, found(GOOD, ITEMS[name]))
         return True
@@ -226,7 +226,7 @@ def test_findings_that_cannot_be_used(document: Alignment, readings: Readings, n
 
 def test_words_are_mended_once(document: Alignment, readings: Readings) -> None:
     def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        if '"answers"' in content or len(body["messages"]) > 2:
+        if '"answer"' in content or len(body["messages"]) > 2:
             return False
         handler.complete(body, found({**GOOD, "source": "кричал"}))
         return True
@@ -344,4 +344,4 @@ def test_events_that_are_understood(document: Alignment, readings: Readings, nam
 @pytest.mark.parametrize("text", ["maybe", "", '{"answer": "perhaps"}', '{"answer": null}', "[]", "yes and no"])
 def test_answers_that_are_none(text: str) -> None:
     with pytest.raises(BadResponse):
-        answers(text, 1)
+        answer(text)

@@ -61,7 +61,7 @@ def test_one_pass_withdraws_nothing(document: Alignment, readings: Readings) -> 
 
 def test_what_is_not_confirmed_is_dropped(document: Alignment, readings: Readings) -> None:
     def deny(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        if '"answers"' in content:
+        if '"answer"' in content:
             handler.complete(body, content.replace('"no"', '"yes"'))
             return True
         return False

@@ -153,17 +153,17 @@ def test_a_reading_by_a_real_model(
 def test_a_schema_is_heeded(server: tuple[str, str], stream: bool) -> None:
     """A confirmation, whose response is so short that it always ends: by the schema, yes, partly or no."""
     from aligner.llm_reader.confirming import Question, confirming_messages
-    from aligner.llm_reader.instruction import ANSWERS_SCHEMA
-    from aligner.llm_reader.responses import answers
-    from aligner.llm_reader.windows import Passage
+    from aligner.llm_reader.instruction import ANSWER_SCHEMA
+    from aligner.llm_reader.responses import answer
+    from aligner.llm_reader.windows import Passage, Window
 
     client = Client(ReaderOptions(*server, stream=stream))
     passage = Passage(0, "Пришли 12 человек.", "21 people came.")
-    question = Question(passage, Span(7, 9), Span(0, 2))
+    question = Question(Window((passage,)), Span(7, 9), Span(0, 2))
     try:
-        completion = client.complete(confirming_messages([question]), ANSWERS_SCHEMA, 60)
+        completion = client.complete(confirming_messages(question), ANSWER_SCHEMA, 60)
     finally:
         client.close()
     assert completion.text
     if client.form == "json_schema":
-        assert answers(completion.text, 1)[1] in ("yes", "partly", "no")
+        assert answer(completion.text) in ("yes", "partly", "no")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 FINDING = {"bead": 0, "type": "number", "severity": "error", "source": "12", "target": "21", "reason": "Other number."}
 READING = json.dumps({"findings": [FINDING]}, separators=(",", ":"))
-ANSWER = '{"answers":[{"id":1,"answer":"no"}]}'
+ANSWER = '{"answer":"no"}'
 TEMPLATE = (
     "{% for message in messages %}<turn>{{ message['content'] }}{% endfor %}"
     "{% if '_words' in messages[-1]['content'] %}<confirm>{% else %}<read>{% endif %}"

@@ -269,7 +269,7 @@ async function askToSend(work) {
   const content = [
     make("p", {}, t("The texts of this pair would be sent to another computer, passage by passage. The names of your files are not sent.")),
     make("dl", { class: "facts" }, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
-    make("p", { class: "hint" }, t("Responses, and what is asked again about a finding, come on top."))];
+    make("p", { class: "hint" }, t("Each finding is asked about once more, with about {finding:,} tokens. Responses come on top.", work))];
   await agree(work, await dialog(t("Send “{name}” to {host}?", work), content, t("Send")));
 }
 
