@@ -112,8 +112,8 @@ def reading(
         values = {"requests": sent.requests, "characters": sent.characters, "tokens": sent.tokens}
         click.echo(localized(said, host=sent.host, **values), err=True)
         if sent.tokens_a_finding:
-            said = "Each finding of the model adds a request of about {tokens:,} tokens; responses come on top."
-            click.echo(localized(said, tokens=sent.tokens_a_finding), err=True)
+            each = "Each finding of the model adds a request of about {tokens:,} tokens; responses come on top."
+            click.echo(localized(each, tokens=sent.tokens_a_finding), err=True)
     with _progress(quiet) as on_progress:
         alignment, report = read(alignment, reader, checks, on_progress)
     return alignment, report.sentences(reader.name, reader.passes)
