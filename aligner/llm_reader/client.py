@@ -5,14 +5,13 @@ from __future__ import annotations
 import importlib.util
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from aligner.document.errors import AlignerError
+from aligner.llm_reader.completion import Completion, ReportedError, TooLong, completion
 from aligner.llm_reader.endpoint import permitted
 from aligner.llm_reader.options import ReaderOptions, key
-from aligner.llm_reader.responses import BadResponse
-from aligner.llm_reader.transport import LARGEST, Oversized, http_client
+from aligner.llm_reader.transport import GIVEN_UP, Oversized, http_client
 
 Message = dict[str, str]
 Form = Literal["json_schema", "json_object", "text"]
@@ -29,18 +28,6 @@ class ServerFailure(Exception):
     def __init__(self, message: str, final: bool = False) -> None:
         super().__init__(message)
         self.final = final
-
-
-class TooLong(Exception):
-    """The request or the response is longer than the model's context."""
-
-
-@dataclass(frozen=True)
-class Completion:
-    """The text of a response and the tokens of request and response; 0 where the server does not count them."""
-
-    text: str
-    tokens: int = 0
 
 
 class Client:
@@ -91,9 +78,9 @@ class Client:
             except openai.APIError as error:
                 raise _failure(error) from error
             except Oversized as error:
-                raise BadResponse(str(error)) from error
-            except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
-                raise BadResponse("it does not follow the chat-completions protocol") from error
+                raise ServerFailure(f"A response of the model server was given up: {error}.") from error
+            except ReportedError as error:
+                raise ServerFailure("The model server failed.") from error
 
     def _request(self, messages: Sequence[Message], schema: dict[str, Any], limit: int, form: Form) -> Completion:
         given: dict[str, Any] = {"model": self.options.model, "messages": list(messages), self.limit_name: limit}
@@ -104,33 +91,14 @@ class Client:
             given["response_format"] = {"type": "json_schema", "json_schema": described}
         elif form == "json_object":
             given["response_format"] = {"type": "json_object"}
-        return self._streamed(given) if self.options.stream else self._whole(given)
-
-    def _whole(self, given: dict[str, Any]) -> Completion:
+        if self.options.stream:
+            given["stream"] = True
         # The package's typed call takes twice as long: it rebuilds request and response as models, field by field.
         data = json.dumps(given, ensure_ascii=False).encode("utf-8", "replace")
-        response = json.loads(self._client.post(PATH, cast_to=self._response, content=data).content)
-        choice = response["choices"][0]
-        usage = (response.get("usage") or {}).get("total_tokens")
-        return _completion(choice["message"].get("content"), choice.get("finish_reason"), usage)
-
-    def _streamed(self, given: dict[str, Any]) -> Completion:
-        import openai
-
-        data = json.dumps({**given, "stream": True}, ensure_ascii=False).encode("utf-8", "replace")
-        parts: list[str] = []
-        size, finish, usage = 0, None, None
-        stream = openai.Stream[object]
-        with self._client.post(PATH, cast_to=object, content=data, stream=True, stream_cls=stream) as events:
-            for event in events:
-                usage = (event.get("usage") or {}).get("total_tokens") or usage
-                for choice in (event.get("choices") or [])[:1]:
-                    finish = choice.get("finish_reason") or finish
-                    parts.append(_text((choice["delta"] or {}).get("content")))
-                    size += len(parts[-1])
-                if size > LARGEST // 4:
-                    raise BadResponse("it does not end")
-        return _completion("".join(parts), finish, usage)
+        response = self._client.post(PATH, cast_to=self._response, content=data)
+        if given_up := response.extensions.get(GIVEN_UP):
+            raise given_up
+        return completion(response.content)
 
     def _learn(self, error: Any, form: Form, name: str, temperature: bool) -> None:
         """Do without what the server refused. Raises TooLong or ServerFailure where nothing is left to leave out."""
@@ -158,19 +126,6 @@ def require_package() -> None:
         raise AlignerError("A reader needs the package openai: pip install 'ruen-aligner[reader]'.")
 
 
-def _completion(text: object, finish: object, usage: object) -> Completion:
-    if finish == "length":
-        raise TooLong
-    return Completion(_text(text), usage if isinstance(usage, int) and usage > 0 else 0)
-
-
-def _text(content: object) -> str:
-    """Return the text of a content, which some servers give in parts; empty where it has none."""
-    parts = content if isinstance(content, list) else [content]
-    texts = (part.get("text") if isinstance(part, dict) else part for part in parts)
-    return "".join(text for text in texts if isinstance(text, str))
-
-
 def _failure(error: Any) -> ServerFailure:
     """Return the failure of a request in one sentence that quotes no header, no address and no key."""
     import openai
@@ -184,9 +139,6 @@ def _failure(error: Any) -> ServerFailure:
     if isinstance(error, openai.APITimeoutError):
         return ServerFailure("The model server did not respond in time.")
     if isinstance(error, openai.APIConnectionError):
-        cause = error.__cause__
-        if isinstance(cause, Oversized):
-            return ServerFailure(f"A response of the model server was given up: {cause}.")
         return ServerFailure("The connection to the model server failed.")
     status = getattr(error, "status_code", None)
     if status is not None and 300 <= status < 400:

@@ -13,7 +13,8 @@ from functools import partial
 
 from aligner.document.model import Alignment, Divergence, Span
 from aligner.llm_reader.budget import BudgetSpent
-from aligner.llm_reader.client import Message, ServerFailure, TooLong
+from aligner.llm_reader.client import Message, ServerFailure
+from aligner.llm_reader.completion import TooLong
 from aligner.llm_reader.instruction import ANSWER_SCHEMA, confirming_prompt
 from aligner.llm_reader.passes import Verified, WindowReading
 from aligner.llm_reader.report import BUDGET_SPENT, Report

@@ -8,7 +8,8 @@ from functools import partial
 
 from aligner.document.model import Severity, Span
 from aligner.llm_reader.budget import BudgetSpent
-from aligner.llm_reader.client import Message, ServerFailure, TooLong
+from aligner.llm_reader.client import Message, ServerFailure
+from aligner.llm_reader.completion import TooLong
 from aligner.llm_reader.instruction import FINDINGS_SCHEMA, instruction, reading_prompt
 from aligner.llm_reader.report import BUDGET_SPENT, Report
 from aligner.llm_reader.responses import BadResponse, Claim, claims

@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from aligner.llm_reader.budget import Budget, BudgetSpent, estimate
 from aligner.llm_reader.cache import ResponseCache, key_of
-from aligner.llm_reader.client import Completion, Message, ServerFailure
+from aligner.llm_reader.client import Message, ServerFailure
+from aligner.llm_reader.completion import Completion
 from aligner.llm_reader.instruction import instruction
 from aligner.llm_reader.options import ReaderOptions
 from aligner.llm_reader.report import Report

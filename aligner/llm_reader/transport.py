@@ -12,6 +12,14 @@ LARGEST = 4_000_000
 """Bytes of a response, after which the connection is closed."""
 
 
+GIVEN_UP = "given_up"
+"""Under this name a response that was given up holds the reason, as an exception.
+
+An exception that is raised while a response arrives would count as a lost connection, after which the package asks
+again: four times the same four megabytes, or the same endless wait.
+"""
+
+
 class Oversized(Exception):
     """A response that is or may be longer than any reading, or takes longer than a request may."""
 
@@ -44,22 +52,21 @@ def http_client(url: str, timeout: float) -> Any:
             self.stream.close()
 
     class Client(http.Client):  # type: ignore[misc, name-defined]
-        """A client whose responses are bounded."""
+        """A client whose responses are read whole, and bounded."""
 
         response_type = http.Response
 
         def send(self, request: Any, **given: Any) -> Any:
-            stream = given.pop("stream", False)
             response = super().send(request, **{**given, "stream": True, "follow_redirects": False})
-            if response.headers.get("content-encoding", "identity") != "identity":
+            try:
+                if response.headers.get("content-encoding", "identity") != "identity":
+                    raise Oversized("the response is compressed, so that its length is unknown")
+                response.stream = Bounded(response.stream)
+                response.read()
+            except Oversized as error:
+                return http.Response(response.status_code, request=request, extensions={GIVEN_UP: error})
+            finally:
                 response.close()
-                raise Oversized("the response is compressed, so that its length is unknown")
-            response.stream = Bounded(response.stream)
-            if not stream:
-                try:
-                    response.read()
-                finally:
-                    response.close()
             return response
 
     headers = {"Accept-Encoding": "identity"}

@@ -30,7 +30,8 @@ from aligner import __version__
 from aligner.document.model import SEVERITIES, Alignment, Divergence
 from aligner.evaluation.flag_metrics import MIN_OVERLAP, Mark, ReadPair, read_pairs, same
 from aligner.llm_reader import ReaderOptions
-from aligner.llm_reader.client import Completion, Message
+from aligner.llm_reader.client import Message
+from aligner.llm_reader.completion import Completion
 from aligner.llm_reader.instruction import instruction
 from aligner.llm_reader.reading import read
 from aligner.llm_reader.report import Report

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from aligner.cli import group
 from aligner.document import Alignment
 from aligner.llm_reader import ReaderOptions, read
+from aligner.llm_reader.completion import completion
 from aligner.llm_reader.responses import BadResponse, answer, claims
 from aligner.localization import catalogue
 from tests.llm_reader.replay import Handler, Misbehaviour, Readings, serving
@@ -321,24 +322,81 @@ def test_responses_that_are_understood(document: Alignment, readings: Readings, 
 
 
 EVENTS = {
-    "comments": (": ping\n\n", "{content}", ": ping\n\n"),
-    "usage without choices": ("{content}", 'data: {"usage": {"total_tokens": 7}}\n\n'),
-    "choices null": ("{content}", 'data: {"choices": null}\n\n'),
-    "delta null": ("{content}", 'data: {"choices": [{"index": 0, "delta": null, "finish_reason": "stop"}]}\n\n'),
+    "whole": "{whole}",
+    "whole, after blanks": " \n\n {whole}",
+    "comments": ": ping\n\n{first}: ping\n\n{second}: ping\n\ndata: [DONE]\n\n",
+    "comments within": ": ping\n{first}: ping\n{second}",
+    "no end": "{first}{second}",
+    "no last empty line": "{first}data: {second data}",
+    "CRLF": "{first}{second}data: [DONE]\n\n".replace("\n", "\r\n"),
+    "CR": "{first}{second}data: [DONE]\n\n".replace("\n", "\r"),
+    "no blank": "data:{first data}\n\ndata:{second data}\n\ndata:[DONE]\n\n",
+    "other fields": "retry: 10\nevent: message\nid: 1\n{first}event: message\n{second}",
+    "mark of byte order": "\ufeff{first}{second}",
+    "data on two lines": "{first}data: {\"choices\":\ndata: [{second choice}]}\n\n",
+    "one event": "data: {whole}\n\n",
+    "text after the end": "{first}{second}data: [DONE]\n\n{first}",
+    "usage without choices": '{first}{second}data: {"choices": [], "usage": {"total_tokens": 7}}\n\n',
+    "choices null": '{first}{second}data: {"choices": null}\n\n',
+    "delta null": '{first}{second}data: {"choices": [{"index": 0, "delta": null, "finish_reason": "stop"}]}\n\n',
+    "the whole text at the end": '{first}{second}data: {"choices": [{"delta": {}, "message": {"content": "{}"}}]}\n\n',
+    "keys of errors": '{first}{second}data: {"choices": [], "error": null}\n\n',
 }
+"""Bodies of one response: `first` and `second` are events with half its text, `whole` is a response that is none."""
 
 
+def body_of(form: str, content: str) -> str:
+    halves = content[: len(content) // 2], content[len(content) // 2 :]
+    choices = [json.dumps({"index": 0, "delta": {"content": half}}, ensure_ascii=False) for half in halves]
+    data = [f'{{"choices": [{choice}]}}' for choice in choices]
+    events = [f"data: {record}\n\n" for record in data]
+    whole = json.dumps({"choices": [{"index": 0, "message": {"content": content}}]}, ensure_ascii=False)
+    values = {
+        "{whole}": whole, "{first}": events[0], "{second}": events[1], "{first data}": data[0],
+        "{second data}": data[1], "{second choice}": choices[1],
+    }  # fmt: skip
+    ends = next((end for end in ("\r\n", "\r") if end in form), "\n")
+    for name, value in values.items():
+        form = form.replace(name, value.replace("\n", ends))
+    return form
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["not asked to stream", "asked to stream"])
+@pytest.mark.parametrize("kind", ["text/event-stream", "application/json"])
 @pytest.mark.parametrize("name", EVENTS)
-def test_events_that_are_understood(document: Alignment, readings: Readings, name: str) -> None:
+def test_a_response_is_read_as_it_comes(
+    document: Alignment, readings: Readings, name: str, kind: str, stream: bool
+) -> None:
+    """Whole or as a stream, whatever was asked for and whatever type the server names."""
+
     def misbehave(handler: Handler, body: dict[str, Any], content: str) -> bool:
-        event = "data: " + json.dumps({"choices": [{"index": 0, "delta": {"content": content}}]}) + "\n\n"
-        handler.raw("".join(part.replace("{content}", event) for part in EVENTS[name]).encode(), "text/event-stream")
+        handler.raw(body_of(EVENTS[name], content).encode(), kind)
         return True
 
     with serving(readings, misbehave) as server:
-        result, report = read(document, ReaderOptions(server.url, "replay", stream=True))
+        result, report = read(document, ReaderOptions(server.url, "replay", stream=stream))
     assert [flag.source for flag in result.divergences] == ["reader replay", "reader replay", "rules"]
     assert not report.problems
+    assert report.tokens > 0
+
+
+def test_line_ends_of_unicode_do_not_end_a_line_of_a_stream() -> None:
+    text = "a\u2028b\u0085c\u000bd"
+    event = json.dumps({"choices": [{"delta": {"content": text}}]}, ensure_ascii=False)
+    assert completion(f"data: {event}\n\n".encode()).text == text
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
+@pytest.mark.parametrize("name", ["endless", "slow", "10 MB", "compressed"])
+def test_a_response_that_was_given_up_is_not_asked_for_again(
+    document: Alignment, readings: Readings, name: str, stream: bool
+) -> None:
+    with serving(readings, SERVERS[name]) as server:
+        options = ReaderOptions(server.url, "replay", stream=stream, timeout=1.0)
+        _, report = read(document, options)
+        assert len(server.requests) == 1
+    [sentence] = report.problems
+    assert sentence.startswith("A response of the model server was given up: the response ")
 
 
 @pytest.mark.parametrize("text", ["maybe", "", '{"answer": "perhaps"}', '{"answer": null}', "[]", "yes and no"])

@@ -22,7 +22,8 @@ import pytest
 
 from aligner.document import Alignment, Span
 from aligner.llm_reader import ReaderOptions, passes, read
-from aligner.llm_reader.client import Client, Completion, Form
+from aligner.llm_reader.client import Client, Form
+from aligner.llm_reader.completion import Completion
 from tests.llm_reader.tiny_model import save
 from tests.making import pair
 
