@@ -65,7 +65,7 @@ class CompactEncoder:
             self._add([cut(text) for text in texts[start : start + BATCH]], result[start : start + BATCH])
         return result
 
-    def _add(self, numbers: list[list[int]], out: FloatArray) -> None:
+    def _add(self, numbers: Sequence[Sequence[int]], out: FloatArray) -> None:
         """Fill out[i] with the sum of the rows of numbers[i], texts of one length together: no loop over pieces."""
         import numpy as np
 

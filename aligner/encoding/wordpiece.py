@@ -1,9 +1,9 @@
 """WordPiece tokenisation: text cut into the pieces of a vocabulary, at the speed of a dictionary.
 
 The `tokenizers` library is exact but makes an object for every piece of every text. Words repeat, so this tokenizer
-cuts text at white space, looks each chunk up among those it has met, and does the real work only for new ones. It reads
-the same `tokenizer.json` and gives the same numbers (the tests compare the two); where the file asks for something
-this module does not know, `load` says so.
+cuts text into words by one expression, looks each word up among those it has met, and does the real work only for new
+ones. It reads the same `tokenizer.json` and gives the same numbers (the tests compare the two); where the file asks for
+something this module does not know, `load` says so.
 
 WordPiece: Schuster & Nakajima 2012, longest match first as in BERT (Devlin et al. 2019).
 """
@@ -13,18 +13,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
 from aligner.document.errors import AlignerError, system_reason
 
-COMMON = re.compile(r"[a-zа-я]+|[0-9]+|[!-/:-@\[-`{-~«»—–…“”„’‘]")  # what nearly all chunks are made of
-MEMORY = 200_000  # chunks remembered, about 40 MB of Python objects, before starting afresh
+_SIGNS = r"!-/:-@\[-`{-~«»—–…“”„’‘"
+COMMON = re.compile(r"[a-zа-я]+|[0-9]+|\S")  # the words of a text without RARE characters, as nearly all are
+RARE = re.compile(f"[^a-zа-я0-9{_SIGNS}\\s]")
+MEMORY = 200_000  # words remembered, about 40 MB of Python objects, before starting afresh
 
 
 class Pieces(dict[str, tuple[int, ...]]):
-    """A dictionary from a chunk of text without white space to its piece numbers, filled as it is asked."""
+    """A dictionary from a normalized word to its piece numbers, filled as it is asked."""
 
     def __init__(
         self, vocabulary: dict[str, int], unknown: int, replacements: list[tuple[str, str]], longest: int
@@ -34,7 +36,6 @@ class Pieces(dict[str, tuple[int, ...]]):
         self.unknown = unknown
         self.replacements = replacements
         self.longest_word = longest
-        self._met: dict[str, list[int]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Pieces:
@@ -56,21 +57,17 @@ class Pieces(dict[str, tuple[int, ...]]):
         except (KeyError, TypeError, ValueError) as error:
             raise AlignerError(f"{path} is not a tokenizer the compact encoder can read ({error}).") from error
 
-    def cut(self, text: str) -> list[int]:
+    def cut(self, text: str) -> Sequence[int]:
         """Return the piece numbers of a text."""
-        return list(chain.from_iterable(map(self.__getitem__, text.split())))
+        if (known := self.get(text)) is not None:  # a single word
+            return known
+        return list(chain.from_iterable(map(self.__getitem__, words(self.normalize(text)))))
 
-    def __missing__(self, chunk: str) -> tuple[int, ...]:
+    def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) >= MEMORY:
             self.clear()
-            self._met.clear()
-        found: list[int] = []
-        for word in words(self.normalize(chunk)):
-            if word not in self._met:
-                self._met[word] = self._match(word)
-            found += self._met[word]
-        self[chunk] = result = tuple(found)
-        return result
+        self[word] = found = self._match(word)
+        return found
 
     def normalize(self, text: str) -> str:
         """Return the text as the vocabulary spells it: compatibility forms, lower case, no ё, no stress marks."""
@@ -82,13 +79,13 @@ class Pieces(dict[str, tuple[int, ...]]):
                 text = text.replace(old, new)
         return text
 
-    def _match(self, word: str) -> list[int]:
+    def _match(self, word: str) -> tuple[int, ...]:
         """Return the longest pieces from left to right, or the unknown piece where the word cannot be made of any."""
         vocabulary = self.vocabulary
         if word in vocabulary:
-            return [vocabulary[word]]
+            return (vocabulary[word],)
         if len(word) > self.longest_word:
-            return [self.unknown]
+            return (self.unknown,)
         found, start, size = [], 0, len(word)
         while start < size:
             for end in range(size, start, -1):
@@ -98,8 +95,8 @@ class Pieces(dict[str, tuple[int, ...]]):
                     start = end
                     break
             else:
-                return [self.unknown]
-        return found
+                return (self.unknown,)
+        return tuple(found)
 
 
 def words(text: str) -> list[str]:
@@ -108,8 +105,10 @@ def words(text: str) -> list[str]:
     >>> words("в 2013г.: да")
     ['в', '2013', 'г', '.', ':', 'да']
     """
-    common: list[str] = COMMON.findall(text)
-    return common if sum(map(len, common)) == len(text) else list(_any_words(text))
+    if RARE.search(text) is None:
+        common: list[str] = COMMON.findall(text)
+        return common
+    return list(_any_words(text))
 
 
 def _any_words(text: str) -> Iterator[str]:
