@@ -59,8 +59,8 @@ class Pieces(dict[str, tuple[int, ...]]):
 
     def cut(self, text: str) -> Sequence[int]:
         """Return the piece numbers of a text."""
-        if (known := self.get(text)) is not None:  # a single word
-            return known
+        if text.isalpha() and (known := self.get(text)) is not None:
+            return known  # a single word that is as the vocabulary spells it
         return list(chain.from_iterable(map(self.__getitem__, words(self.normalize(text)))))
 
     def __missing__(self, word: str) -> tuple[int, ...]:
