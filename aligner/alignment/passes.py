@@ -9,7 +9,7 @@ import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
 from aligner.alignment.candidate_pruning import PRUNING_THRESHOLD, Candidates, likely_runs
-from aligner.alignment.features.lexical_coverage import within_windows
+from aligner.alignment.features.greedy_matching import within_windows
 from aligner.alignment.features.matrix import SecondPassFeatures
 from aligner.alignment.features.similarity import Evidence, Places, bead_types, gap_features, match_scores
 from aligner.alignment.forward_backward import (

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from aligner.alignment import AlignmentOptions, align_sentences
 from aligner.alignment.candidate_pruning import PRUNING_THRESHOLD, Candidates
-from aligner.alignment.features.lexical_coverage import within_windows
+from aligner.alignment.features.greedy_matching import within_windows
 from aligner.alignment.features.matrix import GAP_FEATURES as SECOND_GAP_FEATURES
 from aligner.alignment.features.matrix import SECOND_PASS_FEATURES, SecondPassFeatures
 from aligner.alignment.features.similarity import (

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from aligner.alignment.candidate_pruning import Runs, TypedBeads
-from aligner.alignment.features.lexical_coverage import SearchWindows, coverage
+from aligner.alignment.features.greedy_matching import SearchWindows
+from aligner.alignment.features.lexical_coverage import coverages
 from aligner.alignment.features.phonetic import phonetic_key, phonetic_vectors
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
 from aligner.alignment.features.words import Words
@@ -91,7 +92,7 @@ def test_words_that_crossed_a_border_are_found(encoder: Encoder) -> None:
     target = ["11 12 13 14", "15."]
     words = Words.of(source, target, encoder)
     windows = SearchWindows(np.zeros(2, dtype=np.int64), np.full(2, 2))
-    found = coverage(words, words.target, words.source, windows, 2)
+    _, found = coverages(words, (windows, windows), 2)
     assert found.tail[0, 0, 0] > 0.5  # "14" is the second source sentence's
     assert found.head[0, 0, 1] > 0.5  # "11 12 13" is the first one's
     assert found.tail[0, 1, 0] > 0.5

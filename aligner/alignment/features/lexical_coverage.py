@@ -1,9 +1,8 @@
 """Lexical coverage: how much of each side of a bead finds a counterpart on the other, word by word.
 
 Vectors of whole sentences hardly notice whether a near-duplicate lacks three words or a clause stands in the wrong
-sentence. Here each word of one side looks for its best match among the words of the other side's sentences, by the
-vectors of the words (the greedy matching of BERTScore, Zhang et al. 2020, https://arxiv.org/abs/1904.09675, with static
-vectors), and what finds none is added up.
+sentence. Here each word of one side looks for its best match among the words of the other side's sentences
+(`greedy_matching`), and what finds none is added up.
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.candidate_pruning import Candidates, Runs, TypedBeads
-from aligner.alignment.features.words import Words, WordSide
+from aligner.alignment.candidate_pruning import Runs, TypedBeads
+from aligner.alignment.features.greedy_matching import SENTENCES_AT_ONCE, WINDOW, SearchWindows, best_matches
+from aligner.alignment.features.words import Words
 from aligner.alignment.forward_backward import Array
 
 COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
-SENTENCES_AT_ONCE = 32  # whose words are looked up in one go
-WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
 MAX_EDGE_SHARE = 1.5  # the most that a run of words at an edge counts, as a share of the sentence that covers it
 COVERAGE_FEATURES = (
     *("coverage", "min_coverage", "uncovered_weight", "uncovered_difference", "uncovered_share"),
@@ -28,66 +26,6 @@ COVERAGE_FEATURES = (
 EDGE_FEATURES = (
     *("neighbour_coverage", "max_neighbour_coverage", "edge_coverage", "min_edge_coverage", "min_sentence_coverage"),
 )
-
-
-@dataclass(frozen=True)
-class SearchWindows:
-    """The sentences of the other side that each sentence is compared with: the `first`, and one `end` behind the last.
-
-    Both are int[n].
-    """
-
-    first: Array
-    end: Array
-
-    @classmethod
-    def of(cls, own: tuple[Array, Array], other: tuple[Array, Array], probability: Array, total: int) -> SearchWindows:
-        """Return the sentences that beads name, and where they are more than WINDOW those around the likeliest.
-
-        `own` and `other` are the first sentences and the counts of the beads' two sides; `total` is the number of own
-        sentences.
-        """
-        first, count = own
-        there, counts_there = other
-        low, high = np.full(total, np.iinfo(np.int64).max), np.zeros(total, dtype=np.int64)
-        mass, moment = np.zeros(total), np.zeros(total)
-        for step in range(int(count.max()) if len(count) else 0):
-            rows = np.flatnonzero(count > step)
-            place, weight = first[rows] + step, probability[rows]
-            np.minimum.at(low, place, there[rows])
-            np.maximum.at(high, place, there[rows] + counts_there[rows])
-            np.add.at(mass, place, weight)
-            np.add.at(moment, place, weight * (there[rows] + counts_there[rows] / 2))
-        middle = np.rint(moment / np.maximum(mass, 1e-30) - WINDOW / 2).astype(np.int64)
-        low = np.where(low > high, 0, low)
-        low = np.where(high - low <= WINDOW, low, np.clip(middle, low, np.maximum(low, high - WINDOW)))
-        return cls(low, np.minimum(high, low + WINDOW))
-
-    def clipped(self, count: int) -> SearchWindows:
-        """Return them within a document of `count` sentences."""
-        return SearchWindows(np.clip(self.first, 0, max(0, count - 1)), np.minimum(self.end, count))
-
-
-def search_windows(beads: Candidates, sources: int, targets: int) -> tuple[SearchWindows, SearchWindows]:
-    """Return which sentences of the other side each source and each target sentence is compared with."""
-    source, target = beads.places()
-    return (
-        SearchWindows.of(source, target, beads.probability, sources),
-        SearchWindows.of(target, source, beads.probability, targets),
-    )
-
-
-def within_windows(beads: Candidates, sources: int, targets: int) -> Array:
-    """Return bool[beads]: whether all the sentences of a bead are compared with each other."""
-    result = np.ones(len(beads), dtype=bool)
-    places = beads.places()
-    windows = search_windows(beads, sources, targets)
-    for window, (first, count), (other, others) in zip(windows, places, places[::-1], strict=True):
-        for step in range(int(count.max()) if len(count) else 0):
-            start = window.first[np.minimum(first + step, len(window.first) - 1)]
-            inside = (start <= other) & (other + others <= start + WINDOW)
-            result &= inside | (count <= step)
-    return result
 
 
 @dataclass(frozen=True)
@@ -131,34 +69,76 @@ class Coverage:
         return weight, covered, missing, anywhere - covered
 
 
-def coverage(words: Words, own: WordSide, other: WordSide, windows: SearchWindows, longest: int) -> Coverage:
-    """Return the coverage of each of `own`'s sentences by runs of up to `longest` sentences of `other`."""
-    count, windows = len(own), windows.clipped(len(other))
+def coverages(words: Words, windows: tuple[SearchWindows, SearchWindows], longest: int) -> tuple[Coverage, Coverage]:
+    """Return the coverage of each source and each target sentence by runs of up to `longest` of the other side."""
+    source, target = words.source, words.target
+    clipped = windows[0].clipped(len(target)), windows[1].clipped(len(source))
+    best = best_matches(words, clipped)
+    return (
+        _coverage(words.weights[source.numbers], source.starts, (clipped[0], best[0]), longest),
+        _coverage(words.weights[target.numbers], target.starts, (clipped[1], best[1]), longest),
+    )
+
+
+def _coverage(weights: Array, starts: Array, matches: tuple[SearchWindows, Array], longest: int) -> Coverage:
+    """Return the coverage of sentences whose words have some weights and best matches."""
+    count, (windows, matched) = len(starts) - 1, matches
     weight, anywhere = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     covered, missing, tail, head = np.zeros((4, longest, count, WINDOW), dtype=np.float32)
+    widths = windows.end - windows.first
     for first in range(0, count, SENTENCES_AT_ONCE):
         part = slice(first, min(first + SENTENCES_AT_ONCE, count))
-        sentences = _Sentences.of(own.starts[part.start : part.stop + 1] - own.starts[part.start])
-        weights = words.weights[own.numbers[own.starts[part.start] : own.starts[part.stop]]][:, None]
-        best = _best_matches(words, own, other, windows, part)
-        width = best.shape[1]
-        weight[part] = sentences.sums(weights)[:, 0]
-        anywhere[part] = sentences.sums(np.minimum(best.max(axis=1, keepdims=True), COVERED) * weights)[:, 0]
-        single = best.copy()
-        claims = np.minimum(np.maximum((best - UNCOVERED) / (COVERED - UNCOVERED), 0), 1) * weights
-        claimed = claims.copy()
-        for k in range(longest):
-            if 0 < k < width:  # now the best of k + 1 sentences
-                np.maximum(best[:, :-k], single[:, k:], out=best[:, :-k])
-                np.maximum(claimed[:, :-k], claims[:, k:], out=claimed[:, :-k])
-            if k < width:
-                covered[k, part, :width] = sentences.sums(np.minimum(best, COVERED) * weights)
-                missing[k, part, :width] = sentences.sums(np.maximum(1 - best / UNCOVERED, 0) * weights)
-                head[k, part, 1:width] = sentences.best_runs(claims[:, :-1] - claimed[:, 1:], at_end=False)
-            if k + 1 < width:
-                after = claims[:, k + 1 :] - claimed[:, : -k - 1]
-                tail[k, part, : width - k - 1] = sentences.best_runs(after, at_end=True)
+        rows = slice(starts[part.start], starts[part.stop])
+        sentences = _Sentences.of(starts[part.start : part.stop + 1] - rows.start)
+        width = max(1, int(widths[part].max()))
+        known = _Runs.of(matched[rows, :width], weights[rows, None], min(longest, width))
+        weight[part] = sentences.sums(weights[rows, None])[:, 0]
+        anywhere[part] = sentences.sums(known.anywhere)[:, 0]
+        for values, place in ((known.covered, covered), (known.missing, missing)):
+            place[: known.longest, part, :width] = known.by_run(sentences.sums(values))
+        head[: known.longest, part, 1:width] = known.by_run(sentences.best_runs(known.head, at_end=False))[:, :, 1:]
+        tail[: known.longest, part, :width] = known.by_run(sentences.best_runs(known.tail, at_end=True))
     return Coverage(windows.first, covered, missing, weight, anywhere, tail, head)
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """What words contribute to each run of up to `longest` sentences that begins in each of `width` columns.
+
+    All but `anywhere` are float32[words, longest * width].
+    """
+
+    longest: int
+    width: int
+    covered: Array
+    missing: Array
+    anywhere: Array
+    head: Array
+    tail: Array
+
+    @classmethod
+    def of(cls, single: Array, weights: Array, longest: int) -> _Runs:
+        """Return them for words' best matches in single sentences, float32[words, width]."""
+        count, width = single.shape
+        claims = np.minimum(np.maximum((single - UNCOVERED) / (COVERED - UNCOVERED), 0), 1) * weights
+        best, claimed, head, tail = np.zeros((4, count, longest, width), dtype=np.float32)
+        best[:, 0], claimed[:, 0] = single, claims
+        for k in range(1, longest):
+            for runs, own in ((best, single), (claimed, claims)):
+                np.maximum(runs[:, k - 1, :-k], own[:, k:], out=runs[:, k, :-k])
+                runs[:, k, -k:] = runs[:, k - 1, -k:]
+        np.subtract(claims[:, None, :-1], claimed[:, :, 1:], out=head[:, :, 1:])
+        for k in range(min(longest, width - 1)):
+            np.subtract(claims[:, k + 1 :], claimed[:, k, : -k - 1], out=tail[:, k, : width - k - 1])
+        anywhere = np.minimum(single.max(axis=1, keepdims=True), COVERED) * weights
+        flat = (count, longest * width)
+        best, head, tail = best.reshape(flat), head.reshape(flat), tail.reshape(flat)
+        covered, missing = np.minimum(best, COVERED) * weights, np.maximum(1 - best / UNCOVERED, 0) * weights
+        return cls(longest, width, covered, missing, anywhere, head, tail)
+
+    def by_run(self, values: Array) -> Array:
+        """Return float32[longest, sentences, width] of float32[sentences, longest * width]."""
+        return values.reshape(-1, self.longest, self.width).transpose(1, 0, 2)
 
 
 @dataclass(frozen=True)
@@ -199,39 +179,6 @@ class _Sentences:
         result = np.zeros((self.count, values.shape[1]), dtype=np.float32)
         result[self.filled] = values
         return result
-
-
-def _best_matches(words: Words, own: WordSide, other: WordSide, windows: SearchWindows, part: slice) -> Array:
-    """Return each word's best similarity to the words of each sentence in its sentence's window.
-
-    float32[words, width], for the words of the neighbouring sentences `part`, the columns counted from the first
-    sentence of each window. The vectors of the other side's words are gathered once for all of them, unless their
-    windows lie far apart.
-    """
-    row = own.starts[part.start]
-    width = max(1, int((windows.end[part] - windows.first[part]).max()))
-    best = np.zeros((int(own.starts[part.stop] - row), width), dtype=np.float32)
-    searched = np.flatnonzero(windows.end[part] > windows.first[part]) + part.start
-    if not len(searched):
-        return best
-    low, high = int(windows.first[searched].min()), int(windows.end[searched].max())
-    together = high - low <= 4 * SENTENCES_AT_ONCE
-    origin = other.starts[low]
-    gathered = words.vectors[other.numbers[origin : other.starts[high]]] if together else None
-    for i in searched.tolist():
-        start, stop = own.starts[i], own.starts[i + 1]
-        bounds = other.starts[windows.first[i] : windows.end[i] + 1]
-        if start == stop or bounds[0] == bounds[-1]:
-            continue
-        if gathered is not None:
-            there = gathered[bounds[0] - origin : bounds[-1] - origin]
-        else:
-            there = words.vectors[other.numbers[bounds[0] : bounds[-1]]]
-        similarity = words.vectors[own.numbers[start:stop]] @ there.T
-        filled = (bounds[1:] > bounds[:-1]).nonzero()[0]
-        nearest = np.maximum.reduceat(similarity, bounds[:-1][filled] - bounds[0], axis=1)
-        best[start - row : stop - row, filled] = nearest
-    return best
 
 
 def coverage_features(source: Coverage, target: Coverage, beads: TypedBeads) -> Array:

@@ -18,14 +18,14 @@ from aligner.alignment.candidate_pruning import Candidates, TypedBeads
 from aligner.alignment.cosine_rescaling import word_space
 from aligner.alignment.features.boundaries import open_boundary_score, paragraph_starts
 from aligner.alignment.features.cooccurrence import COOCCURRENCE_FEATURES, CooccurrenceTable
+from aligner.alignment.features.greedy_matching import search_windows
 from aligner.alignment.features.lexical_coverage import (
     COVERAGE_FEATURES,
     EDGE_FEATURES,
     Coverage,
-    coverage,
     coverage_features,
+    coverages,
     edge_features,
-    search_windows,
 )
 from aligner.alignment.features.similarity import FIRST_PASS_FEATURES, Evidence, features
 from aligner.alignment.features.surface import SURFACE_FEATURES, SurfaceCues, surface_features
@@ -150,12 +150,7 @@ class SecondPassFeatures:
     def _coverage(self, beads: Candidates) -> tuple[Coverage, Coverage]:
         """Return the lexical coverage of both sides, as far as beads reach."""
         longest = int(max(beads.m.max(), beads.n.max())) if len(beads) else 1
-        words = self.words
-        windows = search_windows(beads, *self.counts)
-        return (
-            coverage(words, words.source, words.target, windows[0], longest),
-            coverage(words, words.target, words.source, windows[1], longest),
-        )
+        return coverages(self.words, search_windows(beads, *self.counts), longest)
 
     def _identical(self, beads: TypedBeads) -> Array:
         """Return bool[beads]: whether the two lines of 1–1 beads have the same letters."""
