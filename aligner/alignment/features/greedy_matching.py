@@ -141,8 +141,8 @@ def _similarities(words: Words, low: list[int], high: list[int]) -> Iterator[tup
     own_starts, starts = words.source.starts.tolist(), words.target.starts.tolist()
     own_numbers, numbers = words.source.numbers, words.target.numbers
     for first in range(0, len(low), SENTENCES_AT_ONCE):
-        some = range(first, min(first + SENTENCES_AT_ONCE, len(low)))
-        some = [i for i in some if own_starts[i] < own_starts[i + 1] and starts[low[i]] < starts[high[i]]]
+        block = range(first, min(first + SENTENCES_AT_ONCE, len(low)))
+        some = [i for i in block if own_starts[i] < own_starts[i + 1] and starts[low[i]] < starts[high[i]]]
         if not some:
             continue
         row, origin = own_starts[some[0]], starts[min(low[i] for i in some)]

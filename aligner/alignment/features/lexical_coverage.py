@@ -138,7 +138,8 @@ class _Runs:
 
     def by_run(self, values: Array) -> Array:
         """Return float32[longest, sentences, width] of float32[sentences, longest * width]."""
-        return values.reshape(-1, self.longest, self.width).transpose(1, 0, 2)
+        result: Array = values.reshape(-1, self.longest, self.width).transpose(1, 0, 2)
+        return result
 
 
 @dataclass(frozen=True)
