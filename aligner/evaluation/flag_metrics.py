@@ -26,6 +26,7 @@ SHORT_FLAG_CHARS = 30
 """Characters of a flag that need only touch a divergence."""
 BINS = 10
 RESAMPLES = 1000
+DRAWS = 2000
 
 Counts = Counter[str]
 TextSpan = tuple[int, int]
@@ -208,6 +209,47 @@ def intervals(
             samples[name].append(value)
     low, high = 2.5, 97.5
     return {name: float(np.percentile(v, high) - np.percentile(v, low)) / 2 for name, v in samples.items()}
+
+
+@dataclass(frozen=True)
+class ChanceError:
+    """The calibration error that perfectly calibrated flags would show: its mean, 5th and 95th percentile."""
+
+    flags: int
+    mean: float
+    low: float
+    high: float
+
+    def sentence(self) -> str:
+        """Return what tables print below a calibration error."""
+        return f"by chance alone {self.mean:.3f} ({self.low:.3f} to {self.high:.3f}), of {self.flags} flags"
+
+
+def calibration_error_by_chance(
+    stated: Sequence[tuple[float, float]], draws: int = DRAWS, seed: int = 1
+) -> ChanceError:
+    """Return the calibration error that flags show by chance where each is right as often as it is stated.
+
+    `stated` holds the probability and the weight of each flag. The binned error of few flags is above zero however
+    well they are calibrated, because the share that is right varies in each bin (Bröcker and Smith 2007, consistency
+    resampling, https://doi.org/10.1175/WAF993.1): labels are drawn from the probabilities themselves.
+
+    >>> few, many = (calibration_error_by_chance([(0.5, 1.0)] * count) for count in (25, 2500))
+    >>> round(few.mean, 2), round(many.mean, 3)
+    (0.08, 0.008)
+    """
+    import numpy as np
+
+    if not stated:
+        return ChanceError(0, 0.0, 0.0, 0.0)
+    table = np.array(stated)
+    probability, weight = table[:, 0], table[:, 1]
+    bins = np.minimum(BINS - 1, (probability * BINS).astype(int))
+    inside = np.eye(BINS)[bins] * weight[:, None]
+    right = np.random.default_rng(seed).random((draws, len(stated))) < probability
+    errors = np.abs((right - probability) @ inside).sum(axis=1) / weight.sum()
+    low, high = np.percentile(errors, (5, 95))
+    return ChanceError(len(stated), float(errors.mean()), float(low), float(high))
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from aligner.evaluation.flag_metrics import (
     Contrast,
     Mark,
     ReadPair,
+    calibration_error_by_chance,
     contrast_figures,
     count,
     count_contrast,
@@ -99,7 +100,7 @@ def measure(shared: Path, planted: int) -> dict[str, Any]:
     folder = shared / "fidelity"
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (*NATURAL, *CONTRASTS)}
     data = ", ".join(f"{name} {hash[:12]}" for name, hash in hashes.items())
-    result: dict[str, Any] = {"natural": {}, "contrast": {}, "kinds": {}, "false": {}}
+    result: dict[str, Any] = {"natural": {}, "contrast": {}, "kinds": {}, "false": {}, "chance": {}}
     for name in NATURAL:
         pairs = read_pairs(folder / name)
         texts = [(pair.source, pair.target) for pair in pairs]
@@ -108,6 +109,8 @@ def measure(shared: Path, planted: int) -> dict[str, Any]:
         spent = 1000 * (time.process_time() - start) / len(texts)
         flags = [marks_of(*row) for row in zip(texts, found, strict=True)]
         result["natural"][name] = natural(pairs, flags) | {"ms per pair": (spent, float("nan"))}
+        stated = [(flag.probability, 1.0) for row in flags for flag in row]
+        result["chance"][name] = calibration_error_by_chance(stated).sentence()
         result["false"][name] = [
             (pair.id, flag.type, flag.probability, flag.source_text, flag.target_text)
             for pair, row in zip(pairs, flags, strict=True)
@@ -134,6 +137,8 @@ def report(result: dict[str, Any], false: bool) -> None:
             print(f"\n{title}: {name}")
             for what, (value, spread) in rows.items():
                 print(f"  {what:20}{value:8.3f}" + (f" ± {spread:.3f}" if spread == spread else ""))
+            if chance := result["chance"].get(name):
+                print(f"    calibration error {chance}")
             if kinds := result["kinds"].get(name):
                 print("  found by kind: " + ", ".join(f"{kind} {share:.2f}" for kind, share in kinds.items()))
             for row in result["false"].get(name, []) if false else []:

@@ -6,19 +6,20 @@
 The rules look at translations that readers compared with the originals (`natural.*.jsonl`), and two logistic
 regressions are fitted on what they find: is there a divergence, and would an editor correct it. The pairs of
 `natural.train` weigh as their strata do, which were sampled at different rates. The types share most weights; what is
-a type's own is kept small by a ridge, which is a Gaussian prior. Planted divergences, minimal pairs and every first
-pair in the register of official letters are a prior too: they count little, and each of these domains has an intercept
-of its own that is left out of what is written, so that they show how weights relate and never how often flags are
-right. The thresholds of the severities are chosen on predictions for documents that the fit has not seen.
+a type's or a data set's own is kept small (`scripts.training.calibration_fit`). Planted divergences, minimal pairs and
+every first pair in the register of official letters are a prior too: they count little, and each of these domains has
+an intercept of its own that is left out of what is written, so that they show how weights relate and never how often
+flags are right. The thresholds of the severities are chosen on predictions for documents that the fit has not seen.
 
-Prints the figures of gold by five folds of documents, and of each natural set with fit and thresholds from the other.
+Prints the figures of gold by five folds of documents, and of each natural set with fit and thresholds from the other;
+beside each calibration error, what chance alone would make of it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -32,6 +33,7 @@ from aligner.evaluation.flag_metrics import (
     GRAVITY,
     Mark,
     ReadPair,
+    calibration_error_by_chance,
     figures,
     hits,
     intervals,
@@ -42,7 +44,7 @@ from aligner.evaluation.flag_metrics import (
 from aligner.evaluation.flag_metrics import count as counted
 from aligner.fidelity.calibration import FORM, UNREAD, estimate
 from aligner.fidelity.checking import findings_of
-from aligner.fidelity.features.calibration_features import INTERCEPT, MIN_CANDIDATE_SCORE, calibration_features
+from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, calibration_features
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.segment_pair import Pair, align_words
@@ -50,6 +52,7 @@ from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
 from scripts.runtime import MODELS, argument_parser
+from scripts.training.calibration_fit import PRIOR, Row, Weights, fit
 from scripts.training.logistic_scorers import MEANT, is_meant, sample
 from scripts.training.plant_divergences import plant
 
@@ -58,14 +61,6 @@ STRATA = Path(__file__).with_name("natural_strata.json")
 """The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
 ONE_IN = 8172 / 1630
 GOLD, TRAIN = "natural.gold", "natural.train"
-PRIOR = {"planted": 0.2, "contrast.train": 0.2, "contrast.diplomatic": 0.3}
-"""How much a finding of each other domain counts beside a natural one."""
-RIDGES = {"score logit": 0.1, "bias": 0.001}
-"""The precision of the prior of weights that all types share; `COMMON_RIDGE` of those not named."""
-COMMON_RIDGE, TYPE_RIDGE, OWN_RIDGE, DOMAIN_RIDGE = 2.0, 6.0, 12.0, 0.01
-"""The same of the common slopes, of each type's intercept, of what else is a type's own, and of the domains."""
-DOMAIN = "domain"
-"""What the intercepts of the other domains are called while the weights are fitted."""
 FOLDS = 5
 GRID = {
     "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
@@ -78,30 +73,20 @@ NOTE = (0.25, 0.0)
 REQUIRED = {"errors right": 0.85, "shown right": 0.72, "shown serious": 0.5, "false per 100": 0.8}
 """What every set of natural pairs must reach."""
 
-Weights = dict[str, dict[str, float]]
 Thresholds = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Row:
-    """A candidate: a finding's features, what it is worth, and where it comes from."""
-
-    features: dict[str, float]
-    divergence: bool
-    correction: bool
-    weight: float
-    domain: str
-    document: str
-
-
-@dataclass(frozen=True)
 class Read:
-    """A natural pair with the rules' findings, the weight of its stratum and its candidates by number of finding."""
+    """A natural pair with the rules' findings, the weight of its stratum and its candidates by number of finding.
+
+    A candidate has a row for what all readings of the pair make of it, then one for each reading where there are more.
+    """
 
     pair: ReadPair
     findings: list[Finding]
     weight: float
-    rows: dict[int, Row]
+    rows: dict[int, list[Row]]
 
 
 def examined(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> Iterator[tuple[Pair, list[Finding]]]:
@@ -131,13 +116,27 @@ def natural(path: Path, vocabulary: Vocabulary) -> list[Read]:
     texts = [(pair.source, pair.target) for pair in pairs]
     for pair, (both, findings) in zip(pairs, examined(texts, vocabulary), strict=True):
         weight = ONE_IN if domain == TRAIN and pair.id not in strata else 1.0
-        rows = {}
-        for number, features in candidates(both, findings):
-            found = hits(mark_of(pair, findings[number]), pair)
-            gravity = max((GRAVITY[mark.severity] for mark in found), default=0)
-            rows[number] = Row(features, gravity > 0, gravity > 1, weight, domain, pair.document)
+        rows = {n: rows_of(pair, findings[n], features, weight) for n, features in candidates(both, findings)}
         reads.append(Read(pair, findings, weight, rows))
     return reads
+
+
+def rows_of(pair: ReadPair, finding: Finding, features: dict[str, float], weight: float) -> list[Row]:
+    """Return what all readings of a pair make of a finding, and each of more than one; they share the weight."""
+    found = hits(mark_of(pair, finding), pair)
+    once = [[mark for mark in found if mark.reading == reading] for reading in pair.readings]
+    some = [found, *once] if len(once) > 1 else [found]
+    rows = []
+    for number, marks in enumerate(some):
+        gravity = max((GRAVITY[mark.severity] for mark in marks), default=0)
+        alone = number > 0 or len(once) == 1
+        rows.append(Row(features, gravity > 0, gravity > 1, weight / len(some), domain_of(pair), pair.document, alone))
+    return rows
+
+
+def domain_of(pair: ReadPair) -> str:
+    """Return the data set that a pair comes from: "ntrex" of "ntrex/abcnews/0", "book" of "train/book/8653"."""
+    return pair.id.removeprefix("train/").split("/")[0]
 
 
 def mark_of(pair: ReadPair, finding: Finding, severity: str = "note") -> Mark:
@@ -171,71 +170,23 @@ def prior(shared: Path, vocabulary: Vocabulary, each: int) -> list[Row]:
     return rows
 
 
-def ridge_of(name: str) -> float:
-    """Return the precision of the prior of a weight.
-
-    >>> names = ("intercept, number", "intercept, number, both", "score logit", "score logit, number")
-    >>> [ridge_of(name) for name in names]
-    [6.0, 12.0, 0.1, 12.0]
-    """
-    kind, _, own = name.partition(", ")
-    if kind == DOMAIN:
-        return DOMAIN_RIDGE
-    if kind == INTERCEPT and "," not in own:
-        return TYPE_RIDGE
-    return OWN_RIDGE if own else RIDGES.get(name, COMMON_RIDGE)
-
-
-def fit(rows: Sequence[Row]) -> Weights:
-    """Return the weights of both probabilities: the mode of a logistic regression with Gaussian priors (Newton)."""
-    names = sorted({name for row in rows for name in row.features}) + [f"{DOMAIN}, {name}" for name in PRIOR] + ["bias"]
-    columns = {name: n for n, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    for n, row in enumerate(rows):
-        for name, value in (*row.features.items(), (f"{DOMAIN}, {row.domain}", 1.0), ("bias", 1.0)):
-            if name in columns:
-                x[n, columns[name]] = value
-    ridge = np.array([ridge_of(name) for name in names])
-    weight = np.array([row.weight for row in rows])
-    learned: Weights = {}
-    for target in ("divergence", "correction"):
-        label = np.array([getattr(row, target) for row in rows], dtype=float)
-        found = _newton(x, label, weight, ridge)
-        learned[target] = {
-            name: round(float(value), 4)
-            for name, value in zip(names, found, strict=True)
-            if not name.startswith(f"{DOMAIN}, ") and abs(value) >= 0.0005
-        }
-        learned[target].setdefault("bias", 0.0)
-    return learned
-
-
-def _newton(
-    x: np.ndarray[Any, Any], label: np.ndarray[Any, Any], weight: np.ndarray[Any, Any], ridge: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    found = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-np.clip(x @ found, -30, 30)))
-        slope = x.T @ (weight * (label - p)) - ridge * found
-        step = np.linalg.solve((x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge), slope)
-        found += step * min(1.0, 3.0 / max(1e-9, float(np.abs(step).max())))
-        if np.abs(step).max() < 1e-6:
-            break
-    return found
-
-
 def weighed(reads: Sequence[Read], weights: Callable[[Read], Weights]) -> list[Read]:
     """Return the pairs with the estimates that weights give their findings; what cannot be a flag is left out."""
     result = []
     for read in reads:
         learned = weights(read)
         findings = [
-            replace(finding, estimate=estimate(read.rows[n].features, learned)) if n in read.rows else finding
+            replace(finding, estimate=estimate(read.rows[n][0].features, learned)) if n in read.rows else finding
             for n, finding in enumerate(read.findings)
             if n in read.rows or finding.type in FORM
         ]
         result.append(replace(read, findings=findings))
     return result
+
+
+def every_row(reads: Iterable[Read]) -> Iterator[Row]:
+    """Yield all rows of natural pairs."""
+    return (row for read in reads for rows in read.rows.values() for row in rows)
 
 
 def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read], Weights]:
@@ -244,18 +195,22 @@ def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read]
     order = np.random.default_rng(7).permutation(len(documents))
     fold = {documents[n]: place % FOLDS for place, n in enumerate(order)}
     learned = [
-        fit([*others, *(row for read in reads if fold[read.pair.document] != n for row in read.rows.values())])
-        for n in range(FOLDS)
+        fit([*others, *every_row(read for read in reads if fold[read.pair.document] != n)]) for n in range(FOLDS)
     ]
     return lambda read: learned[fold[read.pair.document]]
+
+
+def flags_of(read: Read, thresholds: Thresholds) -> list[Mark]:
+    """Return the flags of a weighed pair under thresholds."""
+    return [mark_of(read.pair, *row) for row in flagged(read.findings, thresholds)]
 
 
 def tally(reads: Sequence[Read], thresholds: Thresholds) -> dict[str, Any]:
     """Return the counts of the documents of weighed pairs under thresholds."""
     documents: dict[str, list[Mapping[str, float]]] = {}
     for read in reads:
-        flags = [mark_of(read.pair, *row) for row in flagged(read.findings, thresholds)]
-        documents.setdefault(read.pair.document, []).append(counted(read.pair, flags, read.weight))
+        counts = counted(read.pair, flags_of(read, thresholds), read.weight)
+        documents.setdefault(read.pair.document, []).append(counts)
     return {name: total(rows) for name, rows in documents.items()}
 
 
@@ -288,12 +243,15 @@ def choose(*sets: Sequence[Read]) -> Thresholds:
     return {"error": max(errors)[1], "warning": warning, "note": NOTE}
 
 
-def report(title: str, sums: dict[str, Any]) -> None:
+def report(title: str, reads: Sequence[Read], thresholds: Thresholds) -> None:
     """Print the figures of a set with their ±."""
+    sums = tally(reads, thresholds)
     spread = intervals(sums)
     print(title)
     for name, value in figures(total(sums.values())).items():
         print(f"  {name:20}{value:8.3f} ± {spread[name]:.3f}")
+    stated = [(flag.probability, read.weight) for read in reads for flag in flags_of(read, thresholds)]
+    print("    " + calibration_error_by_chance(stated).sentence())
 
 
 def curve(reads: Sequence[Read]) -> None:
@@ -317,9 +275,7 @@ def main() -> None:
     folder = given.shared / "fidelity"
     gold, train = (natural(folder / f"{name}.jsonl", vocabulary) for name in (GOLD, TRAIN))
     others = prior(given.shared, vocabulary, given.each)
-    rows = {
-        name: [row for read in reads for row in read.rows.values()] for name, reads in ((GOLD, gold), (TRAIN, train))
-    }
+    rows = {name: list(every_row(reads)) for name, reads in ((GOLD, gold), (TRAIN, train))}
     seen = {
         GOLD: weighed(gold, out_of_fold(gold, [*others, *rows[TRAIN]])),
         TRAIN: weighed(train, out_of_fold(train, [*others, *rows[GOLD]])),
@@ -327,12 +283,12 @@ def main() -> None:
     thresholds = choose(*seen.values())
     print("thresholds", thresholds)
     for name, reads in seen.items():
-        report(f"{name}, by {FOLDS} folds of documents", tally(reads, thresholds))
+        report(f"{name}, by {FOLDS} folds of documents", reads, thresholds)
     for name, reads, other, apart in ((GOLD, gold, TRAIN, train), (TRAIN, train, GOLD, gold)):
         learned = fit([*others, *rows[other]])
         blind = choose(weighed(apart, out_of_fold(apart, others)))
         there = weighed(reads, partial(_always, learned))
-        report(f"{name}, fit and thresholds from {other} alone {blind}", tally(there, blind))
+        report(f"{name}, fit and thresholds from {other} alone {blind}", there, blind)
     if given.curve:
         for reads in seen.values():
             curve(reads)

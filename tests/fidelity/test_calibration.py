@@ -63,7 +63,7 @@ def test_the_surer_of_two_findings_on_the_same_words_is_shown() -> None:
 
 
 def test_a_fit_finds_what_it_was_given() -> None:
-    from scripts.training.calibration import Row, fit
+    from scripts.training.calibration_fit import Row, fit
 
     rows = [
         Row(
@@ -83,6 +83,24 @@ def test_a_fit_finds_what_it_was_given() -> None:
     assert high.divergence > 0.95
     assert low.correction < 0.05
     assert high.correction == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_set_of_stricter_readers_shifts_no_estimate_but_its_own() -> None:
+    from scripts.training.calibration_fit import Row, fit
+
+    def rows(domain: str, right: float, once: bool = False) -> list[Row]:
+        features = {"score logit": 1.0, "intercept, number": 1.0}
+        return [Row(features, n < 400 * right, False, 1.0, domain, "", once) for n in range(400)]
+
+    def divergence(*sets: list[Row]) -> float:
+        return estimate({"score logit": 1.0, "intercept, number": 1.0}, fit([row for rows in sets for row in rows]))[0]
+
+    alike = divergence(rows("ntrex", 0.5), rows("wmt21", 0.5))
+    assert alike == pytest.approx(0.5, abs=0.02)
+    many = [row for _ in range(5) for row in rows("wmt", 0.2)]
+    assert divergence(rows("ntrex", 0.5), rows("wmt21", 0.5), many) == pytest.approx(0.4, abs=0.05)
+    once = [rows("ntrex", 0.5), rows("ntrex", 0.4, once=True), rows("wmt", 0.4, once=True)]
+    assert divergence(*once) == pytest.approx(0.5, abs=0.03)
 
 
 def test_every_weight_of_the_bundled_calibration_is_of_a_feature_that_findings_have() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from aligner.evaluation.flag_metrics import (
     Contrast,
     Mark,
     ReadPair,
+    calibration_error_by_chance,
     contrast_figures,
     count,
     count_contrast,
@@ -71,6 +73,22 @@ def test_notes_find_nothing_but_count_for_the_calibration() -> None:
     found = figures(count(pair(marked("A", "error"), marked("B", "error")), [Mark("number", "note", "пять", "six")]))
     assert found["recall of errors"] == found["shown per 100"] == 0.0
     assert found["notes right"] == 1.0
+
+
+def test_well_calibrated_flags_show_the_error_that_chance_makes() -> None:
+    chance = np.random.default_rng(3)
+    read = pair(marked("A", "error"))
+    stated = [float(p) for p in chance.uniform(0.25, 0.95, 200)]
+    expected = calibration_error_by_chance([(p, 1.0) for p in stated])
+    assert 0.03 < expected.low < expected.mean < expected.high < 0.12
+    seen = []
+    for _ in range(20):
+        words = ["пять" if right else "столицы" for right in chance.random(200) < stated]
+        marks = [Mark("number", "note", word, None, probability=p) for word, p in zip(words, stated, strict=True)]
+        seen.append(figures(count(read, marks))["calibration error"])
+    assert sum(seen) / len(seen) == pytest.approx(expected.mean, abs=0.012)
+    overstated = [Mark("number", "note", "столицы", None, probability=p) for p in stated]
+    assert figures(count(read, overstated))["calibration error"] > 3 * expected.high
 
 
 def test_the_interval_is_of_documents_not_of_flags() -> None:
