@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from aligner.document.model import Span
-from aligner.lexicon.patterns import any_of
+from aligner.lexicon.patterns import any_of, patterns_of
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
 from aligner.lexicon.word_filter import WordFilter
@@ -73,14 +74,20 @@ def _listed_words(name: str) -> re.Pattern[str]:
     return re.compile(rf"{_BEFORE}(?:{'|'.join(parts)})")
 
 
-@lru_cache(maxsize=1 << 16)
 def is_negator(word: str, language: str) -> bool:
     """Whether a folded word negates, or merely helps English to ("do").
 
     >>> is_negator("нельзя", "ru"), is_negator("doesn't", "en"), is_negator("does", "en"), is_negator("without", "en")
     (True, True, True, False)
     """
-    return word in _VERB_HELPERS or negation_rules(language).explicit.fullmatch(word) is not None
+    words = _plain_negators(language)
+    return word in words or ("'" in word and negation_rules(language).explicit.fullmatch(word) is not None)
+
+
+@cache
+def _plain_negators(language: str) -> frozenset[str]:
+    """Return what negates in any form, or helps to: all but the "n't" that is part of a word."""
+    return _VERB_HELPERS.union(patterns_of("negation", language))
 
 
 def has_negator(side: Segment) -> bool:
@@ -123,25 +130,58 @@ def read_negations(side: Segment) -> list[Negation]:
     [('Никто не', True), ('отказался', False)]
     """
     rules = negation_rules(side.language)
-    asks = any(cue in side.folded for cue in _QUESTION_CUES)
-    patterns = (rules.expletive, rules.question) if asks else (rules.expletive,)
-    expletive = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(side.folded)]
-    explicit = _explicit_negations(side, rules, expletive)
+    negators = _negators(side.language).passing(side.word_types)
+    expletive = _expletive_negations(side, rules, negates=bool(negators))
+    explicit = _explicit_negations(side, _matches_at(side, rules.explicit, negators), expletive) if negators else []
     found = [Negation(place, explicit=True) for place in explicit]
-    implying = _implying_words(side.language).passing(side.word_types) or not _is_plain(side)
-    for pattern in (rules.affixal, rules.implied) if implying else ():
-        for match in pattern.finditer(side.folded):
+    implying = _implying_words(side.language).passing(side.word_types)
+    for pattern in (rules.affixal, rules.implied) if implying or not _is_plain(side) else ():
+        for match in _matches_at(side, pattern, implying):
             place = Span(*match.span())
             if not any(place.overlaps(n.span) for n in found):
                 found.append(Negation(place, explicit=False, affixal=pattern is rules.affixal))
     found += [Negation(place, explicit=False, expletive=True) for place in expletive]
-    return sorted(found, key=lambda n: n.span)
+    return sorted(found, key=_span_of) if len(found) > 1 else found
 
 
-def _explicit_negations(side: Segment, rules: NegationRules, expletive: Sequence[Span]) -> list[Span]:
-    """Return where explicit negations stand, the negative words of one clause as one."""
+_span_of = attrgetter("span")
+
+
+def _expletive_negations(side: Segment, rules: NegationRules, *, negates: bool) -> list[Span]:
+    """Return where expletive negations stand; without a word that negates only a few phrases are some."""
+    if not negates and not _expletive_words(side.language).passing(side.word_types):
+        return []
+    asks = negates and any(cue in side.folded for cue in _QUESTION_CUES)
+    patterns = (rules.expletive, rules.question) if asks else (rules.expletive,)
+    return [Span(*match.span()) for pattern in patterns for match in pattern.finditer(side.folded)]
+
+
+_WITHOUT_NEGATOR = {
+    "en": re.compile(r"yet|remain\w*|nonetheless|nevertheless|y|not-for-profit\w*"),
+    "ru": re.compile("(?!)"),
+}
+"""The first words of expletive phrases that no negator is in."""
+
+
+@cache
+def _expletive_words(language: str) -> WordFilter:
+    return WordFilter(lambda word: _WITHOUT_NEGATOR[language].fullmatch(word) is not None)
+
+
+def _matches_at(side: Segment, pattern: re.Pattern[str], words: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches that begin in some word types, which are much quicker to find than all of a text."""
+    if not _is_plain(side):
+        yield from pattern.finditer(side.folded)
+        return
+    for start, end, _, lower in side.words:
+        if lower in words and (match := pattern.search(side.folded, start)) and match.start() < end:
+            yield match
+
+
+def _explicit_negations(side: Segment, matches: Iterable[re.Match[str]], expletive: Sequence[Span]) -> list[Span]:
+    """Return which negators stand outside expletive phrases, the negative words of one clause as one."""
     found: list[Span] = []
-    for match in rules.explicit.finditer(side.folded):
+    for match in matches:
         if any(place.start <= match.start() < place.end for place in expletive) or _is_name_part(side, match):
             continue
         place = Span(*match.span())

@@ -22,4 +22,9 @@ def any_of(kind: str, language: str = "") -> str:
     >>> re.search(any_of("expletive negation", "en"), "he did not only sing").group()
     'not only'
     """
-    return f"(?:{'|'.join(_patterns()[kind, language])})"
+    return f"(?:{'|'.join(patterns_of(kind, language))})"
+
+
+def patterns_of(kind: str, language: str = "") -> list[str]:
+    """Return the patterns of a kind in a language."""
+    return _patterns()[kind, language]

@@ -87,10 +87,10 @@ def _see(batch: list[tuple[Pair, bool]], found: dict[str, list[Sight]], vocabula
     """Add what is seen of the negations of a few pairs: all of fine ones, the likeliest of a planted one."""
     align_words([pair for pair, _ in batch], vocabulary)
     for pair, planted in batch:
-        seen = sorted(candidates(pair), key=lambda candidate: -candidate.finding.score)
-        for finding, view, scope in seen[:1] if planted else seen:
+        seen = sorted(candidates(pair), key=lambda candidate: -candidate.score)
+        for view, _, scope, features, _ in seen[:1] if planted else seen:
             if scope is not None:
-                evidence = {k: v for k, v in (finding.features or {}).items() if k not in CONTEXT_FEATURES}
+                evidence = {k: v for k, v in features.items() if k not in CONTEXT_FEATURES}
                 rows = context_vectors(view, scope).astype(np.float16)
                 found[view.own.language].append(Sight(evidence, rows, context_words(view, scope), not planted))
 

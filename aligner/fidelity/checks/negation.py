@@ -19,8 +19,10 @@ Ignored: negation told in another way; Russian double negation, which counts onc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
+from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.negation import NegationMismatch
 from aligner.fidelity.features.negation_context import NegationScope, negation_context_logits
@@ -39,21 +41,36 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if not has_negator(pair.russian) and not has_negator(pair.english):
         return
-    found = candidates(pair)
-    if found:
-        yield max((candidate.finding for candidate in found), key=lambda f: f.score)
+    best = max(candidates(pair), key=_score_of, default=None)
+    if best is not None and best.score >= pair.least_score:
+        yield best.finding()
 
 
 class Candidate(NamedTuple):
-    """A finding, the view from the segment whose negation it names, and that negation's scope."""
+    """A negation that the other side seems not to have: the view from its segment, its span, scope and features."""
 
-    finding: Finding
     view: PairView
+    span: Span
     scope: NegationScope | None
+    features: dict[str, float]
+    score: float
+
+    def finding(self) -> Finding:
+        """Return the candidate as a finding."""
+        view, text = self.view, self.view.own[self.span]
+        if view.own is view.pair.source:
+            message = f"Negation lost: «{text}» has no counterpart in the translation."
+        else:
+            message = f"Negation added: “{text}” has no counterpart in the source."
+        spans = view.by_language(self.span, None)
+        return view.pair.finding("negation", spans, self.score, message, features=self.features)
+
+
+_score_of = attrgetter("score")
 
 
 def candidates(pair: Pair) -> list[Candidate]:
-    """Return a finding for every explicit negation of either segment that the other one seems not to have."""
+    """Return every explicit negation of either segment that the other one seems not to have."""
     negations = read_negations(pair.russian), read_negations(pair.english)
     found = []
     for view, own, others in zip(pair.views, negations, negations[::-1], strict=True):
@@ -72,13 +89,7 @@ def _candidate(mismatch: NegationMismatch, number: int) -> Candidate:
         value = score("negation", features, otherwise=0.3)
     else:
         value = 0.8 if features["no negation across"] or features["scope match unnegated"] else 0.3
-    if view.own is view.pair.source:
-        message = f"Negation lost: «{view.own[span]}» has no counterpart in the translation."
-    else:
-        message = f"Negation added: “{view.own[span]}” has no counterpart in the source."
-    spans = view.by_language(span, None)
-    finding = view.pair.finding("negation", spans, value, message, features=features)
-    return Candidate(finding, view, scope)
+    return Candidate(view, span, scope, features, value)
 
 
 CHECK = Check(
@@ -87,17 +98,15 @@ CHECK = Check(
         FlagType(
             "negation",
             "a statement is negated on one side only",
-            caught="a lost «не», an added \"not\"",
+            caught='a lost «не», an added "not"',
             left_alone=(
-                "\"refused\" for «не захотел», \"unfit\" for «не годится», \"remember\" for «не "
-                "забыть»; a \"No,\" that answers; one \"without\" for «не … и не»; «не только», "
-                "«чуть не», «пока не»; \"not … until\"; polite questions; titles left in English"
+                '"refused" for «не захотел», "unfit" for «не годится», "remember" for «не '
+                'забыть»; a "No," that answers; one "without" for «не … и не»; «не только», '
+                '«чуть не», «пока не»; "not … until"; polite questions; titles left in English'
             ),
             injectors=("negation", "negation-ru", "antonym"),
             right_for=("negation", "negation-ru"),
         ),
     ),
-    scorers=(
-        Scorer("negation", ("negation",), ("negation", "negation-ru")),
-    ),
+    scorers=(Scorer("negation", ("negation",), ("negation", "negation-ru")),),
 )

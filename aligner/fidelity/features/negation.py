@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -97,19 +99,40 @@ def negated_word(view: PairView, negation: Negation) -> NegatedWord | None:
     side, matches = view.own, view.matches
     if matches is None:
         return None
-    start, end = negation.span.start, negation.span.end
-    after = [n for n, word in enumerate(side.words) if end <= word.start < end + SCOPE_CHARS]
-    before = [n for n, word in enumerate(side.words) if word.end <= start]
-    heads = [n for n in after if side.words[n].lower not in _STOP_WORDS][:3]
+    start, end, words = negation.span.start, negation.span.end, side.words
+    after = range(bisect_left(side.starts, end), bisect_left(side.starts, end + SCOPE_CHARS))
+    before = range(bisect_right(side.ends, start) - 1, -1, -1)
+    heads = list(islice((n for n in after if words[n].lower not in _STOP_WORDS), 3))
     if not heads or side.folded[start:end].split()[-1] in _AFTER_ITS_WORD:
-        heads += [n for n in before if len(side.words[n].lower) > 2][-2:]
+        heads += [*islice((n for n in before if len(words[n].lower) > 2), 2)][::-1]
     if not heads:
         return None
     cosines = matches.match_similarity
-    own = max(heads, key=lambda n: cosines[n] - 0.1 * heads.index(n))
-    content = [n for n in before if side.words[n].lower not in _STOP_WORDS][-2:]
+    similarities = [cosines[n] - 0.1 * place for place, n in enumerate(heads)]
+    own = heads[similarities.index(max(similarities))]
+    content = islice((n for n in before if words[n].lower not in _STOP_WORDS), 2)
     ahead = max((cosines[n] for n in content), default=0.0)
     return NegatedWord(own, matches.best_match[own], cosines[own], cosines[heads[0]], ahead)
+
+
+class Described(NamedTuple):
+    """What the affinity of a negation needs: the words that it covers, its place, and whether it is said outright.
+
+    `specific` tells whether its words mean more than «не» and "not".
+    """
+
+    words: Span
+    place: float
+    outright: bool
+    expletive: bool
+    specific: bool
+
+
+def described(side: Segment, negation: Negation) -> Described:
+    """Describe a negation of a segment."""
+    outright = negation.explicit or negation.expletive
+    words, place = words_in(side, negation.span), side.share_before(negation.span)
+    return Described(words, place, outright, negation.expletive, _is_specific(side, negation))
 
 
 @dataclass(frozen=True)
@@ -150,10 +173,20 @@ class NegationMismatch:
     @lazy_property
     def partners(self) -> list[Partner]:
         """The partner of each own negation: a greedy matching of both segments' negations, the best affinity first."""
-        affinities = {(a, b): self._affinity(a, b) for a in range(len(self.own)) for b in range(len(self.others))}
-        ranked = sorted(affinities, key=lambda both: (affinities[both], both), reverse=True)
         partners = [Partner() for _ in self.own]
-        for a, b in greedy_assignment(both for both in ranked if affinities[both] > MIN_AFFINITY):
+        if not self.others:
+            return partners
+        others = [described(self.view.other, negation) for negation in self.others]
+        ranked = []
+        for a, negation in enumerate(self.own):
+            own, head = described(self.view.own, negation), self.heads[a]
+            for b, other in enumerate(others):
+                affinity = self._affinity(own, other) + self._scope_affinity(head, self.others[b])
+                if affinity > MIN_AFFINITY:
+                    ranked.append((affinity, a, b))
+        ranked.sort(reverse=True)
+        affinities = {(a, b): affinity for affinity, a, b in ranked}
+        for a, b in greedy_assignment(affinities):
             partners[a] = Partner(affinities[a, b], self.others[b])
         return partners
 
@@ -162,19 +195,24 @@ class NegationMismatch:
         """Whether each segment has exactly one negation that is said outright."""
         return all(sum(n.explicit or n.expletive for n in negations) == 1 for negations in (self.own, self.others))
 
-    def _affinity(self, a: int, b: int) -> float:
-        """Return how well two negations fit one another: by kind, position, their own words and what they negate."""
-        view, one, two, head = self.view, self.own[a], self.others[b], self.heads[a]
-        distance = abs(view.own.share_before(one.span) - view.other.share_before(two.span))
-        if self._single and (two.explicit or two.expletive):
-            distance = min(distance, MAX_SINGLE_DISTANCE)
-        outright = (one.explicit or one.expletive) + (two.explicit or two.expletive)
+    def _affinity(self, one: Described, two: Described) -> float:
+        """Return how well two negations fit one another: by kind, position and their own words."""
+        distance, outright = abs(one.place - two.place), one.outright + two.outright
+        single = self._single
+        if single and two.outright and distance > MAX_SINGLE_DISTANCE:
+            distance = MAX_SINGLE_DISTANCE
         affinity = (0.6, 0.5, 0.8)[outright] - 0.05 * (one.expletive + two.expletive) - 0.7 * distance
-        affinity += 0.4 * _word_similarity(view, one, two) + SINGLE_BONUS * (self._single and outright == 2)
-        if head is not None:
-            word = view.other.words[head.other]
-            affinity += 0.4 * head.similarity * (two.span.start - 12 < word.start < two.span.end + NEAR_CHARS)
-        return affinity
+        if one.specific or two.specific:
+            affinity += 0.4 * _cosine(self.view, one.words, two.words)
+        return affinity + SINGLE_BONUS * (single and outright == 2)
+
+    def _scope_affinity(self, head: NegatedWord | None, other: Negation) -> float:
+        """Return how much a negation of the other segment fits by standing at the match of the negated word."""
+        if head is None:
+            return 0.0
+        start = self.view.other.words[head.other].start
+        near = other.span.start - 12 < start < other.span.end + NEAR_CHARS
+        return 0.4 * head.similarity if near else 0.0
 
     def features(self, number: int) -> dict[str, float]:
         """Return the features of an own negation's being lost."""
@@ -265,14 +303,15 @@ class NegationMismatch:
         """Whether the words of both segments say the negation in another way, or repeat it."""
         other, span, head = self.view.other, self.own[number].span, self.heads[number]
         match = other.words[head.other].span if head else None
+        loose = has_loose_equivalent(other, Span(0, len(other.text)))
         return {
             "affixal cosine": self._affixal_similarity(number),
             "repeated": float(_is_repeated(self.view.own, self.own, number)),
             "undone": float(_is_undone(self.own, number)),
             "undone later": float(_is_undone_later(self.view.own, self.own, number)),
             "superlative across": float(_is_superlative(self.view, span)),
-            "loose equivalent near": float(has_loose_equivalent(other, match)) if match else 0.0,
-            "loose equivalent": float(has_loose_equivalent(other, Span(0, len(other.text)))),
+            "loose equivalent near": float(loose and match is not None and has_loose_equivalent(other, match)),
+            "loose equivalent": float(loose),
             "log implied probability": math.log(0.02 + self.implied.anywhere()),
             "log implied probability near": math.log(0.02 + (self.implied.near(match) if match else 0.0)),
             "untranslated rate": self.implied.untranslated_rate(span),
@@ -309,10 +348,19 @@ def _is_copied(view: PairView, negation: Negation) -> bool:
 
 def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
     """Return how alike the words of an own and another negation are, where they are more than «не» and "not"."""
-    if view.cosines is None or not (_is_specific(view.own, one) or _is_specific(view.other, two)):
+    if not (_is_specific(view.own, one) or _is_specific(view.other, two)):
         return 0.0
-    rows, columns = words_in(view.own, one.span), words_in(view.other, two.span)
-    return float(view.cosines[rows.start : rows.end, columns.start : columns.end].max(initial=0.0))
+    return _cosine(view, words_in(view.own, one.span), words_in(view.other, two.span))
+
+
+def _cosine(view: PairView, own: Span, other: Span) -> float:
+    """Return the largest cosine of some own words with some other ones, 0 where none is above."""
+    cosines = view.cosines
+    if cosines is None:
+        return 0.0
+    if len(own) == 1 and len(other) == 1:  # mostly; a slice and its maximum cost ten times as much
+        return max(0.0, float(cosines[own.start, other.start]))
+    return float(cosines[own.start : own.end, other.start : other.end].max(initial=0.0))
 
 
 def _is_specific(side: Segment, negation: Negation) -> bool:
@@ -405,18 +453,20 @@ def _unmatched_share(view: PairView) -> float:
     matches = view.reversed.matches
     if matches is None:
         return 0.5
-    unmatched = matches.weights * (0.5 - matches.best_similarity).clip(0.0)
-    return float(unmatched.sum() / (matches.weights.sum() + 1e-6))
+    weights: list[float] = matches.weights.tolist()
+    best: list[float] = matches.best_similarity.tolist()
+    unmatched = sum([weight * (0.5 - cosine) for weight, cosine in zip(weights, best, strict=True) if cosine < 0.5])
+    return unmatched / (sum(weights) + 1e-6)
 
 
 def _unmatched_implied(view: PairView, negations: Sequence[Negation]) -> int:
     """Count the implied negations of the own segment that no plain word of the other one matches."""
     count = 0
     for negation in negations:
-        number = next((n for n, word in enumerate(view.own.words) if word.end > negation.span.start), None)
+        number = bisect_right(view.own.ends, negation.span.start)
         matched = (
             view.matches is not None
-            and number is not None
+            and number < len(view.own.words)
             and view.matches.match_similarity[number] > MAX_FREE_SIMILARITY
         )
         count += not negation.explicit and not matched

@@ -9,6 +9,7 @@ besides, in `negation_context.tsv`, since a vector knows what a word is about be
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from aligner.fidelity.word_alignment.similarity import BestMatches
+
     Floats = NDArray[np.float32]
 else:
     Floats = Any
 
+Shares = list[tuple[int, float]]
+"""The numbers of words, and how much of the vector of each is in the vector of a part."""
 PARTS = (
     "negator", "next", "second", "third", "before", "before that", "negated", "around it",
     "counterpart", "both", "around the counterpart", "all", "unaligned",
@@ -76,12 +81,32 @@ def negation_context_logits(view: PairView, scope: NegationScope | None) -> tupl
     if scope is None or view.matches is None or not learned:
         return 0.0, 0.0
     language = view.own.language
-    scores = (context_vectors(view, scope) * learned[language]).sum(axis=1)
     bias = float(learned[f"{language} bias"][0])
     weights = _word_weights(language)
     # fsum: the words are sets, whose order differs from process to process.
     own, other = (fsum(weights.get(word, 0.0) for word in found) for found in context_words(view, scope))
-    return float(scores[:OWN].sum()) + own, float(scores[OWN:].sum()) + other + bias
+    logits = _vector_logits(view, scope, learned[language])
+    return logits[0] + own, logits[1] + other + bias
+
+
+def _vector_logits(view: PairView, scope: NegationScope, learned: Floats) -> tuple[float, float]:
+    """Return the sums of the products of `context_vectors` with their weights, of the own and of the other segment.
+
+    The words are multiplied with the weights before they are summed up: the vectors are never made.
+    """
+    vocabulary, across, matches = view.pair.vocabulary, view.reversed.matches, view.matches
+    assert vocabulary is not None and across is not None and matches is not None
+    own, other = vocabulary.vectors(view.own), vocabulary.vectors(view.other)
+    both = PRODUCT_SCALE * float(own[scope.negated] * other[scope.counterpart] @ learned[OWN + 1])
+    shares = _own_shares(view.own, scope, matches.weights.tolist()), _other_shares(view.other, scope, across)
+    parts = learned[:OWN], learned[[OWN, *range(OWN + 2, len(PARTS))]]
+    found = []
+    for rows, weights, mine in zip((own, other), parts, shares, strict=True):
+        products: list[list[float]] = (weights @ rows.T).tolist()
+        found.append(
+            sum(share * row[number] for row, part in zip(products, mine, strict=True) for number, share in part)
+        )
+    return found[0], found[1] + both
 
 
 def context_vectors(view: PairView, scope: NegationScope) -> Floats:
@@ -91,37 +116,54 @@ def context_vectors(view: PairView, scope: NegationScope) -> Floats:
     """
     import numpy as np
 
-    vocabulary, others = view.pair.vocabulary, view.reversed.matches
-    if vocabulary is None or others is None:
+    vocabulary, across = view.pair.vocabulary, view.reversed.matches
+    if vocabulary is None or view.matches is None or across is None:
         raise ValueError("The pair has no word vectors.")
-    vocabulary.learn((view.own, view.other))
-    own, other = np.array(vocabulary.numbers(view.own)), np.array(vocabulary.numbers(view.other))
-    rows, weights = vocabulary.rows, vocabulary.weights
-    before, after = _around_span(view.own, scope.span)
-    negator = np.ones(len(own), dtype=np.float32)
-    negator[after + before] = 0.0
-    plain = np.array([not is_negator(word.lower, view.other.language) for word in view.other.words])
-    unaligned = ((ALIGNED_SIMILARITY - others.exclusive_similarity) / SIMILARITY_RANGE).clip(0.0, 1.0)
-
-    def mean(numbers: Floats, shares: Floats) -> Floats:
-        heavy = weights[numbers] * shares
-        found: Floats = heavy @ rows[numbers] / (heavy.sum() + SMOOTHING)
-        return found
-
-    negated, counterpart = rows[own[scope.negated]], rows[other[scope.counterpart]]
-    found = (
-        mean(own, negator),
-        *rows[_first(own, after, 3)],
-        *rows[_first(own, before, 2)],
-        negated,
-        mean(own, _window(scope.negated, len(own))),
-        counterpart,
-        PRODUCT_SCALE * negated * counterpart,
-        mean(other, plain * _window(scope.counterpart, len(other))),
-        mean(other, plain),
-        (weights[other] * plain * unaligned) @ rows[other],
+    own, other = vocabulary.vectors(view.own), vocabulary.vectors(view.other)
+    shares = _own_shares(view.own, scope, view.matches.weights.tolist()), _other_shares(view.other, scope, across)
+    mine, theirs = (
+        [sum((share * rows[n] for n, share in part), np.zeros_like(rows[0])) for part in parts]
+        for rows, parts in zip((own, other), shares, strict=True)
     )
-    return np.array(found, dtype=np.float32)
+    both = PRODUCT_SCALE * own[scope.negated] * other[scope.counterpart]
+    return np.array([*mine, theirs[0], both, *theirs[1:]], dtype=np.float32)
+
+
+def _own_shares(side: Segment, scope: NegationScope, weights: Sequence[float]) -> list[Shares]:
+    """Return the shares of words in the vectors of the parts of the own segment; `weights` are those of its words."""
+    before, after = _around_span(side, scope.span)
+    single = [after, after + 1, after + 2, before - 1, before - 2, scope.negated]
+    around = [n for n in _window(scope.negated, len(weights)) if n != scope.negated]
+    return [
+        _mean(range(before, after), weights),
+        *([(n, 1.0)] if 0 <= n < len(weights) else [] for n in single),
+        _mean(around, weights),
+    ]
+
+
+def _other_shares(side: Segment, scope: NegationScope, matches: BestMatches) -> list[Shares]:
+    """Return the shares of words in the vectors of the parts of the other segment, but for "both"."""
+    weights, similarities = matches.weights.tolist(), matches.exclusive_similarity.tolist()
+    plain = [n for n, word in enumerate(side.words) if not is_negator(word.lower, side.language)]
+    around = _window(scope.counterpart, len(weights))
+    unaligned = ((n, (ALIGNED_SIMILARITY - similarities[n]) / SIMILARITY_RANGE) for n in plain)
+    return [
+        [(scope.counterpart, 1.0)],
+        _mean([n for n in plain if n in around and n != scope.counterpart], weights),
+        _mean(plain, weights),
+        [(n, weights[n] * min(1.0, share)) for n, share in unaligned if share > 0.0],
+    ]
+
+
+def _mean(numbers: Sequence[int], weights: Sequence[float]) -> Shares:
+    """Return the share of each of some words in their smoothed weighted mean."""
+    total = sum([weights[n] for n in numbers]) + SMOOTHING
+    return [(n, weights[n] / total) for n in numbers]
+
+
+def _window(place: int, length: int) -> range:
+    """Return the numbers of the words about a word, its own among them."""
+    return range(max(0, place - CONTEXT_WORDS), min(length, place + CONTEXT_WORDS + 1))
 
 
 def context_words(view: PairView, scope: NegationScope) -> tuple[set[str], set[str]]:
@@ -135,37 +177,20 @@ def context_words(view: PairView, scope: NegationScope) -> tuple[set[str], set[s
     (['+ забы*', '+1 забы*', '-1 мы*', '¬ не', '¬ не забы*'], ['near rememb*', 'near we*', 'rememb*', 'we*'])
     """
     side, span = view.own, scope.span
-    numbers = _around_span(side, span)
-    before, after = ([stem(side.words[n].lower, side.language) for n in near[:3]] for near in numbers)
+    first, last = _around_span(side, span)
+    before = [stem(word.lower, side.language) for word in side.words[max(0, first - 3) : first]][::-1]
+    after = [stem(word.lower, side.language) for word in side.words[last : last + 3]]
     negator = " ".join(side.folded[span.start : span.end].split())
     own = {f"+ {word}" for word in after} | {f"+{n} {word}" for n, word in enumerate(after, 1)}
     own |= {f"-{n} {word}" for n, word in enumerate(before[:2], 1)}
     own |= {f"¬ {negator}", *(f"¬ {negator} {word}" for word in after[:1])}
     words = [stem(word.lower, view.other.language) for word in view.other.words]
-    near = words[max(0, scope.counterpart - CONTEXT_WORDS) : scope.counterpart + CONTEXT_WORDS + 1]
-    return own, {*words, *(f"near {word}" for word in near)}
+    return own, {*words, *(f"near {words[n]}" for n in _window(scope.counterpart, len(words)))}
 
 
-def _around_span(side: Segment, span: Span) -> tuple[list[int], list[int]]:
-    """Return the numbers of the words before a span, the nearest first, and of those after it."""
-    after = [n for n, word in enumerate(side.words) if word.start >= span.end]
-    return [n for n, word in enumerate(side.words) if word.end <= span.start][::-1], after
-
-
-def _first(numbers: Floats, places: Sequence[int], count: int) -> list[int]:
-    """Return the vocabulary's numbers of the first few places, and that of no word for each that lacks."""
-    found = [int(numbers[n]) for n in places[:count]]
-    return found + [0] * (count - len(found))
-
-
-def _window(place: int, length: int) -> Floats:
-    """Return a mask of the words about a word, without the word."""
-    import numpy as np
-
-    mask = np.zeros(length, dtype=np.float32)
-    mask[max(0, place - CONTEXT_WORDS) : place + CONTEXT_WORDS + 1] = 1.0
-    mask[place] = 0.0
-    return mask
+def _around_span(side: Segment, span: Span) -> tuple[int, int]:
+    """Return how many words stand before a span, and the number of the first one after it."""
+    return bisect_right(side.ends, span.start), bisect_left(side.starts, span.end)
 
 
 @cache
