@@ -21,7 +21,14 @@ class Expression(NamedTuple):
 
     def may_occur(self, side: Segment) -> bool:
         """Prefilter of a search: whether a text has a word for each place."""
-        return all(any(word in side.folded for word in words) for words in self.places)
+        text = side.folded
+        for words in self.places:
+            for word in words:
+                if word in text:
+                    break
+            else:
+                return False
+        return True
 
 
 def matched_expressions(russian: Segment, english: Segment) -> tuple[frozenset[int], frozenset[int]]:

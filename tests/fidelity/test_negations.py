@@ -48,7 +48,7 @@ def test_a_part_of_a_word_denies() -> None:
 
 def evidence(russian: str, english: str) -> dict[str, dict[str, float]]:
     pair = Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(load_encoder()))
-    return {str(n): dict(found.finding.features or {}) for n, found in enumerate(candidates(pair))}
+    return {str(n): found.features for n, found in enumerate(candidates(pair))}
 
 
 def test_a_word_that_denies_by_a_part_answers_a_negation() -> None:

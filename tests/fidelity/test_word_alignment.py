@@ -193,8 +193,9 @@ def test_an_acronym_that_both_sides_have_stands_for_the_words_beside_it(
 ) -> None:
     russian = f"Центр по контролю и профилактике заболеваний, {acronym}, советует носить маски."
     pair = Pair(Segment(russian, "ru"), Segment("The CDC recommends wearing masks.", "en"), Vocabulary(encoder))
-    found = list(unaligned_spans._candidates_with_features(*unaligned_spans.profiles_of(pair), 0.0))
-    assert max(features["acronym beside"] for _, features in found) == known
+    own, other = unaligned_spans.profiles_of(pair)
+    found = [unaligned_spans.place_features(candidate, own, other) for candidate in own.candidates()]
+    assert max(features["acronym beside"] for features in found) == known
     assert not [finding for finding in unaligned_spans.check(pair) if finding.type == "omission"]
 
 

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import mul
+from operator import itemgetter, mul
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
@@ -28,7 +28,7 @@ from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.features.unmatched_names import is_acronym, is_syllabic_abbreviation
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
+from aligner.fidelity.scoring.logistic import Ranges, largest_log_odds, log_odds_below, score
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
@@ -94,17 +94,46 @@ class SideProfile:
         self.cosines = cosines
         self.linked = linked
         self.weights: list[float] = matches.weights.tolist()
-        own = matches.exclusive_similarity.tolist()
-        for number in linked:
-            own[number] = max(own[number], LINKED_SIMILARITY)
-        self.unaligned_mass = [w * (MATCHED_SIMILARITY - m) for w, m in zip(self.weights, own, strict=True)]
-        self.max_unaligned_run = max_run(self.unaligned_mass)
-        self.null_logits = [max(-MAX_NULL_LOGIT, min(MAX_NULL_LOGIT, d)) for d in matches.null_logit.tolist()]
-        for number in linked:
-            self.null_logits[number] = min(self.null_logits[number], LINKED_NULL_LOGIT)
-        self.max_null_run = max_run([d - MIN_NULL_LOGIT for d in self.null_logits])
-        self.size = sum(self.weights) + 1e-6
         self.mean_similarity = matches.mean_similarity
+
+    @lazy_property
+    def unaligned_mass(self) -> list[float]:
+        """Each word's weight times what its best cosine lacks."""
+        own: list[float] = self.matches.exclusive_similarity.tolist()
+        for number in self.linked:
+            own[number] = max(own[number], LINKED_SIMILARITY)
+        return [weight * (MATCHED_SIMILARITY - alike) for weight, alike in zip(self.weights, own, strict=True)]
+
+    @lazy_property
+    def null_logits(self) -> list[float]:
+        """Each word's null logit, the largest and the least cut off."""
+        found: list[float] = self.matches.null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT).tolist()
+        for number in self.linked:
+            found[number] = min(found[number], LINKED_NULL_LOGIT)
+        return found
+
+    @lazy_property
+    def max_unaligned_run(self) -> tuple[float, Span]:
+        """The maximal run of unaligned mass."""
+        return max_run(self.unaligned_mass)
+
+    @lazy_property
+    def max_null_run(self) -> tuple[float, Span]:
+        """The maximal run of null logits."""
+        return max_run([logit - MIN_NULL_LOGIT for logit in self.null_logits])
+
+    @lazy_property
+    def size(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights) + 1e-6
+
+    @property
+    def may_lack_passage(self) -> bool:
+        """Whether a run is long enough to be a candidate; those of the matches are no shorter, and are at hand."""
+        known = self.matches
+        if known.max_unaligned_run < MIN_UNALIGNED_MASS and known.max_null_run < MIN_NULL_MASS:
+            return False
+        return self.max_unaligned_run[0] >= MIN_UNALIGNED_MASS or self.max_null_run[0] >= MIN_NULL_MASS
 
     @lazy_property
     def acronyms(self) -> int:
@@ -117,17 +146,18 @@ class SideProfile:
     def candidates(self) -> Iterator[SpanCandidate]:
         """Yield the maximal runs, and the clauses and sentences with about as much mass."""
         marks = self._marks()
-        spans = dict.fromkeys([self.max_unaligned_run[1], *self._snapped(self.max_null_run[1], marks)], False)
+        run = self.max_unaligned_run[1]
+        spans = dict.fromkeys([(run.start, run.end), *self._snapped(self.max_null_run[1], marks)], False)
         ends = [n for n, mark in marks.items() if mark > 1]
         for edges, sentence in ((list(marks), False), (ends, True)):
             if len(edges) > 2:
                 for start, end in pairwise(edges):
                     if end - start >= (2 if sentence else MIN_CLAUSE_WORDS):
-                        spans[Span(start, end)] = sentence
-        for span, sentence in spans.items():
-            mass, logits = (sum(values[span.start : span.end]) for values in (self.unaligned_mass, self.null_logits))
-            if len(span) > 1 and (mass > 0.8 * MIN_UNALIGNED_MASS or logits > MIN_NULL_MASS):
-                yield self._candidate(span, (mass, logits), marks, sentence)
+                        spans[start, end] = sentence
+        for (start, end), sentence in spans.items():
+            mass, logits = sum(self.unaligned_mass[start:end]), sum(self.null_logits[start:end])
+            if end - start > 1 and (mass > 0.8 * MIN_UNALIGNED_MASS or logits > MIN_NULL_MASS):
+                yield self._candidate(Span(start, end), (mass, logits), marks, sentence)
 
     def candidate(self, words: Span) -> SpanCandidate:
         """Return some words as a candidate, whatever their mass."""
@@ -150,11 +180,11 @@ class SideProfile:
         found: list[float] = self.matches.best_similarity.tolist()
         return found
 
-    def _snapped(self, span: Span, marks: Collection[int]) -> Iterator[Span]:
-        """Yield a span, and the same with its ends moved to punctuation nearby."""
+    def _snapped(self, span: Span, marks: Collection[int]) -> list[tuple[int, int]]:
+        """Return the ends of a span, and the same moved to punctuation nearby."""
         borders = ((at, range(at - MAX_BORDER_SHIFT, at + MAX_BORDER_SHIFT + 1)) for at in (span.start, span.end))
-        starts, ends = ([at, *(n for n in near if n in marks)] for at, near in borders)
-        yield from (Span(start, end) for start in starts for end in ends if start < end)
+        starts, ends = ([at, *[n for n in near if n in marks]] for at, near in borders)
+        return [(start, end) for start in starts for end in ends if start < end]
 
     @lazy_property
     def null_mass(self) -> list[float]:
@@ -165,6 +195,13 @@ class SideProfile:
     def free_mass(self) -> list[float]:
         """Each word's weight times the probability that it has no counterpart: such words may be free renderings."""
         return [weight / (1 + math.exp(-logit)) for weight, logit in zip(self.weights, self.null_logits, strict=True)]
+
+    @lazy_property
+    def content_mass(self) -> list[float]:
+        """The same, 0 for frequent words."""
+        frequent = frequent_words(self.side.language)
+        both = zip(self.side.words, self.free_mass, strict=True)
+        return [0.0 if word.lower in frequent else mass for word, mass in both]
 
     def coverage_loss(self, words: Span, weights: Floats) -> float:
         """Return the other side's loss of weighted cosine without some words; `weights` are those of its words."""
@@ -216,16 +253,43 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     profiles = profiles_of(pair)
     for own, other in (profiles, profiles[::-1]):
-        scored = [
-            (score("passage", features, otherwise=0.0), words, features)
-            for words, features in _candidates_with_features(own, other, pair.least_score)
-        ]
-        if scored:
-            value, words, features = max(scored, key=lambda item: (item[0], item[2]["log unaligned mass"]))
+        likeliest = _likeliest(own, other, pair.least_score) if own.may_lack_passage else None
+        if likeliest is not None:
+            value, words, features = likeliest
             if _is_spelled_out(words, own.side, other.side) or _is_reporting_clause(words, own.side, other.side):
                 continue
             place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
             yield pair.passage(own.side, place, value, features)
+
+
+def _likeliest(own: SideProfile, other: SideProfile, least_score: float) -> tuple[float, Span, dict[str, float]] | None:
+    """Return the likeliest candidate of a side with its score and features; None where none may reach the least score.
+
+    Branch and bound (Land and Doig 1960): the features that tell of the words alone bound the score, so the rest are
+    only made where the bound is above the best score so far.
+    """
+    best: tuple[float, Span, dict[str, float]] | None = None
+    for bound, candidate, features in _by_bound(own, other):
+        if bound <= log_odds_below(best[0] if best else least_score):
+            break
+        features |= place_features(candidate, own, other)
+        value = score("passage", features, otherwise=0.0)
+        if best is None or (value, features["log unaligned mass"]) > (best[0], best[2]["log unaligned mass"]):
+            best = value, candidate.words, features
+    return best
+
+
+def _by_bound(own: SideProfile, other: SideProfile) -> list[tuple[float, SpanCandidate, dict[str, float]]]:
+    """Return the candidates of a side, those first that may come to the largest log-odds, with what these are."""
+    excess = _length_excess(own.side, other.side, 0)
+    found = []
+    for candidate in own.candidates():
+        features = span_features(candidate, own, other, excess)
+        found.append((largest_log_odds("passage", features, PLACE_RANGES), candidate, features))
+    return sorted(found, key=_bound_of, reverse=True)
+
+
+_bound_of: Callable[[tuple[float, SpanCandidate, dict[str, float]]], float] = itemgetter(0)
 
 
 def passage_score(pair: Pair, side: Segment, words: Span) -> float:
@@ -252,19 +316,6 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     )
 
 
-def _candidates_with_features(
-    own: SideProfile, other: SideProfile, least_score: float
-) -> Iterator[tuple[Span, dict[str, float]]]:
-    """Yield the candidates of one side with their features, those that cannot come to `least_score` left out."""
-    if own.max_unaligned_run[0] < MIN_UNALIGNED_MASS and own.max_null_run[0] < MIN_NULL_MASS:
-        return
-    excess = _length_excess(own.side, other.side, 0)
-    for candidate in own.candidates():
-        features = span_features(candidate, own, other, excess)
-        if may_reach("passage", features, PLACE_RANGES, least_score):
-            yield candidate.words, features | place_features(candidate, own, other)
-
-
 def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, excess: float) -> dict[str, float]:
     """Return the features of a candidate that tell of its words; `excess` is that of the side's length."""
     words = own.side.words
@@ -282,9 +333,7 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "mean null logit": candidate.null_logits / len(candidate.words),
         "log null mass across": math.log1p(other.total_null_mass),
         "linked names": float(min(3, sum(n in own.linked for n in names))),
-        "log content mass": math.log1p(
-            sum(own.free_mass[n] for n in numbers if words[n].lower not in frequent_words(own.side.language))
-        ),
+        "log content mass": math.log1p(sum(own.content_mass[candidate.words.start : candidate.words.end])),
         "log unaligned mass": math.log1p(max(0.0, candidate.unaligned_mass)),
         "share": share,
         "log words": math.log1p(len(candidate.words)),

@@ -31,13 +31,29 @@ def may_reach(scorer: str, features: Mapping[str, float], unseen: Ranges, least:
 
     Most candidates are none, and a few cheap features show it; the others cost more.
     """
+    return least <= 0.0 or largest_log_odds(scorer, features, unseen) > log_odds_below(least)
+
+
+def largest_log_odds(scorer: str, features: Mapping[str, float], unseen: Ranges) -> float:
+    """Return the log-odds that a finding may come to at most; infinite where no weights were learned."""
     own = weights().get(scorer)
-    if own is None or least <= 0.0:
-        return True
+    if own is None:
+        return math.inf
     total = own["bias"] + _largest_sum(scorer, unseen)
     for name, value in features.items():
         total += own.get(name, 0.0) * value
-    return total > math.log(least / (1.0 - least)) - ROUNDING
+    return total
+
+
+def log_odds_below(score: float) -> float:
+    """Return the log-odds of a score, less what sums may be off.
+
+    >>> round(log_odds_below(0.5), 3), log_odds_below(0.0), log_odds_below(1.0)
+    (-0.0, -inf, inf)
+    """
+    if not 0.0 < score < 1.0:
+        return math.copysign(math.inf, score - 0.5)
+    return math.log(score / (1.0 - score)) - ROUNDING
 
 
 @cache
