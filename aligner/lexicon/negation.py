@@ -156,7 +156,7 @@ def _expletive_negations(side: Segment, rules: NegationRules, *, negates: bool) 
     return [Span(*match.span()) for pattern in patterns for match in pattern.finditer(side.folded)]
 
 
-_WITHOUT_NEGATOR = {
+WITHOUT_NEGATOR = {
     "en": re.compile(r"yet|remain\w*|nonetheless|nevertheless|y|not-for-profit\w*"),
     "ru": re.compile("(?!)"),
 }
@@ -165,7 +165,7 @@ _WITHOUT_NEGATOR = {
 
 @cache
 def _expletive_words(language: str) -> WordFilter:
-    return WordFilter(lambda word: _WITHOUT_NEGATOR[language].fullmatch(word) is not None)
+    return WordFilter(lambda word: WITHOUT_NEGATOR[language].fullmatch(word) is not None)
 
 
 def _matches_at(side: Segment, pattern: re.Pattern[str], words: frozenset[str]) -> Iterator[re.Match[str]]:

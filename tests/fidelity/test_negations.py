@@ -1,13 +1,16 @@
 """Negations: which are said outright, which deny nothing, which a part of a word implies, which repeat another."""
 
 
+import re
+
 import pytest
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.negation import candidates
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.negation import Negation, read_negations
+from aligner.lexicon.negation import WITHOUT_NEGATOR, Negation, read_negations
+from aligner.lexicon.patterns import any_of, patterns_of
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.negation_injection import denials
 from tests.fidelity.seen import seen
@@ -87,3 +90,15 @@ def test_planted_denials_are_the_same_for_the_same_seed() -> None:
 )
 def test_a_denial_told_by_another_word_draws_nothing(russian: str, english: str) -> None:
     assert not seen(russian, english, quiet=True)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> None:
+    """A side is searched for such phrases only where a negator stands, or a word of a few phrases without one."""
+    negators = [word for word in patterns_of("negation", language) if word.isalpha()]
+    negator = re.compile(rf"(?<![\w-])(?:{'|'.join(negators)}|не[лт]\w*)(?![\w])|n't")
+    for pattern in patterns_of("expletive negation", language):
+        plain = pattern.replace("(?:", " ")
+        assert negator.search(plain) or any(
+            WITHOUT_NEGATOR[language].fullmatch(word) for word in re.split(r"[ /]", pattern.replace("\\w*", ""))
+        ), pattern

@@ -95,7 +95,9 @@ def _vector_logits(view: PairView, scope: NegationScope, learned: Floats) -> tup
     The words are multiplied with the weights before they are summed up: the vectors are never made.
     """
     vocabulary, across, matches = view.pair.vocabulary, view.reversed.matches, view.matches
-    assert vocabulary and across and matches
+    assert vocabulary
+    assert across
+    assert matches
     own, other = vocabulary.vectors(view.own), vocabulary.vectors(view.other)
     both = PRODUCT_SCALE * float(own[scope.negated] * other[scope.counterpart] @ learned[OWN + 1])
     shares = _own_shares(view.own, scope, matches.weights.tolist()), _other_shares(view.other, scope, across)
