@@ -157,7 +157,7 @@ def _expletive_negations(side: Segment, rules: NegationRules, *, negates: bool) 
 
 
 WITHOUT_NEGATOR = {
-    "en": re.compile(r"yet|remain\w*|nonetheless|nevertheless|y|not-for-profit\w*"),
+    "en": re.compile(r"yet|remain\w*|nonetheless|nevertheless|hardly|y|not-for-profit\w*"),
     "ru": re.compile("(?!)"),
 }
 """The first words of expletive phrases that no negator is in."""

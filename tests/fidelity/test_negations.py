@@ -10,7 +10,7 @@ from aligner.fidelity.checks.negation import candidates
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.negation import WITHOUT_NEGATOR, Negation, read_negations
-from aligner.lexicon.patterns import any_of, patterns_of
+from aligner.lexicon.patterns import patterns_of
 from aligner.lexicon.tokens import Segment
 from scripts.training.error_injection.negation_injection import denials
 from tests.fidelity.seen import seen
