@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from aligner.document.model import Severity
 from aligner.fidelity.checks import (
+    bilingual_contrast,
     contrast_substitution,
     dates,
     length,
@@ -46,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     negation.CHECK,
     unaligned_spans.CHECK,
     contrast_substitution.CHECK,
+    bilingual_contrast.CHECK,
     numeric_bounds.CHECK,
     negated_quantifiers.CHECK,
     questions.CHECK,
