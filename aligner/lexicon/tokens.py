@@ -94,11 +94,6 @@ class Segment:
         return span.start / len(self.text)
 
     @lazy_property
-    def word_prefixes(self) -> frozenset[str]:
-        """Prefilter of a search for words of a list: the first three letters of all words, folded."""
-        return frozenset([word.lower[:3] for word in self.words])
-
-    @lazy_property
     def starts(self) -> list[int]:
         """Start offsets of the words, for binary search."""
         return [word[0] for word in self.words]

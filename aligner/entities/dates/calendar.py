@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from aligner.document.model import Span
 from aligner.entities.numbers.figures import DATE_AS_NAME, numeric_dates
 from aligner.lexicon.tokens import Segment
-from aligner.lexicon.word_filter import WordFilter
+from aligner.lexicon.word_filter import WordClasses, begins_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,9 @@ _RU_DAY = _table(
 )
 _EN_MONTH = _table(ENGLISH_MONTHS, r"(?:'s)?")
 _EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
-_BEGINNINGS = {
-    "month": frozenset(
-        "янв фев мар апр май мая маю мае июн июл авг сен окт ноя дек "
-        "jan feb mar apr may jun jul aug sep oct nov dec mid".split()
-    ),
-    "weekday": frozenset("пон вто сре чет пят суб вос mon tue wed thu fri sat sun".split()),
-}
-"""How all months and weekdays begin."""
-CALENDAR_WORDS = WordFilter(lambda word: any(word[:3] in beginnings for beginnings in _BEGINNINGS.values()))
-"""The words that may name a month or a weekday."""
 _MIDDAY = re.compile(r"(?<![\w-])(?:(полдень|полуд(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
-_MIDDAY_WORDS = frozenset(["noon", "midday", "midnight"])
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
-_RUSSIAN_PARTS, _ENGLISH_PARTS = ("э.", "эры", "христова"), ("BC", "B.C.", "AD", "CE", "A.D.")
-"""What each era has in it: a quick look."""
 _DATED = re.compile(
     r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|"
     r"early|late|mid|this|between|and|through)[ -]$"
@@ -77,6 +65,19 @@ _HOMONYMS = frozenset(["may", "march", "april", "june", "august", "sun", "sat", 
 """English words of the calendar that are first names, surnames or other words too."""
 
 
+@cache
+def _classes(language: str) -> WordClasses:
+    """Return the classes of the words of the calendar: a quick look at what a side can have."""
+    russian = language == "ru"
+    forms = {
+        "month": "|".join(RUSSIAN_MONTHS if russian else ENGLISH_MONTHS).replace(r"\.", ""),
+        "weekday": "|".join(_RUSSIAN_DAYS if russian else _DAY_NAMES),
+        "midday": "полд|полуд|полноч|полуноч|noon|midday|midnight",
+        "era": "э$|нэ$|эры|христова" if russian else "bce?$|ad$|ce$",
+    }
+    return WordClasses({name: begins_with(words) for name, words in forms.items()})
+
+
 def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
     """Return the months and weekdays of one side in order.
 
@@ -87,28 +88,24 @@ def read_calendar_terms(side: Segment) -> list[CalendarTerm]:
     >>> [(m.kind, m.value) for m in read_calendar_terms(Segment("since mid-August", "en"))]
     [('month', 8)]
     """
-    marks = _months_and_weekdays(side) if CALENDAR_WORDS.passing(side.word_types) else []
-    if "пол" in side.folded or not side.word_types.isdisjoint(_MIDDAY_WORDS):
+    classes, marks = _classes(side.language).of(side.word_types), list[CalendarTerm]()
+    if classes:
+        marks += _months_and_weekdays(side, classes)
+    if "midday" in classes:
         marks += _binary_terms(side.folded, "midday", _MIDDAY)
-    era, parts, text = (
-        (_RUSSIAN_ERA, _RUSSIAN_PARTS, side.folded)
-        if side.language == "ru"
-        else (_ENGLISH_ERA, _ENGLISH_PARTS, side.text)
-    )
-    if any(part in text for part in parts):
-        marks += _binary_terms(text, "era", era)
+    if "era" in classes:
+        russian = side.language == "ru"
+        marks += _binary_terms(side.folded if russian else side.text, "era", _RUSSIAN_ERA if russian else _ENGLISH_ERA)
     if side.has_joined_digits:
         marks += _numeric(side)
     return sorted(marks, key=lambda mark: mark.span) if len(marks) > 1 else marks
 
 
-def _months_and_weekdays(side: Segment) -> list[CalendarTerm]:
+def _months_and_weekdays(side: Segment, classes: frozenset[str]) -> list[CalendarTerm]:
     russian = side.language == "ru"
     marks: list[CalendarTerm] = []
     for kind, pattern in (("month", _RU_MONTH if russian else _EN_MONTH), ("weekday", _RU_DAY if russian else _EN_DAY)):
-        if _BEGINNINGS[kind].isdisjoint(side.word_prefixes):
-            continue
-        for match in pattern.finditer(side.folded):
+        for match in pattern.finditer(side.folded) if kind in classes else ():
             value = next(n for n, group in enumerate(match.groups(), 1) if group)
             required = _is_required(side, match, kind, value)
             span = Span(match.start(), match.end())

@@ -9,7 +9,7 @@ from aligner.document.model import Span
 from aligner.entities.dates.calendar import ENGLISH_MONTHS, RUSSIAN_MONTHS, CalendarTerm
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.tokens import Segment
-from aligner.lexicon.word_filter import WordFilter
+from aligner.lexicon.word_filter import WordClasses, begins_with
 
 _RUSSIAN_DAYS = re.compile(
     r"(?<![\w-])(?:(позавчера(?:шн\w+)?)|(вчера(?:шн\w+)?)|(сегодня(?:шн\w+)?)|(завтра(?:шн\w+)?)|"
@@ -20,16 +20,6 @@ _ENGLISH_DAYS = re.compile(
     r"(to-?day|tonight|this (?:morning|evening|afternoon))|"
     r"((?<!day after )to-?morrow)|((?:the )?day after to-?morrow))(?![\w-])"
 )
-
-
-def _beginning(words: str) -> WordFilter:
-    """Return the filter of words that begin as a pattern does."""
-    pattern = re.compile(rf"(?<![\w-])(?:{words})")
-    return WordFilter(lambda word: pattern.search(word) is not None)
-
-
-_DAYS = _beginning("позавчера|вчера|сегодня|завтра|послезавтра|yesterday|last|to-?day|tonight|this|to-?morrow")
-"""How the words for days begin: a quick look."""
 
 
 @cache
@@ -51,24 +41,39 @@ def _any(name: str, language: str) -> str:
     return "|".join(_values(name, language)[1])
 
 
+def _months(language: str) -> str:
+    return "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
+
+
 @cache
-def _patterns(language: str) -> tuple[tuple[tuple[str, ...], re.Pattern[str], WordFilter], ...]:
-    """Return the lists whose values a pattern has groups for, the pattern, and how a side begins that it can match."""
+def _classes(language: str) -> WordClasses:
+    """Return the classes of the words that relative dates are made of: a quick look at what a side can have."""
+    lists = ("when", "period", "part", "unit", "amount", "daypart")
+    forms = {name: _any(name, language) for name in lists}
+    forms["dated"] = "|".join((forms["period"], forms["when"], _months(language).replace(r"\.", "")))
+    forms["day"] = "позавчера|вчера|сегодня|завтра|послезавтра|yesterday|to-?day|tonight|to-?morrow"
+    forms["which day"], forms["part of a day"] = "last|this", "night|morning|evening|afternoon"
+    return WordClasses({name: begins_with(words) for name, words in forms.items()})
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[tuple[str, ...], frozenset[str], re.Pattern[str]], ...]:
+    """Return the lists whose values a pattern has groups for, the classes of words that it needs, and the pattern."""
     parts = {name: _either(name, language) for name in ("when", "period", "part", "unit", "amount", "daypart")}
-    months = "|".join(RUSSIAN_MONTHS if language == "ru" else ENGLISH_MONTHS)
     periods = f"{_any('period', language)}|{_any('when', language)}"
-    dated = rf"(?:{periods}|(?:{months})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
+    dated = rf"(?:{periods}|(?:{_months(language)})\w*|(?:19|20)?\d0(?:-?[хе]|s)|(?:19|20)\d\d)"
     between = (
         r"(?:\w+ )?" if language == "ru" else r"(?:(?:in|of) )?(?:(?:the|this|last|next|each|every|\w+'s) )?(?:\w+ )?"
     )
     found = (
-        (("when", "period"), rf"{parts['when']}[ \u00a0]{parts['period']}"),
-        (("part",), rf"{parts['part']}[ -]?{between}{dated}"),
-        (("amount", "unit"), rf"{parts['amount']} (?:of )?{parts['unit']}"),
-        (("daypart",), parts["daypart"]),
+        (("when", "period"), {"when", "period"}, rf"{parts['when']}[ \u00a0]{parts['period']}"),
+        (("part",), {"part", "dated"}, rf"{parts['part']}[ -]?{between}{dated}"),
+        (("amount", "unit"), {"amount", "unit"}, rf"{parts['amount']} (?:of )?{parts['unit']}"),
+        (("daypart",), {"daypart"}, parts["daypart"]),
     )
-    begin = {names: _beginning(_any(names[0], language)) for names, _ in found}
-    return tuple((names, re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)"), begin[names]) for names, pattern in found)
+    return tuple(
+        (names, frozenset(needed), re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)")) for names, needed, pattern in found
+    )
 
 
 COUNTED = frozenset(["year", "month", "week", "quarter", "decade", "century"])
@@ -91,14 +96,16 @@ def read_relative_dates(side: Segment) -> list[CalendarTerm]:
     >>> [(m.kind, m.value) for m in read_relative_dates(text)]
     [('day', 5), ('part', 3), ('few units', 5)]
     """
-    marks: list[CalendarTerm] = []
-    if _DAYS.passing(side.word_types):
+    classes, marks = _classes(side.language).of(side.word_types), list[CalendarTerm]()
+    if side.has_digits:
+        classes |= {"dated"}
+    if "day" in classes or ("which day" in classes and "part of a day" in classes):
         days = _RUSSIAN_DAYS if side.language == "ru" else _ENGLISH_DAYS
         marks += [
             CalendarTerm(Span(*match.span()), "day", match.lastindex or 0, True) for match in days.finditer(side.folded)
         ]
-    for names, pattern, begin in _patterns(side.language):
-        if begin.passing(side.word_types):
+    for names, needed, pattern in _patterns(side.language) if classes else ():
+        if needed <= classes:
             for match in pattern.finditer(side.folded):
                 marks += _marks(side, names, match)
     return marks

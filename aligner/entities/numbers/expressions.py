@@ -31,8 +31,9 @@ def read_numeric_expressions(side: Segment) -> Iterator[Number]:
     >>> [sorted(n.values)[0] for n in read_numeric_expressions(text)]
     [5.0, 2.5]
     """
-    for part, pattern, amounts, kind, required in _patterns(side.language):
-        for match in pattern.finditer(side.folded) if part in side.folded else ():
+    text = side.folded
+    for _, pattern, amounts, kind, required in [row for row in _patterns(side.language) if row[0] in text]:
+        for match in pattern.finditer(text):
             values = frozenset(_value(value, match) for value in amounts.split())
             yield Number(Span(*match.span()), values, "words", kind, required)
 

@@ -7,7 +7,7 @@ from aligner.entities.numbers.clock_times import clock_time, read_clock_times
 from aligner.entities.numbers.expressions import read_numeric_expressions
 from aligner.entities.numbers.figures import read_figures, read_roman
 from aligner.entities.numbers.number import Number, overlapping
-from aligner.entities.numbers.spelled import read_spelled
+from aligner.entities.numbers.spelled import number_classes, read_spelled
 from aligner.lexicon.tokens import Segment
 
 
@@ -17,13 +17,15 @@ def read_numbers(side: Segment) -> list[Number]:
     >>> [sorted(n.values) for n in read_numbers(Segment("Двадцать один раз и 1,5 млн", "ru"))]
     [[21.0], [1500000.0]]
     """
-    found = [clock_time(span, hour, minute) for span, hour, minute in spoken_times(side)]
+    words, found = number_classes(side), list[Number]()
+    if words or side.has_digits:
+        found += [clock_time(span, hour, minute) for span, hour, minute in spoken_times(side)]
     if side.has_digits:
         clocks = [clock for clock in read_clock_times(side) if not overlapping(clock, found)]
         found += clocks
         found += [number for number in read_figures(side, found) if not overlapping(number, found)]
     found += read_roman(side)
     found += [number for number in read_numeric_expressions(side) if not overlapping(number, found)]
-    if side.language in ("ru", "en"):
+    if words:
         found += [number for number in read_spelled(side) if not overlapping(number, found)]
     return sorted(found, key=lambda n: n.span)

@@ -19,7 +19,7 @@ from aligner.entities.numbers.numerals import (
 )
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment, Word
-from aligner.lexicon.word_filter import WordFilter
+from aligner.lexicon.word_filter import WordClasses, WordTest
 
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
@@ -32,20 +32,48 @@ _IDIOMS = re.compile(rf"(?<!\w){any_of('idiom with a number')}(?!\w)")
 """Expressions whose numbers count nothing: translations say the whole in other words."""
 
 
+def number_classes(side: Segment) -> frozenset[str]:
+    """Return which classes of number words a side has: `number`, `compound` («двухдневный»).
+
+    >>> [sorted(number_classes(Segment(text, "ru"))) for text in ("двадцать лет", "двухдневный", "много лет")]
+    [['number'], ['compound'], []]
+    """
+    return _classes(side.language).of(side.word_types)
+
+
+@cache
+def _classes(language: str) -> WordClasses:
+    table = numerals(language)
+
+    def is_number(word: str) -> bool:
+        return word in table or ("-" in word and not table.keys().isdisjoint(word.split("-")))
+
+    def is_compound(word: str) -> bool:
+        return word.startswith(compound_beginnings()) and word not in table and compound_value(word) is not None
+
+    tests = {"number": WordTest(frozenset(word[:3] for word in table), is_number)}
+    if language == "ru":
+        tests["compound"] = WordTest(frozenset(compound_beginnings()), is_compound)
+    return WordClasses(tests)
+
+
 def read_spelled(side: Segment) -> list[Number]:
     """Return the numbers in words, and in Russian those that begin adjectives of measure («двухдневный»).
 
     >>> [sorted(n.values) for n in read_spelled(Segment("four and twenty, or one-two", "en"))]
     [[24.0], [1.0], [2.0]]
     """
-    table = numerals(side.language)
-    found = [number for run in _runs(side, table) for number in _compose(run, side)]
-    if side.language == "ru":
+    classes, found = number_classes(side), list[Number]()
+    if "number" in classes:
+        found += [number for run in _runs(side, numerals(side.language)) for number in _compose(run, side)]
+    if "compound" in classes:
         found += _compounds(side)
-    elif found and "both" in side.word_types:
+    if found and "both" in side.word_types:
         conjunctions = {match.start() for match in _CONJUNCTION.finditer(side.folded)}
         found = [number for number in found if number.span.start not in conjunctions]
-    idioms = [Span(*match.span()) for match in _IDIOMS.finditer(side.folded)] if found else []
+    if not any(number.required for number in found):
+        return found
+    idioms = [Span(*match.span()) for match in _IDIOMS.finditer(side.folded)]
     return [replace(n, required=False) if any(i.start <= n.span.start < i.end for i in idioms) else n for n in found]
 
 
@@ -54,8 +82,6 @@ Run = list[tuple[Word, Numeral]]
 
 def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
     """Yield the number words of a text in runs, each of which is one number."""
-    if not _number_words(side.language).passing(side.word_types):
-        return
     run: Run = []
     for word in side.words:
         parts = _parts(word, table) if word.lower in table or "-" in word.lower else None
@@ -75,13 +101,6 @@ def _runs(side: Segment, table: dict[str, Numeral]) -> Iterator[Run]:
             run.append(part)
     if run:
         yield run
-
-
-@cache
-def _number_words(language: str) -> WordFilter:
-    """Return the filter of number words, those with a hyphen among them."""
-    table = numerals(language)
-    return WordFilter(lambda word: word in table or ("-" in word and any(part in table for part in word.split("-"))))
 
 
 def _may_go_on(word: str, last: Numeral) -> bool:
@@ -221,16 +240,11 @@ def _is_share(side: Segment, span: Span) -> bool:
 
 def _compounds(side: Segment) -> list[Number]:
     """Return the numbers that begin Russian adjectives of measure; many have none across («двукратный», "double")."""
-    compounds = _COMPOUNDS.passing(side.word_types)
+    table = numerals("ru")
     return [
         Number(word.span, frozenset({value}), "words", "compound", False)
-        for word in (side.words if compounds else ())
-        if word.lower in compounds and (value := compound_value(word.lower)) is not None
+        for word in side.words
+        if word.lower.startswith(compound_beginnings())
+        and word.lower not in table
+        and (value := compound_value(word.lower)) is not None
     ]
-
-
-_COMPOUNDS = WordFilter(
-    lambda word: (
-        word.startswith(compound_beginnings()) and word not in numerals("ru") and compound_value(word) is not None
-    )
-)
