@@ -12,13 +12,13 @@ import re
 from functools import lru_cache
 
 from aligner.lexicon.transliteration import (
-    DELETION,
-    INSERTION,
-    SUBSTITUTION,
+    LOG_DELETION,
+    LOG_INSERTION,
+    LOG_SUBSTITUTION,
     alignment_ends,
     cuts,
     english_letters,
-    pieces,
+    log_pieces,
     russian_letters,
 )
 
@@ -68,17 +68,17 @@ def _best_alignment(russian: str, english: str) -> list[tuple[int, int, int, int
     length, width, spans = len(russian), len(english), cuts(english)
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     for i in range(length + 1):
+        known = [log_pieces(russian[i : i + n]) for n in (1, 2) if i + n <= length]
         for j in range(width + 1):
             if (i, j) not in best:
                 continue
             here = best[i, j][0]
-            steps = [(i + 1, j, DELETION), (i, j + 1, INSERTION), (i + 1, j + 1, SUBSTITUTION)]
-            for n in (1, 2):
-                known = pieces(russian[i : i + n])
-                steps += [(i + n, k, known[letters]) for k, letters in spans[j] if letters in known]
-            for k, m, odds in steps:
-                if k <= length and m <= width and here + math.log(odds) > best.get((k, m), (-1e9, None))[0]:
-                    best[k, m] = here + math.log(odds), (i, j)
+            steps = [(i + 1, j, LOG_DELETION), (i, j + 1, LOG_INSERTION), (i + 1, j + 1, LOG_SUBSTITUTION)]
+            for n, table in enumerate(known, 1):
+                steps += [(i + n, k, table[letters]) for k, letters in spans[j] if letters in table]
+            for k, m, gain in steps:
+                if k <= length and m <= width and ((k, m) not in best or here + gain > best[k, m][0]):
+                    best[k, m] = here + gain, (i, j)
     ends = [(best[end][0] + math.log(odds), end) for end, odds in alignment_ends(russian, english) if end in best]
     at = max(ends)[1] if ends else (0, 0)
     path = []

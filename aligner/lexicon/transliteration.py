@@ -19,6 +19,7 @@ from aligner.lexicon.resources import read_lines
 INSERTION, DELETION, SUBSTITUTION = 0.03, 0.03, 0.005
 """The odds of an English letter that nothing accounts for, of a Russian one that leaves nothing behind, and of two that
 are never written for each other."""
+LOG_INSERTION, LOG_DELETION, LOG_SUBSTITUTION = map(math.log, (INSERTION, DELETION, SUBSTITUTION))
 SILENT_ENDING = 0.2
 """The odds of letters that end an English, mostly a French, name and are silent."""
 _SILENT_ENDINGS = frozenset(["d", "e", "h", "p", "s", "t", "x", "ld", "lt", "st", "ts", "es"])
@@ -28,6 +29,8 @@ MAX_LETTER_GAIN = 2.3
 """About the most that a further Russian letter adds to the logarithm of the odds."""
 MIN_EVIDENCE = -0.4
 """The evidence a letter below which two words are so surely different that the exact figure is not worth its cost."""
+MANY_WAYS, MANY_WAYS_OF_A_LETTER = 1.0, 0.15
+"""How much the log-odds of all ways of cutting two words are at most above those of the likeliest: by word and letter."""
 
 
 @cache
@@ -83,10 +86,11 @@ def english_letters(word: str) -> str:
     return re.sub("[^a-z]", "", plain)
 
 
-def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) -> float:
+def evidence_per_letter(russian: str, english: str, exhaustive: bool = False, least: float = MIN_EVIDENCE) -> float:
     """Return the evidence a letter that two folded words are one name: above about .4 they are, below 0 they are not.
 
     The pruned search gives up words whose initials no pair had or that go astray; `exhaustive` is several times slower.
+    Evidence below `least` may be given as `MIN_EVIDENCE`, which is quicker.
 
     >>> names = [("щедриным", "shchedrin"), ("ксавье", "xavier"), ("цюрихскому", "zurich")]
     >>> [evidence_per_letter(*pair) > 1 for pair in names]
@@ -102,8 +106,52 @@ def evidence_per_letter(russian: str, english: str, exhaustive: bool = False) ->
     if not exhaustive and not other.startswith(_initial_spellings(one[:2])):
         return MIN_EVIDENCE
     size = 0.5 * (len(one) + len(other)) + 1.0
+    if least > MIN_EVIDENCE and _upper_bound(one, other) < least * size:
+        return MIN_EVIDENCE
     odds = _odds(one, other, math.exp(MIN_EVIDENCE * size), BEAM / 10 if exhaustive else BEAM)
     return max(MIN_EVIDENCE, math.log(odds) / size) if odds else MIN_EVIDENCE
+
+
+def _upper_bound(russian: str, english: str) -> float:
+    """Return what the log-odds that two words are one name are at most: each letter's best, wherever it stands."""
+    after, beyond = 0.0, -math.inf  # the best of what follows this letter, and the next
+    for own, pair, ending in _ranked_pieces(russian):
+        here = ending
+        for gain, letters in own:
+            if letters in english:
+                here = max(here, after + gain)
+                break
+        for gain, letters in pair:
+            if letters in english:
+                here = max(here, beyond + gain)
+                break
+        after, beyond = here, after
+    return after + MANY_WAYS + MANY_WAYS_OF_A_LETTER * len(russian)
+
+
+Ranked = tuple[tuple[float, str], ...]
+
+
+@lru_cache(maxsize=1 << 14)
+def _ranked_pieces(word: str) -> tuple[tuple[Ranked, Ranked, float], ...]:
+    """Return for each letter of a word, the last first, its pieces and those of it and the next, the likeliest first.
+
+    Beside them stand the log-odds of an inflection that begins with the letter.
+    """
+    places = range(len(word) - 1, -1, -1)
+    endings = [_pieces()[1].get(word[i:], 0.0) for i in places]
+    return tuple(
+        (_ranked(word[i]), _ranked(word[i : i + 2]) if i + 1 < len(word) else (), math.log(odds) if odds else -math.inf)
+        for i, odds in zip(places, endings, strict=True)
+    )
+
+
+@cache
+def _ranked(russian: str) -> Ranked:
+    """Return the log-odds of the pieces of one or two letters with their English letters, down to leaving them out."""
+    logs = [(gain, letters) for letters, gain in log_pieces(russian).items()]
+    left_out = (len(russian) * LOG_DELETION, "")
+    return tuple(sorted([pair for pair in logs if pair > left_out] + [left_out], reverse=True))
 
 
 def _odds(russian: str, english: str, least: float, beam: float) -> float:
@@ -145,9 +193,10 @@ def alignment_ends(russian: str, english: str) -> list[tuple[tuple[int, int], fl
     return [((i, j), odds * share) for i, odds in tails if odds for j, share in read]
 
 
-def pieces(russian: str) -> dict[str, float]:
-    """Return the odds of the English letters that one or two Russian letters are written by."""
-    return _pieces()[0].get(russian, _NONE)
+@cache
+def log_pieces(russian: str) -> dict[str, float]:
+    """Return the log-odds of the English letters that one or two Russian letters are written by."""
+    return {letters: math.log(odds) for letters, odds in _pieces()[0].get(russian, _NONE).items()}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -159,8 +208,10 @@ def cuts(word: str) -> list[list[tuple[int, str]]]:
 _NONE: dict[str, float] = {}
 
 
-def transliteration_distance(russian: str, english: str, exhaustive: bool = False) -> float:
+def transliteration_distance(russian: str, english: str, exhaustive: bool = False, limit: float = 1.0) -> float:
     """Return the distance of two folded words as forms of one name: 0 for the same, 1 for different ones.
+
+    A distance above `limit` may be given as 1, which is quicker.
 
     >>> [transliteration_distance(*pair) < 0.2 for pair in (("щедрина", "shchedrin"), ("вашингтоном", "washington"))]
     [True, True]
@@ -169,5 +220,11 @@ def transliteration_distance(russian: str, english: str, exhaustive: bool = Fals
     """
     if not exhaustive and english[0] in impossible_initials(russian[:2]):
         return 1.0
-    near = evidence_per_letter(russian, english, exhaustive)
+    near = evidence_per_letter(russian, english, exhaustive, _evidence_at(limit))
     return 1.0 if near <= MIN_EVIDENCE else 1.0 / (1.0 + math.exp(1.5 * near))
+
+
+@cache
+def _evidence_at(distance: float) -> float:
+    """Return the evidence a letter that makes a distance."""
+    return math.log(1.0 / distance - 1.0) / 1.5 if distance < 1.0 else MIN_EVIDENCE

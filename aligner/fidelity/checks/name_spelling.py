@@ -35,7 +35,7 @@ MIN_LATIN = 4
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each name that the other segment spells as no transliteration does."""
-    if not pair.bilingual or not pair.names[0]:
+    if not pair.bilingual or not all(pair.names):
         return
     names = {name.number: name for name in pair.names[1]}
     for name in pair.names[0]:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from aligner.entities.assignment import greedy_assignment
-from aligner.entities.name_matching import MAX_DISTANCE, OTHER, is_prefix_match, name_distance
+from aligner.entities.name_matching import MAX_DISTANCE, OTHER, EntityLinks, is_prefix_match, name_distance
 from aligner.entities.names import Name
 from aligner.fidelity.features.context import literalness
 from aligner.fidelity.features.length import length_deviation
@@ -45,7 +45,7 @@ _PRONOUN = re.compile(rf"(?<!\w)(?:{'|'.join(word_list('pronouns'))})(?!\w)")
 class UnmatchedName:
     """A name without a counterpart, and what is known of it.
 
-    `distance` is the least name distance to any word of the other segment, `similarity` the largest cosine with any
+    `links` are those of its pair, `similarity` is the largest cosine with any
     word there that no other name is linked with, and `mutual` whether that word has none nearer. `known` names are
     in the gazetteer, `listed` ones are names to the dictionary, or at least no common words; of `grouped` ones another
     word of the same full name is linked. An `ambiguous` one has a counterpart, but one that may be another's.
@@ -53,7 +53,7 @@ class UnmatchedName:
 
     name: Name
     language: str
-    distance: float
+    links: EntityLinks
     similarity: float
     mutual: bool
     known: bool
@@ -81,10 +81,10 @@ class UnmatchedName:
     def features(self, prefix: str) -> dict[str, float]:
         """Return the features of its having no counterpart; the gazetteer's names are all alike."""
         similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
-        distance = MAX_FEATURE_DISTANCE if self.ambiguous else min(MAX_FEATURE_DISTANCE, self.distance)
+        distance = MAX_FEATURE_DISTANCE if self.ambiguous else self.links.distance(self.name, self.language)
         return {
             f"{prefix}required": float(self.name.required),
-            f"{prefix}distance": distance,
+            f"{prefix}distance": min(MAX_FEATURE_DISTANCE, distance),
             f"{prefix}cosine": similarity,
             f"{prefix}mutual cosine": similarity * self.mutual,
             f"{prefix}listed": float(self.listed),
@@ -137,8 +137,9 @@ class NameContext:
         """Return the names left of a language and, where the other has one left, the ambiguous ones."""
         found = [self._described(name, language) for name in self.links.unmatched[language]]
         if any(name.is_entity for name in self.links.unmatched[OTHER[language]]):
-            ambiguous = self.links.ambiguous[language]
-            found += [replace(self._described(name, language), ambiguous=True) for name in ambiguous]
+            found += [
+                replace(self._described(name, language), ambiguous=True) for name in self.links.ambiguous[language]
+            ]
         return found
 
     def _described(self, name: Name, language: str) -> UnmatchedName:
@@ -151,9 +152,8 @@ class NameContext:
             form = without_possessive(name.word)
             known = in_gazetteer(form)
             listed = form not in english_vocabulary() or (known and name.required)
-        distance = self.links.distance[language].get(name.number, 1.0)
         grouped = name.group in self._linked_groups[language]
-        return UnmatchedName(name, language, distance, similarity, mutual, known, listed, grouped)
+        return UnmatchedName(name, language, self.links, similarity, mutual, known, listed, grouped)
 
     def _nearest_word(self, name: Name, language: str) -> tuple[float, bool]:
         """Return the largest cosine with a free word of the other segment, and whether that has none nearer."""
