@@ -30,7 +30,7 @@ MAX_LETTER_GAIN = 2.3
 MIN_EVIDENCE = -0.4
 """The evidence a letter below which two words are so surely different that the exact figure is not worth its cost."""
 MANY_WAYS, MANY_WAYS_OF_A_LETTER = 1.0, 0.15
-"""How much the log-odds of all ways of cutting two words are at most above those of the likeliest: by word and letter."""
+"""How much the log-odds of all ways of cutting two words are at most above the likeliest's: for the word, by letter."""
 
 
 @cache

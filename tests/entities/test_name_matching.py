@@ -39,6 +39,15 @@ def test_the_first_letters_pass_by_no_word_that_may_be_the_same_name() -> None:
     assert all(name_distance(one, other) == 1.0 for one, other in passed)
 
 
+@pytest.mark.parametrize("limit", [0.15, 0.38])
+def test_a_limited_distance_is_the_exact_one_up_to_its_limit(limit: float) -> None:
+    russians = ["щедриным", "нейман", "ноттингемском", "спортивной", "российской", "иванов", "ксавье", "господи"]
+    englishes = ["shchedrin", "neumann", "nottingham", "sports", "road", "russian", "ivan", "xavier", "good", "spore"]
+    for one, other in ((one, other) for one in russians for other in englishes):
+        exact, limited = name_distance(one, other), name_distance(one, other, limit=limit)
+        assert limited == (exact if exact <= limit else max(exact, limited)) if limited < 1.0 else exact > limit
+
+
 def test_a_known_name_is_one_in_a_headline_too() -> None:
     words = {
         name.word.text: name.required for name in read_names(Segment("Training Team Chopper Crashes In Japan", "en"))
