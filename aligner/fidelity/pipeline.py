@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 ProgressCallback = Callable[[int, int], None]
-BATCH_BEADS = 256
+BATCH_BEADS = 512
 """Beads checked together, so that new words get their vectors many at a time."""
 MIN_PARALLEL_BEADS = 1_000
 """Beads of a document below which starting processes costs more than they save."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.encoding import load_encoder
-from aligner.fidelity.word_alignment.null_alignment import null_features
+from aligner.fidelity.word_alignment.null_alignment import links_of, null_features
 from aligner.fidelity.word_alignment.similarity import Floats, Vocabulary, WordSimilarity, word_similarities
 from aligner.lexicon.tokens import Segment
 from scripts.runtime import MODELS, argument_parser
@@ -50,7 +50,10 @@ def seen(likeness: WordSimilarity, language: str) -> Floats:
     russian = language == "ru"
     own, other = (likeness.russian, likeness.english)[:: 1 if russian else -1]
     cosines = likeness.cosines if russian else likeness.cosines.T
-    found, _ = null_features(cosines[:, :, None], own.weights[:, None], other.weights[:, None])
+    weights = own.weights[:, None], other.weights[:, None]
+    masks = np.ones_like(weights[0], dtype=bool), np.ones_like(weights[1], dtype=bool)
+    links = links_of(cosines[:, :, None], masks, weights)
+    found, _ = null_features(links, own.exclusive_similarity[:, None])
     return np.stack([values[:, 0] for values in found.values()], axis=1)
 
 
@@ -86,7 +89,7 @@ def main() -> None:
     y = np.concatenate([np.full(len(words), float(lost)) for words, lost in found])
     weights = fit(x, y, np.where(y == 1, 1.0, y.sum() / (1 - y).sum()))
     ones = np.ones((1, 1), np.float32)
-    names = list(null_features(ones[:, :, None], ones, ones)[0])
+    names = list(null_features(links_of(ones[:, :, None], (ones > 0, ones > 0), (ones, ones)), ones)[0])
     learned = {name: round(float(weight), 4) for name, weight in zip([*names, "bias"], weights, strict=True)}
     OUTPUT.write_text(json.dumps(learned, indent=1) + "\n", encoding="utf-8")
     print(f"{int(y.sum())} words without a counterpart, {int((1 - y).sum())} of true pairs")

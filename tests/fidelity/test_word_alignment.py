@@ -169,7 +169,9 @@ def test_an_expression_said_as_a_whole_elsewhere_is_no_addition(encoder: Encoder
 
 def test_padding_alone_does_no_harm(encoder: Encoder) -> None:
     cosines = np.zeros((3, 2, 1), np.float32)
-    doubt, place = null_alignment.null_logits(cosines, np.zeros((3, 1), np.float32), np.zeros((2, 1), np.float32))
+    weights = np.zeros((3, 1), np.float32), np.zeros((2, 1), np.float32)
+    links = null_alignment.links_of(cosines, (weights[0] > 0, weights[1] > 0), weights)
+    doubt, place = null_alignment.null_logits(links, np.zeros((3, 1), np.float32))
     assert np.isfinite(doubt).all()
     assert doubt.shape == (3, 1)
     assert place.shape == cosines.shape

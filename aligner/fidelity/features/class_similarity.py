@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from aligner.fidelity.word_alignment.similarity import NO_SIMILARITY
+from aligner.fidelity.word_alignment.null_alignment import NO_SIMILARITY
 from aligner.lexicon.contrast_sets import ContrastSet
 
 if TYPE_CHECKING:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aligner.fidelity.word_alignment.null_alignment import null_logits
+from aligner.fidelity.word_alignment.null_alignment import Links, competing_similarity, links_of, null_logits
 from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
@@ -85,8 +84,7 @@ class Vocabulary:
         return [numbers[word.lower] for word in side.words]
 
 
-@dataclass(frozen=True, slots=True)
-class BestMatches:
+class BestMatches(NamedTuple):
     """The words of one side, each with its weight in the sentence and its best match.
 
     From `exclusive_similarity` is subtracted how far another word of the side matches the same word better.
@@ -109,8 +107,7 @@ class BestMatches:
     max_null_run: float
 
 
-@dataclass(frozen=True, slots=True)
-class WordSimilarity:
+class WordSimilarity(NamedTuple):
     """The cosines between all words of a pair, float32[Russian words, English words], and every word's best match.
 
     A word may match two neighbours together («Нью-Йорк», "New York"; «отремонтировать», "carry out repairs"), so
@@ -135,7 +132,9 @@ def word_similarities(vocabulary: Vocabulary, sides: Sequence[tuple[Segment, Seg
     vocabulary.learn(side for pair in sides for side in pair)
     numbers = [(vocabulary.numbers(russian), vocabulary.numbers(english)) for russian, english in sides]
     found: list[WordSimilarity | None] = [None] * len(sides)
-    order = sorted(range(len(sides)), key=lambda n: (len(numbers[n][0]) + len(numbers[n][1]), len(numbers[n][0])))
+    sizes = [sorted(map(len, pair)) for pair in numbers]
+    # Pairs with an empty side, which need no room, come first.
+    order = sorted(range(len(sides)), key=lambda n: (sizes[n][0] > 0, sizes[n][1], sizes[n][0]))
     start = 0
     while start < len(order):
         stop, longest = start, [0, 0]
@@ -151,7 +150,7 @@ def word_similarities(vocabulary: Vocabulary, sides: Sequence[tuple[Segment, Seg
     return [similarity for similarity in found if similarity is not None]
 
 
-MAX_BATCH_PAIRS, MAX_BATCH_CELLS = 64, 1 << 16
+MAX_BATCH_PAIRS, MAX_BATCH_CELLS = 128, 1 << 16
 """How many pairs are matched in one go at most, and how many cosines that makes at most."""
 
 
@@ -162,85 +161,52 @@ def _align_batch(vocabulary: Vocabulary, numbers: Sequence[tuple[list[int], list
     cosines = russian.rows @ english.rows.transpose(0, 2, 1)
     # With the pairs as the last axis, the largest and the sum over words are taken of long rows, many times as fast.
     across = np.ascontiguousarray(cosines.transpose(1, 2, 0))
-    matches = _matches(across, russian, english), _matches(across.transpose(1, 0, 2), english, russian)
+    links = links_of(across, (russian.mask, english.mask), (russian.weights, english.weights))
+    matches = _matches(links, russian, english), _matches(links.turned, english, russian)
     for n, (forth, back) in enumerate(zip(*matches, strict=True)):
         yield WordSimilarity(cosines[n, : russian.lengths[n], : english.lengths[n]], forth, back)
 
 
-def _matches(cosines: Floats, own: _Padded, other: _Padded) -> Iterator[BestMatches]:
-    """Yield the matches of each pair's words of one side; `cosines`, padded, is float32[own, other words, pairs]."""
+def _matches(links: Links, own: _Padded, other: _Padded) -> Iterator[BestMatches]:
+    """Yield the matches of each pair's words of one side."""
     import numpy as np
 
-    null_logit, position_prior = null_logits(cosines, own.weights, other.weights)
-    known = _masked(cosines, own.mask[:, None] & other.mask[None])
-    match_similarity = known.max(axis=1)
-    best = other.best_similarity(cosines, match_similarity)
-    exclusive = _exclusive_similarity(known)
-    exclusive[:, ~other.mask.any(axis=0)] = 0.0
+    best = other.best_similarity(links)
+    exclusive = competing_similarity(links.cosines, *links.best)
+    exclusive[:, other.empty] = 0.0
+    null_logit, position_prior = null_logits(links, exclusive)
     mean_similarity = (own.weights * best).sum(axis=0) / (own.weights.sum(axis=0) + 1e-6)
     max_unaligned_run = _max_runs(own.weights * (MATCHED_SIMILARITY - exclusive))
     max_null_run = _max_runs((null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT) - MIN_NULL_LOGIT) * own.mask)
-    best_match, cosine, means = known.argmax(axis=1).T.tolist(), match_similarity.T.tolist(), mean_similarity.tolist()
-    weights, best, exclusive, null_logit = map(_by_pair, (own.weights, best, exclusive, null_logit))
+    single = links.cosines.argmax(axis=1).T.tolist(), links.best[0].T.tolist()
+    arrays = [np.ascontiguousarray(values.T) for values in (own.weights, best, exclusive, null_logit)]
     places = np.ascontiguousarray(position_prior.transpose(2, 0, 1))
-    for n, (length, width) in enumerate(zip(own.lengths, other.lengths, strict=True)):
-        yield BestMatches(
-            weights[n, :length],
-            best[n, :length],
-            exclusive[n, :length],
-            null_logit[n, :length],
-            places[n, :length, :width],
-            best_match[n][:length],
-            cosine[n][:length],
-            means[n],
-            max_unaligned_run[n],
-            max_null_run[n],
-        )
-
-
-def _by_pair(values: Floats) -> Floats:
-    import numpy as np
-
-    turned: Floats = np.ascontiguousarray(values.T)
-    return turned
-
-
-def _masked(cosines: Floats, mask: NDArray[np.bool_]) -> Floats:
-    """Return the cosines, and in the place of padding less than any cosine; products are quicker than a choice."""
-    import numpy as np
-
-    there = mask.astype(np.float32)
-    masked: Floats = cosines * there + (there - 1) * np.float32(-NO_SIMILARITY)
-    return masked
+    numbers = zip(mean_similarity.tolist(), max_unaligned_run, max_null_run, strict=True)
+    for n, (length, width, means) in enumerate(zip(own.lengths, other.lengths, numbers, strict=True)):
+        best_match, match_similarity = (rows[n][:length] for rows in single)
+        weights, best, exclusive, null_logit = (values[n, :length] for values in arrays)
+        place = places[n, :length, :width]
+        yield BestMatches(weights, best, exclusive, null_logit, place, best_match, match_similarity, *means)
 
 
 def _max_runs(values: NDArray[np.floating[Any]]) -> list[float]:
-    """Return for each column the largest sum of neighbouring values, 0 where all are negative."""
+    """Return for each column the largest sum of neighbouring values, 0 where all are negative.
+
+    A run is the difference of two sums from the beginning, so the largest is that above the smallest sum before it.
+    """
     import numpy as np
 
-    run, highest = np.zeros((2, values.shape[1]), dtype=np.float32)
-    for row in values:
-        run = np.maximum(run + row, 0)
-        highest = np.maximum(highest, run)
-    found: list[float] = highest.tolist()
+    sums = np.zeros((len(values) + 1, values.shape[1]), dtype=np.float32)
+    np.cumsum(values, axis=0, out=sums[1:])
+    found: list[float] = (sums - np.minimum.accumulate(sums, axis=0)).max(axis=0).tolist()
     return found
-
-
-def _exclusive_similarity(known: Floats) -> Floats:
-    """Return the best match of each own word once a better claim of another own word is taken off."""
-    import numpy as np
-
-    claimed = known.max(axis=0, keepdims=True) - known
-    np.minimum(claimed, MAX_COMPETITION, out=claimed)
-    np.subtract(known, claimed, out=claimed)
-    exclusive: Floats = claimed.max(axis=1)
-    return exclusive
 
 
 class _Padded:
     """The words of the same side of many pairs: `rows` float32[pairs, longest, dimension].
 
-    `weights`, 0 for padding, and `mask`, False for it, are [longest, pairs].
+    `weights`, 0 for padding, and `mask`, False for it, are [longest, pairs]; `empty` tells of each pair whether there
+    is no word.
     """
 
     def __init__(self, vocabulary: Vocabulary, numbers: Sequence[list[int]]) -> None:
@@ -250,31 +216,30 @@ class _Padded:
         longest = max(1, *self.lengths)
         padded = np.array([own + [0] * (longest - len(own)) for own in numbers], dtype=np.intp)
         self.mask = np.arange(longest)[:, None] < np.array(self.lengths)
-        self.rows: Floats = vocabulary.rows[padded]
-        self.weights: Floats = vocabulary.weights[padded.T] * self.mask
+        self.empty = ~self.mask[0]
+        self.rows: Floats = vocabulary.rows.take(padded, axis=0)
+        self.weights: Floats = vocabulary.weights[padded.T]
 
-    def best_similarity(self, cosines: Floats, match_similarity: Floats) -> Floats:
-        """Return the best match in these words of each word that the cosines' rows stand for, 0 where none is.
+    def best_similarity(self, links: Links) -> Floats:
+        """Return the best match in these words, the other ones of some links, of each own word, 0 where there is none.
 
-        `match_similarity` is the best match in single words; with pairs of words there may be a better one.
+        With pairs of words there may be a better one than with single words. A word beside padding makes no pair: it
+        weighs all.
         """
         import numpy as np
 
-        best: Floats = match_similarity.copy()
-        if cosines.shape[1] > 1:
+        best: Floats = links.best[0].copy()
+        if len(self.weights) > 1:
             first, second = self.weights[:-1], self.weights[1:]
             alike = np.einsum("bwd,bwd->bw", self.rows[:, :-1], self.rows[:, 1:]).T
             size = np.sqrt(np.maximum(first * first + second * second + 2 * first * second * alike, 1e-12))
-            together = cosines[:, :-1] * (first / size) + cosines[:, 1:] * (second / size)
-            best = np.maximum(best, _masked(together, self.mask[1:]).max(axis=1))
-        best[:, ~self.mask.any(axis=0)] = 0.0
+            together = links.cosines[:, :-1] * np.where(self.mask[1:], first / size, 1)
+            together += links.cosines[:, 1:] * (second / size)
+            np.maximum(best, together.max(axis=1), out=best)
+        best[:, self.empty] = 0.0
         return best
 
 
-MAX_COMPETITION = 0.3
-"""How much at most a better match of another word subtracts."""
-NO_SIMILARITY = -9.0
-"""Less than any cosine."""
 MATCHED_SIMILARITY = 0.4
 """The cosine from which a word counts as matched."""
 MIN_NULL_LOGIT = 0.5
