@@ -62,8 +62,8 @@ class Links(NamedTuple):
     @property
     def turned(self) -> Links:
         """The same seen from the other side."""
-        turned = (values.transpose(1, 0, 2) for values in self[:4])
-        return Links(*turned, self.weights[::-1], self.best[::-1])
+        cosines, similarity, squared, log_odds = (values.transpose(1, 0, 2) for values in self[:4])
+        return Links(cosines, similarity, squared, log_odds, self.weights[::-1], self.best[::-1])
 
 
 def links_of(cosines: Floats, masks: tuple[Bools, Bools], weights: tuple[Floats, Floats]) -> Links:
