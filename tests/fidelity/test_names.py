@@ -134,12 +134,23 @@ WELL_SPELT = [
     ("Златоустовский завод закрыт.", "The Zlatoust plant is closed."),
     ("Генеральной прокуратуре ответил Пьер.", "Pierre answered the Prosecutor General."),
     ("Приехал Хьюз из Лестера.", "Hughes of Leicester came."),
+    ("Вошла Nicolas Ростова.", "Nicholas Rostov came in."),
+    ("Это город Smolensk на реке.", "It is the town of Smolénsk on a river."),
+    ("Вошёл Илюшечка с братом.", "Ilusha came in with his brother."),
+    ("Вошёл Алешенька с братом.", "Alyosha came in with his brother."),
+    ("Вошёл Никитушка с братом.", "Nikita came in with his brother."),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("russian", "english"), WELL_SPELT)
 def test_letters_that_are_not_heard_are_no_errors(russian: str, english: str) -> None:
     assert not list(name_spelling.check(pair(russian, english)))
+
+
+def test_one_consonant_of_a_long_name_is_not_sure() -> None:
+    (long,) = name_spelling.check(pair("Заявил об этом Хаагсон.", "Haagenson stated this."))
+    (short,) = name_spelling.check(pair("Заявил об этом Ардон.", "Ardron stated this."))
+    assert long.score < 0.6 < short.score
 
 
 EXCHANGED = [

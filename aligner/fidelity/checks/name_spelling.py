@@ -1,7 +1,8 @@
 """Misspelt names: two forms of one name that differ by a consonant («Рияд», "Riya"; CoreLogic, CareLogic).
 
 Ignored: whatever transliteration does to vowels, letters that are not heard, names of the gazetteer and learned
-translations, common words, acronyms and names with a hyphen.
+translations («Nicolas», "Nicholas"), endearing forms and patronymics («Илюшечка», "Ilusha"), common words, acronyms
+and names with a hyphen. One consonant of a long name is as often a matter of taste («Ньярандаруа», "Nyandarua").
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Вчера Козак выступил в Твери.", "ru"), Segment("Yesterday Kozal spoke in Tver.", "en"))
@@ -11,6 +12,7 @@ translations, common words, acronyms and names with a hyphen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.entities.name_matching import name_distance
@@ -24,13 +26,20 @@ from aligner.lexicon.name_translations import learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.spelling_errors import spelling_errors
 from aligner.lexicon.tokens import Word, without_possessive
+from aligner.lexicon.transliteration import english_letters
 
 SCORES = 0.8, 0.9
 """The scores of one consonant amiss, and of more."""
+LONG_NAME, LONG_SCORE = 9, 0.5
+"""The letters of a name from which one consonant says little, and what it scores there."""
 MAX_MISSPELT_DISTANCE = 0.31
 """How far apart two spellings of a name are at most; short forms of a first name («Татьяна», "Tanya") are farther."""
 MIN_LATIN = 4
 """Letters of a name in Latin letters that may be misspelt in English."""
+_DERIVED = re.compile(
+    r"(?:[еоиу]чк|[ую]шк|[еоё]ньк|ьк|чик|[ую]ш|[её]вич|ович|[ео]вн)(?:а|и|у|е|ы|о|ой|ою|ом|ем|ам|ами|ах)?$"
+)
+"""The end of an endearing form or a patronymic."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -47,7 +56,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         if other and errors:
             exact = errors > 1 or name_status(name.word.lower) != "unknown"
             make = pair.contradiction if exact else pair.finding
-            yield make("name", (name.span, other.span), SCORES[errors > 1])
+            long = errors == 1 and max(len(name.word.text), len(other.word.text)) >= LONG_NAME
+            yield make("name", (name.span, other.span), LONG_SCORE if long else SCORES[errors > 1])
 
 
 def _errors(pair: Pair, name: Name, other: Name) -> int:
@@ -67,7 +77,20 @@ def _errors(pair: Pair, name: Name, other: Name) -> int:
         or name_stem(russian) in learned[1].stems
     )
     alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
-    return spelling_errors(russian, english) if alike and not known else 0
+    return spelling_errors(russian, english) if alike and not known and not _is_derived(russian, english) else 0
+
+
+def _is_derived(russian: str, english: str) -> bool:
+    """Whether a name is an endearing form or a patronymic of what the other language names.
+
+    >>> [_is_derived(*forms) for forms in (("митенька", "mitya"), ("николаевич", "nicolai"), ("петенька", "mitya"))]
+    [True, True, False]
+    """
+    end = _DERIVED.search(russian)
+    stem = russian[: end.start()] if end else ""
+    return len(stem) > 2 and any(
+        spelling_errors(stem, english[:size]) == 0 for size in range(len(stem) - 1, len(stem) + 2)
+    )
 
 
 def _is_plain(word: Word) -> bool:
@@ -87,8 +110,15 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
     for other in pair.names[1]:
         english = without_possessive(other.word)
         strange = english not in english_vocabulary() | pair.russian.word_types
-        inflected = english.removesuffix("s") == form.removesuffix("s")
-        if strange and not inflected and english[0] == form[0] and english != form and _one_letter_apart(form, english):
+        known = name_stem(form) in learned_translations(english).stems
+        plain = [english_letters(text).removesuffix("s") for text in (form, english)]
+        if (
+            strange
+            and not known
+            and plain[0] != plain[1]
+            and english[0] == form[0]
+            and _one_letter_apart(form, english)
+        ):
             return other
     return None
 
