@@ -16,6 +16,8 @@ SAME = [
     ("Гроза двенадцатого года настала.", "The storm of 1812 descended."),
     ("В течение последних пяти кварталов спад замедлился.", "Over the past five quarters the decline slowed."),
     ("Ожидаемая цена дома – 2 миллиона 750 тысяч долларов.", "The house has a price guide of $2.75 million."),
+    ("Ущерб превысит 300 миллиардов долларов.", "The impact is $300+ billion."),
+    ("Вышел четверговый выпуск газеты.", "The Thursday edition of the paper came out."),
     ("На счёт поступило 5 млн 417 тыс. рублей.", "The account received 5,417,000 roubles."),
     ("Население – 12 тысяч 500 человек.", "The population is 12,500."),
     ("Он отмыл 2 720 миллионов рупий.", "He laundered 272 crore rupees."),
@@ -77,6 +79,8 @@ def test_said_another_way(russian: str, english: str) -> None:
 
 
 OTHER = [
+    ("Ущерб превысит 200 миллиардов долларов.", "The impact is $300+ billion.", "number"),
+    ("Вышел четверговый выпуск газеты.", "The Tuesday edition of the paper came out.", "date"),
     ("Продали за пять с полтиной.", "It was sold for seven and a half.", "number"),
     ("В начале восьмого на башне зазвонили колокола.", "A little after nine the bells in the tower rang.", "number"),
     ("Она была девою лет двадцати четырёх.", "She was a girl of four and thirty.", "number"),

@@ -38,7 +38,7 @@ _FIGURES = re.compile(
     r"(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?"
 )
 _SCALE = re.compile(
-    r"(?:-[а-я]{1,2}(?=[ \u00a0]))?[ \u00a0\u202f-]?"
+    r"(?:-[а-я]{1,2}(?=[ \u00a0])|\+)?[ \u00a0\u202f-]?"
     r"(тыс|млн|млрд|трлн|(?:тысяч|миллион|миллиард|триллион)(?:\w{0,3}|н\w{2,3})|"
     r"thousands?|thou|millions?|billions?|trillions?|"
     r"mln|bln|mn|bn|tn|hundred|lakhs?|crores?|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
