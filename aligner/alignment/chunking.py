@@ -9,7 +9,7 @@ a processor and can be aligned side by side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,7 +22,6 @@ from aligner.alignment.anchor_points import (
     WINDOW,
     AnchorPoint,
     locally_consistent,
-    monotone,
     nearest,
     probes_of,
     window_vectors,
@@ -39,7 +38,7 @@ MAX_CHUNK = 30_000  # sentences of one side in a chunk; shorter pairs are aligne
 MAX_ONE_SIDED_CHUNK = 4 * MAX_CHUNK  # sentences of one side in a chunk that has few on the other side
 ENCODED_AT_ONCE = 4096  # sentences encoded at a time
 SECTION = 4000  # sentences of one side in a section, where anchor points allow
-LEVELS = 2  # of looking for borders
+CONFIRMED_AT_ONCE = 8  # candidates of a border
 
 
 def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
@@ -47,7 +46,7 @@ def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPo
 
     No chunk ends within a confirmed bead, nor between the sentences of an anchor.
     """
-    borders = _borders(_anchor_points(pair, options, MAX_CHUNK), MAX_CHUNK)
+    borders = _borders(pair, options, MAX_CHUNK)
     result = borders[:1]
     for start, end in pairwise(borders):
         result += [guess for guess in _guesses(start, end, first=start == (0, 0)) if _allowed(guess, options)]
@@ -57,25 +56,46 @@ def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPo
 
 def sections(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
     """Return the bounds of a chunk's sections; without an anchor point a section may be the whole chunk."""
-    return list(pairwise(_borders(_anchor_points(pair, options, SECTION), SECTION)))
+    return list(pairwise(_borders(pair, options, SECTION)))
 
 
-def _anchor_points(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[AnchorPoint]:
-    """Return anchor points at which the pair can be cut, those between `size` sentences and more looked for twice."""
+def _borders(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[AnchorPoint]:
+    """Return the ends and as few anchor points between them as keep the parts short enough, where there are any.
+
+    Candidates are confirmed from the furthest within `size` sentences backwards until one is sure. Where none is, what
+    lies up to the first sure one behind is searched once more.
+    """
     ends = (len(pair.source.texts), len(pair.target.texts))
-    anchor_points: list[AnchorPoint] = [(0, 0), ends]
-    done: set[tuple[AnchorPoint, AnchorPoint]] = set()
-    for _ in range(LEVELS):
-        candidates: list[AnchorPoint] = []
-        for start, end in pairwise(anchor_points):
-            if (start, end) not in done and _size(start, end) > size:
-                done.add((start, end))
-                candidates += _candidates(pair, start, end)
-        if not candidates:
-            break
-        sure = _anchors_near(pair, options, candidates)
-        anchor_points = monotone(anchor_points, [point for point in sure if _allowed(point, options)])
-    return anchor_points
+    borders: list[AnchorPoint] = [(0, 0)]
+    searched = (0, 0)
+    candidates = _candidates(pair, (0, 0), ends) if _size((0, 0), ends) > size else []
+    while _size(here := borders[-1], ends) > size:
+        ahead = [place for place in candidates if _is_behind(here, place)]
+        near = [place for place in ahead if _size(here, place) <= size]
+        found = _anchor_points(pair, options, here, near[::-1])
+        border = next((max(fit) for points in found if (fit := [p for p in points if _size(here, p) <= size])), ends)
+        if border == ends:
+            far = _anchor_points(pair, options, here, ahead[max(0, len(near) - 1) :])
+            border = next((min(points) for points in far if points), ends)
+            if here >= searched and (more := _candidates(pair, here, border)):
+                candidates = sorted({*candidates, *more})
+                searched = border
+                continue
+        borders.append(border)
+    return borders if borders[-1] == ends else [*borders, ends]
+
+
+def _anchor_points(
+    pair: DocumentPair, options: AlignmentOptions, here: AnchorPoint, candidates: Sequence[AnchorPoint]
+) -> Iterator[list[AnchorPoint]]:
+    """Yield the anchor points behind `here` at which the pair can be cut, of a few candidates after the other."""
+    for first in range(0, len(candidates), CONFIRMED_AT_ONCE):
+        found = _anchors_near(pair, options, candidates[first : first + CONFIRMED_AT_ONCE])
+        yield [point for point in found if _is_behind(here, point) and _allowed(point, options)]
+
+
+def _is_behind(here: AnchorPoint, place: AnchorPoint) -> bool:
+    return here[0] < place[0] and here[1] < place[1]
 
 
 def _size(start: AnchorPoint, end: AnchorPoint) -> int:
@@ -163,15 +183,6 @@ def _allowed(anchor_point: AnchorPoint, options: AlignmentOptions) -> bool:
         (bead.source.end <= i and bead.target.end <= j) or (bead.source.start >= i and bead.target.start >= j)
         for bead in options.confirmed
     )
-
-
-def _borders(anchor_points: Sequence[AnchorPoint], size: int) -> list[AnchorPoint]:
-    """Return the ends and as few of the anchor points between them as keep the parts short enough."""
-    borders = [anchor_points[0]]
-    for anchor_point, following in pairwise(anchor_points[1:]):
-        if _size(borders[-1], following) > size:
-            borders.append(anchor_point)
-    return [*borders, anchor_points[-1]]
 
 
 def _guesses(start: AnchorPoint, end: AnchorPoint, first: bool) -> list[AnchorPoint]:
