@@ -25,7 +25,7 @@ from aligner.alignment.inputs import AlignmentOptions
 from aligner.alignment.parameters import PassParameters
 from aligner.alignment.posterior_decoding import Step, best_paths, islands
 
-MAX_NODES = 200_000  # nodes of the lattices that are worked side by side; bounds the memory
+MAX_NODES = 64_000  # nodes of the lattices that are worked side by side: what the caches of a processor hold
 ANCHOR_RADIUS = 8  # sentences on each side of a candidate that its small block holds
 MAX_SHIFT = 4  # sentences that an anchor point may lie from its candidate
 ANCHOR_PROBABILITY = 0.995  # the least probability of an anchor point

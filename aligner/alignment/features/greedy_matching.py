@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +18,9 @@ from aligner.alignment.features.words import Words, WordSide
 from aligner.alignment.forward_backward import Array
 
 WINDOW = 16  # sentences of the other side in which one sentence's words are looked up
-SENTENCES_AT_ONCE = 32  # whose words are looked up in one go
-MAX_SPREAD = 3 * WINDOW  # sentences of the other side, from the first to the last, that are looked up in one go
+AT_ONCE = 4  # neighbouring sentences whose words are looked up together
+MAX_JOINT = 12  # sentences of the other side in which they are looked up together
+MAX_SPREAD = 3 * WINDOW  # sentences of the other side, from the first to the last, in which one's words are looked up
 
 
 @dataclass(frozen=True)
@@ -93,27 +95,60 @@ def best_matches(words: Words, windows: tuple[SearchWindows, SearchWindows]) -> 
     They are float32[words, WINDOW]; the columns count from the first sentence of the window, and those of sentences
     that are without words or outside it are 0. The windows lie within the other document.
     """
+    source, target = (_BestMatches.of(*side) for side in zip((words.source, words.target), windows, strict=True))
     low, high, beside = _spans(windows)
-    sides = words.source, words.target
-    best_source, best_target = (np.zeros((len(side.numbers), WINDOW), np.float32) for side in sides)
-    starts = words.target.starts
-    first, end = windows[0].first.tolist(), windows[0].end.tolist()
-    nearest: list[tuple[int, int, Array]] = []
-    for i, place, similarity in _similarities(words, low.tolist(), high.tolist()):
-        nearest.append((i, place, np.maximum.reduce(similarity, axis=0)))
-        if first[i] < end[i]:
-            bounds = starts[first[i] : end[i] + 1] - place
-            filled = np.flatnonzero(bounds[1:] > bounds[:-1])
-            if len(filled):
-                found = np.maximum.reduceat(similarity[:, : bounds[-1]], bounds[filled], axis=1)
-                best_source[words.source.starts[i] : words.source.starts[i + 1], filled] = found
-    _put_transposed(best_target, nearest, words.target, windows[1])
+    for one, other, similarity in _similarities(words, low.tolist(), high.tolist()):
+        source.put(one, other, target.nearest(other, similarity))
+        target.put(other, one, source.nearest(one, similarity.T))
     for i, j in beside:
         own, there = (slice(*side.starts[k : k + 2]) for side, k in ((words.source, i), (words.target, j)))
         similarity = words.vectors[words.target.numbers[there]] @ words.vectors[words.source.numbers[own]].T
         if similarity.size:
-            best_target[there, i - windows[1].first[j]] = similarity.max(axis=1)
-    return best_source, best_target
+            target.put(range(j, j + 1), range(i, i + 1), similarity.max(axis=1, keepdims=True))
+    return source.values, target.values
+
+
+@dataclass(frozen=True)
+class _BestMatches:
+    """The best matches of one side's words, float32[words, WINDOW], as they are found.
+
+    Of each sentence there are the `first` and `end` of its window and, by `starts`, its words.
+    """
+
+    values: Array
+    starts: list[int]
+    first: list[int]
+    end: list[int]
+
+    @classmethod
+    def of(cls, side: WordSide, windows: SearchWindows) -> _BestMatches:
+        """Return those of a side, none found yet."""
+        values = np.zeros((len(side.numbers), WINDOW), np.float32)
+        return cls(values, side.starts.tolist(), windows.first.tolist(), windows.end.tolist())
+
+    def nearest(self, sentences: range, similarity: Array) -> Array:
+        """Return float32[others, sentences]: the largest of similarities to each sentence's words, 0 where it has none.
+
+        `similarity` is float32[others, words] for the words of these sentences.
+        """
+        bounds = self.starts[sentences.start : sentences.stop + 1]
+        filled = [k for k, (start, end) in enumerate(pairwise(bounds)) if start < end]
+        found: Array = np.maximum.reduceat(similarity, [bounds[k] - bounds[0] for k in filled], axis=1)
+        if len(filled) == len(sentences):
+            return found
+        result = np.zeros((len(similarity), len(sentences)), np.float32)
+        result[:, filled] = found
+        return result
+
+    def put(self, sentences: range, others: range, nearest: Array) -> None:
+        """Take in the best matches of some sentences' words in others, float32[words, others]."""
+        row = self.starts[sentences.start]
+        for k in sentences:
+            first, end, start, stop = self.first[k], self.end[k], self.starts[k], self.starts[k + 1]
+            low, high = max(first, others.start), min(end, others.stop)
+            if low < high and start < stop:
+                found = nearest[start - row : stop - row, low - others.start : high - others.start]
+                self.values[start:stop, low - first : high - first] = found
 
 
 def _spans(windows: tuple[SearchWindows, SearchWindows]) -> tuple[Array, Array, list[tuple[int, int]]]:
@@ -132,40 +167,30 @@ def _spans(windows: tuple[SearchWindows, SearchWindows]) -> tuple[Array, Array, 
     return low, high, list(zip(source[beside].tolist(), target[beside].tolist(), strict=True))
 
 
-def _similarities(words: Words, low: list[int], high: list[int]) -> Iterator[tuple[int, int, Array]]:
-    """Yield source sentences, the first target word each is compared with, and float32[own words, target words].
-
-    The vectors of the target words are gathered once for neighbouring sentences, unless what these are compared with
-    lies far apart.
-    """
-    own_starts, starts = words.source.starts.tolist(), words.target.starts.tolist()
-    own_numbers, numbers = words.source.numbers, words.target.numbers
-    for first in range(0, len(low), SENTENCES_AT_ONCE):
-        block = range(first, min(first + SENTENCES_AT_ONCE, len(low)))
-        some = [i for i in block if own_starts[i] < own_starts[i + 1] and starts[low[i]] < starts[high[i]]]
-        if not some:
-            continue
-        row, origin = own_starts[some[0]], starts[min(low[i] for i in some)]
-        own = words.vectors[own_numbers[row : own_starts[some[-1] + 1]]]
-        last = max(high[i] for i in some)
-        together = last - min(low[i] for i in some) <= 4 * SENTENCES_AT_ONCE
-        there = words.vectors[numbers[origin : starts[last]]] if together else None
-        for i in some:
-            place, end = starts[low[i]], starts[high[i]]
-            across = words.vectors[numbers[place:end]] if there is None else there[place - origin : end - origin]
-            yield i, place, own[own_starts[i] - row : own_starts[i + 1] - row] @ across.T
+def _similarities(words: Words, low: list[int], high: list[int]) -> Iterator[tuple[range, range, Array]]:
+    """Yield source sentences, those they are compared with, and float32[source words, target words]."""
+    sides = [(side.numbers, side.starts.tolist()) for side in (words.source, words.target)]
+    for some in _neighbours(low, high):
+        span = range(min(low[some.start : some.stop]), max(high[some.start : some.stop]))
+        own, there = (
+            words.vectors.take(numbers[starts[part.start] : starts[part.stop]], axis=0)
+            for (numbers, starts), part in zip(sides, (some, span), strict=True)
+        )
+        if len(own) and len(there):
+            yield some, span, own @ there.T
 
 
-def _put_transposed(
-    best: Array, nearest: list[tuple[int, int, Array]], target: WordSide, windows: SearchWindows
-) -> None:
-    """Put the best matches of target words, found source sentence by source sentence, into the words' windows."""
-    if not nearest:
-        return
-    sentences, places, values = zip(*nearest, strict=True)
-    counts = np.array([len(value) for value in values])
-    source = np.repeat(sentences, counts)
-    word = np.arange(len(source)) + np.repeat(places - np.cumsum(counts) + counts, counts)
-    first, end = (np.repeat(side, np.diff(target.starts))[word] for side in (windows.first, windows.end))
-    inside = (first <= source) & (source < end)
-    best[word[inside], (source - first)[inside]] = np.concatenate(values)[inside]
+def _neighbours(low: list[int], high: list[int]) -> Iterator[range]:
+    """Yield runs of source sentences that are compared with much the same target sentences; some have none."""
+    first = bottom = top = 0
+    for i, (start, end) in enumerate(zip(low, high, strict=True)):
+        joint = min(bottom, start), max(top, end)
+        if bottom < top and (i - first == AT_ONCE or start >= end or joint[1] - joint[0] > MAX_JOINT):
+            yield range(first, i)
+            bottom = top = 0
+        if bottom < top:
+            bottom, top = joint
+        elif start < end:
+            first, bottom, top = i, start, end
+    if bottom < top:
+        yield range(first, len(low))

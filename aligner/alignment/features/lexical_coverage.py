@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.candidate_pruning import Runs, TypedBeads
-from aligner.alignment.features.greedy_matching import SENTENCES_AT_ONCE, WINDOW, SearchWindows, best_matches
+from aligner.alignment.features.greedy_matching import WINDOW, SearchWindows, best_matches
 from aligner.alignment.features.words import Words
 from aligner.alignment.forward_backward import Array
 
 COVERED = 0.8  # a similarity from which a word is wholly covered
 UNCOVERED = 0.45  # a similarity below which a word begins to miss its counterpart
+SENTENCES_AT_ONCE = 64  # whose words are added up in one go
 MAX_EDGE_SHARE = 1.5  # the most that a run of words at an edge counts, as a share of the sentence that covers it
 COVERAGE_FEATURES = (
     *("coverage", "min_coverage", "uncovered_weight", "uncovered_difference", "uncovered_share"),
@@ -85,14 +86,17 @@ def _coverage(weights: Array, starts: Array, matches: tuple[SearchWindows, Array
     count, (windows, matched) = len(starts) - 1, matches
     weight, anywhere = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
     covered, missing, tail, head = np.zeros((4, longest, count, WINDOW), dtype=np.float32)
-    widths = windows.end - windows.first
+    widths = np.maximum(windows.end - windows.first, 1)
+    in_order = np.argsort(widths, kind="stable")  # those of like width together: fewer columns that hold nothing
     for first in range(0, count, SENTENCES_AT_ONCE):
-        part = slice(first, min(first + SENTENCES_AT_ONCE, count))
-        rows = slice(starts[part.start], starts[part.stop])
-        sentences = _Sentences.of(starts[part.start : part.stop + 1] - rows.start)
-        width = max(1, int(widths[part].max()))
-        known = _Runs.of(matched[rows, :width], weights[rows, None], min(longest, width))
-        weight[part] = sentences.sums(weights[rows, None])[:, 0]
+        part = in_order[first : first + SENTENCES_AT_ONCE]
+        counts = starts[part + 1] - starts[part]
+        ends = np.cumsum(counts)
+        rows = np.arange(ends[-1]) + np.repeat(starts[part] - ends + counts, counts)
+        sentences = _Sentences.of(np.concatenate([[0], ends]))
+        width, own = int(widths[part[-1]]), weights[rows, None]
+        known = _Runs.of(matched[rows, :width], own, min(longest, width))
+        weight[part] = sentences.sums(own)[:, 0]
         anywhere[part] = sentences.sums(known.anywhere)[:, 0]
         for values, place in ((known.covered, covered), (known.missing, missing)):
             place[: known.longest, part, :width] = known.by_run(sentences.sums(values))
@@ -130,7 +134,7 @@ class _Runs:
         np.subtract(claims[:, None, :-1], claimed[:, :, 1:], out=head[:, :, 1:])
         for k in range(min(longest, width - 1)):
             np.subtract(claims[:, k + 1 :], claimed[:, k, : -k - 1], out=tail[:, k, : width - k - 1])
-        anywhere = np.minimum(single.max(axis=1, keepdims=True), COVERED) * weights
+        anywhere = np.clip(single.max(axis=1, keepdims=True), 0, COVERED) * weights
         flat = (count, longest * width)
         best, head, tail = best.reshape(flat), head.reshape(flat), tail.reshape(flat)
         covered, missing = np.minimum(best, COVERED) * weights, np.maximum(1 - best / UNCOVERED, 0) * weights

@@ -179,19 +179,35 @@ def match_scores(
     """
     counts = len(evidence.source_lengths), len(evidence.target_lengths)
     all_source, all_target = places.sentences(counts)
-    upto_source = np.concatenate([[0.0], np.cumsum(evidence.source_lengths, dtype=np.float64)])
-    upto_target = np.concatenate([[0.0], np.cumsum(evidence.target_lengths, dtype=np.float64)])
+    runs_source = _RunsOfBlocks(all_source, evidence.source, evidence.source_lengths)
+    runs_target = _RunsOfBlocks(all_target, evidence.target, evidence.target_lengths)
     for m, n in types:
         if m > places.rows or n > places.columns:
             continue
-        source, target = all_source[:, : places.rows - m + 1], all_target[:, : places.columns - n + 1]
-        similarity = evidence.source[m - 1][source] @ evidence.target[n - 1][target].transpose(0, 2, 1)
+        (source, source_vectors, long_source), (target, target_vectors, long_target) = runs_source[m], runs_target[n]
+        similarity = source_vectors @ target_vectors.transpose(0, 2, 1)
         hub_source, hub_target = evidence.hubness_of(m, n)
-        long_source = upto_source[np.minimum(source + m, counts[0])] - upto_source[source]
-        long_target = upto_target[np.minimum(target + n, counts[1])] - upto_target[target]
         lengths = _length_terms(long_source, long_target, evidence.log_ratio, weights(m, n))
         hub = (hub_source[source] / 2)[:, :, None] + (hub_target[target] / 2)[:, None, :]
         yield m, n, _scored(similarity, hub, lengths, weights(m, n))
+
+
+class _RunsOfBlocks(dict[int, tuple[Array, Array, Array]]):
+    """The runs of so many sentences of some blocks, made when they are asked for.
+
+    They are the runs' first sentences, int[blocks, runs], their vectors and their lengths in characters.
+    """
+
+    def __init__(self, sentences: Array, vectors: Array, lengths: Array) -> None:
+        super().__init__()
+        self._sentences, self._vectors = sentences, vectors
+        self._upto = np.concatenate([[0.0], np.cumsum(lengths, dtype=np.float64)])
+
+    def __missing__(self, count: int) -> tuple[Array, Array, Array]:
+        first = self._sentences[:, : self._sentences.shape[1] - count + 1]
+        long = self._upto[np.minimum(first + count, len(self._upto) - 1)] - self._upto[first]
+        self[count] = result = (first, self._vectors[count - 1].take(first, axis=0), long)
+        return result
 
 
 def _length_terms(source: Array, target: Array, log_ratio: float, weights: Array) -> tuple[Array, Array]:
