@@ -82,12 +82,12 @@ def command(
     alignment, reader_notes = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += reader_notes
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
-    sums = sums_of(alignment, memory)
-    if given["as_json"]:
+    sums = None if given["quiet"] and not given["as_json"] else sums_of(alignment, memory)
+    if sums and given["as_json"]:
         counts = summary.counts(alignment)
         counts |= {"memory": summary.memory_counts(sums), "notes": notes, "outputs": [str(path) for path in written]}
         click.echo(json.dumps(counts, ensure_ascii=False))
-    if not given["quiet"]:
+    if sums and not given["quiet"]:
         summary.show(alignment, notes, written, time.perf_counter() - start, sums)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 

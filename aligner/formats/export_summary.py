@@ -6,10 +6,9 @@ from array import array
 from dataclasses import dataclass
 
 from aligner.document.model import Alignment
-from aligner.formats.normalisation import clean
 from aligner.formats.omegat.groups import source_paragraphs
 from aligner.formats.options import ExportOptions
-from aligner.formats.translation_units import Unit, memory_of, number_of, once
+from aligner.formats.translation_units import Units
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,17 @@ class Sums:
 
 def sums_of(alignment: Alignment, options: ExportOptions | None = None) -> Sums:
     """Count the units that a memory and its companion for review hold."""
-    counts = {"": 0, "flagged": 0, "low confidence": 0, "another": 0}
     options = options or ExportOptions()
+    counts = {"": 0, "flagged": 0, "low confidence": 0, "another": 0}
+    seen: set[int] = set()
     measured = _Measured(alignment, options)
-    for unit in once(map(measured.add, memory_of(alignment, options).units)):
-        counts[next(reason for reason in reversed(counts) if unit.review.startswith(reason))] += 1
-    whole = sum(_size(clean(alignment.source[sentence], options.nbsp)) for sentence in alignment.source_sentences) or 1
-    shares = [min(1.0, covered / whole) for covered in measured.covered()]
+    for number, _, source, target, review in Units(alignment, options).judged():
+        measured.add(number, source, bool(source and target and not review))
+        pair = hash((source, target))
+        if source and target and pair not in seen:
+            seen.add(pair)
+            counts[next(reason for reason in reversed(counts) if review.startswith(reason)) if review else ""] += 1
+    shares = [min(1.0, covered / (measured.whole or 1)) for covered in measured.covered()]
     return Sums(counts[""], counts["flagged"], counts["low confidence"], counts["another"], shares[0], shares[1])
 
 
@@ -57,23 +60,26 @@ class _Measured:
     def __init__(self, alignment: Alignment, options: ExportOptions) -> None:
         self._beads = alignment.beads
         self._paragraphs = array("L", bytes(array("L").itemsize * len(alignment.source_sentences)))
+        self.whole = 0
+        """Characters of all sentences of the source, white space aside."""
         for paragraph, sentences in enumerate(source_paragraphs(alignment, options)):
-            for number, _ in sentences:
+            for number, text in sentences:
                 self._paragraphs[number] = paragraph
+                self.whole += _size(text)
         self._released: set[int] = set()
-        self._sources, self._sizes, self._kinds = array("Q"), array("L"), bytearray()
+        self._sources, self._sizes, self._kinds = array("q"), array("L"), bytearray()
 
-    def add(self, unit: Unit) -> Unit:
-        """Take in a unit and return it."""
-        source = number_of(unit.source)
-        if unit.source and unit.target and not unit.review:
-            self._released.add(source)
-        span = self._beads[unit.number].source
-        within = len({self._paragraphs[number] for number in range(span.start, span.end)}) == 1
-        self._sources.append(source)
-        self._sizes.append(_size(unit.source))
-        self._kinds.append((len(span) == 1) + 2 * within)
-        return unit
+    def add(self, number: int, source: str, released: bool) -> None:
+        """Take in the unit of a bead."""
+        key = hash(source)
+        if released:
+            self._released.add(key)
+        span = self._beads[number].source
+        single = len(span) == 1
+        within = single or (len(span) > 0 and len(set(self._paragraphs[span.start : span.end])) == 1)
+        self._sources.append(key)
+        self._sizes.append(_size(source))
+        self._kinds.append(single + 2 * within)
 
     def covered(self) -> tuple[int, int]:
         """Return the characters of sources that are released: those of one sentence, and those of one paragraph."""
@@ -86,4 +92,4 @@ class _Measured:
 
 
 def _size(text: str) -> int:
-    return sum(map(len, text.split()))
+    return len("".join(text.split()))

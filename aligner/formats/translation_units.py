@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -32,6 +32,8 @@ from aligner.formats.options import ExportOptions
 
 _MIN_EVIDENCE_CHARS = 200
 """Characters below which function words are no evidence of a language."""
+LARGEST_NUMBER = 2**64 - 1
+"""The largest of the hashes by which texts too many to be held are told apart."""
 KEPT_BEADS = 1000
 """Beads of an alignment up to which its units are kept."""
 _BY_SCRIPT = frozenset(("uk", "be", "kk", "sr", "mk", "el", "hy", "he", "ar", "hi", "th", "ka", "ja", "zh", "ko"))
@@ -86,7 +88,7 @@ def memory_of(alignment: Alignment, options: ExportOptions) -> Memory:
     return Memory(
         options.source_locale or clean(alignment.source.language),
         options.target_locale or clean(alignment.target.language),
-        _Units(alignment, options),
+        Units(alignment, options),
         _name(alignment.source.origin),
         _name(alignment.target.origin),
         clean(alignment.encoder),
@@ -106,7 +108,7 @@ def unit_id(source: str, target: str) -> str:
     return hashlib.sha256(f"{source}\x1f{target}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-class _Units:
+class Units:
     """The units of an alignment, judged once and made one by one; code is none unless it is asked for.
 
     A short alignment's are kept once they are made: a memory is gone through three times while it is written.
@@ -134,28 +136,34 @@ class _Units:
         return iter(self._kept)
 
     def _made(self) -> Iterator[Unit]:
-        chosen = self._chosen
-        for number, bead, source, target in self._texts():
-            if bead.status == "rejected":
-                continue
-            identity = unit_id(source, target)
+        for number, bead, source, target, review in self.judged():
             flags = self.flags.get(number, [])
-            review = self._review(number, bead, flags)
-            if not review and chosen.get(_key(source), identity) != identity:
-                review = "another translation of the same source is in the memory"
             yield Unit(
-                identity,
+                unit_id(source, target),
                 source,
                 target,
                 number,
                 bead.confidence,
                 bead.kind,
                 bead.status,
-                tuple(dict.fromkeys(clean(flag.type) for flag in flags)),
+                tuple(dict.fromkeys(clean(flag.type) for flag in flags)) if flags else (),
                 " ".join(map(_explained, flags)),
                 clean(bead.comment),
                 review,
             )
+
+    def judged(self) -> Iterator[tuple[int, Bead, str, str, str]]:
+        """Yield the number, the bead, the two texts of each unit, and why it is held for review, if it is."""
+        chosen = self._chosen
+        for number, bead, source, target in self._texts():
+            if bead.status == "rejected":
+                continue
+            review = self._review(number, bead, self.flags.get(number, ()))
+            if chosen and not review:
+                kept = chosen.get(_key(source))
+                if kept is not None and kept != unit_id(source, target):
+                    review = "another translation of the same source is in the memory"
+            yield number, bead, source, target, review
 
     def _texts(self) -> Iterator[tuple[int, Bead, str, str]]:
         nbsp, edits = self.options.nbsp, self.alignment.target_edits
@@ -169,19 +177,22 @@ class _Units:
     def _joined(self) -> tuple[Callable[[str], str], Callable[[str], str]]:
         return undivided(self.alignment.source.text), undivided(self.alignment.target.text)
 
-    def _review(self, number: int, bead: Bead, flags: list[Divergence]) -> str:
+    def _review(self, number: int, bead: Bead, flags: Sequence[Divergence]) -> str:
         """Say why a unit must not be inserted unseen, nothing where it may.
 
         What a person confirmed may, flag or no flag, unless a flag in it was itself confirmed as a mistake.
         """
         if self.options.include_flagged:
             return ""
-        limit = SEVERITIES.index(self.options.review_severity)
-        serious = [flag for flag in flags if SEVERITIES.index(flag.severity) >= limit or flag.decision == "accepted"]
-        if bead.status == "confirmed":
-            serious = [flag for flag in serious if flag.decision == "accepted"]
-        if serious:
-            return clean(f"flagged: {', '.join(dict.fromkeys(flag.type for flag in serious))}")
+        if flags:
+            limit = SEVERITIES.index(self.options.review_severity)
+            serious = [
+                flag for flag in flags if SEVERITIES.index(flag.severity) >= limit or flag.decision == "accepted"
+            ]
+            if bead.status == "confirmed":
+                serious = [flag for flag in serious if flag.decision == "accepted"]
+            if serious:
+                return clean(f"flagged: {', '.join(dict.fromkeys(flag.type for flag in serious))}")
         looked_at = bead.status != "auto" or number in self.alignment.target_edits
         return "" if looked_at or bead.confidence >= self.options.minimum_confidence else "low confidence"
 
@@ -194,7 +205,7 @@ class _Units:
         counts: Counter[tuple[bytes, str]] = Counter()
         best: dict[tuple[bytes, str], float] = {}
         for source, target, confidence in self._free() if several else ():
-            if number_of(source) in several:
+            if hash(source) & LARGEST_NUMBER in several:
                 key = (_key(source), unit_id(source, target))
                 counts[key] += 1
                 best[key] = max(best.get(key, 0.0), confidence)
@@ -212,7 +223,7 @@ class _Units:
                 source
                 and target
                 and bead.status != "rejected"
-                and not self._review(number, bead, self.flags.get(number, []))
+                and not self._review(number, bead, self.flags.get(number, ()))
             ):
                 yield source, target, bead.confidence
 
@@ -223,17 +234,12 @@ def _with_several(pairs: Iterable[tuple[str, str]]) -> set[int]:
 
     numbers = array("Q")
     for source, target in pairs:
-        numbers.extend((number_of(source), number_of(f"{source}\x1f{target}")))
+        numbers.extend((hash(source) & LARGEST_NUMBER, hash((source, target)) & LARGEST_NUMBER))
     if len(numbers) <= 2 * KEPT_BEADS and len(set(numbers[::2])) == len(numbers) // 2:  # nearly every short pair
         return set()
     distinct = np.unique(np.frombuffer(numbers, np.uint64).reshape(-1, 2), axis=0)
     sources, targets = np.unique(distinct[:, 0], return_counts=True)
     return set(sources[targets > 1].tolist())
-
-
-def number_of(text: str) -> int:
-    """Return 64 bits of a hash of a text, by which texts too many to be held are told apart."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
 def _key(source: str) -> bytes:
