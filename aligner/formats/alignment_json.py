@@ -137,8 +137,8 @@ def _record(alignment: Alignment) -> dict[str, Any]:
         "options": dict(alignment.options),
         "source": alignment.source,
         "target": alignment.target,
-        "source_sentences": _Items(([sentence.start, sentence.end] for sentence in alignment.source_sentences), dump=str),
-        "target_sentences": _Items(([sentence.start, sentence.end] for sentence in alignment.target_sentences), dump=str),
+        "source_sentences": _Items(map(_offsets, alignment.source_sentences), dump=str),
+        "target_sentences": _Items(map(_offsets, alignment.target_sentences), dump=str),
         "target_edits": {str(number): text for number, text in alignment.target_edits.items()},
         "beads": _Items(map(_bead, alignment.beads), lines=True),
         "divergences": _Items(map(divergence_record, alignment.divergences), lines=True),
@@ -177,6 +177,10 @@ def _read_document(record: Mapping[str, Any]) -> Document:
     paragraphs = tuple(Paragraph(*_pair(place[:2]), place[2]) for place in record["paragraphs"])
     code = tuple(Span(*_pair(place)) for place in record.get("code", ()))
     return Document(_text(record["text"]), _text(record["language"]), _text(record["origin"]), paragraphs, code)
+
+
+def _offsets(sentence: Sentence) -> list[int]:
+    return [sentence.start, sentence.end]
 
 
 def _bead(bead: Bead) -> dict[str, Any]:
