@@ -60,6 +60,9 @@ def flags(russian: str, english: str, vocabulary: Vocabulary) -> set[str]:
         ("quantifier", "Собралось почти 300 человек.", "More than 300 people gathered."),
         ("quantifier", "Собралось около 300 человек.", "Exactly 300 people gathered."),
         ("quantifier", "Поезд опаздывает каждый день.", "The train is late almost every day."),
+        ("modality", "Моя ненависть должна утихнуть.", "My hatred may abate."),
+        ("quantifier", "Я вспоминал всех мясников.", "I thought of some butchers."),
+        ("quantifier", "На сцене стояло больше 300 человек.", "Up to 300 people stood on the stage."),
     ],
 )
 def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -> None:
@@ -92,6 +95,12 @@ def test_caught(type: str, russian: str, english: str, vocabulary: Vocabulary) -
         ("Война почти закончилась, погибло более 300 человек.", "The war is nearly over, more than 300 people died."),
         ("Цена выросла как минимум до 50 рублей.", "The price rose to at least 50 roubles."),
         ("Все об этом слышали в мае.", "Everybody heard about it in May."),
+        ("Моя ненависть, надо заметить, стала утихать.", "My hatred has become modified, I may say."),
+        ("Это почти всё равно для меня.", "It is pretty much the same to me."),
+        ("Не знаю почему, я всё вспоминал мясника.", "For some reason I continued to think of the butcher."),
+        ("Теперь нужно будет больше противостоять врагу.", "Now I will have to stand up to my enemy more."),
+        ("Очень много людей ждёт решения.", "A whole lot of people are awaiting a decision."),
+        ("Он отсутствовал больше месяца из-за поясницы.", "He missed more than a month because of his lower back."),
     ],
 )
 def test_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
