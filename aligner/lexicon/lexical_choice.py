@@ -204,9 +204,18 @@ def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
     >>> tuple(english_context(read_phrase_tokens(Segment(text, "en")), number) for text, number in texts)
     (['<a', '>.'], ['<.', '>5', '>>came'])
     """
-    before = f"<{tokens[number - 1].key}" if number else "<."
-    after = ["5" if token.key in NUMERALS else token.key for token in tokens[number + 1 : number + 3]] or ["."]
-    return [before, *(f"{mark}{key}" for mark, key in zip((">", ">>"), after, strict=False))]
+    before = tokens[number - 1].key if number else "."
+    after = [token.key for token in tokens[number + 1 : number + 3]] or ["."]
+    return [context_feature(mark, key) for mark, key in zip(CONTEXT_MARKS, (before, *after), strict=False)]
+
+
+CONTEXT_MARKS = "<", ">", ">>"
+"""Prefixes of the context features: of the word before, the word after and the one after that."""
+
+
+def context_feature(mark: str, key: str) -> str:
+    """Return the name of the context feature that a neighbour of an English word is; all numerals after it are one."""
+    return f"{mark}5" if mark != "<" and key in NUMERALS else f"{mark}{key}"
 
 
 def context_weights(tokens: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:

@@ -6,7 +6,7 @@ compared, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from aligner.fidelity.segment_pair import Pair
+    from aligner.fidelity.word_alignment.similarity import Vocabulary
 
     Floats = NDArray[np.floating]
+    Integers = NDArray[np.int64]
 
 DISTANCE_PENALTY = 0.3
 """What is subtracted from a cosine where a word stands at the other end of the sentence."""
@@ -82,7 +84,7 @@ def _similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
     starts = np.cumsum(counts) - counts
     numbers = np.arange(counts.sum()) - np.repeat(starts, counts)
     far = DISTANCE_PENALTY * np.abs(numbers / np.repeat(counts, counts) - np.repeat(places, counts))
-    own, near, rival = np.concatenate(list(_cosines(words)), axis=1).astype(np.float64) - far
+    own, near, rival = _cosines(words, starts, counts).astype(np.float64) - far
     gaps = rival - 0.5 * near
     largest = np.flatnonzero(gaps == np.repeat(np.maximum.reduceat(gaps, starts), counts))
     at = largest[np.searchsorted(largest, starts)]
@@ -91,28 +93,33 @@ def _similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
     return list(map(ClassSimilarity, *rows, near[at].tolist()))
 
 
-def _cosines(words: Sequence[ContrastWord]) -> Iterator[Floats]:
-    """Yield float32[3, Russian words]: their cosines with each word, its class and the nearest other class."""
+def _cosines(words: Sequence[ContrastWord], starts: Integers, counts: Integers) -> Floats:
+    """Return float32[3, Russian words]: their cosines with each word, its class and the nearest other class.
+
+    The Russian words of the n-th word are the `counts[n]` columns from `starts[n]` on. Words of one set go together.
+    """
     import numpy as np
 
-    pair: Pair | None = None
-    for word in words:
-        vocabulary = word.pair.vocabulary
+    by_set: dict[tuple[Vocabulary | None, ContrastSet], list[int]] = {}
+    for n, word in enumerate(words):
+        by_set.setdefault((word.pair.vocabulary, word.contrast), []).append(n)
+    for known in {vocabulary for vocabulary, _ in by_set if vocabulary is not None}:
+        known.learn(word.pair.russian for word in words if word.pair.vocabulary is known)
+    found = np.empty((3, counts.sum()), dtype=np.float32)
+    for (vocabulary, contrast), members in by_set.items():
         assert vocabulary is not None
-        if word.pair is not pair:
-            pair, vectors = word.pair, vocabulary.vectors(word.pair.russian).T
-        listed, starts = _all_words(word.contrast)
-        cosines = vocabulary.phrases(listed) @ vectors
-        classes = np.maximum.reduceat(cosines, starts, axis=0)
-        found = np.empty((3, cosines.shape[1]), dtype=np.float32)
-        found[0] = cosines[listed.index(word.pair.phrase_tokens[1][word.number].key)]
-        found[1] = classes[word.own]
-        if len(classes) == 2:
-            found[2] = classes[1 - word.own]
-        else:
-            classes[word.own] = NO_SIMILARITY
-            found[2] = classes.max(axis=0)
-        yield found
+        (listed, firsts), group = _all_words(contrast), [words[n] for n in members]
+        keys = [listed.index(word.pair.phrase_tokens[1][word.number].key) for word in group]
+        russian = [number for word in group for number in vocabulary.numbers(word.pair.russian)]
+        cosines = vocabulary.phrases(listed) @ vocabulary.rows.take(russian, axis=0).T
+        classes = np.maximum.reduceat(cosines, firsts, axis=0)
+        columns, lengths = np.arange(len(russian)), counts[members]
+        own = np.repeat([word.own for word in group], lengths)
+        where = columns + np.repeat(starts[members] - np.cumsum(lengths) + lengths, lengths)
+        found[0, where], found[1, where] = cosines[np.repeat(keys, lengths), columns], classes[own, columns]
+        classes[own, columns] = NO_SIMILARITY
+        found[2, where] = classes.max(axis=0)
+    return found
 
 
 @cache

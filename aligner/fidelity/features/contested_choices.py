@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,11 +18,12 @@ from aligner.fidelity.features.class_similarity import ClassSimilarity, Contrast
 from aligner.fidelity.features.lexical_choice import MIN_MARGIN, expected_positions
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts
 from aligner.lexicon.lexical_choice import (
+    CONTEXT_MARKS,
     HALF_DECAY_WORDS,
     Weights,
     choice_model,
     class_weights,
-    english_context,
+    context_feature,
     joint_weights,
     row_weights,
 )
@@ -67,7 +68,7 @@ def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
     block, known, found = _Block(), classes_by_word(), list[ContrastWords]()
     for number, pair in enumerate(pairs):
         russian, english = pair.phrase_tokens if pair.bilingual else ((), ())
-        places = [n for n, token in enumerate(english) if token.key in known] if russian else []
+        places = [n for n, token in enumerate(english) if token[0] in known] if russian else []
         expected = expected_positions(pair, places) if places else []
         found.append(ContrastWords(places, expected))
         if places:
@@ -80,22 +81,16 @@ def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
     return [own._replace(contested=by_pair.get(n, {})) for n, own in enumerate(found)]
 
 
-class _WeightRows(dict[str, int]):
-    """The numbers of words' rows of weights, 0 for words without any; each is read when first asked for.
+class _WeightTable:
+    """Rows of weights as arrays.
 
     Row n has the entries from `starts[n]` to `starts[n + 1]`: the number of a set, and a weight for each of its
-    classes, padded to `_most_classes`.
+    classes, padded to `_Sets.width`. Row 0 has none.
     """
 
-    def __init__(self, read: Callable[[str], dict[ContrastSet, Weights]]) -> None:
-        super().__init__()
-        self._read = read
+    def __init__(self) -> None:
         self._rows: dict[int, tuple[int, dict[ContrastSet, Weights]]] = {}
         self._starts, self._sets, self._weights = array("q", [0, 0]), array("q"), array("d")
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = self.number(self._read(word))
-        return number
 
     def number(self, row: dict[ContrastSet, Weights]) -> int:
         """Return the number of a row, which is added where it is new."""
@@ -109,15 +104,27 @@ class _WeightRows(dict[str, int]):
             self._starts.append(len(self._sets))
         return self._rows[id(row)][0]
 
-    def entries(self, rows: Sequence[int]) -> tuple[Integers, Integers, Floats]:
+    def entries(self, rows: Integers) -> tuple[Integers, Integers, Floats]:
         """Return the entries of some rows: which of the rows each is of, its set, and its weights[entry, class]."""
         import numpy as np
 
         # Copies, for an array whose buffer is in use cannot grow.
-        starts, sets, numbers = np.array(self._starts), np.array(self._sets), np.array(rows, dtype=np.int64)
+        starts, sets = np.array(self._starts), np.array(self._sets)
         weights = np.array(self._weights).reshape(-1, _sets().width)
-        owners, entries = _expanded(starts[numbers], starts[numbers + 1] - starts[numbers])
+        owners, entries = _expanded(starts[rows], starts[rows + 1] - starts[rows])
         return owners, sets[entries], weights[entries]
+
+
+class _WeightRows(dict[str, int]):
+    """The numbers of words' rows in a table, 0 for words without any; each is read when first asked for."""
+
+    def __init__(self, table: _WeightTable, read: Callable[[str], dict[ContrastSet, Weights]]) -> None:
+        super().__init__()
+        self._table, self._read = table, read
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = self._table.number(self._read(word))
+        return number
 
 
 _INFINITE = float("inf")
@@ -166,24 +173,30 @@ class _Block:
     def __init__(self) -> None:
         self.words: list[tuple[int, int, int, float, bool]] = []
         """Pair, number in the pair, number among the listed words, expected position, whether it is negated."""
-        self.votes: list[tuple[int, int, int]] = []
-        """Pair, number in the pair and row of each Russian word."""
-        self.context: list[tuple[int, int]] = []
-        """The place in `words` of an English word, and the row of a feature of its neighbours."""
+        self.russian: list[int] = []
+        """The row of each Russian word, pair by pair."""
+        self.lengths: list[tuple[int, int]] = []
+        """The number of each pair, and how many Russian words it has."""
+        self.joint: list[tuple[int, int, int]] = []
+        """Pair, number in the pair and row of each joint feature."""
+        self.context: list[int] = []
+        """The rows of the neighbours of English words, three of each: of the word before it and of the two after it."""
         self.rows = _kept_rows()
 
     def add(self, number: int, pair: Pair, found: ContrastWords) -> None:
         """Add the words of a pair."""
-        listed, rows, context = _sets().words, self.rows.russian, self.rows.context
-        russian, english = pair.phrase_tokens
-        negates = any(token.key == NEGATOR for token in english)
+        listed, (before, after, second) = _sets().words, self.rows.context
+        russian, english = ([token[0] for token in side] for side in pair.phrase_tokens)
+        negates = NEGATOR in english
+        around = [_NO_WORD, *english, _NO_WORD, ""]
         for place, expected in zip(found.numbers, found.expected, strict=True):
-            names = english_context(english, place)
-            self.context += [(len(self.words), row) for name in names if (row := context[name])]
-            negated = negates and is_negated(english, place)
-            self.words.append((number, place, listed[english[place].key], expected, negated))
-        self.votes += [(number, place, row) for place, token in enumerate(russian) if (row := rows[token.key])]
-        self.votes += [(number, place, rows.number(row)) for place, row in joint_weights(russian)]
+            self.context += before[around[place]], after[around[place + 2]], second[around[place + 3]]
+            negated = negates and is_negated(pair.phrase_tokens[1], place)
+            self.words.append((number, place, listed[english[place]], expected, negated))
+        self.lengths.append((number, len(russian)))
+        self.russian += map(self.rows.russian.__getitem__, russian)
+        rows = self.rows.russian_table
+        self.joint += [(number, at, rows.number(row)) for at, row in joint_weights(pair.phrase_tokens[0])]
 
     def contested(self) -> Iterator[tuple[int, ContrastSet, int, int]]:
         """Yield the pair, the set, the number and the class of each word of which another class may be likelier."""
@@ -209,8 +222,13 @@ class _Block:
         """
         import numpy as np
 
-        pairs, places, rows = np.array(self.votes, dtype=np.int64).reshape(-1, 3).T
-        voters, sets, weights = self.rows.russian.entries(rows)
+        rows, (numbers, lengths) = np.array(self.russian), np.array(self.lengths).T
+        voters = np.flatnonzero(rows)
+        owners, places = _expanded(np.zeros_like(lengths), lengths)
+        votes = np.stack((numbers[owners[voters]], places[voters], rows[voters]))
+        joint = np.array(self.joint, dtype=np.int64).reshape(-1, 3).T
+        pairs, places, rows = np.concatenate((votes, joint), axis=1)
+        voters, sets, weights = self.rows.russian_table.entries(rows)
         at, entry = _joined(keys, pairs[voters] * len(_sets().numbers) + sets)
         decay = 1.0 / (1.0 + ((expected[at] - places[voters[entry]]) / HALF_DECAY_WORDS) ** 2)
         return at, decay[:, None] * weights[entry]
@@ -219,25 +237,40 @@ class _Block:
         """Return the same of the neighbours of English words; `keys` tells the word and the set."""
         import numpy as np
 
-        words, rows = np.array(self.context, dtype=np.int64).reshape(-1, 2).T
-        neighbours, sets, weights = self.rows.context.entries(rows)
+        rows = np.array(self.context)
+        known = np.flatnonzero(rows)
+        words = known // 3
+        neighbours, sets, weights = self.rows.context_table.entries(rows[known])
         at, entry = _joined(keys, words[neighbours] * len(_sets().numbers) + sets)
         return at, weights[entry]
 
 
 class _Rows(NamedTuple):
-    """The weights of Russian words, and those of the neighbours of English ones."""
+    """The weights of Russian words, and those of the neighbours of English ones: before, after, and after that."""
 
     russian: _WeightRows
-    context: _WeightRows
+    context: tuple[_WeightRows, _WeightRows, _WeightRows]
+    russian_table: _WeightTable
+    context_table: _WeightTable
+
+
+_NO_WORD = "."
+"""What stands for a word beside the beginning and the end of a text."""
 
 
 def _kept_rows() -> _Rows:
     """Return the rows of all words met so far, or empty ones where these are too many."""
     kept: _Rows | None = getattr(_KEPT, "rows", None)
-    if kept is None or max(map(len, kept)) > MAX_WORDS:
-        kept = _KEPT.rows = _Rows(_WeightRows(class_weights), _WeightRows(row_weights))
+    if kept is None or max(map(len, (kept.russian, *kept.context))) > MAX_WORDS:
+        russian, context = _WeightTable(), _WeightTable()
+        before, after, second = (_WeightRows(context, partial(_neighbour_weights, mark)) for mark in CONTEXT_MARKS)
+        kept = _KEPT.rows = _Rows(_WeightRows(russian, class_weights), (before, after, second), russian, context)
     return kept
+
+
+def _neighbour_weights(mark: str, word: str) -> dict[ContrastSet, Weights]:
+    """Return the weights of a neighbour of an English word; the second word after it may be missing."""
+    return row_weights(context_feature(mark, word)) if word else {}
 
 
 _KEPT = local()

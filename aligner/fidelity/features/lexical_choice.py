@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from aligner.fidelity.segment_pair import Pair
@@ -51,10 +50,10 @@ def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
     shares = [number * len(russians) / len(englishes) for number in numbers]
     if pair.similarity is None or not pair.russian.words or not pair.english.words:
         return shares
-    words = [bisect_left(pair.english.starts, englishes[number].start) for number in numbers]
-    likeliest: list[int] = pair.similarity.english.position_prior[words].argmax(axis=1).tolist()
-    starts = [pair.russian.words[number].start for number in likeliest]
-    found = [bisect_right(russians, start, key=attrgetter("start")) for start in starts]
+    likeliest, words, starts = pair.similarity.english.likeliest_place, pair.english.starts, pair.russian.starts
+    places = [starts[likeliest[bisect_left(words, englishes[number][1])]] for number in numbers]
+    tokens = [start for _, start, _ in russians]
+    found = [bisect_right(tokens, place) for place in places]
     return [(share + after - 1) / 2 for share, after in zip(shares, found, strict=True)]
 
 

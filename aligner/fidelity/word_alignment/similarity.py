@@ -89,7 +89,8 @@ class BestMatches(NamedTuple):
 
     From `exclusive_similarity` is subtracted how far another word of the side matches the same word better.
     `null_logit` is the log-odds that the word has no counterpart; `position_prior`, float32[own words, other words], is
-    1 where the matches of its neighbours suggest its own. `best_match` is the number of the single other word with the
+    1 where the matches of its neighbours suggest its own, and `likeliest_place` is the number of the other word there.
+    `best_match` is the number of the single other word with the
     largest cosine, `match_similarity` that cosine, `mean_similarity` the weighted mean over the side.
     `max_unaligned_run` and `max_null_run` are the largest sums over neighbouring words of unaligned mass and of null
     logits: where both are small no passage is unaligned.
@@ -100,6 +101,7 @@ class BestMatches(NamedTuple):
     exclusive_similarity: Floats
     null_logit: Floats
     position_prior: Floats
+    likeliest_place: list[int]
     best_match: list[int]
     match_similarity: list[float]
     mean_similarity: float
@@ -178,15 +180,15 @@ def _matches(links: Links, own: _Padded, other: _Padded) -> Iterator[BestMatches
     mean_similarity = (own.weights * best).sum(axis=0) / (own.weights.sum(axis=0) + 1e-6)
     max_unaligned_run = _max_runs(own.weights * (MATCHED_SIMILARITY - exclusive))
     max_null_run = _max_runs((null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT) - MIN_NULL_LOGIT) * own.mask)
-    single = links.cosines.argmax(axis=1).T.tolist(), links.best[0].T.tolist()
     arrays = [np.ascontiguousarray(values.T) for values in (own.weights, best, exclusive, null_logit)]
     places = np.ascontiguousarray(position_prior.transpose(2, 0, 1))
+    lists = places.argmax(axis=2).tolist(), links.cosines.argmax(axis=1).T.tolist(), links.best[0].T.tolist()
     numbers = zip(mean_similarity.tolist(), max_unaligned_run, max_null_run, strict=True)
     for n, (length, width, means) in enumerate(zip(own.lengths, other.lengths, numbers, strict=True)):
-        best_match, match_similarity = (rows[n][:length] for rows in single)
-        weights, best, exclusive, null_logit = (values[n, :length] for values in arrays)
+        weights, best, exclusive, null_logit = [values[n, :length] for values in arrays]
+        likeliest, best_match, match_similarity = [rows[n][:length] for rows in lists]
         place = places[n, :length, :width]
-        yield BestMatches(weights, best, exclusive, null_logit, place, best_match, match_similarity, *means)
+        yield BestMatches(weights, best, exclusive, null_logit, place, likeliest, best_match, match_similarity, *means)
 
 
 def _max_runs(values: NDArray[np.floating[Any]]) -> list[float]:
