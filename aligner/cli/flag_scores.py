@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None, as_json: bool) -> None:
     """Print precision, recall and calibration error of the flags of each file; keep what a reader's flags were worth.
 
-    Raises AlignerError for a file that holds no such pairs.
+    The probabilities of a reader's flags are measured on the other half of the documents, so that the calibration error
+    is that of pairs which the calibration has not seen. Raises AlignerError for a file that holds no such pairs.
     """
     from aligner.evaluation.flag_metrics import count, figures, hits, total
     from aligner.llm_reader.calibration import Calibration
@@ -32,11 +33,13 @@ def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None
     for path in gold:
         pairs = _pairs(path)
         flags = _flags(pairs, encoder, reader)
+        if reader is not None:
+            flags = _cross_fitted(pairs, flags)
         rows = []
         for pair, found in zip(pairs, flags, strict=True):
             marks = [mark for mark, _ in found]
             rows.append(count(pair, marks))
-            kept += [(m.type, m.severity, bool(hits(m, pair))) for m, source in found if reader and source != "rules"]
+            kept += [(m.type, m.severity, bool(hits(m, pair))) for m, source in found if source != "rules"]
         rates = {name: round(value, 4) for name, value in figures(total(rows)).items()}
         if as_json:
             click.echo(json.dumps({"file": str(path), "pairs": len(pairs), **rates}, ensure_ascii=False))
@@ -48,6 +51,34 @@ def measure(gold: Sequence[Path], encoder: Encoder, reader: ReaderOptions | None
         stored = Calibration.measured(kept).store(reader, {"files": [path.name for path in gold], "flags": len(kept)})
         said = "The calibration of {model} is kept in {path}."
         click.echo(localized(said, model=reader.model, path=stored), err=True)
+
+
+def _cross_fitted(
+    pairs: Sequence[ReadPair], flags: Sequence[list[tuple[Mark, str]]]
+) -> list[list[tuple[Mark, str]]]:
+    """Return the flags, those of the reader with the probability that the other half of the documents gives them.
+
+    Every second document is of one half (two-fold cross-fitting). A flag of a kind too rare there has none.
+    """
+    from aligner.evaluation.flag_metrics import hits
+    from aligner.llm_reader.calibration import Calibration
+
+    number = {document: n for n, document in enumerate(dict.fromkeys(pair.document for pair in pairs))}
+    halves = [number[pair.document] % 2 for pair in pairs]
+    seen: tuple[list[tuple[str, str, bool]], list[tuple[str, str, bool]]] = ([], [])
+    for pair, found, half in zip(pairs, flags, halves, strict=True):
+        own = (mark for mark, source in found if source != "rules")
+        seen[half].extend((mark.type, mark.severity, bool(hits(mark, pair))) for mark in own)
+    others = Calibration.measured(seen[1]), Calibration.measured(seen[0])
+
+    def again(mark: Mark, half: int) -> Mark:
+        probability = others[half].probability(mark.type, mark.severity)
+        return replace(mark, probability=probability or 0.0, measured=probability is not None)
+
+    return [
+        [(mark if source == "rules" else again(mark, half), source) for mark, source in found]
+        for found, half in zip(flags, halves, strict=True)
+    ]
 
 
 def _pairs(path: Path) -> list[ReadPair]:
@@ -89,7 +120,7 @@ def _mark(flag: Divergence, alignment: Alignment) -> Mark:
         document[span] if span else None
         for document, span in ((alignment.source, flag.source_span), (alignment.target, flag.target_span))
     ]
-    return Mark(flag.type, flag.severity, words[0], words[1], probability=flag.probability)
+    return Mark(flag.type, flag.severity, words[0], words[1], probability=flag.probability, measured=flag.measured)
 
 
 def _alignment(pairs: Sequence[ReadPair]) -> Alignment:

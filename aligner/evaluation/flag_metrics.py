@@ -36,7 +36,7 @@ TextSpan = tuple[int, int]
 class Mark:
     """A divergence with the words it concerns on either side: one that a reader marked, or one that a check flagged.
 
-    `probability` is that of a flag; readers give none.
+    `probability` is that of a flag; readers give none. Where it is not `measured` it does not count.
     """
 
     type: str
@@ -46,6 +46,7 @@ class Mark:
     reading: str = ""
     probability: float = 1.0
     why: str = ""
+    measured: bool = True
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,11 @@ def count(pair: ReadPair, flags: Sequence[Mark], weight: float = 1.0) -> dict[st
         bin = min(BINS - 1, int(flag.probability * BINS))
         for name, value in (
             (flag.severity, 1.0), (f"right {flag.severity}", gravity > 0), (f"serious {flag.severity}", gravity > 1),
-            (f"stated {bin}", flag.probability), (f"was {bin}", gravity > 0),
         ):  # fmt: skip
             counts[name] += weight * value
+        if flag.measured:
+            for name, value in (("measured", 1.0), (f"stated {bin}", flag.probability), (f"was {bin}", gravity > 0)):
+                counts[name] += weight * value
     shown = [flag for flag in flags if flag.severity != "note"]
     for group, severity in to_find(pair):
         counts[f"to find {severity}"] += weight
@@ -156,7 +159,10 @@ def count(pair: ReadPair, flags: Sequence[Mark], weight: float = 1.0) -> dict[st
 
 
 def figures(counts: Mapping[str, float]) -> dict[str, float]:
-    """Return the rates that counts stand for: shares, flags in 100 pairs, and the calibration error of all flags."""
+    """Return the rates that counts stand for: shares, flags in 100 pairs, and the calibration error.
+
+    The latter is that of the flags with a measured probability, and left out where there is none.
+    """
 
     def ratio(part: str, whole: float) -> float:
         return counts.get(part, 0.0) / max(whole, 1e-9)
@@ -165,8 +171,9 @@ def figures(counts: Mapping[str, float]) -> dict[str, float]:
         return counts.get(f"{what}error", 0.0) + counts.get(f"{what}warning", 0.0)
 
     pairs, shown = counts.get("pairs", 0.0), both("")
-    flags = shown + counts.get("note", 0.0)
+    measured = counts.get("measured", 0.0)
     gaps = (abs(counts.get(f"stated {n}", 0.0) - counts.get(f"was {n}", 0.0)) for n in range(BINS))
+    error = {"calibration error": sum(gaps) / measured} if measured else {}
     return {
         "errors per 100": 100 * ratio("error", pairs),
         "shown per 100": 100 * shown / max(pairs, 1e-9),
@@ -178,7 +185,7 @@ def figures(counts: Mapping[str, float]) -> dict[str, float]:
         "false per 100": 100 * (shown - both("right ")) / max(pairs, 1e-9),
         "recall of errors": ratio("found error", counts.get("to find error", 0.0)),
         "recall of warnings": ratio("found warning", counts.get("to find warning", 0.0)),
-        "calibration error": sum(gaps) / max(flags, 1e-9),
+        **error,
     }
 
 

@@ -69,6 +69,16 @@ def test_figures_of_a_right_and_a_false_flag() -> None:
     assert found["calibration error"] == pytest.approx((0.1 + 0.7) / 2)
 
 
+def test_only_measured_probabilities_count_for_the_calibration() -> None:
+    read = pair(marked("A", "error"), marked("B", "warning"))
+    measured = Mark("number", "error", "пять", "six", probability=0.9)
+    other = Mark("name", "warning", "столицы", None, probability=0.0, measured=False)
+    assert figures(count(read, [measured, other]))["calibration error"] == pytest.approx(0.1)
+    alone = figures(count(read, [other]))
+    assert alone["false per 100"] == pytest.approx(100)
+    assert "calibration error" not in alone
+
+
 def test_notes_find_nothing_but_count_for_the_calibration() -> None:
     found = figures(count(pair(marked("A", "error"), marked("B", "error")), [Mark("number", "note", "пять", "six")]))
     assert found["recall of errors"] == found["shown per 100"] == 0.0

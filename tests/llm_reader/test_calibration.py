@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from aligner.cli import group
@@ -13,15 +14,21 @@ from tests.llm_reader.conftest import BEADS, READINGS
 from tests.llm_reader.replay import Readings, serving
 
 
-def test_measured_by_the_command(document: Alignment, readings: Readings, tmp_path: Path) -> None:
-    gold = tmp_path / "natural.jsonl"
+def gold_of(path: Path, documents: int) -> Path:
+    """Write pairs with known divergences, the same five again and again, in so many documents."""
     rows = []
     for number in range(40):
         (source,), (target,) = BEADS[number % 5]
         marks = [{**mark, "reading": "A"} for mark in READINGS.get((source, target), [])]
-        pair = {"id": f"letter/{number}", "ru": source, "en": target, "readings": ["A"], "divergences": marks}
+        name = f"letter{number * documents // 40}/{number}"
+        pair = {"id": name, "ru": source, "en": target, "readings": ["A"], "divergences": marks}
         rows.append(json.dumps(pair, ensure_ascii=False) + "\n")
-    gold.write_text("".join(rows), encoding="utf-8")
+    path.write_text("".join(rows), encoding="utf-8")
+    return path
+
+
+def test_measured_by_the_command(document: Alignment, readings: Readings, tmp_path: Path) -> None:
+    gold = gold_of(tmp_path / "natural.jsonl", documents=1)
     with serving(readings) as server:
         options = ReaderOptions(server.url, "replay")
         before, _ = read(document, options)
@@ -32,6 +39,21 @@ def test_measured_by_the_command(document: Alignment, readings: Readings, tmp_pa
     assert json.loads(result.stdout)["recall of errors"] == 1.0
     assert [flag.measured for flag in before.divergences] == [False, False, True]
     assert [(f.measured, f.probability > 0.8) for f in after.divergences] == [(True, True)] * 3
+
+
+def test_the_calibration_error_is_that_of_documents_not_calibrated_on(readings: Readings, tmp_path: Path) -> None:
+    """Half of what is found in the second document is not marked there, so that the first one promises too much."""
+    gold = gold_of(tmp_path / "natural.jsonl", documents=2)
+    rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    for row in rows[20:]:
+        if row["ru"].startswith("Цены"):
+            row["divergences"] = []
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    with serving(readings) as server:
+        command = ["eval", "--fidelity", str(gold), "--json", "--reader", server.url, "--reader-model", "replay"]
+        figures = json.loads(CliRunner().invoke(group, command).stdout)
+    assert figures["errors right"] == pytest.approx(20 / 24, abs=0.1)
+    assert 0.1 < figures["calibration error"] < 0.5
 
 
 def test_no_pairs(tmp_path: Path) -> None:
