@@ -17,7 +17,7 @@ from aligner.document.model import Sentence
 from aligner.document.normalised import shown_sentences, view_of
 from aligner.document.readers import read_document
 from aligner.encoding import load_encoder
-from aligner.fidelity import CheckOptions, check
+from aligner.fidelity import CheckOptions
 from aligner.splitting import SplitOptions, split
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ def align_documents(
         version=__version__,
     )
     if options.checks is not None:
+        from aligner.fidelity import check
+
         alignment = replace(
             alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs)
         )

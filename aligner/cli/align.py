@@ -17,7 +17,9 @@ from aligner.cli.reader_options import reader_of, reader_options, reading
 from aligner.document.errors import AlignerError
 
 if TYPE_CHECKING:
+    from aligner.document import Alignment
     from aligner.formats import ExportOptions
+    from aligner.formats.export_summary import Sums
 
 
 @click.command("align")
@@ -65,7 +67,6 @@ def command(
     """
     from aligner.cli import summary
     from aligner.formats import write
-    from aligner.formats.export_summary import sums_of
     from aligner.pipeline import Listener, align
 
     start = time.perf_counter()
@@ -82,7 +83,7 @@ def command(
     alignment, reader_notes = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += reader_notes
     written = [path for output in outputs for path in write(alignment, output, _format(output, form), memory)]
-    sums = None if given["quiet"] and not given["as_json"] else sums_of(alignment, memory)
+    sums = None if given["quiet"] and not given["as_json"] else _sums(alignment, memory)
     if sums and given["as_json"]:
         counts = summary.counts(alignment)
         counts |= {"memory": summary.memory_counts(sums), "notes": notes, "outputs": [str(path) for path in written]}
@@ -90,6 +91,12 @@ def command(
     if sums and not given["quiet"]:
         summary.show(alignment, notes, written, time.perf_counter() - start, sums)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
+
+
+def _sums(alignment: Alignment, options: ExportOptions) -> Sums:
+    from aligner.formats.export_summary import sums_of
+
+    return sums_of(alignment, options)
 
 
 def _pair(source: str, target: str | None) -> tuple[str, str]:

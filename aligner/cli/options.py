@@ -320,10 +320,12 @@ def checking(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 def fidelity_options(given: dict[str, Any]) -> CheckOptions | None:
     """Return the options of the checks; None where nothing is to be checked."""
-    from aligner.fidelity import TYPES, CheckOptions
+    from aligner.fidelity import CheckOptions
     from aligner.formats.glossary import read_glossary
 
     for type_ in (*given["enable"], *given["disable"]):
+        from aligner.fidelity import TYPES
+
         if type_ not in TYPES:
             raise AlignerError(f"There is no type of flag {type_!r}; choose from {', '.join(TYPES)}.")
     if given["depth"] == "none":

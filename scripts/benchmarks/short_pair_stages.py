@@ -19,7 +19,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-STAGES = (("aligner.pipeline", ("_read", "split", "align_sentences", "check")), ("aligner.formats", ("write",)))
+STAGES = (
+    ("aligner.pipeline", ("_read", "split", "align_sentences", "check")),
+    ("aligner.fidelity", ("check",)),
+    ("aligner.formats", ("write",)),
+)
 OTHER = "other"
 """What of a pair belongs to no stage."""
 
@@ -60,7 +64,7 @@ def work(archive: Path, folder: Path) -> None:
     watch = Stopwatch()
     for name, functions in STAGES:
         module = import_module(name)
-        for function in functions:
+        for function in filter(vars(module).__contains__, functions):
             setattr(module, function, watch.timed(function.strip("_"), getattr(module, function)))
     tasks, _ = find_pairs(archive)
     settings = Settings(folder, ("tmx", "align.json"), PipelineOptions(), ExportOptions())
