@@ -70,6 +70,16 @@ SAME = [
     ("Цифры, относящиеся к 2008 году.", "Figures that date from 2008."),
     ("Только после 19 января он узнал.", "He did not learn of it until 19 January."),
     ("Он лёг поздно ночью.", "He went to bed in the small hours of the morning."),
+    ("Четверо погибли в авиакатастрофе в Альпах.", "Four were killed in a plane crash in the Alps."),
+    ("Втроём они прожили там четыре года.", "They lived there together for four years."),
+    ("Ехало двое друзей с тремя детьми.", "A couple of friends were travelling with three children."),
+    ("Прибыло два автобуса, и ещё один остался.", "A pair of buses arrived, and another stayed."),
+    ("Второй гол забили столько же минут спустя, на четвёртой.", "The second came four minutes later, in the fourth."),
+    ("Доля первой и третьей компаний – по 30 %, второй – 20 %.", "The shares are 30% for the first, 20% and 30%."),
+    ("За помощью обратились 16 000 человек.", "16,000 people asked for help."),
+    ("Толщина листа 1,234 мм.", "The sheet is 1.234 mm thick."),
+    ("Он на 100 процентов уверен в этом.", "He is 100 percent sure of it."),
+    ("В 12-м\u00a0году гроза настала.", "In 1812 the storm descended."),
 ]  # fmt: skip
 
 
@@ -120,7 +130,23 @@ OTHER = [
     ("Лимит снижен до 50 000 в год.", "The limit was cut by 50,000 a year.", "number"),
     ("Они жили вместе с 2003 года.", "They lived together until 2003.", "date"),
     ("Утром он вернулся домой.", "He came home in the evening.", "date"),
+    ("К 18\u00a0годам он уехал в Москву.", "By 1918 he had left for Moscow.", "number"),
 ]  # fmt: skip
+REPLACED = [
+    ("Четверо погибли в авиакатастрофе в Альпах.", "Eleven were killed in a plane crash in the Alps."),
+    ("Прибыло два автобуса, и ещё один остался.", "Fifteen buses arrived, and another stayed."),
+    ("Первый гол – на четвёртой минуте, второй – четыре минуты спустя.",
+     "The first goal came in the fourth minute, the second fifteen minutes later."),
+    ("Доли компаний – 30 %, 20 %, 30 % и 20 %.", "The shares of the companies are 30%, 10%, 30% and 20%."),
+    ("За помощью обратились 16 человек.", "16,000 people asked for help."),
+    ("Он на 100 процентов уверен в этом.", "He is 140 percent sure of it."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("russian", "english"), REPLACED)
+def test_another_number_in_the_place_of_one_said_elsewhere_too(russian: str, english: str) -> None:
+    (flag,) = (flag for flag in seen(russian, english) if flag[0] == "number")
+    assert all(flag)
 
 
 @pytest.mark.parametrize(("russian", "english", "type"), OTHER)

@@ -30,7 +30,9 @@ _RANK = re.compile(rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?
 """A rank ("the No. 1 maker"), a date as a name, and the number of a note: none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
-_YEAR_AFTER = re.compile(r"-?(?:й|го|му|м|ом)? (?:год|г\.)")
+YEAR_WORD = r"[ \u00a0]год(?:а|у|ом|е)?(?!\w)"
+"""The word after the number of a year: «12-м году», «двенадцатого года»."""
+_YEAR_AFTER = re.compile(rf"-?(?:й|го|му|м|ом)?(?:{YEAR_WORD}|[ \u00a0]г\.)")
 CENTURIES = (1700.0, 1800.0, 1900.0, 2000.0)
 """What a short year may leave out: «в 12-м году» is "in 1812", "in '45" is «в 1945 году»."""
 _FIGURES = re.compile(
@@ -115,8 +117,8 @@ def _digits(side: Segment, match: re.Match[str]) -> tuple[str, set[float], int, 
     if mark:
         return plain, {float(f"{plain}.{rest}")}, match.end(), True
     values = {float(plain)}
-    if plain is not whole and re.fullmatch(r"\d+[.,]\d+", whole):
-        values.add(float(whole.replace(",", ".")))
+    if plain is not whole and re.fullmatch(r"\d+[.,]\d+" if side.language != "en" else r"\d+\.\d+", whole):
+        values.add(float(whole.replace(",", ".")))  # in English a comma before three digits parts thousands
     return whole, values, match.end(), False
 
 

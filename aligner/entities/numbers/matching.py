@@ -43,11 +43,16 @@ class NumberedTexts(NamedTuple):
 
 
 class UnmatchedNumbers(NamedTuple):
-    """The numbers of two texts without a counterpart, and those of each that the other has too, but fewer times."""
+    """The numbers of two texts without a counterpart.
+
+    `repeated` are those of each text that the other has too, but fewer times, `explained` those that it has in another
+    shape: a word that implies them, a name, a unit.
+    """
 
     russian: list[Number]
     english: list[Number]
     repeated: tuple[list[Number], list[Number]]
+    explained: tuple[list[Number], list[Number]]
 
 
 def unmatched_numbers(texts: NumberedTexts) -> UnmatchedNumbers:
@@ -64,11 +69,13 @@ def unmatched_numbers(texts: NumberedTexts) -> UnmatchedNumbers:
     repeated = _repeated(unpaired[0], englishes), _repeated(unpaired[1], russians)
     left, right = _unconverted(texts, *unpaired)
     left, right = _without_shares(texts, left, right)
-    return UnmatchedNumbers(
-        [number for number in left if not _explained_in_english(texts, number)],
-        [number for number in right if not _explained_in_russian(texts, number)],
-        repeated,
+    explained = (
+        [number for number in left if _explained_in_english(texts, number)],
+        [number for number in right if _explained_in_russian(texts, number)],
     )
+    left = [number for number in left if number not in explained[0]]
+    right = [number for number in right if number not in explained[1]]
+    return UnmatchedNumbers(left, right, repeated, explained)
 
 
 def _repeated(unpaired: Sequence[Number], others: Sequence[Number]) -> list[Number]:
@@ -77,11 +84,15 @@ def _repeated(unpaired: Sequence[Number], others: Sequence[Number]) -> list[Numb
 
 
 def _unpaired(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1»."""
+    """Take out the numbers that both sides have, firm ones first so that "one" does not use up a «1».
+
+    Of several the first that is written alike is taken: of "at 2 p.m. two cars" «2» is the hour, «две» the cars.
+    """
     rest = sorted(right, key=lambda n: not n.required)
     alone = []
     for number in sorted(left, key=lambda n: not n.required):
-        partner = next((other for other in rest if number.matches(other)), None)
+        partners = [other for other in rest if number.matches(other)]
+        partner = min(partners, key=lambda n: (n.required != number.required, n.form != number.form), default=None)
         if partner:
             rest.remove(partner)
         else:
@@ -241,7 +252,10 @@ def _hundred_of_a_share(side: Segment, number: Number, other: Segment) -> bool:
     """Whether a hundred is that of a share which the other side tells in per cent."""
     before = side.folded[max(0, number.span.start - 16) : number.span.start]
     return (
-        100.0 in number.values and _OF_HUNDRED.search(before) is not None and _PERCENT.search(other.folded) is not None
+        100.0 in number.values
+        and _OF_HUNDRED.search(before) is not None
+        and _PERCENT.search(other.folded) is not None
+        and not _PERCENT_AFTER.match(side.folded, number.span.end)
     )
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from aligner.document.model import Span
 from aligner.entities.dates.clock import counts_noun
-from aligner.entities.numbers.figures import CENTURIES
+from aligner.entities.numbers.figures import CENTURIES, YEAR_WORD
 from aligner.entities.numbers.number import Number
 from aligner.entities.numbers.numerals import (
     Numeral,
@@ -25,7 +25,7 @@ _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a |
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
 _HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
-_YEAR_AFTER = re.compile(r"[ \u00a0](?:год(?:а|у|ом|е)?)(?!\w)")
+_YEAR_AFTER = re.compile(YEAR_WORD)
 _CONJUNCTION = re.compile(r"(?<!\w)both (?!of |the |my |his |her |our |their |its )(?:[\w'’-]+ ){1,5}and (?!both)")
 """Where "both" counts nothing: "both a blunderer and able to cheat"."""
 _IDIOMS = re.compile(rf"(?<!\w){any_of('idiom with a number')}(?!\w)")

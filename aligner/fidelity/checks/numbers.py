@@ -16,12 +16,13 @@ taken their place; figures inside names («Ми-8», "COVID-19") that stand in b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
 from aligner.document.model import Span
 from aligner.entities.assignment import greedy_assignment
-from aligner.entities.numbers.matching import TIMES, NumberedTexts, unmatched_numbers
+from aligner.entities.numbers.matching import TIMES, NumberedTexts, UnmatchedNumbers, unmatched_numbers
 from aligner.entities.numbers.number import Number
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
@@ -29,6 +30,10 @@ from aligner.fidelity.segment_pair import Pair
 
 MIN_SIMILARITY = 0.7
 """The cosine from which two words after ordinals are taken for the same."""
+REPLACED_SCORE = 0.9
+"""The score of a number in the place of one that is only said again elsewhere."""
+_SCALES = frozenset([1e3, 1e6, 1e9, 1e-3, 1e-6, 1e-9])
+_COLLECTIVE = re.compile(r"(?:дво|тро)[её]\w{0,2}|(?:дво|тро)и[хм]и?|(?:четвер|пятер|шестер|семер)\w{1,3}")
 REPEATED_SCORE = 0.7
 """The score of a number without a counterpart where the other side repeats another one instead."""
 
@@ -37,20 +42,78 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each number that has no counterpart."""
     if not pair.bilingual or not any(pair.numbers):
         return
-    left, right, repeated = unmatched_numbers(NumberedTexts(pair.russian, pair.english, pair.numbers))
+    found = unmatched_numbers(NumberedTexts(pair.russian, pair.english, pair.numbers))
+    left, right = found.russian, found.english
     for one, other in _replaced(pair, left, right):
         left.remove(one)
         right.remove(other)
-        type = "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
-        score = 0.95 if "words" not in (one.form, other.form) else 0.9 if one.required and other.required else 0.75
-        yield pair.contradiction(type, (one.span, other.span), score)
-    for own, others, russian in ((left, repeated[1], True), (right, repeated[0], False)):
-        for number in own:
-            if number.required:
-                place = _in_its_place(number, others)
-                spans = (number.span, place) if russian else (place, number.span)
-                type = "date" if number.dated or number.kind == "year" else "number"
-                yield pair.finding(type, spans, REPEATED_SCORE if place else _one_sided_score(number))
+        score = 0.95 if "words" not in (one.form, other.form) else 0.9 if _is_firm(pair, one, other) else 0.75
+        yield pair.contradiction(_type(one, other), (one.span, other.span), score)
+    for own, side in ((left, 0), (right, 1)):
+        yield from (_left(pair, number, side, found) for number in own if number.required)
+
+
+def _left(pair: Pair, number: Number, side: int, found: UnmatchedNumbers) -> Finding:
+    """Return the finding of a number of the Russian (0) or the English side (1) that stands in no other's place."""
+    across = 1 - side
+    others = [*found.repeated[across], *found.explained[across]]
+    other = _counting_the_same(pair, number, others, side) or _in_order(pair, number, side, others)
+    if other:
+        one, two = (number, other)[:: 1 if side == 0 else -1]
+        return pair.contradiction(_type(one, two), (one.span, two.span), REPLACED_SCORE)
+    place = _in_its_place(number, found.repeated[across])
+    spans = (number.span, place) if side == 0 else (place, number.span)
+    type = "date" if number.dated or number.kind == "year" else "number"
+    return pair.finding(type, spans, REPEATED_SCORE if place else _one_sided_score(number))
+
+
+def _type(one: Number, other: Number) -> str:
+    return "date" if (one.dated and other.dated) or (one.kind == other.kind == "year") else "number"
+
+
+def _is_firm(pair: Pair, one: Number, other: Number) -> bool:
+    """Whether a translation must have both numbers, collective numerals among them."""
+    return other.required and (one.required or _is_collective(pair, one))
+
+
+def _is_collective(pair: Pair, number: Number) -> bool:
+    """Whether a Russian number is a collective numeral, which counts as a cardinal does: «четверо», «двоих»."""
+    return number.kind == "group" and _COLLECTIVE.fullmatch(pair.russian[number.span].lower()) is not None
+
+
+def _counting_the_same(pair: Pair, number: Number, others: list[Number], side: int) -> Number | None:
+    """Return the other side's number that counts the same thing, though it is also said elsewhere in other words.
+
+    «два автобуса, и ещё один автобус» and "fifteen buses, and another bus": "another" is no counterpart of «два» here.
+    """
+    for other in others:
+        one, two = (number, other)[:: 1 if side == 0 else -1]
+        if other.required and _is_alike(number, other) and not other.dated and _counts_match(pair, one, two):
+            return other
+    return None
+
+
+def _is_alike(one: Number, other: Number) -> bool:
+    """Whether two numbers are of one sort, and not the same but for a scale that one leaves out («три или полторы»)."""
+    scales = {round(a / b, 9) for a in one.values for b in other.values if b}
+    return (one.kind, one.dated) == (other.kind, other.dated) and scales.isdisjoint(_SCALES)
+
+
+def _in_order(pair: Pair, number: Number, side: int, others: list[Number]) -> Number | None:
+    """Return the number in the place of another where all others of their sort stand in one order on both sides.
+
+    Of «30 %, 23 %, 30 %» and "30%, 20%, 30%" the second ones are no counterparts, though a third part has 20, too.
+    """
+    own, across = (
+        [n for n in numbers if n.required and (n.form, n.dated) == (number.form, number.dated)]
+        for numbers in (pair.numbers[side], pair.numbers[1 - side])
+    )
+    if len(own) != len(across) or len(own) < 2:
+        return None
+    unlike = [(one, two) for one, two in zip(own, across, strict=True) if not one.matches(two)]
+    if len(unlike) != 1 or unlike[0][0] != number or not _is_alike(*unlike[0]):
+        return None
+    return unlike[0][1] if any(unlike[0][1].matches(n) for n in others) else None
 
 
 def _in_its_place(number: Number, repeated: list[Number]) -> Span | None:
@@ -95,6 +158,8 @@ def _comparable(pair: Pair, one: Number, other: Number) -> bool:
     if "count" in kinds:  # «дважды» and "three times"
         sides = ((pair.russian, one), (pair.english, other))
         return all(number.kind == "count" or TIMES.match(side.folded, number.span.end) for side, number in sides)
+    if _is_collective(pair, one) and other.required and other.kind == "cardinal":
+        return True
     groups = kinds == {"group", "cardinal"} and min(*one.values, *other.values) >= 6  # «три десятка» and "a dozen"
     return len(kinds) == 1 or groups or (one.required and other.required)
 
