@@ -102,3 +102,27 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
         assert negator.search(plain) or any(
             WITHOUT_NEGATOR[language].fullmatch(word) for word in re.split(r"[ /]", pattern.replace("\\w*", ""))
         ), pattern
+
+
+@pytest.mark.parametrize(
+    ("russian", "faithful", "lost"),
+    [
+        ("Для читателей не из Уэльса это слово ново.", "The word is new to readers outside Wales.",
+         "The word is new to readers from Wales."),
+        ("Она жизни настоящей не видела.", "She has't seen real life.", "She has seen real life."),
+        ("Такие места ещё не раскопаны.", "Such places remain un-excavated.", "Such places have been excavated."),
+        ("Он не перестаёт бояться войны.", "He continually fears the war.", None),
+        ("Он ушёл не с позором, не с ужасом.", "He left, not with disgrace and horror.",
+         "He left with disgrace and horror."),
+        ("Они не забудут этого ни завтра, ни в мае.", "They will not forget it tomorrow and not in May.",
+         "They will forget it tomorrow and in May."),
+        ("Дела идут так, что хуже некуда.", "Things are at their worst.", None),
+    ],
+)  # fmt: skip
+def test_what_is_denied_in_another_way_draws_nothing_and_what_is_not_denied_is_found(
+    russian: str, faithful: str, lost: str | None
+) -> None:
+    assert not seen(russian, faithful, quiet=True)
+    if lost:
+        pair = Pair(Segment(russian, "ru"), Segment(lost, "en"), Vocabulary(load_encoder()))
+        assert max(candidate.score for candidate in candidates(pair)) > 0.3

@@ -14,7 +14,7 @@ from aligner.document.model import Span
 from aligner.entities.assignment import greedy_assignment
 from aligner.fidelity.features.context import NEUTRAL_CONTEXT, context_features, literalness, words_in
 from aligner.fidelity.segment_pair import PairView
-from aligner.lexicon.negation import Negation, has_loose_equivalent
+from aligner.lexicon.negation import Negation, has_loose_equivalent, is_negator
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
 from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Segment
@@ -161,14 +161,44 @@ class NegationMismatch:
             number
             for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
             if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
-            if not _is_copied(self.view, negation)
-            if self.others or not self._is_litotes(number)
+            if not _is_copied(self.view, negation) and not _is_outside(self.view, negation)
+            if not (partner.negation is None and self._is_litotes(number)) and not self._is_covered(number)
         ]
 
     def _is_litotes(self, number: int) -> bool:
-        """Whether an affix denies what the negation does («не проходит бесследно», "not inaccurately")."""
+        """Whether an affix denies what the negation does, and the other segment affirms.
+
+        «не проходит бесследно», "not inaccurately".
+        """
+        answered = {partner.negation for partner in self.partners}
+        if any(negation not in answered for negation in self.others if not negation.expletive):
+            return False
         affixal = [negation for negation in self.own if negation.affixal]
         return bool(affixal) and _is_undone_later(self.view.own, [self.own[number], *affixal], 0)
+
+    def _is_covered(self, number: int) -> bool:
+        """Whether a negation repeats the one before, and what answers that one denies the whole row.
+
+        «не с позором, не с ужасом», "not with disgrace and horror"; "not tomorrow and not in May", «ни завтра, ни в
+        мае».
+        """
+        if not _is_repeated(self.view.own, self.own, number):
+            return False
+        before = max(n for n in range(number) if self.own[n].explicit)
+        answer = self.partners[before]
+        if answer.negation is None or not answer.explicit:
+            return False
+        words = [self.view.other.words[n] for n in _numbers(self.view.other, answer.negation.span)]
+        if sum(is_negator(word.lower, self.view.other.language) for word in words) > 1:
+            return True
+        one, two = (self._next_word(self.own[n]) for n in (before, number))
+        return one == two != ""
+
+    def _next_word(self, negation: Negation) -> str:
+        """Return the word after an own negation, folded."""
+        side = self.view.own
+        number = bisect_left(side.starts, negation.span.end)
+        return side.words[number].lower if number < len(side.words) else ""
 
     @lazy_property
     def partners(self) -> list[Partner]:
@@ -344,6 +374,17 @@ def _numbers(side: Segment, span: Span) -> range:
 def _is_copied(view: PairView, negation: Negation) -> bool:
     """Whether a negation stands in the other segment letter by letter, in a title that was left as it is."""
     return set(view.own.folded[negation.span.start : negation.span.end].split()) <= view.other.word_types
+
+
+_NOT_FROM = re.compile(r"\s+(?:из|в|во|на|от)(?!\w)")
+_OUTSIDE = re.compile(r"(?<!\w)(?:outside|beyond|elsewhere|away|off)(?!\w)")
+
+
+def _is_outside(view: PairView, negation: Negation) -> bool:
+    """Whether a negation of a place is told by another word of place: «не из Уэльса», "outside of Wales"."""
+    if not view.is_russian or not _NOT_FROM.match(view.own.folded, negation.span.end):
+        return False
+    return _OUTSIDE.search(view.other.folded) is not None
 
 
 def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
