@@ -101,8 +101,12 @@ class EntityLinks:
         if name.is_adjectival:
             return 1.0
         form = self._forms[language][name.number]
-        pairs = ((form, other) if language == "ru" else (other, form) for other in self._forms[OTHER[language]])
-        return min([1.0, *(name_distance(*pair) for pair in pairs if not cannot_match(*pair))])
+        least = 1.0
+        for other in self._forms[OTHER[language]]:
+            russian, english = (form, other) if language == "ru" else (other, form)
+            if not cannot_match(russian, english):
+                least = min(least, name_distance(russian, english, limit=least))
+        return least
 
     @lazy_property
     def _forms(self) -> dict[str, list[str]]:

@@ -57,8 +57,10 @@ def read_names(side: Segment) -> list[Name]:
     >>> [(n.word.text, n.required) for n in read_names(Segment("Вчера Иванов посетил Большой театр.", "ru"))]
     [('Иванов', True), ('Большой', False)]
     """
-    capitals = [(number, word) for number, word in enumerate(side.words) if word.text[0].isupper()]
-    shouting = sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words) > 1.2
+    capitals = [(number, word) for number, word in enumerate(side.words) if word[2][0].isupper()]
+    shouting = len(capitals) > 0.6 * len(side.words) > 1.2 and (
+        sum(w.text.isupper() for _, w in capitals) > 0.6 * len(side.words)
+    )
     titled = len(capitals) > 2 and _title_case(side, capitals)
     found: list[Name] = []
     group, last = 0, -1
@@ -77,7 +79,7 @@ def read_names(side: Segment) -> list[Name]:
 
 def _title_case(side: Segment, capitals: Sequence[tuple[int, Word]]) -> bool:
     """Whether a line is a headline in Title Case, where capitals prove nothing."""
-    long = sum([len(word.text) > 3 for word in side.words])
+    long = sum([word[1] - word[0] > 3 for word in side.words])
     return long > 3 and sum(len(word.text) > 3 for _, word in capitals) > 0.7 * long
 
 

@@ -24,6 +24,7 @@ from aligner.lexicon.transliteration import (
 
 RARE = math.log(0.05)
 """The log-odds below which two consonants are hardly ever written for each other."""
+IMPOSSIBLE = -math.inf
 _RUSSIAN_CONSONANTS, _ENGLISH_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ"), frozenset("bcdfgklmnpqrstvxz")
 _SILENT = {
     "ru": re.compile(
@@ -66,24 +67,27 @@ def _doubled(word: str, at: int) -> bool:
 def _best_alignment(russian: str, english: str) -> list[tuple[int, int, int, int, float]]:
     """Return the likeliest alignment: where each piece begins and ends in both words, and its log-odds."""
     length, width, spans = len(russian), len(english), cuts(english)
-    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    # Rows and columns beyond the ends take what leads out of the words, and are never read.
+    best = [[IMPOSSIBLE] * (width + 2) for _ in range(length + 3)]
+    before: list[list[tuple[int, int]]] = [[(0, 0)] * (width + 2) for _ in range(length + 3)]
+    best[0][0] = 0.0
     for i in range(length + 1):
-        known = [log_pieces(russian[i : i + n]) for n in (1, 2) if i + n <= length]
+        tables = [(i + n, log_pieces(russian[i : i + n])) for n in (1, 2) if i + n <= length]
         for j in range(width + 1):
-            if (i, j) not in best:
+            here, place = best[i][j], (i, j)
+            if here == IMPOSSIBLE:
                 continue
-            here = best[i, j][0]
             steps = [(i + 1, j, LOG_DELETION), (i, j + 1, LOG_INSERTION), (i + 1, j + 1, LOG_SUBSTITUTION)]
-            for n, table in enumerate(known, 1):
-                steps += [(i + n, k, table[letters]) for k, letters in spans[j] if letters in table]
+            steps += [(k, m, table[piece]) for k, table in tables for m, piece in spans[j] if piece in table]
             for k, m, gain in steps:
-                if k <= length and m <= width and ((k, m) not in best or here + gain > best[k, m][0]):
-                    best[k, m] = here + gain, (i, j)
-    ends = [(best[end][0] + math.log(odds), end) for end, odds in alignment_ends(russian, english) if end in best]
-    at = max(ends)[1] if ends else (0, 0)
+                if here + gain > best[k][m]:
+                    best[k][m] = here + gain
+                    before[k][m] = place
+    ends = [(best[i][j] + math.log(odds), (i, j)) for (i, j), odds in alignment_ends(russian, english)]
+    at = max((end for end in ends if end[0] > IMPOSSIBLE), default=(0.0, (0, 0)))[1]
     path = []
     while at != (0, 0):
-        total, before = best[at]
-        path.append((before[0], at[0], before[1], at[1], total - best[before][0]))
-        at = before
+        (i, j), (k, m) = before[at[0]][at[1]], at
+        path.append((i, k, j, m, best[k][m] - best[i][j]))
+        at = i, j
     return path[::-1]

@@ -176,10 +176,10 @@ def _odds(russian: str, english: str, least: float, beam: float) -> float:
             row[j + 1] += INSERTION * here
             after[j + 1] += SUBSTITUTION * here
             for k, letters in spans[j]:
-                if letters in one:
-                    after[k] += one[letters] * here
-                if two and letters in two:
-                    last[k] += two[letters] * here
+                if odds := one.get(letters):
+                    after[k] += odds * here
+                if two and (odds := two.get(letters)):
+                    last[k] += odds * here
     return sum(rows[i][j] * odds for (i, j), odds in alignment_ends(russian, english))
 
 
