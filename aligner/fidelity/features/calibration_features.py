@@ -9,8 +9,10 @@ translation). `scripts/training/calibration.py` learns what each of them weighs.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
+from aligner.document.model import Span
 from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
@@ -21,6 +23,8 @@ MIN_PROBABILITY = 0.003
 """The least probability whose log-odds are taken."""
 MIN_CANDIDATE_SCORE = 0.1
 """The score below which a finding is dropped."""
+_ENDED, _ENDS = re.compile(r"(?:^|[.!?…«»“”\"–—-])\s*$"), re.compile(r"\s*(?:[.!?…»”\"]|$)")
+"""What stands before and after whole sentences and what is said in dialogue."""
 
 
 def log_odds(probability: float) -> float:
@@ -48,6 +52,7 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
         "flagged share": max(shares),
         "literalness": literalness(pair) - 0.5,
         "log length": math.log1p(russian) - 3.0,
+        "whole sentence": float(any(_is_whole(side.text, span) for side, span in sides if span and flagged != "both")),
         "length deviation": abs(math.log((english + 1) / (russian + 1)) - 0.28),
     }
     return {
@@ -57,3 +62,12 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
         **shared,
         **{f"{name}, {finding.type}": value for name, value in shared.items()},
     }
+
+
+def _is_whole(text: str, span: Span) -> bool:
+    """Whether a span begins and ends where sentences do.
+
+    >>> _is_whole("Да. Он ушёл. Жаль.", Span(4, 11)), _is_whole("Да. Он ушёл домой.", Span(4, 11))
+    (True, False)
+    """
+    return bool(_ENDED.search(text, max(0, span.start - 4), span.start) and _ENDS.match(text, span.end))
