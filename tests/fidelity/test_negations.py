@@ -107,8 +107,8 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
 @pytest.mark.parametrize(
     ("russian", "faithful", "lost"),
     [
-        ("Для читателей не из Уэльса это слово ново.", "The word is new to readers outside Wales.",
-         "The word is new to readers from Wales."),
+        ("Для читателей не из Чехии это слово ново.", "The word is new to readers outside Bohemia.",
+         "The word is new to readers from Bohemia."),
         ("Она жизни настоящей не видела.", "She has't seen real life.", "She has seen real life."),
         ("Такие места ещё не раскопаны.", "Such places remain un-excavated.", "Such places have been excavated."),
         ("Он не перестаёт бояться войны.", "He continually fears the war.", None),
@@ -117,6 +117,15 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
         ("Они не забудут этого ни завтра, ни в мае.", "They will not forget it tomorrow and not in May.",
          "They will forget it tomorrow and in May."),
         ("Дела идут так, что хуже некуда.", "Things are at their worst.", None),
+        ("Жители не собираются забывать обещаний. Они не забудут их ни летом, ни осенью.",
+         "The residents are not going to forget the promises - they are not going to forget them in summer and not in "
+         "autumn.", None),
+        ("Болельщики не спали всю ночь.", "The fans stayed up all night.", None),
+        ("Отец не теряет надежды.", "The father remains hopeful.", None),
+        ("Семья всё ещё надеется.", "The family isn't giving up hope.", "The family isn't hoping any more."),
+        ("Он не первый певец, сменивший имя.", "He is one of many singers to change their name.", None),
+        ("Такой совет не будет лишним.", "Such advice is useful.", None),
+        ("Новая машина не уступает старой.", "The new car is on a par with the old one.", None),
     ],
 )  # fmt: skip
 def test_what_is_denied_in_another_way_draws_nothing_and_what_is_not_denied_is_found(

@@ -182,17 +182,22 @@ class NegationMismatch:
         «не с позором, не с ужасом», "not with disgrace and horror"; "not tomorrow and not in May", «ни завтра, ни в
         мае».
         """
-        if not _is_repeated(self.view.own, self.own, number):
+        before = max((n for n in range(number) if self.own[n].explicit), default=None)
+        after = next((n for n in range(number + 1, len(self.own)) if self.own[n].explicit), None)
+        if before is not None and _is_repeated(self.view.own, self.own, number):
+            one, two = (self._next_word(self.own[n]) for n in (before, number))
+            same = one == two != "" and self.partners[before].explicit
+            return same or any(map(self._answers_a_row, range(before, number)))
+        if after is None or not _is_repeated(self.view.own, self.own, after):
             return False
-        before = max(n for n in range(number) if self.own[n].explicit)
-        answer = self.partners[before]
-        if answer.negation is None or not answer.explicit:
+        return any(map(self._answers_a_row, range(number, after + 1)))
+
+    def _answers_a_row(self, number: int) -> bool:
+        """Whether the partner of an own negation has several negators, as «ни завтра, ни в мае» has."""
+        answer, side = self.partners[number].negation, self.view.other
+        if answer is None or not answer.explicit:
             return False
-        words = [self.view.other.words[n] for n in _numbers(self.view.other, answer.negation.span)]
-        if sum(is_negator(word.lower, self.view.other.language) for word in words) > 1:
-            return True
-        one, two = (self._next_word(self.own[n]) for n in (before, number))
-        return one == two != ""
+        return sum(is_negator(side.words[n].lower, side.language) for n in _numbers(side, answer.span)) > 1
 
     def _next_word(self, negation: Negation) -> str:
         """Return the word after an own negation, folded."""
@@ -381,7 +386,7 @@ _OUTSIDE = re.compile(r"(?<!\w)(?:outside|beyond|elsewhere|away|off)(?!\w)")
 
 
 def _is_outside(view: PairView, negation: Negation) -> bool:
-    """Whether a negation of a place is told by another word of place: «не из Уэльса», "outside of Wales"."""
+    """Whether a negation of a place is told by another word of place: «не из Чехии», "outside of Bohemia"."""
     if not view.is_russian or not _NOT_FROM.match(view.own.folded, negation.span.end):
         return False
     return _OUTSIDE.search(view.other.folded) is not None
