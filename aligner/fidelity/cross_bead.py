@@ -7,37 +7,39 @@ of sentences, and an aligner can cut a free rendering only somewhere.
 So a finding that would be shown as a warning or an error is judged once more in a window of the bead and its
 neighbours. Words are aligned anew over the whole window, where those of the neighbours compete for their own
 counterparts: a passage that was left out stays unaligned, one that has moved finds what was left over there.
-Only findings that would interrupt an editor are looked at, so the cost is that of a few per cent of the beads.
+Only findings that would interrupt an editor are looked at, so the cost is that of a few per cent of the beads. What has
+moved farther is looked for in `aligner.fidelity.moved_passages`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from itertools import starmap
 
-from aligner.document.model import Alignment, Bead, Severity, Span
+from aligner.document.model import Alignment, Bead, Severity
 from aligner.fidelity.adjacent_merging import merge_adjacent
+from aligner.fidelity.bead_window import (
+    PASSAGES,
+    UNCONFIRMED,
+    PairMaker,
+    Shown,
+    Window,
+    pair_of,
+    window_score,
+    windows_over,
+)
 from aligner.fidelity.checks import dates, names, numbers, units
-from aligner.fidelity.checks.unaligned_spans import passage_score
 from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE, log_odds
-from aligner.fidelity.features.context import words_in
 from aligner.fidelity.finding import Estimate, Finding, overlap
+from aligner.fidelity.moved_passages import without_moved
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import severity_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Segment
 
-Shown = Sequence[tuple[Finding, Severity]]
 MAX_REACH = 2
 """Beads on each side of a bead that are looked at where the next one has no counterpart; else only the next one."""
-MAX_WINDOW_CHARS = 6_000
-"""Characters of a window's side beyond which it is not looked at."""
-UNCONFIRMED = Estimate(0.3, 0.3)
-"""The estimate of what the window does not confirm: of passages in free translations whose words the neighbours
-seem to hold, about a third were left out all the same. That is a note's."""
 GAP_BIAS, GAP_SCORE_WEIGHT, GAP_CONFIDENCE_WEIGHT, GAP_CLIP = -0.3, 0.32, 0.2, 0.005
 """The log-odds that a sentence without a counterpart was omitted or added, from those of its score in the window and
 of the aligner's confidence, which are kept so far from 0 and 1. Fitted on 48 such beads of two chapters of free
@@ -46,36 +48,12 @@ SURE_CONFIDENCE, LIKELY_CONFIDENCE = 0.995, 0.95
 """The aligner's confidence in a bead from which unlike words mean no mispairing, and from which only a note."""
 MISPAIRED_SCORE = 0.3
 """The score as a passage that one side of a mispaired bead has at least in the window."""
-PASSAGES = frozenset({"omission", "addition"})
 RECHECKS: Mapping[str, Sequence[Callable[[Pair], Iterable[Finding]]]] = {
     "number": (numbers.check, units.check),
     "date": (dates.check,),
     "name": (names.check,),
 }
 """The checks that are run again on the window, by the type of their findings."""
-
-
-@dataclass(frozen=True)
-class Window:
-    """A bead with its neighbours as one segment pair.
-
-    `neighbours` makes a pair of each neighbour that has two sides, which few findings need. `shifts` tells where the
-    bead's own source and target begin in the window.
-    """
-
-    bead: Bead
-    pair: Pair
-    neighbours: Callable[[], Iterable[Pair]]
-    shifts: tuple[int, int]
-
-    def place(self, finding: Finding) -> Finding:
-        """Return a finding of the bead with its spans in the window."""
-        source, target = finding.source, finding.target
-        return replace(
-            finding,
-            source=source and source.shifted(self.shifts[0]),
-            target=target and target.shifted(self.shifts[1]),
-        )
 
 
 def confirmed(
@@ -90,10 +68,11 @@ def confirmed(
     `shown` holds findings by the number of their bead; windows do not reach over the beads that are `barred`.
     """
     shown = {number: _without_sure(found, alignment.beads[number]) for number, found in shown.items()}
+    make = partial(pair_of, vocabulary, languages)
     windows: dict[int, Window] = {}
     for number, findings in shown.items():
         if any(_is_doubtful(*item) for item in findings):
-            window = _window(alignment, number, vocabulary, languages, barred)
+            window = _window(alignment, number, make, barred)
             if window is not None:
                 windows[number] = window
     align_words([window.pair for window in windows.values()], vocabulary)
@@ -101,9 +80,10 @@ def confirmed(
         number: list(_judged(findings, windows[number])) if number in windows else findings
         for number, findings in shown.items()
     }
-    return {
+    judged = {
         number: [item for item in found if not _has_mate(number, item[0], judged)] for number, found in judged.items()
     }
+    return without_moved(alignment, judged, make, barred)
 
 
 def _without_sure(findings: Shown, bead: Bead) -> Shown:
@@ -145,7 +125,7 @@ def _judged(findings: Shown, window: Window) -> Iterator[tuple[Finding, Severity
 
 def _gap(finding: Finding, window: Window) -> tuple[Finding, Severity]:
     """Return a sentence without a counterpart with what it is worth in its place; its row is empty: at least a note."""
-    score = min(max(_window_score(finding, window), GAP_CLIP), 1 - GAP_CLIP)
+    score = min(max(window_score(finding, window), GAP_CLIP), 1 - GAP_CLIP)
     confidence = min(max(window.bead.confidence, GAP_CLIP), 1 - GAP_CLIP)
     odds = GAP_BIAS + GAP_SCORE_WEIGHT * log_odds(score) + GAP_CONFIDENCE_WEIGHT * log_odds(confidence)
     probability = min(finding.score, 1 / (1 + math.exp(-odds)))
@@ -156,7 +136,7 @@ def _gap(finding: Finding, window: Window) -> tuple[Finding, Severity]:
 
 def _is_unaligned(finding: Finding, window: Window) -> bool:
     """Whether a passage has no counterpart in the window either."""
-    return _window_score(finding, window) >= MIN_CANDIDATE_SCORE
+    return window_score(finding, window) >= MIN_CANDIDATE_SCORE
 
 
 def _is_mispaired(finding: Finding, window: Window) -> bool:
@@ -168,14 +148,7 @@ def _is_mispaired(finding: Finding, window: Window) -> bool:
     if window.bead.status == "auto" and window.bead.confidence >= LIKELY_CONFIDENCE:
         return False
     sides = replace(finding, source=None), replace(finding, target=None)
-    return max(_window_score(side, window) for side in sides) >= MISPAIRED_SCORE
-
-
-def _window_score(finding: Finding, window: Window) -> float:
-    """Return the score of a finding's words on one side as a passage without a counterpart in the window."""
-    placed, pair = window.place(finding), window.pair
-    side, span = (pair.source, placed.source) if placed.source else (pair.target, placed.target)
-    return passage_score(pair, side, words_in(side, span)) if span else 0.0
+    return max(window_score(side, window) for side in sides) >= MISPAIRED_SCORE
 
 
 def _has_moved(finding: Finding, window: Window) -> bool:
@@ -195,33 +168,12 @@ def _entity_findings(type: str, pair: Pair) -> list[Finding]:
     return merge_adjacent(pair, [finding for finding in found if finding.type == type])
 
 
-def _window(
-    alignment: Alignment, number: int, vocabulary: Vocabulary, languages: tuple[str, str], barred: Collection[int]
-) -> Window | None:
+def _window(alignment: Alignment, number: int, make: PairMaker, barred: Collection[int]) -> Window | None:
     """Return the window about a bead; None where nothing stands beside it that could hold a counterpart."""
     first, last = (_reach(alignment.beads, number, step, barred) for step in (-1, 1))
-    beads = alignment.beads[first], alignment.beads[number], alignment.beads[last]
-    if first == last or beads[1].counterpart is not None:
+    if first == last or alignment.beads[number].counterpart is not None:
         return None
-    sides, shifts = [], []
-    for own, whole in ((alignment.source_span, alignment.source), (alignment.target_span, alignment.target)):
-        spans = [span for bead in alignment.beads[first : last + 1] if (span := own(bead))]
-        if not spans:
-            return None
-        place = Span(spans[0].start, spans[-1].end)
-        if len(place) > MAX_WINDOW_CHARS:
-            return None
-        mine = own(beads[1])
-        sides.append(whole[place])
-        shifts.append(mine.start - place.start if mine else 0)
-    make = partial(_pair, vocabulary, languages)
-    beside = [alignment.beads[n] for n in range(first, last + 1) if n != number]
-    texts = [(alignment.source_text(bead), alignment.target_text(bead)) for bead in beside if not bead.is_gap]
-    return Window(beads[1], make(*sides), lambda: starmap(make, texts), (shifts[0], shifts[1]))
-
-
-def _pair(vocabulary: Vocabulary, languages: tuple[str, str], source: str, target: str) -> Pair:
-    return Pair(Segment(source, languages[0]), Segment(target, languages[1]), vocabulary, MIN_CANDIDATE_SCORE)
+    return next(iter(windows_over(alignment, range(first, last + 1), [number], make)), None)
 
 
 def _reach(beads: Sequence[Bead], number: int, step: int, barred: Collection[int]) -> int:

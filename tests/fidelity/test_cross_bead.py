@@ -91,3 +91,20 @@ def test_unlike_words_count_as_far_as_the_aligner_doubts(confidence: float, show
     alignment = pair([START, ([source], [target]), END], confidences={1: confidence})
     found = [flag for flag in check(alignment, encoder) if flag.type == "similarity"]
     assert {flag.severity for flag in found} == shown
+
+
+def far_apart(clause: str) -> Beads:
+    """A letter whose first sentence lacks a clause, and whose fourth has one too many."""
+    dog = ["Собака спала у двери."], ["The dog was asleep by the door."]
+    return [(WINDOW, SHORT_WINDOW), (LETTER, SHORT_LETTER), dog, (["Всё молчало."], [f"Everything was silent, {clause}."])]
+
+
+def test_a_clause_that_moved_three_beads_on_is_no_omission(encoder: Encoder) -> None:
+    beads = far_apart("while in the empty street the lamps were already being lit")
+    assert serious(beads, encoder, alone=True) == [(1, "omission"), (4, "addition")]
+    assert flags(beads, encoder) == ()
+
+
+def test_an_omission_and_an_addition_that_are_strangers_both_stay(encoder: Encoder) -> None:
+    beads = far_apart("since the old generals had quarrelled with the minister about taxes")
+    assert serious(beads, encoder) == serious(beads, encoder, alone=True) == [(1, "omission"), (4, "addition")]
