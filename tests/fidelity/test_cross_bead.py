@@ -96,7 +96,8 @@ def test_unlike_words_count_as_far_as_the_aligner_doubts(confidence: float, show
 def far_apart(clause: str) -> Beads:
     """A letter whose first sentence lacks a clause, and whose fourth has one too many."""
     dog = ["Собака спала у двери."], ["The dog was asleep by the door."]
-    return [(WINDOW, SHORT_WINDOW), (LETTER, SHORT_LETTER), dog, (["Всё молчало."], [f"Everything was silent, {clause}."])]
+    silence = ["Всё молчало."], [f"Everything was silent, {clause}."]
+    return [(WINDOW, SHORT_WINDOW), (LETTER, SHORT_LETTER), dog, silence]
 
 
 def test_a_clause_that_moved_three_beads_on_is_no_omission(encoder: Encoder) -> None:
