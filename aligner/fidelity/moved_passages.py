@@ -20,11 +20,14 @@ from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
 from aligner.fidelity.features.context import words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair, align_words
+from aligner.lexicon.bigram_model import frequent_words
 
 MAX_MOVE = 6
 """The most beads from an omission to an addition that may be one passage."""
 MIN_SHARED_WEIGHT = 0.3
 """Which share of the words of one of two passages, by weight, is matched in the other at least."""
+MIN_SHARED_WORDS = 2
+"""How many of these words are no frequent ones at least: «я понимаю, кто я» is not "I feel like a new man"."""
 MIN_MATCH = 0.35
 """The least cosine of such a match."""
 
@@ -126,12 +129,16 @@ def _are_matched(pair: Pair, source: Span, target: Span) -> bool:
     if similarity is None:
         return False
     matches = (similarity.russian, similarity.english)[:: 1 if pair.source is pair.russian else -1]
-    for own, words, other in zip(matches, (source, target), (target, source), strict=True):
-        weights = own.weights[words.start : words.end].tolist()
-        found = zip(own.best_match[words.start : words.end], own.match_similarity[words.start : words.end], strict=True)
-        matched = [other.start <= at < other.end and cosine >= MIN_MATCH for at, cosine in found]
-        shared = sum(weight for weight, known in zip(weights, matched, strict=True) if known)
-        if shared and shared >= MIN_SHARED_WEIGHT * sum(weights):
+    passages = (pair.source, source, target), (pair.target, target, source)
+    for own, (side, words, other) in zip(matches, passages, strict=True):
+        matched = [
+            n
+            for n in range(words.start, words.end)
+            if other.start <= own.best_match[n] < other.end and own.match_similarity[n] >= MIN_MATCH
+        ]
+        rare = [n for n in matched if side.words[n].lower not in frequent_words(side.language)]
+        weight = own.weights[words.start : words.end].sum()
+        if len(rare) >= MIN_SHARED_WORDS and own.weights[matched].sum() >= MIN_SHARED_WEIGHT * weight:
             return True
     return False
 
