@@ -27,11 +27,16 @@ NEGATION = "не"
 
 @dataclass(frozen=True, eq=False)
 class Sense:
-    """A member of a field with its words; the senses of an `opposite` field are turned round by a negation."""
+    """A member of a field with its words.
+
+    The senses of an `opposite` field are turned round by a negation; an `obligatory` sense is neither left unsaid nor
+    put in by good translators: "apparently", "unless", "some of the".
+    """
 
     type: str
     field: str
     opposite: bool
+    obligatory: bool
     russian: frozenset[str] = attribute(repr=False)
     english: frozenset[str] = attribute(repr=False)
     sure: frozenset[str] = attribute(repr=False)
@@ -77,8 +82,8 @@ def senses() -> tuple[Sense, ...]:
         (ru, ru_sure), (en, en_sure) = _words(russian), _words(english)
         forms = frozenset(form for word in en for form in english_forms(word))
         sure = frozenset(form for word in en_sure for form in english_forms(word))
-        field = name.removesuffix(" !")
-        found.append(Sense(type_, field, name != field, frozenset(ru), forms, sure | ru_sure))
+        field, own = name.removesuffix(" !"), type_.removesuffix(" +")
+        found.append(Sense(own, field, name != field, type_ != own, frozenset(ru), forms, sure | ru_sure))
     return tuple(found)
 
 

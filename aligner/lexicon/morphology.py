@@ -73,3 +73,21 @@ def is_genitive(word: str) -> bool:
         return False
     tag = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
     return tag.startswith("NOUN") and "gent" in tag and "femn" not in tag
+
+
+@lru_cache(maxsize=65536)
+def verb_features(word: str) -> frozenset[str]:
+    """Return tense, person and mood of a folded Russian word by its likeliest reading; none where it is no verb.
+
+    Among them are OpenCorpora's `past`, `pres`, `futr`, `1per`, `2per`, `3per`, `INFN`, `impr`, `PRED`, and `PRTS` with
+    the tense of a short participle.
+
+    >>> sorted(verb_features("разошлет") & {"futr", "3per"}), "past" in verb_features("подписан"), verb_features("стол")
+    (['3per', 'futr'], True, frozenset())
+    """
+    analyser = _analyser()
+    if not analyser.word_is_known(word):  # type: ignore[attr-defined]
+        return frozenset()
+    tag = str(analyser.tag(word)[0])  # type: ignore[attr-defined]
+    found = frozenset(tag.replace(" ", ",").split(","))
+    return found if found & {"VERB", "INFN", "PRTS", "PRED", "GRND"} else frozenset()

@@ -27,6 +27,16 @@ def found(russian: str, english: str, vocabulary: Vocabulary | None = None) -> l
     return [(type_, pair.source[a], pair.target[b]) for type_, a, b in flags if a and b]
 
 
+def one_sided(russian: str, english: str, vocabulary: Vocabulary) -> list[tuple[str, str | None, str | None]]:
+    """Return the types and the flagged words, None for a side that has none."""
+    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
+    align_words([pair], vocabulary)
+    return [
+        (f.type, pair.source[f.source] if f.source else None, pair.target[f.target] if f.target else None)
+        for f in check(pair)
+    ]
+
+
 @pytest.mark.parametrize(
     ("russian", "wrong", "faithful", "flag"),
     [
@@ -96,6 +106,48 @@ def test_a_word_that_excludes_what_the_source_says_is_flagged(
 def test_what_says_the_same_is_left_alone(russian: str, english: str, vocabulary: Vocabulary) -> None:
     assert not found(russian, english)
     assert not found(russian, english, vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("russian", "wrong", "faithful", "flag"),
+    [
+        (
+            "Утечка, по-видимому, не превысила установленных пределов.",
+            "The leak did not exceed the established limits.",
+            "It would seem that the leak did not exceed the established limits.",
+            ("modality", "по-видимому", None),
+        ),
+        (
+            "Почти все суда имели действительные свидетельства.",
+            "All the vessels had valid certificates.",
+            "Nearly every vessel had a valid certificate.",
+            ("quantifier", "Почти", None),
+        ),
+        (
+            "Комиссия закрыла два участка.",
+            "The commission allegedly closed two stations.",
+            "The commission closed two stations.",
+            ("modality", None, "allegedly"),
+        ),
+        (
+            "Суд предоставил сторонам отсрочку.",
+            "The court granted some of the parties a deferral.",
+            "The court granted the parties a deferral.",
+            ("quantifier", None, "some of the"),
+        ),
+        (
+            "Порт Кассиль закрыт впервые.",
+            "The port of Cassil is closed.",
+            "The port of Cassil has never been closed until now.",
+            ("meaning", "впервые", None),
+        ),
+    ],
+)
+def test_a_sense_that_is_never_left_unsaid_is_missed_or_put_in(
+    russian: str, wrong: str, faithful: str, flag: tuple[str, str | None, str | None], vocabulary: Vocabulary
+) -> None:
+    assert one_sided(russian, wrong, vocabulary) == [flag]
+    assert not one_sided(russian, faithful, vocabulary)
 
 
 def test_each_of_two_buyers_needs_a_counterpart_of_its_own() -> None:

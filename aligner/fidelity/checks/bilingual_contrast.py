@@ -23,7 +23,7 @@ from aligner.fidelity.checks.base import Check
 from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.bilingual_contrasts import Mention, mentions
+from aligner.lexicon.bilingual_contrasts import Mention, Sense, mentions
 from aligner.lexicon.negation import read_negations
 from aligner.lexicon.tokens import Segment
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SCORE = 0.9
 """The score of two words that exclude each other and surely share a place."""
+ONE_SIDED_SCORE = 0.8
+"""The score of a word without any counterpart."""
 MAX_SHIFT = 0.25
 """How far apart two words stand at most, as a share of their sentences, where there are no word vectors."""
 MIN_PRIOR = 0.45
@@ -56,11 +58,16 @@ class Rivals(NamedTuple):
 
 
 def check(pair: Pair) -> Iterator[Finding]:
-    """Yield a finding for each English word whose sense excludes that of the Russian word in its place."""
+    """Yield a finding for each word whose sense excludes that of the word in its place, or is not on the other side."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
         return
+    sides = mentions(pair.russian), mentions(pair.english)
+    if not any(mention.sure for mention in sides[1]) and not any(_obligatory(mention) for mention in sides[0]):
+        return
+    linked = _linked(pair, *sides)
+    unlinked = [[m for m in side if m.sure and m.start not in own] for side, own in zip(sides, linked, strict=True)]
     used: set[tuple[str, int]] = set()
-    for rivals in sorted(_rivals(pair), key=lambda rivals: -rivals.agreement):
+    for rivals in sorted(_rivals(pair, *unlinked), key=lambda rivals: -rivals.agreement):
         places = {("ru", rivals.russian.start), ("en", rivals.english.start)}
         if used.isdisjoint(places):
             used |= places
@@ -68,24 +75,30 @@ def check(pair: Pair) -> Iterator[Finding]:
             message = f"“{pair.english[english]}” seems to say something else than «{pair.russian[russian]}»."
             source, target = (russian, english) if pair.source is pair.russian else (english, russian)
             yield Finding(rivals.type, source, target, SCORE, message, exact=True)
+    for side, own, other in zip((pair.russian, pair.english), unlinked, sides[::-1], strict=True):
+        said = {sense for mention in other for sense in mention.senses}
+        for mention in own:
+            sense = _obligatory(mention)
+            if sense and said.isdisjoint(mention.sure) and (side.language, mention.start) not in used:
+                span = _span(side, mention)
+                spans = (span, None) if side is pair.russian else (None, span)
+                yield pair.finding(sense.type, spans, ONE_SIDED_SCORE)
+
+
+def _obligatory(mention: Mention) -> Sense | None:
+    """Return a sense of a mention that the other side has to have, too."""
+    return next((sense for sense in mention.sure if sense.obligatory), None)
 
 
 def _span(side: Segment, mention: Mention) -> Span:
     return Span(side.words[mention.start].start, side.words[mention.end - 1].end)
 
 
-def _rivals(pair: Pair) -> Iterator[Rivals]:
-    """Yield the mentions of senses of one field that have no counterpart, where their places agree."""
-    english = mentions(pair.english)
-    if not any(mention.sure for mention in english):
-        return
-    russian = mentions(pair.russian)
-    linked = _linked(pair, russian, english)
-    own = [mention for mention in russian if mention.sure and mention.start not in linked[0]]
-    other = [mention for mention in english if mention.sure and mention.start not in linked[1]]
-    for one in own if other else ():
+def _rivals(pair: Pair, russian: Sequence[Mention], english: Sequence[Mention]) -> Iterator[Rivals]:
+    """Yield the mentions without a counterpart whose senses are of one field, where their places agree."""
+    for one in russian if english else ():
         fields = {sense.field: sense for sense in one.sure}
-        for two in other:
+        for two in english:
             sense = next((fields[sense.field] for sense in two.sure if sense.field in fields), None)
             if sense and not (sense.opposite and _is_turned(pair, one, two)):
                 agreement = _agreement(pair, one, two)
@@ -96,16 +109,17 @@ def _rivals(pair: Pair) -> Iterator[Rivals]:
 def _linked(pair: Pair, russian: Sequence[Mention], english: Sequence[Mention]) -> tuple[set[int], set[int]]:
     """Return where the Russian and the English mentions begin that share a sense, each linked to one other at most.
 
-    Competitive linking (Melamed 2000, https://aclanthology.org/J00-2004/): surer links go first, then nearer ones.
+    Competitive linking (Melamed 2000, https://aclanthology.org/J00-2004/): surer links go first, then nearer ones; one
+    of the two words must hardly mean anything else.
     """
     links = []
     for one in russian:
         place = one.start / len(pair.russian.words)
-        own = set(one.senses)
+        own, own_sure = set(one.senses), set(one.sure)
         for two in english:
             shift = abs(two.start / len(pair.english.words) - place)
-            if not own.isdisjoint(two.senses):
-                sure = not set(one.sure).isdisjoint(two.sure)
+            if not own.isdisjoint(two.sure) or not own_sure.isdisjoint(two.senses):
+                sure = not own_sure.isdisjoint(two.sure)
                 if sure or shift <= RENDERING_SHIFT:
                     links.append((not sure, shift, one.start, two.start))
     linked: tuple[set[int], set[int]] = set(), set()
