@@ -15,7 +15,7 @@ from itertools import pairwise
 from aligner.entities.assignment import greedy_assignment
 from aligner.entities.names import Name
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
-from aligner.lexicon.name_translations import learned_translations, name_stem
+from aligner.lexicon.name_translations import full_first_names, learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Segment, Word, without_possessive
 from aligner.lexicon.transliteration import impossible_initials, transliteration_distance
@@ -149,6 +149,10 @@ class EntityLinks:
         Among the Russian ones are adjectives without a capital; «Джака» and "Xhaka" are linked in the end.
         """
         unmatched = self._without_learned_translations(self._without_lower_case_matches())
+        unmatched = {
+            language: [name for name in names if not self._has_initial(name, language)]
+            for language, names in unmatched.items()
+        }
         unmatched["ru"] += self._adjectival_names(unmatched["en"])
         near = [
             (
@@ -208,6 +212,17 @@ class EntityLinks:
             for language, names in unmatched.items()
         }
 
+    def _has_initial(self, name: Name, language: str) -> bool:
+        """Whether the surname after a first name has an initial across: "Anton Chekhov" is «А. П. Чехов»."""
+        links = self._nearest if language == "ru" else {other: one for one, other in self._nearest.items()}
+        following = {name.number + 1, name.number + 2} & links.keys()
+        surnames = [other.number for other in self._names[language] if other.number in following]
+        across = self._segments[OTHER[language]]
+        initials = [letter for number in surnames for letter in initials_before(across, links[number])]
+        if language == "ru":
+            return any(letter not in impossible_initials(name.word.lower[:2]) for letter in initials)
+        return any(name.word.lower[0] not in impossible_initials(letter) for letter in initials if letter >= "а")
+
     def _adjectival_names(self, englishes: Sequence[Name]) -> list[Name]:
         """Return denominal adjectives («немецкий») without an English counterpart, where a name is left unmatched."""
         words = self._segments["en"].words
@@ -240,6 +255,22 @@ def link_entities(
     return EntityLinks((russian, english), (russians, englishes))
 
 
+def initials_before(side: Segment, number: int) -> list[str]:
+    """Return the initials that stand before a word, folded.
+
+    >>> initials_before(Segment("Вот А. П. Чехов.", "ru"), 3), initials_before(Segment("Вот А.П. Чехов.", "ru"), 2)
+    (['п', 'а'], ['а', 'п'])
+    """
+    found: list[str] = []
+    for word in side.words[max(0, number - 2) : number][::-1]:
+        if "." in word.text:
+            return [*found, *word.lower]
+        if len(word.text) > 1 or not word.capitalised or side.text[word.end : word.end + 1] != ".":
+            break
+        found.append(word.lower)
+    return found
+
+
 def _is_whole_match(one: Word, other: Word) -> bool:
     """Whether nothing of a Russian name is left for another word across, nor a common word taken for a name."""
     if "-" in one.lower:
@@ -268,7 +299,7 @@ def _learned_matches(names: Sequence[Name], other: Segment) -> dict[int, set[int
     found: dict[int, set[int]] = {}
     roots: list[str] = []
     for name in names:
-        if across := learned_translations(name.word.lower).stems:
+        if across := learned_translations(name.word.lower).stems | full_first_names(name.word.lower):
             roots = roots or [name_stem(word.lower) for word in other.words]
             numbers = {n for n, own in enumerate(roots) if own in across}
             if numbers:

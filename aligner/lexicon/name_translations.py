@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aligner.lexicon.resources import read_lines
+from aligner.lexicon.resources import read_lines, read_rows
 from aligner.lexicon.stemming import stem
 
 
@@ -47,3 +48,27 @@ def name_stem(word: str) -> str:
     ('совет', 'council')
     """
     return word.removesuffix("'s") if word.isascii() else stem(word, "ru").removesuffix("*")
+
+
+_SHORT_FORM = re.compile(r"[аяиыеую]|[еоё][йю]|[ео]ньк\w{1,2}|к(?:а|и|е|у|ой|ою)")
+"""What follows the beginning of a short form: a case ending, or an endearing suffix with one."""
+
+
+@lru_cache(maxsize=1 << 14)
+def full_first_names(word: str) -> frozenset[str]:
+    """Return the English full names of a Russian short form of a first name, folded; the empty set for other words.
+
+    >>> sorted(full_first_names("ксюшей")), "dmitri" in full_first_names("митенька"), full_first_names("иван")
+    (['ksenia', 'kseniya', 'xenia'], True, frozenset())
+    """
+    found = (
+        english.split()
+        for beginning, english in _short_forms()
+        if word.startswith(beginning) and _SHORT_FORM.fullmatch(word, len(beginning))
+    )
+    return frozenset(name for names in found for name in names)
+
+
+@cache
+def _short_forms() -> list[tuple[str, str]]:
+    return [(beginning, english) for beginning, english in read_rows("first_names.tsv")]

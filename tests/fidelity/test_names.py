@@ -179,3 +179,30 @@ def test_one_country_or_town_in_the_place_of_another_is_exact(russian: str, engl
 )  # fmt: skip
 def test_one_name_said_in_two_ways_draws_no_warning(russian: str, english: str) -> None:
     assert "name" not in types(russian, english)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Вчера выступил А. П. Чехов.", "Yesterday Anton Chekhov spoke."),
+        ("Вчера выступил А.П. Чехов.", "Yesterday Anton Pavlovich Chekhov spoke."),
+        ("Вчера выступил Антон Чехов.", "Yesterday A. P. Chekhov spoke."),
+        ("Вчера пришла Ксюша с Митенькой.", "Yesterday Ksenia came with Dmitry."),
+        ("Вчера Тимофеич засмеялся.", "Yesterday Timofeyevich laughed."),
+    ],
+)
+def test_initials_and_short_forms_are_the_name_itself(russian: str, english: str) -> None:
+    assert not said(russian, english)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Вчера выступил А. П. Чехов.", "Yesterday Viktor Chekhov spoke."),
+        ("Вчера выступил Антон Чехов.", "Yesterday Viktor Chekhov spoke."),
+        ("Вчера пришла Ксюша с Митенькой.", "Yesterday Zinaida came with Dmitry."),
+        ("Вчера Игнатьич засмеялся.", "Yesterday Petrovich laughed."),
+    ],
+)
+def test_other_initials_and_short_forms_are_not(russian: str, english: str) -> None:
+    assert said(russian, english)
