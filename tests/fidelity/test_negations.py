@@ -120,6 +120,10 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
         ("Жители не собираются забывать обещаний. Они не забудут их ни летом, ни осенью.",
          "The residents are not going to forget the promises - they are not going to forget them in summer and not in "
          "autumn.", None),
+        ("Такого человека найти несложно.", "It is not difficult to find such a man.", None),
+        ("На удивление, фильм был неплохим.", "Surprisingly, the film wasn't bad.", None),
+        ("А вы сегодня в городе не были?", "Were you in town today?", None),
+        ("Премии, не облагаемые налогом, выросли.", "Tax-free bonuses grew.", "Taxed bonuses grew."),
         ("Болельщики не спали всю ночь.", "The fans stayed up all night.", None),
         ("Отец не теряет надежды.", "The father remains hopeful.", None),
         ("Семья всё ещё надеется.", "The family isn't giving up hope.", "The family isn't hoping any more."),

@@ -38,6 +38,10 @@ MAX_ROW_CHARS = 80
 _JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*(?:(?:я|ты|он|она|мы|вы|они|he|she|they|we|you|it)\s+)?$")
 _STOP_WORDS = word_list("negation stop words")
 """Words that a negation passes over to what it negates."""
+_AFFIX = {"ru": re.compile(r"не(?=\w{4})"), "en": re.compile(r"(?:un|in|im|il|ir|dis|non)-?(?=\w{4})")}
+"""The affixes of what negates by one, before a word that stands without it, too."""
+MIN_BASE_SIMILARITY = 0.45
+"""The cosine from which a negated word and the base of an affixal one are one another's counterpart."""
 _AFTER_ITS_WORD = ("нет", "нельзя")
 """Negators that may follow what they negate: «хлеба нет»."""
 LITOTES_CHARS, COMPARED_CHARS = 45, 80
@@ -163,7 +167,22 @@ class NegationMismatch:
             if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
             if not _is_copied(self.view, negation) and not _is_outside(self.view, negation)
             if not (partner.negation is None and self._is_litotes(number)) and not self._is_covered(number)
+            if not self._is_affixed(number)
         ]
+
+    def _is_affixed(self, number: int) -> bool:
+        """Whether a word of the other segment has what is negated as its base: "not difficult", «несложно»."""
+        vocabulary, own = self.view.pair.vocabulary, self.view.own
+        bases = tuple(sorted(base for n in self.others if (base := _base(self.view.other, n))))
+        if vocabulary is None or not bases:
+            return False
+        first = bisect_left(own.starts, self.own[number].span.end)
+        last = bisect_left(own.starts, self.own[number].span.end + SCOPE_CHARS)
+        negated = [n for n in range(first, last) if own.words[n].lower not in _STOP_WORDS][:2]
+        if not negated:
+            return False
+        cosines = vocabulary.vectors(own)[negated] @ vocabulary.phrases(bases).T
+        return float(cosines.max()) >= MIN_BASE_SIMILARITY
 
     def _is_litotes(self, number: int) -> bool:
         """Whether an affix denies what the negation does, and the other segment affirms.
@@ -368,6 +387,19 @@ class NegationMismatch:
             if start <= word.start < end and not any(span.start <= word.start < span.end for span in implied)
         ]
         return float(cosines[negated][:, affixal].max(initial=0.0))
+
+
+def _base(side: Segment, negation: Negation) -> str:
+    """Return the word that an affix negates, empty for other negations.
+
+    >>> from aligner.lexicon.negation import read_negations
+    >>> side = Segment("Это несложно.", "ru")
+    >>> [_base(side, negation) for negation in read_negations(side)]
+    ['сложно']
+    """
+    word = side.folded[negation.span.start : negation.span.end] if negation.affixal else ""
+    match = _AFFIX[side.language].match(word)
+    return word[match.end() :] if match else ""
 
 
 def _numbers(side: Segment, span: Span) -> range:
