@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
+from aligner.document.xml_text import escape, quoteattr
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit, once
 

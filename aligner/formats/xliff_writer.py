@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from aligner import __version__
+from aligner.document.xml_text import escape, quoteattr
 from aligner.formats.options import ExportOptions
 from aligner.formats.translation_units import Memory, Unit
 from aligner.formats.xliff_states import UNFINISHED

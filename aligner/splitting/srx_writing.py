@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from xml.sax.saxutils import escape, quoteattr
 
+from aligner.document.xml_text import escape, quoteattr
 from aligner.splitting.languages import LANGUAGES, rules
 from aligner.splitting.rules import Rule
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from aligner.document.errors import AlignerError, system_reason
 from aligner.document.files import atomic_write
 from aligner.document.model import Alignment
+from aligner.document.xml_text import escape
 from aligner.formats import tmx_writer
 from aligner.formats.omegat import segmentation
 from aligner.formats.omegat.groups import MAX_EXCEPTIONS, earlier_exceptions, exceptions, source_paragraphs

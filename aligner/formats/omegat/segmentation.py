@@ -11,8 +11,8 @@ earlier in the list overrides a later one, as in SRX.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
 
+from aligner.document.xml_text import escape
 from aligner.splitting.languages import rules
 from aligner.splitting.rules import Rule
 from aligner.splitting.srx_writing import srx_text
