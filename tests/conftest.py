@@ -104,7 +104,7 @@ def bert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plain = folder / "plain"
     plain.mkdir(parents=True)
     (plain / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    BertTokenizerFast(vocab=str(plain / "vocab.txt"), strip_accents=False, model_max_length=32).save_pretrained(plain)
+    BertTokenizerFast(str(plain / "vocab.txt"), strip_accents=False, model_max_length=32).save_pretrained(plain)
     torch.manual_seed(3)
     config = BertConfig(
         vocab_size=len(words), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=48
