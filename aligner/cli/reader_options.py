@@ -49,6 +49,14 @@ def reader_options(command: Command, jobs: bool = True) -> Command:
         ),
         click.option("--reader-budget", type=click.IntRange(1), metavar="TOKENS", help="Stop at so many tokens."),
         click.option("--reader-stream", is_flag=True, help="Let the server stream its responses."),
+        click.option(
+            "--reader-timeout",
+            type=click.IntRange(1),
+            default=300,
+            show_default=True,
+            metavar="SECONDS",
+            help="The most that a request may take; a large model without a GPU needs more.",
+        ),
     )
     added: Command = stack_options(*options, *((_JOBS,) if jobs else ()))(command)
     return added
@@ -84,10 +92,9 @@ def reader_of(given: dict[str, Any]) -> ReaderOptions | None:
     if not model:
         raise AlignerError(f"Name the model that {'the server' if is_loopback(url) else url} has with --reader-model.")
     options = ReaderOptions(url, model, remote=given["reader_remote"], passes=given["reader_passes"])
+    options = replace(options, budget=given["reader_budget"], timeout=float(given["reader_timeout"]))
     jobs, language = given.get("jobs") or 1, current_language()
-    return replace(
-        options, budget=given["reader_budget"], stream=given["reader_stream"], jobs=jobs, language=language
-    )
+    return replace(options, stream=given["reader_stream"], jobs=jobs, language=language)
 
 
 def _unneeded(given: dict[str, Any]) -> None:

@@ -137,7 +137,7 @@ def _failure(error: Any) -> ServerFailure:
     if isinstance(error, openai.RateLimitError):
         return ServerFailure("The model server refuses more requests for now; run the command again later.")
     if isinstance(error, openai.APITimeoutError):
-        return ServerFailure("The model server did not respond in time.")
+        return ServerFailure("The model server did not respond in time; give a larger --reader-timeout.")
     if isinstance(error, openai.APIConnectionError):
         return ServerFailure("The connection to the model server failed.")
     status = getattr(error, "status_code", None)

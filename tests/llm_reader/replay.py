@@ -1,11 +1,16 @@
-"""A replay server: it speaks the chat-completions protocol, reads pairs it knows, and misbehaves on command."""
+"""A replay server: it speaks the chat-completions protocol, reads pairs it knows, and misbehaves on command.
 
+    python -m tests.llm_reader.replay tests/llm_reader/specimen.readings.jsonl --port 8080
+"""
+
+import argparse
 import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 Mark = dict[str, Any]
@@ -135,3 +140,25 @@ def serving(
     finally:
         server.shutdown()
         server.server_close()
+
+
+def recorded(path: Path) -> Readings:
+    """The readings of a file, by pair of texts; where it has several of a pair, the first."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return {
+        (row["ru"], row["en"]): [m for m in row["divergences"] if m.get("reading") == row.get("readings", [None])[0]]
+        for row in rows
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("readings", type=Path)
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds before each response")
+    given = parser.parse_args()
+    Replay(recorded(given.readings), delay=given.delay, address=("127.0.0.1", given.port)).serve_forever()
+
+
+if __name__ == "__main__":
+    main()

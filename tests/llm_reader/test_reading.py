@@ -261,3 +261,14 @@ def test_threads_end(document: Alignment, readings: Readings) -> None:
     with serving(readings) as server:
         read(document, ReaderOptions(server.url, "replay", jobs=8))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPoolExecutor")]
+
+
+def test_the_time_limit_is_the_user_s(readings: Readings, tmp_path: Path) -> None:
+    (tmp_path / "rows.tsv").write_text("Пришли 12 человек.\t21 people came.\n", encoding="utf-8")
+    with serving(readings, delay=3.0) as server:
+        given = ["check", str(tmp_path / "rows.tsv"), "--reader", server.url, "--reader-model", "m"]
+        late = CliRunner().invoke(group, [*given, "--reader-timeout", "1"])
+        server.delay = 0.0
+        result = CliRunner().invoke(group, [*given, "--reader-timeout", "30"])
+    assert "did not respond in time; give a larger --reader-timeout." in late.stderr
+    assert "1 bead read" in result.stderr

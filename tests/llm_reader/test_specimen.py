@@ -13,16 +13,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import group
+from tests.llm_reader import replay
 from tests.llm_reader.replay import Handler, Readings, serving
 
 READINGS = Path(__file__).with_name("specimen.readings.jsonl")
 PAGE = Path(__file__).parents[2] / "docs" / "reader.md"
 
 
-@pytest.fixture(scope="module")
-def recorded() -> Readings:
-    rows = [json.loads(line) for line in READINGS.read_text(encoding="utf-8").splitlines()]
-    return {(row["ru"], row["en"]): row["divergences"] for row in rows}
+@pytest.fixture(scope="module", name="recorded")
+def _recorded() -> Readings:
+    return replay.recorded(READINGS)
 
 
 def run(*arguments: object) -> Result:
@@ -133,7 +133,7 @@ def test_the_page_shows_what_is_printed(specimen: Path, recorded: Readings, monk
     """The worked example of docs/reader.md, its server replaced by the recorded one."""
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
     place = next(i for i, block in enumerate(blocks) if "--reader-model replay" in block)
-    command, printed = blocks[place].replace("\\\n", " ").strip(), blocks[place + 1]
+    command, printed = blocks[place].replace("\\\n", " ").strip().splitlines()[-1], blocks[place + 1]
     monkeypatch.chdir(specimen.parents[1])
     with serving(recorded) as server:
         words = [server.url if word == "http://127.0.0.1:8080/v1" else word for word in shlex.split(command)[1:]]
