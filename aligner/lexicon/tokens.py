@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -12,10 +13,12 @@ from aligner.runtime.lazy import lazy_property
 
 # A word keeps inner hyphens and apostrophes («из-за», "don't"); digits stay apart from letters unless they touch.
 # Letters with stops ("U.S.", «С.В.») are one word, its folded form without the stops.
-# The common letters come first because a search for a set of them is thrice as fast as one for any letter.
+# The common letters come first because a search for a set of them is thrice as fast as one for any letter, and words of
+# two of them before the rest, for most are such.
 _LETTER, _ANY, _CAPITAL = "[a-zA-Zа-яА-ЯёЁÀ-ÖØ-öø-ɏЀ-ҁҊ-ӿḀ-ỿ]", r"[^\W\d_]", "[A-ZА-ЯЁ]"
 _WORD = re.compile(
-    rf"{_CAPITAL}(?<!\w\w)\.(?:{_CAPITAL}\.)+|{_LETTER}+(?:[-‐‑'’ʼ]{_LETTER}+)*|\d+|{_ANY}+(?:[-‐‑'’ʼ]{_ANY}+)*"
+    rf"({_LETTER}{{2,}}(?:[-‐‑'’ʼ]{_LETTER}+)*|{_CAPITAL}(?<!\w\w)\.(?:{_CAPITAL}\.)+|{_LETTER}(?:[-‐‑'’ʼ]{_LETTER}+)*"
+    rf"|\d+|{_ANY}+(?:[-‐‑'’ʼ]{_ANY}+)*)"
 )
 _LEVEL = (("ё", "е"), ("’", "'"), ("ʼ", "'"), ("‐", "-"), ("‑", "-"))
 
@@ -64,23 +67,17 @@ class Segment:
         self.text = text
         self.language = language[:2].lower()
         self.folded = folded = fold(text)
-        words: list[Word] = []
-        starts, breaks, previous = [], [], 0
-        for number, match in enumerate(_WORD.finditer(text)):
-            start, end = match.span()
-            lower = folded[start:end]
-            if not number:
-                starts.append(0)
-            elif start - previous != 1 or text[previous] != " ":  # more than a space stands before it
-                between = text[previous:start]
-                breaks.append(number)
-                if _AFTER_STOP.search(between) and not _is_initial(words[-1].text, between):
-                    starts.append(number)
-            words.append(_word((start, end, text[start:end], lower if lower[-1] != "." else lower.replace(".", ""))))
-            previous = end
-        self.words = tuple(words)
+        pieces = _WORD.split(text)  # what stands before each word, and the word; at last what stands after all
+        texts, between = pieces[1::2], pieces[:-1:2]
+        ends = list(accumulate(map(len, pieces)))
+        lower = [folded[start:end] for start, end in zip(ends[::2], ends[1::2], strict=False)]
+        if "." in text:
+            lower = [word if word[-1] != "." else word.replace(".", "") for word in lower]
+        self.words = tuple(map(_word, zip(ends[::2], ends[1::2], texts, lower, strict=False)))
         """Its words in order."""
-        self.sentence_starts = frozenset(starts)
+        breaks = [number for number, gap in enumerate(between) if gap != " " and number]
+        starts = [n for n in breaks if _is_stop(between[n]) and not _is_initial(texts[n - 1], between[n])]
+        self.sentence_starts = frozenset([0, *starts] if texts else ())
         """The numbers of words that begin a sentence, a quotation or an item, where a capital proves nothing."""
         self.boundaries = tuple(breaks)
         """The numbers of words with more than a space before them."""
@@ -122,6 +119,12 @@ class Segment:
 _DIGIT = re.compile(r"\d")
 _PARTED = re.compile(r"\d[.:/-]\d")
 _AFTER_STOP = re.compile(r"(?:[.!?…:;]|[«\"“„(\[—–•*-])[\s\W]*$")
+
+
+@lru_cache(maxsize=4096)
+def _is_stop(between: str) -> bool:
+    """Whether what stands between two words ends a sentence or opens a quotation or an item; it is mostly the same."""
+    return _AFTER_STOP.search(between) is not None
 
 
 def _is_initial(before: str, between: str) -> bool:
