@@ -22,6 +22,8 @@ from pathlib import Path
 from scripts.benchmarks import batch_throughput
 from scripts.runtime import ROOT, argument_parser
 
+ROWS = {"none": "aligning, one process", "quick": "aligning and checking"}
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -81,15 +83,15 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("checkout", type=Path, help="the other checkout")
     parser.add_argument("--texts", nargs=2, type=Path, metavar=("SOURCE", "TARGET"), help="long texts to align")
+    parser.add_argument("--depths", nargs="+", choices=ROWS, default=list(ROWS), help="of the checks of long texts")
     parser.add_argument("--gold", nargs="+", type=Path, help="documents to cut short pairs from")
     parser.add_argument("--pairs", type=int, default=200, help="how many (default: 200)")
     parser.add_argument("--times", type=int, default=2, help="runs of each command (default: 2)")
     arguments = parser.parse_args()
     checkouts = (arguments.checkout.resolve(), ROOT.resolve())
     print(f"{'':<28}{'there':>27}{'here':>27}{'processor':>13}{'wall':>8}{'peak':>8}")
-    if arguments.texts:
-        print_row("aligning, one process", aligning(arguments.texts, "none"), checkouts, arguments.times)
-        print_row("aligning and checking", aligning(arguments.texts, "quick"), checkouts, arguments.times)
+    for depth in arguments.depths if arguments.texts else ():
+        print_row(ROWS[depth], aligning(arguments.texts, depth), checkouts, arguments.times)
     if arguments.gold:
         with tempfile.TemporaryDirectory() as name:
             archive = Path(name) / "archive"
