@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, overload
+
+import numpy as np
 
 from aligner.alignment.parameters import AlignmentParameters, bundled
 from aligner.document.errors import AlignerError
@@ -16,13 +19,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Texts(Sequence[str]):
-    """The sentences of a document as texts, each cut out when it is asked for: no second copy of the document."""
+    """The sentences of a text, by where each starts and ends, cut out when asked for: no second copy of the text."""
 
-    document: Document
-    sentences: Sequence[Sentence]
+    text: str
+    starts: array[int]
+    ends: array[int]
+
+    @classmethod
+    def of(cls, text: str, sentences: Iterable[Sentence]) -> Texts:
+        """Return the sentences of a text; their offsets are copied, at 16 bytes a sentence."""
+        starts, ends = array("q"), array("q")
+        for sentence in sentences:
+            starts.append(sentence.start)
+            ends.append(sentence.end)
+        return cls(text, starts, ends)
 
     def __len__(self) -> int:
-        return len(self.sentences)
+        return len(self.starts)
 
     @overload
     def __getitem__(self, place: int) -> str: ...
@@ -31,11 +44,13 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         """Return a sentence, or a list of some."""
         if isinstance(place, slice):
-            return [self.document[sentence] for sentence in self.sentences[place]]
-        return self.document[self.sentences[place]]
+            bounds = zip(self.starts[place], self.ends[place], strict=True)
+            return [self.text[start:end] for start, end in bounds]
+        return self.text[self.starts[place] : self.ends[place]]
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.document.__getitem__, self.sentences)
+        text = self.text
+        return (text[start:end] for start, end in zip(self.starts, self.ends, strict=True))
 
 
 @dataclass(frozen=True)
@@ -57,16 +72,14 @@ class DocumentSide:
                 raise AlignerError(f"{len(self.texts)} sentences were given with {len(values)} {name}.")
 
     @classmethod
-    def of(cls, document: Document, sentences: Sequence[Sentence]) -> DocumentSide:
+    def of(cls, document: Document, sentences: Iterable[Sentence]) -> DocumentSide:
         """Return the side that a document cut into sentences makes."""
-        numbers: list[int] = []
-        k = 0
-        for sentence in sentences:
-            while k + 1 < len(document.paragraphs) and document.paragraphs[k].end <= sentence.start:
-                k += 1
-            numbers.append(k)
-        kinds = [document.paragraphs[k].kind for k in numbers] if document.paragraphs else []
-        return cls(Texts(document, sentences), numbers if kinds else [], kinds)
+        texts = Texts.of(document.text, sentences)
+        ends = np.array([paragraph.end for paragraph in document.paragraphs[:-1]], dtype=np.int64)
+        if not document.paragraphs:
+            return cls(texts)
+        numbers = np.searchsorted(ends, np.array(texts.starts, dtype=np.int64), side="right").tolist()
+        return cls(texts, array("q", numbers), [document.paragraphs[k].kind for k in numbers])
 
     def part(self, first: int, last: int) -> DocumentSide:
         """Return the side that the sentences from `first` up to `last` make."""
