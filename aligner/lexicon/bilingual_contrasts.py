@@ -10,7 +10,7 @@ is rendered: "get" may say «купить», but hardly tells that something was
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from aligner.lexicon.morphology import lemma
 from aligner.lexicon.resources import read_rows
-from aligner.lexicon.tokens import Segment, without_possessive
+from aligner.lexicon.tokens import Segment
 
 FILE = "bilingual_contrasts.tsv"
 NEGATION = "не"
@@ -48,8 +48,8 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    senses: Sequence[Sense]
-    sure: Sequence[Sense]
+    senses: frozenset[Sense]
+    sure: tuple[Sense, ...]
 
 
 def english_forms(word: str) -> Iterator[str]:
@@ -114,15 +114,29 @@ def _by_word(language: str) -> dict[str, tuple[Sense, ...]]:
     return {word: tuple(found) for word, found in table.items()}
 
 
+_Senses = tuple[frozenset[Sense], tuple[Sense, ...]]
+"""The senses of a word or phrase, and those that it hardly fails to have."""
+
+
 @cache
-def _phrases(language: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the listed phrases by their first word, the longest first."""
-    table: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in russian_senses() if language == "ru" else english_senses():
+def _known(language: str) -> dict[str, _Senses]:
+    """Return the senses of each listed word and phrase of a language."""
+    table = russian_senses() if language == "ru" else english_senses()
+    return {word: (frozenset(had), tuple(sense for sense in had if word in sense.sure)) for word, had in table.items()}
+
+
+@cache
+def _phrases(language: str) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
+    """Return the listed phrases by their first and second word, the longest first."""
+    table: dict[str, dict[str, list[tuple[str, ...]]]] = {}
+    for phrase in _known(language):
         if " " in phrase:
             parts = tuple(phrase.split(" "))
-            table.setdefault(parts[0], []).append(parts)
-    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in table.items()}
+            table.setdefault(parts[0], {}).setdefault(parts[1], []).append(parts)
+    return {
+        first: {second: tuple(sorted(found, key=len, reverse=True)) for second, found in others.items()}
+        for first, others in table.items()
+    }
 
 
 def mentions(segment: Segment) -> list[Mention]:
@@ -132,21 +146,25 @@ def mentions(segment: Segment) -> list[Mention]:
     >>> [" ".join(word.text for word in side.words[m.start : m.end]) for m in mentions(side)]
     ['buyer', 'need not', 'pay', 'carrier']
     """
-    russian = segment.language == "ru"
-    known, phrases = (russian_senses(), _phrases("ru")) if russian else (english_senses(), _phrases("en"))
-    keys = [_lemma(word.lower) if russian else without_possessive(word) for word in segment.words]
+    language = "ru" if segment.language == "ru" else "en"
+    known, phrases = _known(language), _phrases(language)
+    if language == "ru":
+        keys = [_lemma(word.lower) for word in segment.words]
+    else:
+        keys = [word.lower.removesuffix("'s") for word in segment.words]
     found: list[Mention] = []
-    unread = 0
+    unread, last = 0, len(keys) - 1
     for number, key in enumerate(keys):
         if number < unread:
             continue
         length = 1
-        for parts in phrases.get(key, ()):
-            if tuple(keys[number : number + len(parts)]) == parts:
-                key, length = " ".join(parts), len(parts)
-                break
+        if key in phrases and number < last and (listed := phrases[key].get(keys[number + 1])):
+            for parts in listed:
+                if tuple(keys[number : number + len(parts)]) == parts:
+                    key, length = " ".join(parts), len(parts)
+                    break
         if had := known.get(key):
-            found.append(Mention(number, number + length, had, [sense for sense in had if key in sense.sure]))
+            found.append(Mention(number, number + length, *had))
             unread = number + length
     return found
 

@@ -112,16 +112,19 @@ def _linked(pair: Pair, russian: Sequence[Mention], english: Sequence[Mention]) 
     Competitive linking (Melamed 2000, https://aclanthology.org/J00-2004/): surer links go first, then nearer ones; one
     of the two words must hardly mean anything else.
     """
-    links = []
+    by_sense: dict[Sense, list[Mention]] = {}
+    for two in english:
+        for sense in two.senses:
+            by_sense.setdefault(sense, []).append(two)
+    links = set()
     for one in russian:
         place = one.start / len(pair.russian.words)
-        own, own_sure = set(one.senses), set(one.sure)
-        for two in english:
-            shift = abs(two.start / len(pair.english.words) - place)
-            if not own.isdisjoint(two.sure) or not own_sure.isdisjoint(two.senses):
-                sure = not own_sure.isdisjoint(two.sure)
-                if sure or shift <= RENDERING_SHIFT:
-                    links.append((not sure, shift, one.start, two.start))
+        for sense in one.senses:
+            for two in by_sense.get(sense, ()):
+                sure = (sense in one.sure) + (sense in two.sure)
+                shift = abs(two.start / len(pair.english.words) - place)
+                if sure == 2 or (sure and shift <= RENDERING_SHIFT):
+                    links.add((-sure, shift, one.start, two.start))
     linked: tuple[set[int], set[int]] = set(), set()
     for _, _, one_start, two_start in sorted(links):
         if one_start not in linked[0] and two_start not in linked[1]:
