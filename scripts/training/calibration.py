@@ -65,13 +65,13 @@ FOLDS = 5
 GRID = {
     "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
     "warning": (
-        (0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.65, 0.7, 0.75, 0.8),
+        (0.5, 0.52, 0.54, 0.56, 0.58, 0.6, 0.62, 0.64, 0.66, 0.68, 0.7, 0.75, 0.8),
         (0.3, 0.33, 0.35, 0.37, 0.4, 0.45, 0.5, 0.55, 0.6),
     ),
 }
 NOTE = (0.25, 0.0)
-REQUIRED = {"errors right": 0.85, "shown right": 0.72, "shown serious": 0.5, "false per 100": 0.8}
-"""What every set of natural pairs must reach."""
+REQUIRED = {"errors right": 0.85, "shown right": 0.75, "shown serious": 0.55, "false per 100": 0.8}
+"""What every set of natural pairs must reach: .05 more than is wanted of the shares on new texts, which show less."""
 
 Thresholds = dict[str, tuple[float, float]]
 
