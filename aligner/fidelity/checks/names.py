@@ -25,9 +25,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.unmatched_names import NameContext, UnmatchedName
+from aligner.fidelity.features.unmatched_names import UNSEEN_ONE_SIDED, NameContext, UnmatchedName
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import score
+from aligner.fidelity.scoring.logistic import may_reach, score
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.multiword_names import partial_matches
 from aligner.lexicon.tokens import Word
@@ -58,7 +58,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     alone = {lang: [n for n in names if n.is_missing and n not in used] for lang, names in unmatched.items()}
     for name in (*alone["ru"], *alone["en"]):
         if name.name.required:
-            yield _one_sided(context, name, abs(len(alone["ru"]) - len(alone["en"])))
+            yield from _one_sided(context, name, abs(len(alone["ru"]) - len(alone["en"])))
 
 
 def _replacement(
@@ -77,13 +77,15 @@ def _replacement(
     return replace(finding, exact=exact)
 
 
-def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Finding:
-    """Return the finding of a name that was dropped or added; `surplus` is how many more one side has of them."""
-    features = context.one_sided_features(name, surplus)
+def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Iterator[Finding]:
+    """Yield the finding of a name that was dropped or added; `surplus` is how many more one side has of them."""
     russian = name.language == "ru"
-    value = score("name lost" if russian else "name added", features, otherwise=0.3)
-    spans = (name.name.span, None) if russian else (None, name.name.span)
-    return context.pair.finding("name", spans, value, features=features)
+    scorer = "name lost" if russian else "name added"
+    cheap = context.cheap_one_sided_features(name, surplus)
+    if may_reach(scorer, cheap, UNSEEN_ONE_SIDED, context.pair.least_score):
+        features = context.one_sided_features(name, surplus)
+        spans = (name.name.span, None) if russian else (None, name.name.span)
+        yield context.pair.finding("name", spans, score(scorer, features, otherwise=0.3), features=features)
 
 
 _INJECTED = ("name", "name-ru", "name-borrowed", "name-nation", "name-dropped")

@@ -12,6 +12,7 @@ from aligner.entities.names import Name
 from aligner.fidelity.features.context import literalness
 from aligner.fidelity.features.length import length_deviation
 from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
+from aligner.fidelity.scoring.logistic import Ranges
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.morphology import name_status
@@ -37,6 +38,14 @@ GENERIC = word_list("generic in names")
 CONTEXT_MATCH_RANGE = 0.05, 0.98
 """The least and the largest context match whose log-odds are taken."""
 MAX_FEATURE_DISTANCE = 0.7
+UNSEEN_ONE_SIDED: Ranges = (
+    ("distance", 0.0, MAX_FEATURE_DISTANCE),
+    ("pronoun across", 0.0, 1.0),
+    ("more pronouns across", 0.0, 1.0),
+    ("unaligned in english slot", 0.0, 1.0),
+    ("unaligned in russian slot", 0.0, 1.0),
+)
+"""The features of a name on one side that take longest, and between what they lie."""
 _PRONOUN = re.compile(rf"(?<!\w)(?:{'|'.join(word_list('pronouns'))})(?!\w)")
 """What may stand for a name of a person."""
 
@@ -80,11 +89,14 @@ class UnmatchedName:
 
     def features(self, prefix: str) -> dict[str, float]:
         """Return the features of its having no counterpart; the gazetteer's names are all alike."""
-        similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
         distance = MAX_FEATURE_DISTANCE if self.ambiguous else self.links.distance(self.name, self.language)
+        return {**self.cheap_features(prefix), f"{prefix}distance": min(MAX_FEATURE_DISTANCE, distance)}
+
+    def cheap_features(self, prefix: str) -> dict[str, float]:
+        """Return the features but for the distance, which takes longest."""
+        similarity = max(0.0, self.similarity - (GAZETTEER_SIMILARITY if self.known else 0.0))
         return {
             f"{prefix}required": float(self.name.required),
-            f"{prefix}distance": min(MAX_FEATURE_DISTANCE, distance),
             f"{prefix}cosine": similarity,
             f"{prefix}mutual cosine": similarity * self.mutual,
             f"{prefix}listed": float(self.listed),
@@ -260,14 +272,21 @@ class NameContext:
         russian = name.language == "ru"
         segments = (self.pair.russian, self.pair.english)[:: 1 if russian else -1]
         here, there = (len(_PRONOUN.findall(segment.folded)) for segment in segments)
-        longer = length_deviation(self.pair) * (-1 if russian else 1)
         unaligned = self.positions.unaligned_in_slot(name.name.number, name.language) if self.positions else 0.0
         return {
+            **self.cheap_one_sided_features(name, surplus),
             **name.features(""),
             "pronoun across": float(bool(there)),
             "more pronouns across": float(there > here),
-            "length deviation": max(-3.0, min(3.0, longer)),
             "unaligned in english slot" if russian else "unaligned in russian slot": unaligned,
+        }
+
+    def cheap_one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
+        """Return the features but for those of `UNSEEN_ONE_SIDED`."""
+        longer = length_deviation(self.pair) * (-1 if name.language == "ru" else 1)
+        return {
+            **name.cheap_features(""),
+            "length deviation": max(-3.0, min(3.0, longer)),
             "surplus": float(min(3, surplus)),
             "literalness": literalness(self.pair),
         }
