@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 
 from aligner.alignment.forward_backward import Array
+from aligner.alignment.sampling import distinct
 from aligner.encoding.spans import unit
 
 WINDOW = 3  # sentences in a window
@@ -78,7 +79,7 @@ def window_vectors(vectors: Array, size: int) -> Array:
 def probes_of(start: int, end: int, size: int) -> Array:
     """Return the numbers of the windows between two sentences that are looked up."""
     step = max(STEP, (end - start - size) / PROBES)
-    return np.unique(np.arange(start, end - size + 1, step).astype(int))
+    return distinct(np.arange(start, end - size + 1, step).astype(int))
 
 
 def _found(windows: tuple[Array, Array], size: int, start: AnchorPoint, end: AnchorPoint) -> list[AnchorPoint]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aligner.alignment.forward_backward import Array
+from aligner.alignment.sampling import evenly_spaced
 from aligner.encoding.cached_encoder import WrappedEncoder
 from aligner.encoding.loading import bundled_encoder
 from aligner.encoding.protocol import AdditiveEncoder
@@ -146,7 +147,7 @@ def _centred(spans: Array, mean: Array) -> Array:
 def _sampled_cosines(source: Array, target: Array) -> Array:
     """Return the cosines of all pairs of an even sample of sentences, float32[pairs]."""
     picked = [
-        rows[np.unique(np.linspace(0, len(rows) - 1, min(len(rows), SAMPLED_SENTENCES)).astype(int))]
+        rows[evenly_spaced(len(rows), min(len(rows), SAMPLED_SENTENCES))]
         for rows in (source, target)
     ]
     cosines: Array = picked[0] @ picked[1].T

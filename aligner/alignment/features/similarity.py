@@ -16,6 +16,7 @@ import numpy as np
 from aligner.alignment.cosine_rescaling import RunEncoder, is_standard, standardised_spans
 from aligner.alignment.forward_backward import Array
 from aligner.alignment.noise_lines import is_noise
+from aligner.alignment.sampling import evenly_spaced
 from aligner.encoding.spans import spans_of_sums
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def hubness(vectors: Array, others: Array) -> Array:
 @lru_cache(maxsize=1 << 10)
 def _sample(count: int) -> Array:
     """Return the numbers of SAMPLE sentences, evenly spaced, of a text of `count`; not to be changed."""
-    return np.unique(np.linspace(0, count - 1, SAMPLE).astype(int))
+    return evenly_spaced(count, SAMPLE)
 
 
 @dataclass(frozen=True)
