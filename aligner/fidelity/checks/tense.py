@@ -104,7 +104,7 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
         if not {"futr", "3per"} <= verb_features(word.lower):
             continue
         match = similarity.russian.best_match[number]
-        if similarity.english.best_match[match] != number or english[match].lower.endswith("ing"):
+        if similarity.english.best_match[match] != number or _is_no_participle(english[match].lower):
             continue
         about = {other.lower for other in words[max(0, number - CLAUSE_WORDS) : number]}
         if not about.isdisjoint(CONDITIONS | {"не", "ни"}):
@@ -114,6 +114,11 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
         if governs.isdisjoint(OPEN):
             target = type(word.span)(english[before[0]].start, english[match].end)
             yield pair.contradiction("tense", (word.span, target), SCORE)
+
+
+def _is_no_participle(word: str) -> bool:
+    """Whether an English word after an auxiliary cannot make a perfect or a passive past of it."""
+    return word in FUTURE or word.endswith("ing")
 
 
 CHECK = Check(
