@@ -9,9 +9,10 @@ a processor and can be aligned side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,17 +69,19 @@ def _borders(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[A
     ends = (len(pair.source.texts), len(pair.target.texts))
     borders: list[AnchorPoint] = [(0, 0)]
     searched = (0, 0)
-    candidates = _candidates(pair, (0, 0), ends) if _size((0, 0), ends) > size else []
+    known: dict[AnchorPoint, _Neighbourhoods] = {}
+    if _size((0, 0), ends) > size:
+        known = _Neighbourhoods.of(pair, options, _candidates(pair, (0, 0), ends))
     while _size(here := borders[-1], ends) > size:
-        ahead = [place for place in candidates if _is_behind(here, place)]
+        ahead = [place for place in sorted(known) if _is_behind(here, place)]
         near = [place for place in ahead if _size(here, place) <= size]
-        found = _anchor_points(pair, options, here, near[::-1])
+        found = _anchor_points(known, options, here, near[::-1])
         border = next((max(fit) for points in found if (fit := [p for p in points if _size(here, p) <= size])), ends)
         if border == ends:
-            far = _anchor_points(pair, options, here, ahead[max(0, len(near) - 1) :])
+            far = _anchor_points(known, options, here, ahead[max(0, len(near) - 1) :])
             border = next((min(points) for points in far if points), ends)
-            if here >= searched and (more := _candidates(pair, here, border)):
-                candidates = sorted({*candidates, *more})
+            if here >= searched and (more := _Neighbourhoods.of(pair, options, _candidates(pair, here, border))):
+                known = {**more, **known}
                 searched = border
                 continue
         borders.append(border)
@@ -86,11 +89,15 @@ def _borders(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[A
 
 
 def _anchor_points(
-    pair: DocumentPair, options: AlignmentOptions, here: AnchorPoint, candidates: Sequence[AnchorPoint]
+    known: Mapping[AnchorPoint, _Neighbourhoods],
+    options: AlignmentOptions,
+    here: AnchorPoint,
+    candidates: Sequence[AnchorPoint],
 ) -> Iterator[list[AnchorPoint]]:
     """Yield the anchor points behind `here` at which the pair can be cut, of a few candidates after the other."""
     for first in range(0, len(candidates), CONFIRMED_AT_ONCE):
-        found = _anchors_near(pair, options, candidates[first : first + CONFIRMED_AT_ONCE])
+        some = candidates[first : first + CONFIRMED_AT_ONCE]
+        found = [point for near, own in groupby(some, known.__getitem__) for point in near.anchor_points(list(own))]
         yield [point for point in found if _is_behind(here, point) and _allowed(point, options)]
 
 
@@ -146,28 +153,44 @@ def _vectors(side: DocumentSide, encoder: Encoder, first: int, last: int) -> Arr
     return vectors
 
 
-def _anchors_near(
-    pair: DocumentPair, options: AlignmentOptions, candidates: Sequence[AnchorPoint]
-) -> list[AnchorPoint]:
-    """Return the anchor points near the candidates, from the neighbourhoods of all laid end to end as one pair."""
-    ends = (len(pair.source.texts), len(pair.target.texts))
-    inner = [
-        candidate
-        for candidate in candidates
-        if all(ANCHOR_RADIUS <= at <= end - ANCHOR_RADIUS for at, end in zip(candidate, ends, strict=True))
-    ]
-    if not inner:
-        return []
-    size = 2 * ANCHOR_RADIUS
-    sources = _joined(pair.source, [i - ANCHOR_RADIUS for i, _ in inner], size)
-    targets = _joined(pair.target, [j - ANCHOR_RADIUS for _, j in inner], size)
-    evidence = Evidence.of(sources, targets, pair.encoder, options.max_bead)
-    middles = [(k * size + ANCHOR_RADIUS, k * size + ANCHOR_RADIUS) for k in range(len(inner))]
-    anchor_points = confirm(evidence, middles, replace(options, anchors=(), confirmed=()))
-    return [
-        (inner[i // size][0] + i % size - ANCHOR_RADIUS, inner[j // size][1] + j % size - ANCHOR_RADIUS)
-        for i, j in anchor_points
-    ]
+class _Neighbourhoods:
+    """The neighbourhoods of candidate anchor points, laid end to end as one pair; a few are confirmed at a time."""
+
+    def __init__(self, pair: DocumentPair, options: AlignmentOptions, candidates: Sequence[AnchorPoint]) -> None:
+        self._pair, self._candidates = pair, candidates
+        self._options = replace(options, anchors=(), confirmed=())
+        self._number = {candidate: k for k, candidate in enumerate(candidates)}
+
+    @classmethod
+    def of(
+        cls, pair: DocumentPair, options: AlignmentOptions, candidates: Sequence[AnchorPoint]
+    ) -> dict[AnchorPoint, _Neighbourhoods]:
+        """Return them by candidate, for those that do not lie at the ends of the pair."""
+        ends = (len(pair.source.texts), len(pair.target.texts))
+        inner = [
+            candidate
+            for candidate in candidates
+            if all(ANCHOR_RADIUS <= at <= end - ANCHOR_RADIUS for at, end in zip(candidate, ends, strict=True))
+        ]
+        return dict.fromkeys(inner, cls(pair, options, inner))
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        size = 2 * ANCHOR_RADIUS
+        source = _joined(self._pair.source, [i - ANCHOR_RADIUS for i, _ in self._candidates], size)
+        target = _joined(self._pair.target, [j - ANCHOR_RADIUS for _, j in self._candidates], size)
+        return Evidence.of(source, target, self._pair.encoder, self._options.max_bead)
+
+    def anchor_points(self, some: Sequence[AnchorPoint]) -> list[AnchorPoint]:
+        """Return the anchor points near some of the candidates."""
+        size = 2 * ANCHOR_RADIUS
+        places = [self._number[candidate] * size + ANCHOR_RADIUS for candidate in some]
+        middles = list(zip(places, places, strict=True))
+        inner = self._candidates
+        return [
+            (inner[i // size][0] + i % size - ANCHOR_RADIUS, inner[j // size][1] + j % size - ANCHOR_RADIUS)
+            for i, j in confirm(self._evidence, middles, self._options)
+        ]
 
 
 def _joined(side: DocumentSide, firsts: Sequence[int], size: int) -> DocumentSide:
