@@ -84,12 +84,15 @@ def test_planted_denials_are_the_same_for_the_same_seed() -> None:
         ("Он без труда нашёл дом.", "He found the house with ease."),
         ("Все помнят о его гибели.", "No one forgets his death."),
         ("Не исключено, что он придёт.", "It is possible that he will come."),
-        ("Поиск не учитывает регистр.", "The search is case-insensitive."),
         ("Код стал более компактным.", "The code became smaller."),
     ],
 )
 def test_a_denial_told_by_another_word_draws_nothing(russian: str, english: str) -> None:
     assert not seen(russian, english, quiet=True)
+
+
+def test_a_denial_told_by_an_affix_of_another_word_is_a_note_at_most() -> None:
+    assert not seen("Поиск не учитывает регистр.", "The search is case-insensitive.")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

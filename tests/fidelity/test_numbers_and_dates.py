@@ -80,6 +80,10 @@ SAME = [
     ("Толщина листа 1,234 мм.", "The sheet is 1.234 mm thick."),
     ("Он на 100 процентов уверен в этом.", "He is 100 percent sure of it."),
     ("В 12-м\u00a0году гроза настала.", "In 1812 the storm descended."),
+    ("Пуск перенесен на первый квартал 2015 года.", "The launch will be pushed to Q1/15."),
+    ("Капуста не должна стоить дороже 80 рублей.", "Cabbage should not cost more than 80 roubles."),
+    ("При температурах около 180 градусов он жидкий.", "At temperatures near 180 degrees it is liquid."),
+    ("Я практически на 100% уверен в этом.", "I am almost 100% sure of this."),
 ]  # fmt: skip
 
 
@@ -89,6 +93,9 @@ def test_said_another_way(russian: str, english: str) -> None:
 
 
 OTHER = [
+    ("Пуск перенесен на первый квартал 2016 года.", "The launch will be pushed to Q1/15.", "number"),
+    ("Капуста не должна стоить 80 рублей.", "Cabbage should not cost more than 80 roubles.", "quantifier"),
+    ("Я на 100% уверен в этом.", "I am almost 100% sure of this.", "quantifier"),
     ("Ущерб превысит 200 миллиардов долларов.", "The impact is $300+ billion.", "number"),
     ("Вышел четверговый выпуск газеты.", "The Tuesday edition of the paper came out.", "date"),
     ("Продали за пять с полтиной.", "It was sold for seven and a half.", "number"),

@@ -33,6 +33,8 @@ _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
 YEAR_WORD = r"[ \u00a0]год(?:а|у|ом|е)?(?!\w)"
 """The word after the number of a year: «12-м году», «двенадцатого года»."""
 _YEAR_AFTER = re.compile(rf"-?(?:й|го|му|м|ом)?(?:{YEAR_WORD}|[ \u00a0]г\.)")
+_YEAR_BEFORE = re.compile(r" '$|(?<!\w)(?:q[1-4]|[1-4]q|h[12]|[12]h|fy)[/'’ ]?$")
+"""What stands before a short year: "in '45", "Q1/15", "FY15"."""
 CENTURIES = (1700.0, 1800.0, 1900.0, 2000.0)
 """What a short year may leave out: «в 12-м году» is "in 1812", "in '45" is «в 1945 году»."""
 _FIGURES = re.compile(
@@ -130,7 +132,7 @@ def _readings(whole: str, mark: bool, head: str, tail: str, year: bool) -> set[f
     plain = float(whole)
     if len(whole) == 2 and _SHORT_YEAR.search(head) and (full := _FULL_YEAR.search(head)):
         values.add(float(full.group(1) + whole))  # 2019/20, 2021–22
-    if len(whole) == 2 and (_YEAR_AFTER.match(tail) or head.endswith(" '")):
+    if len(whole) == 2 and (_YEAR_AFTER.match(tail) or _YEAR_BEFORE.search(head)):
         values |= {century + plain for century in CENTURIES}
     if whole[-1] == "0" and _DECADE.match(tail) and (plain >= 20 or whole in ("00", "10")):
         values |= {float(whole[-2:])} if year else {plain + 1900, plain + 2000}
