@@ -413,15 +413,24 @@ def _is_copied(view: PairView, negation: Negation) -> bool:
     return set(view.own.folded[negation.span.start : negation.span.end].split()) <= view.other.word_types
 
 
-_NOT_FROM = re.compile(r"\s+(?:из|в|во|на|от)(?!\w)")
-_OUTSIDE = re.compile(r"(?<!\w)(?:outside|beyond|elsewhere|away|off)(?!\w)")
+_NOT_IN = {
+    "ru": re.compile(r"\s+(?:из|в|во|на|от)(?!\w)"),
+    "en": re.compile(r"\s+(?:in|on|at|from|within|part of|a part of)(?!\w)"),
+}
+_OUTSIDE = {
+    "ru": re.compile(r"(?<!\w)(?:вне|за пределами|снаружи|в стороне)(?!\w)"),
+    "en": re.compile(r"(?<!\w)(?:outside|beyond|elsewhere|away|off)(?!\w)"),
+}
 
 
 def _is_outside(view: PairView, negation: Negation) -> bool:
-    """Whether a negation of a place is told by another word of place: «не из Чехии», "outside of Bohemia"."""
-    if not view.is_russian or not _NOT_FROM.match(view.own.folded, negation.span.end):
+    """Whether a negation of a place is told by another word of place.
+
+    «не из Чехии», "outside of Bohemia"; "not in the government", «вне правительства».
+    """
+    if not _NOT_IN[view.own.language].match(view.own.folded, negation.span.end):
         return False
-    return _OUTSIDE.search(view.other.folded) is not None
+    return _OUTSIDE[view.other.language].search(view.other.folded) is not None
 
 
 def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
