@@ -64,6 +64,8 @@ def test_a_russian_browser_sees_no_english(russian: Any, pages: dict[str, Path],
 
 @pytest.mark.parametrize("name", ["quotes", "report"])
 def test_the_language_is_switched_and_kept(russian: Any, pages: dict[str, Path], name: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
     russian.get(pages[name].as_uri())
     inside = "return document.querySelector('main').innerText"
     before = russian.execute_script(inside)
@@ -71,8 +73,8 @@ def test_the_language_is_switched_and_kept(russian: Any, pages: dict[str, Path],
     assert russian.execute_script("return document.documentElement.lang") == "en"
     english = russian.execute_script(inside)
     assert english != before
-    russian.refresh()
-    assert russian.execute_script(inside) == english
+    russian.refresh()  # returns before the page has read what was kept, on a busy machine
+    assert WebDriverWait(russian, 10).until(lambda page: page.execute_script(inside) == english)
     russian.find_element("css selector", "#language").click()
     assert russian.execute_script(inside) == before
 
