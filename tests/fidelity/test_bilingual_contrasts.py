@@ -6,10 +6,11 @@ import pytest
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.bilingual_contrast import check
-from aligner.fidelity.segment_pair import Pair, align_words
+from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.bilingual_contrasts import english_forms, mentions
 from aligner.lexicon.tokens import Segment
+from tests.fidelity.flagged_words import flagged_words
 
 
 @pytest.fixture(scope="module")
@@ -20,21 +21,8 @@ def vocabulary() -> Vocabulary:
 
 def found(russian: str, english: str, vocabulary: Vocabulary | None = None) -> list[tuple[str, str, str]]:
     """Return the types and the flagged words of both sides."""
-    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    if vocabulary:
-        align_words([pair], vocabulary)
-    flags = [(f.type, f.source, f.target) for f in check(pair)]
-    return [(type_, pair.source[a], pair.target[b]) for type_, a, b in flags if a and b]
-
-
-def one_sided(russian: str, english: str, vocabulary: Vocabulary) -> list[tuple[str, str | None, str | None]]:
-    """Return the types and the flagged words, None for a side that has none."""
-    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    align_words([pair], vocabulary)
-    return [
-        (f.type, pair.source[f.source] if f.source else None, pair.target[f.target] if f.target else None)
-        for f in check(pair)
-    ]
+    flagged = flagged_words(check, russian, english, vocabulary)
+    return [(type_, one, other) for type_, one, other in flagged if one and other]
 
 
 @pytest.mark.parametrize(
@@ -146,8 +134,8 @@ def test_what_says_the_same_is_left_alone(russian: str, english: str, vocabulary
 def test_a_sense_that_is_never_left_unsaid_is_missed_or_put_in(
     russian: str, wrong: str, faithful: str, flag: tuple[str, str | None, str | None], vocabulary: Vocabulary
 ) -> None:
-    assert one_sided(russian, wrong, vocabulary) == [flag]
-    assert not one_sided(russian, faithful, vocabulary)
+    assert flagged_words(check, russian, wrong, vocabulary) == [flag]
+    assert not flagged_words(check, russian, faithful, vocabulary)
 
 
 def test_each_of_two_buyers_needs_a_counterpart_of_its_own() -> None:

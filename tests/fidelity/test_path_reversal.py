@@ -6,9 +6,8 @@ import pytest
 
 from aligner.encoding import load_encoder
 from aligner.fidelity.checks.path_reversal import check
-from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.word_alignment.similarity import Vocabulary
-from aligner.lexicon.tokens import Segment
+from tests.fidelity.flagged_words import flagged_words
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +18,7 @@ def vocabulary() -> Vocabulary:
 
 def found(russian: str, english: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """Return the flagged words of both sides."""
-    pair = Pair(Segment(russian, "ru"), Segment(english, "en"), vocabulary)
-    align_words([pair], vocabulary)
-    return [(pair.source[f.source], pair.target[f.target]) for f in check(pair) if f.source and f.target]
+    return [(one, other) for _, one, other in flagged_words(check, russian, english, vocabulary) if one and other]
 
 
 @pytest.mark.parametrize(
