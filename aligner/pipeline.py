@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,9 @@ from aligner.document.model import Sentence
 from aligner.document.normalised import shown_sentences, view_of
 from aligner.document.readers import read_document
 from aligner.encoding import load_encoder
+from aligner.encoding.loading import bundled_encoder
 from aligner.fidelity import CheckOptions
+from aligner.runtime.processes import Workers
 from aligner.splitting import SplitOptions, split
 
 if TYPE_CHECKING:
@@ -43,6 +46,8 @@ SILENT = Listener()
 
 LOW_CONFIDENCE = 0.85
 """The mean confidence below which the user is told that another encoder may be the cause."""
+MIN_CHECKED_CHARS, MIN_ALIGNED_CHARS = 50_000, 200_000
+"""Characters of the longer text for each process that shares its checks, or where there are none its alignment."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,51 @@ def align_documents(
     listener: Listener = SILENT,
 ) -> Alignment:
     """Split, encode, align and check two documents whose languages and roles are settled."""
+    with Workers(_useful_processes(source, target, options)) as workers:
+        workers.start(partial(_prepare, options.checks is not None))
+        alignment = _aligned((source, target), options, encoder, listener, workers)
+        if options.checks is not None:
+            from aligner.fidelity import check
+
+            flags = check(alignment, encoder, options.checks, listener.on_progress, workers)
+            alignment = replace(alignment, divergences=flags)
+    if options.reader is not None:
+        from aligner.llm_reader import read
+
+        alignment, report = read(alignment, options.reader, options.checks)
+        for sentence in report.sentences(options.reader.name, options.reader.passes):
+            listener.on_message(sentence)
+    return alignment
+
+
+def _useful_processes(source: Document, target: Document, options: PipelineOptions) -> int:
+    """Return how many processes a pair of this length keeps busy, at most as many as there may be."""
+    least = MIN_ALIGNED_CHARS if options.checks is None else MIN_CHECKED_CHARS
+    return max(1, min(options.jobs, max(len(source.text), len(target.text)) // least))
+
+
+def _prepare(checks: bool) -> None:
+    """Read in a worker, while the documents are split, what it will align and check with."""
+    bundled_encoder()
+    if checks:
+        import aligner.fidelity.checking  # noqa: F401
+
+
+def _aligned(
+    documents: tuple[Document, Document],
+    options: PipelineOptions,
+    encoder: Encoder,
+    listener: Listener,
+    workers: Workers,
+) -> Alignment:
+    """Return the alignment of two documents, which are not checked yet."""
+    source, target = documents
     sides = (split(source, options.splitting), split(target, options.splitting))
-    for document, sentences in zip((source, target), sides, strict=True):
+    for document, sentences in zip(documents, sides, strict=True):
         if not sentences:
             raise AlignerError(f"{document.origin or 'The text'} has no text to align; is it the right file?")
     texts = (_normalised_side(source, sides[0]), _normalised_side(target, sides[1]))
-    beads = align_sentences(*texts, encoder, options.alignment, options.jobs)
+    beads = align_sentences(*texts, encoder, options.alignment, workers)
     relation = classify_pair(beads, texts[0].texts, texts[1].texts)
     if relation.relation != "parallel":
         listener.on_message(relation.sentence())
@@ -113,7 +157,7 @@ def align_documents(
             f"The mean confidence of the alignment is only {mean:.0%}: the encoder {encoder.name} often disagrees "
             "with the bundled one; compare with an alignment without --model."
         )
-    alignment = Alignment(
+    return Alignment(
         source=source,
         target=target,
         source_sentences=sides[0],
@@ -123,19 +167,6 @@ def align_documents(
         options=options.changed(),
         version=__version__,
     )
-    if options.checks is not None:
-        from aligner.fidelity import check
-
-        alignment = replace(
-            alignment, divergences=check(alignment, encoder, options.checks, listener.on_progress, options.jobs)
-        )
-    if options.reader is not None:
-        from aligner.llm_reader import read
-
-        alignment, report = read(alignment, options.reader, options.checks)
-        for sentence in report.sentences(options.reader.name, options.reader.passes):
-            listener.on_message(sentence)
-    return alignment
 
 
 def _normalised_side(document: Document, sentences: Sequence[Sentence]) -> DocumentSide:

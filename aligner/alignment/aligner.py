@@ -18,6 +18,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import Bead, Span
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
+from aligner.runtime.processes import Workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -28,7 +29,7 @@ def align_sentences(
     target: DocumentSide | Sequence[str],
     encoder: Encoder,
     options: AlignmentOptions | None = None,
-    jobs: int = 1,
+    jobs: int | Workers = 1,
 ) -> tuple[Bead, ...]:
     """Pair the sentences of a document with those of its translation.
 
@@ -50,7 +51,7 @@ def align_sentences(
 
 @without_gc
 @single_blas_thread()
-def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> tuple[Bead, ...]:
+def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int | Workers) -> tuple[Bead, ...]:
     """Pair the sentences of two sides as if all were prose; confirmed beads stay."""
     # Sums of floating-point numbers depend on their order. Working always on the side that sorts first makes the
     # result of swapped sides a mirror image to the last digit.

@@ -30,7 +30,7 @@ from aligner.encoding.compact import CompactEncoder
 from aligner.encoding.loading import bundled_encoder
 from aligner.encoding.protocol import AdditiveEncoder
 from aligner.runtime.gc_pause import without_gc
-from aligner.runtime.processes import Workers
+from aligner.runtime.processes import Workers, as_workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder, FloatArray
@@ -58,14 +58,14 @@ class AlignedSection:
     gaps: GapIndex
 
 
-def aligned_sections(pair: DocumentPair, options: AlignmentOptions, jobs: int) -> Iterator[AlignedSection]:
+def aligned_sections(pair: DocumentPair, options: AlignmentOptions, jobs: int | Workers) -> Iterator[AlignedSection]:
     """Yield the sections of a pair in order; `jobs` processes share a long one where the encoder is the bundled one.
 
     Raises BrokenProcessPool where a process died.
     """
     long = max(len(pair.source.texts), len(pair.target.texts)) > chunking.SECTION
     shared = long and isinstance(pair.encoder, CompactEncoder) and pair.encoder.matches_parameters
-    with Workers(jobs if shared else 1) as workers:
+    with as_workers(jobs if shared else 1) as workers:
         work = partial(_align_section, pair.encoder) if workers.jobs == 1 else _align_with_bundled
         yield from workers.map(work, _sections(pair, options, workers))
 

@@ -1,7 +1,8 @@
-"""Checking pairs: a batch of texts in, the findings of all checks out, in this process or in several.
+"""Checking pairs: a batch of beads in, the findings of all checks out, in this process or in several.
 
-The findings of a pair depend on nothing but its two texts, the languages and the options. So batches can be checked
-in any process, and what comes back is the same whatever their number.
+The findings of a pair depend on nothing but its two texts, the languages and the options, and those that its neighbours
+may explain on the texts of the batch and of the few beads beside it. So batches can be checked in any process, and what
+comes back is the same whatever their number.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import local
 from typing import TYPE_CHECKING
 
 from aligner.document.errors import AlignerError
 from aligner.document.model import Severity
 from aligner.fidelity.adjacent_merging import merge_adjacent
+from aligner.fidelity.bead_batch import BeadBatch
 from aligner.fidelity.calibration import estimated
 from aligner.fidelity.checks import terminology
+from aligner.fidelity.cross_bead import confirmed
 from aligner.fidelity.document_level.term_consistency import TermUse, term_uses
 from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
 from aligner.fidelity.finding import Finding
@@ -27,14 +31,11 @@ from aligner.fidelity.segment_pair import Pair, align_words, find_contrast_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
-from aligner.runtime.processes import Workers
+from aligner.runtime.processes import Workers, as_workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
     from aligner.fidelity.word_alignment.similarity import Vocabulary
-
-Texts = tuple[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckedPair:
@@ -48,29 +49,44 @@ class CheckedPair:
 class PairChecker:
     """The languages of both sides, the options, and the encoder that aligned the documents (None: no word vectors).
 
-    `terms` tells whether the terms of the pairs are wanted.
+    `terms` tells whether the terms of the pairs are wanted, `windows` whether their neighbours are looked at.
     """
 
     languages: tuple[str, str]
     options: CheckOptions
     encoder: Encoder | None
     terms: bool
+    windows: bool
 
     @without_gc
-    def check(self, texts: Sequence[Texts]) -> list[CheckedPair]:
-        """Return what is found in each of some pairs of texts, in their order."""
+    def check(self, batch: BeadBatch) -> list[CheckedPair]:
+        """Return what is found in each bead of a batch, in their order; identical pairs are checked once."""
         vocabulary = None if self.encoder is None else vocabulary_of(self.encoder)
+        texts = batch.texts()
+        distinct = list(dict.fromkeys(texts))
+        with single_blas_thread():
+            known = dict(zip(distinct, self._checked(distinct, vocabulary), strict=True))
+            checked = [known[text] for text in texts]
+            if vocabulary is None or not self.windows:
+                return checked
+            beads = batch.alignment.beads
+            numbered = list(zip(batch.numbers, checked, strict=True))
+            shown = {number: pair.shown for number, pair in numbered if beads[number].counterpart is None}
+            shown = confirmed(batch, shown, vocabulary, self.languages)
+        return [CheckedPair(shown.get(number, ()), pair.terms) for number, pair in numbered]
+
+    def _checked(self, texts: Sequence[tuple[str, str]], vocabulary: Vocabulary | None) -> list[CheckedPair]:
+        """Return what is found in each of some pairs of texts by themselves."""
         source, target = self.languages
         pairs = [
             Pair(Segment(text, source), Segment(translation, target), vocabulary, MIN_CANDIDATE_SCORE)
             for text, translation in texts
         ]
-        with single_blas_thread():
-            if vocabulary is not None:
-                align_words(pairs, vocabulary)
-            find_contrast_words(pairs)
-            found = findings_of_all(pairs, self.options)
-            terms = [term_uses(pair) if self.terms else () for pair in pairs]
+        if vocabulary is not None:
+            align_words(pairs, vocabulary)
+        find_contrast_words(pairs)
+        found = findings_of_all(pairs, self.options)
+        terms = [term_uses(pair) if self.terms else () for pair in pairs]
         return [CheckedPair(self._shown(findings), uses) for findings, uses in zip(found, terms, strict=True)]
 
     def _shown(self, findings: Sequence[Finding]) -> list[tuple[Finding, Severity]]:
@@ -84,20 +100,22 @@ class PairChecker:
 
 
 def checked_batches(
-    batches: Iterable[Sequence[Texts]], checker: PairChecker, jobs: int = 1
+    batches: Iterable[BeadBatch], checker: PairChecker, jobs: int | Workers = 1
 ) -> Iterator[list[CheckedPair]]:
     """Yield what is found in each batch, in order; several processes share the batches where `jobs` is above one.
 
     Raises AlignerError where a process died.
     """
-    if jobs == 1 or not _loads_elsewhere(checker.encoder):
-        yield from map(checker.check, batches)
-        return
-    try:
-        with Workers(jobs, _begin, replace(checker, encoder=None), checker.encoder is not None) as workers:
-            yield from workers.map(_check, batches)
-    except BrokenProcessPool:
-        raise AlignerError("A process that checked rows died (out of memory?); run it again with --jobs 1.") from None
+    with as_workers(jobs if _loads_elsewhere(checker.encoder) else 1) as workers:
+        if workers.jobs == 1:
+            yield from map(checker.check, batches)
+            return
+        work = partial(_check, replace(checker, encoder=None), checker.encoder is not None)
+        try:
+            yield from workers.map(work, (batch.cut_out() for batch in batches))
+        except BrokenProcessPool:
+            message = "A process that checked rows died (out of memory?); run it again with --jobs 1."
+            raise AlignerError(message) from None
 
 
 def findings_of(pair: Pair, options: CheckOptions | None = None) -> list[Finding]:
@@ -132,16 +150,11 @@ def _loads_elsewhere(encoder: Encoder | None) -> bool:
     return word_space(encoder).name == bundled_encoder().name
 
 
-def _begin(checker: PairChecker, vectors: bool) -> None:
-    """Make the checker of a worker; its word vectors are mapped from the file that the other processes map."""
+def _check(checker: PairChecker, vectors: bool, batch: BeadBatch) -> list[CheckedPair]:
+    """Check a batch in a worker, whose word vectors are mapped from the file that the other processes map."""
     from aligner.encoding.loading import bundled_encoder
 
-    _KEPT.checker = replace(checker, encoder=bundled_encoder() if vectors else None)
-
-
-def _check(texts: Sequence[Texts]) -> list[CheckedPair]:
-    checker: PairChecker = _KEPT.checker
-    return checker.check(texts)
+    return replace(checker, encoder=bundled_encoder() if vectors else None).check(batch)
 
 
 def vocabulary_of(encoder: Encoder) -> Vocabulary:

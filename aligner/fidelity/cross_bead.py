@@ -20,6 +20,7 @@ from functools import partial
 
 from aligner.document.model import Alignment, Bead, Severity
 from aligner.fidelity.adjacent_merging import merge_adjacent
+from aligner.fidelity.bead_batch import MAX_REACH, BeadBatch
 from aligner.fidelity.bead_window import (
     PASSAGES,
     UNCONFIRMED,
@@ -38,8 +39,6 @@ from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import severity_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 
-MAX_REACH = 2
-"""Beads on each side of a bead that are looked at where the next one has no counterpart; else only the next one."""
 GAP_BIAS, GAP_SCORE_WEIGHT, GAP_CONFIDENCE_WEIGHT, GAP_CLIP = -0.3, 0.32, 0.2, 0.005
 """The log-odds that a sentence without a counterpart was omitted or added, from those of its score in the window and
 of the aligner's confidence, which are kept so far from 0 and 1. Fitted on 48 such beads of two chapters of free
@@ -57,16 +56,10 @@ RECHECKS: Mapping[str, Sequence[Callable[[Pair], Iterable[Finding]]]] = {
 
 
 def confirmed(
-    alignment: Alignment,
-    shown: Mapping[int, Shown],
-    vocabulary: Vocabulary,
-    languages: tuple[str, str],
-    barred: Collection[int] = (),
+    batch: BeadBatch, shown: Mapping[int, Shown], vocabulary: Vocabulary, languages: tuple[str, str]
 ) -> dict[int, Shown]:
-    """Return what is shown of some beads once their neighbours are looked at.
-
-    `shown` holds findings by the number of their bead; windows do not reach over the beads that are `barred`.
-    """
+    """Return what is shown of the beads of a batch, by their numbers, once their neighbours are looked at."""
+    alignment, barred = batch.alignment, batch.barred
     shown = {number: _without_sure(found, alignment.beads[number]) for number, found in shown.items()}
     make = partial(pair_of, vocabulary, languages)
     windows: dict[int, Window] = {}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from aligner.document.code_segments import code_beads
 from aligner.document.model import Alignment, Divergence, Severity, Span
 from aligner.document.normalised import Normalised, alignment_view
-from aligner.fidelity.checking import PairChecker, checked_batches, vocabulary_of
-from aligner.fidelity.cross_bead import confirmed
+from aligner.fidelity.bead_batch import BeadBatch
+from aligner.fidelity.checking import PairChecker, checked_batches
 from aligner.fidelity.dismissed_flags import fingerprint
 from aligner.fidelity.document_level.code_equality import unequal_code
 from aligner.fidelity.document_level.inline_code import inline_code_flags
@@ -27,6 +27,7 @@ from aligner.fidelity.reviewer_edits import with_edits, without_shifts
 from aligner.fidelity.severity import estimate_of
 from aligner.lexicon.glossary import oriented
 from aligner.runtime.gc_pause import without_gc
+from aligner.runtime.processes import Workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -47,7 +48,7 @@ def check(
     encoder: Encoder | None = None,
     options: CheckOptions | None = None,
     on_progress: ProgressCallback = lambda done, total: None,
-    jobs: int = 1,
+    jobs: int | Workers = 1,
 ) -> tuple[Divergence, ...]:
     """Return where the translation diverges from its original, in the order of the beads.
 
@@ -79,7 +80,11 @@ def _placed(flag: Divergence, views: tuple[Normalised, Normalised]) -> Divergenc
 
 
 def _flags_of(
-    alignment: Alignment, encoder: Encoder | None, options: CheckOptions, on_progress: ProgressCallback, jobs: int
+    alignment: Alignment,
+    encoder: Encoder | None,
+    options: CheckOptions,
+    on_progress: ProgressCallback,
+    jobs: int | Workers,
 ) -> list[Divergence]:
     """Return the flags of all beads in order, those of the whole document among them."""
     found: list[Divergence] = []
@@ -90,26 +95,30 @@ def _flags_of(
     found += unequal_code(alignment, code, options)
     found += inline_code_flags(alignment, code, options)
     done, total = len(code), len(alignment.beads)
-    prose = (pair for pair in alignment.pairs() if pair[0] not in code)
-    short = (pair for pair in prose if max(map(len, pair[2:])) <= MAX_SIDE_CHARS)
-    first, second = tee(_batches(short, BATCH_BEADS))
-    # Identical segment pairs are checked once a batch.
-    texts = (list(dict.fromkeys((s, t) for _, _, s, t in beads)) for beads in first)
-    checker = PairChecker(languages, options, encoder, checks_terms(alignment, options))
-    checked = checked_batches(texts, checker, jobs if total >= MIN_PARALLEL_BEADS else 1)
-    for beads, results in zip(second, checked, strict=True):
-        known = dict(zip(dict.fromkeys((s, t) for _, _, s, t in beads), results, strict=True))
-        shown = {n: known[s, t].shown for n, bead, s, t in beads if bead.counterpart is None}
-        if alignment.encoder and encoder is not None:  # elsewhere rows are what somebody paired, and stand alone
-            shown = confirmed(alignment, shown, vocabulary_of(encoder), languages, code)
-        for number, bead, source, target in beads:
+    prose = (number for number in range(total) if number not in code and _is_short(alignment, number))
+    first, second = tee(BeadBatch(alignment, numbers, code) for numbers in _batches(prose, BATCH_BEADS))
+    # Elsewhere rows are what somebody paired, and stand alone.
+    windows = bool(alignment.encoder)
+    checker = PairChecker(languages, options, encoder, checks_terms(alignment, options), windows)
+    checked = checked_batches(first, checker, jobs if total >= MIN_PARALLEL_BEADS else 1)
+    for batch, results in zip(second, checked, strict=True):
+        for number, result in zip(batch.numbers, results, strict=True):
+            bead = alignment.beads[number]
             if bead.status != "rejected":
-                terms.add(number, known[source, target].terms)
-                found += bead_divergences(number, alignment, shown.get(number, ()), options)
+                terms.add(number, result.terms)
+                shown = result.shown if bead.counterpart is None else ()
+                found += bead_divergences(number, alignment, shown, options)
             found += transposition_flags(number, alignment, options)
-        done += len(beads)
+        done += len(batch.numbers)
         on_progress(done, total)
     return sorted(found + terms.divergences(alignment), key=lambda flag: flag.bead)
+
+
+def _is_short(alignment: Alignment, number: int) -> bool:
+    """Whether the texts of a bead can be compared."""
+    bead = alignment.beads[number]
+    spans = alignment.source_span(bead), alignment.target_span(bead)
+    return all(len(span) <= MAX_SIDE_CHARS for span in spans if span)
 
 
 def _unaccepted(flags: Iterable[Divergence], alignment: Alignment, options: CheckOptions) -> tuple[Divergence, ...]:

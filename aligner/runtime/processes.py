@@ -9,7 +9,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
@@ -38,17 +39,16 @@ def available_cores() -> int:
         return os.cpu_count() or 1
 
 
-def worker_pool(jobs: int, initializer: Callable[..., None] | None = None, *arguments: object) -> ProcessPoolExecutor:
+def worker_pool(jobs: int) -> ProcessPoolExecutor:
     """Return a pool of processes that start clean (`spawn`), leave Ctrl+C to this one and use one thread each.
 
-    `initializer` is called with the arguments in each of them first. Submit work within `quiet_start`. Windows can wait
-    for `MAX_WINDOWS_WORKERS` of them at most, so that there are no more.
+    Submit work within `quiet_start`. Windows can wait for `MAX_WINDOWS_WORKERS` of them at most, so that there are no
+    more.
     """
     return ProcessPoolExecutor(
         min(jobs, MAX_WINDOWS_WORKERS) if sys.platform == "win32" else jobs,
         mp_context=get_context("spawn"),
         initializer=_begin,
-        initargs=(initializer, arguments),
     )
 
 
@@ -72,13 +72,12 @@ def in_order(
 class Workers:
     """Processes that share the work on one document; where there is only one job, all is done in this process.
 
-    To be used in a `with` statement. The processes start when there is work for them; `initializer` is called with the
-    arguments in each of them first.
+    To be used in a `with` statement. The processes start when there is work for them.
     """
 
-    def __init__(self, jobs: int, initializer: Callable[..., None] | None = None, *arguments: object) -> None:
+    def __init__(self, jobs: int) -> None:
         self.jobs = jobs
-        self._pool = worker_pool(jobs, initializer, *arguments) if jobs > 1 else None
+        self._pool = worker_pool(jobs) if jobs > 1 else None
 
     def __enter__(self) -> Workers:
         return self
@@ -86,6 +85,16 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         if self._pool is not None:
             end_pool(self._pool)
+
+    def start(self, prepare: Callable[[], object]) -> None:
+        """Start the processes while this one has other things to do; each imports what it will need by `prepare`.
+
+        What goes wrong there is told where work is given out.
+        """
+        if self._pool is not None:
+            with quiet_start(), suppress(BrokenProcessPool):
+                for _ in range(self.jobs):
+                    self._pool.submit(prepare)
 
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield what `work` returns for each item, in order; items are asked for as they are needed.
@@ -95,6 +104,16 @@ class Workers:
         return map(work, items) if self._pool is None else in_order(self._pool, work, items, self.jobs)
 
 
+@contextmanager
+def as_workers(jobs: int | Workers) -> Iterator[Workers]:
+    """Give the workers that there are, or so many that end with the `with` statement."""
+    if isinstance(jobs, Workers):
+        yield jobs
+        return
+    with Workers(jobs) as workers:
+        yield workers
+
+
 def end_pool(pool: ProcessPoolExecutor) -> None:
     """End a pool at once: outputs are renamed when whole, so a killed worker leaves none half-written."""
     for worker in list((getattr(pool, "_processes", None) or {}).values()):
@@ -102,12 +121,10 @@ def end_pool(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=True, cancel_futures=True)  # the pool's own thread must be gone before the interpreter ends
 
 
-def _begin(initializer: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
+def _begin() -> None:
     """Leave Ctrl+C to the main process, which ends the pool and prints how to resume; end when it has ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if initializer is not None:
-        initializer(*arguments)
 
 
 def _end_with_parent() -> None:
