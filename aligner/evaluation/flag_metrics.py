@@ -69,7 +69,8 @@ class ReadPair:
         'train/book/89'
         """
         folder, number = self.id.rsplit("/", 1)
-        return f"{folder}/{int(number) // 100}" if folder.startswith("train/") and number.isdigit() else folder
+        numbered = folder.startswith(("train/", "drawn/")) and number.isdigit()
+        return f"{folder}/{int(number) // 100}" if numbered else folder
 
 
 def read_pairs(path: Path) -> list[ReadPair]:

@@ -51,6 +51,8 @@ from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.fidelity.severity import estimate_of
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.tokens import Segment
+from scripts.data.natural import GOLD as GOLD_SETS
+from scripts.data.reading_sheet import TRAINING, training_pairs
 from scripts.runtime import MODELS, argument_parser
 from scripts.training.calibration_fit import PRIOR, Row, Weights, fit
 from scripts.training.logistic_scorers import MEANT, is_meant, sample
@@ -60,7 +62,10 @@ OUTPUT = MODELS / "calibration.json"
 STRATA = Path(__file__).with_name("natural_strata.json")
 """The ids of the pairs of `natural.train` that the checks had flagged when it was drawn; the rest is one in five."""
 ONE_IN = 8172 / 1630
-GOLD, TRAIN = "natural.gold", "natural.train"
+GOLD, TRAIN, DRAWN = "natural.gold", "natural.train", "natural.drawn"
+"""The sets of natural pairs; the last is `corpora/natural/training.jsonl`."""
+MAX_WEIGHT = ONE_IN
+"""The most that a pair of a thin stratum weighs in the fit; in the figures it weighs as many pairs as it stands for."""
 FOLDS = 5
 GRID = {
     "error": ((0.75, 0.8, 0.85, 0.9, 0.93), (0.5, 0.6, 0.7, 0.8)),
@@ -107,18 +112,26 @@ def candidates(pair: Pair, findings: Sequence[Finding]) -> Iterator[tuple[int, d
             yield number, calibration_features(pair, finding, findings)
 
 
-def natural(path: Path, vocabulary: Vocabulary) -> list[Read]:
-    """Return the pairs of a file of readings with their findings."""
-    pairs = read_pairs(path)
-    domain = path.name.removesuffix(".jsonl")
-    strata = set(json.loads(STRATA.read_text(encoding="utf-8"))["flagged"])
+def natural(pairs: Sequence[tuple[ReadPair, float]], vocabulary: Vocabulary) -> list[Read]:
+    """Return pairs that were read, each with its weight, with their findings."""
     reads = []
-    texts = [(pair.source, pair.target) for pair in pairs]
-    for pair, (both, findings) in zip(pairs, examined(texts, vocabulary), strict=True):
-        weight = ONE_IN if domain == TRAIN and pair.id not in strata else 1.0
-        rows = {n: rows_of(pair, findings[n], features, weight) for n, features in candidates(both, findings)}
+    texts = [(pair.source, pair.target) for pair, _ in pairs]
+    for (pair, weight), (both, findings) in zip(pairs, examined(texts, vocabulary), strict=True):
+        counts = min(weight, MAX_WEIGHT)
+        rows = {n: rows_of(pair, findings[n], features, counts) for n, features in candidates(both, findings)}
         reads.append(Read(pair, findings, weight, rows))
     return reads
+
+
+def sets_of(shared: Path) -> dict[str, list[tuple[ReadPair, float]]]:
+    """Return the natural sets by name, each pair with the weight of its stratum."""
+    gold, train = (read_pairs(shared / "fidelity" / f"{name}.jsonl") for name in (GOLD, TRAIN))
+    flagged = set(json.loads(STRATA.read_text(encoding="utf-8"))["flagged"])
+    return {
+        GOLD: [(pair, 1.0) for pair in gold],
+        TRAIN: [(pair, 1.0 if pair.id in flagged else ONE_IN) for pair in train],
+        DRAWN: training_pairs(shared),
+    }
 
 
 def rows_of(pair: ReadPair, finding: Finding, features: dict[str, float], weight: float) -> list[Row]:
@@ -135,8 +148,13 @@ def rows_of(pair: ReadPair, finding: Finding, features: dict[str, float], weight
 
 
 def domain_of(pair: ReadPair) -> str:
-    """Return the data set that a pair comes from: "ntrex" of "ntrex/abcnews/0", "book" of "train/book/8653"."""
-    return pair.id.removeprefix("train/").split("/")[0]
+    """Return the data set that a pair comes from.
+
+    >>> [domain_of(ReadPair(name, "", "", (), ())) for name in ("ntrex/abc/0", "train/book/8653", "drawn/book/12")]
+    ['ntrex', 'train/book', 'drawn/book']
+    """
+    first, second, _ = pair.id.split("/", 2)
+    return first if first in GOLD_SETS else f"{first}/{second}"
 
 
 def mark_of(pair: ReadPair, finding: Finding, severity: str = "note") -> Mark:
@@ -189,6 +207,11 @@ def every_row(reads: Iterable[Read]) -> Iterator[Row]:
     return (row for read in reads for rows in read.rows.values() for row in rows)
 
 
+def rows_without(sets: Mapping[str, Sequence[Read]], *left_out: str) -> list[Row]:
+    """Return the rows of all natural sets but those that are named."""
+    return [row for name, reads in sets.items() if name not in left_out for row in every_row(reads)]
+
+
 def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read], Weights]:
     """Return what tells the weights for a pair: fitted on `others` and on the documents of the other folds."""
     documents = sorted({read.pair.document for read in reads})
@@ -198,6 +221,13 @@ def out_of_fold(reads: Sequence[Read], others: Sequence[Row]) -> Callable[[Read]
         fit([*others, *every_row(read for read in reads if fold[read.pair.document] != n)]) for n in range(FOLDS)
     ]
     return lambda read: learned[fold[read.pair.document]]
+
+
+def cross_fitted(sets: Mapping[str, Sequence[Read]], others: Sequence[Row]) -> dict[str, list[Read]]:
+    """Return natural sets, each pair with the estimates of weights that its document had no part in."""
+    return {
+        name: weighed(reads, out_of_fold(reads, [*others, *rows_without(sets, name)])) for name, reads in sets.items()
+    }
 
 
 def flags_of(read: Read, thresholds: Thresholds) -> list[Mark]:
@@ -273,22 +303,19 @@ def main() -> None:
     encoder = load_encoder()
     vocabulary = Vocabulary(encoder)
     folder = given.shared / "fidelity"
-    gold, train = (natural(folder / f"{name}.jsonl", vocabulary) for name in (GOLD, TRAIN))
+    sets = {name: natural(pairs, vocabulary) for name, pairs in sets_of(given.shared).items()}
     others = prior(given.shared, vocabulary, given.each)
-    rows = {name: list(every_row(reads)) for name, reads in ((GOLD, gold), (TRAIN, train))}
-    seen = {
-        GOLD: weighed(gold, out_of_fold(gold, [*others, *rows[TRAIN]])),
-        TRAIN: weighed(train, out_of_fold(train, [*others, *rows[GOLD]])),
-    }
+    seen = cross_fitted(sets, others)
     thresholds = choose(*seen.values())
     print("thresholds", thresholds)
     for name, reads in seen.items():
         report(f"{name}, by {FOLDS} folds of documents", reads, thresholds)
-    for name, reads, other, apart in ((GOLD, gold, TRAIN, train), (TRAIN, train, GOLD, gold)):
-        learned = fit([*others, *rows[other]])
-        blind = choose(weighed(apart, out_of_fold(apart, others)))
+    for name, reads in sets.items():
+        learned = fit([*others, *rows_without(sets, name)])
+        apart = {other: sets[other] for other in sets if other != name}
+        blind = choose(*cross_fitted(apart, others).values())
         there = weighed(reads, partial(_always, learned))
-        report(f"{name}, fit and thresholds from {other} alone {blind}", there, blind)
+        report(f"{name}, fit and thresholds from {' and '.join(apart)} alone {blind}", there, blind)
     if given.curve:
         for reads in seen.values():
             curve(reads)
@@ -299,10 +326,10 @@ def main() -> None:
         "encoder": encoder.name,
         "inputs": {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted([*folder.glob("natural.*.jsonl"), *folder.glob("contrast.*.jsonl")])
+            for path in sorted([*folder.glob("natural.*.jsonl"), *folder.glob("contrast.*.jsonl"), TRAINING])
         },
         "thresholds": thresholds,
-        **fit([*others, *rows[GOLD], *rows[TRAIN]]),
+        **fit([*others, *rows_without(sets)]),
     }
     OUTPUT.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

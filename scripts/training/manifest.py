@@ -40,7 +40,11 @@ def sha256(path: Path) -> str:
 def input_hash(name: str, shared: Path) -> str | None:
     """Return the SHA-256 of an input, a file or the rows of some kinds in it; None where the file is not here."""
     file, _, kinds = name.partition(": ")
-    path = shared / file.removeprefix("shared/") if file.startswith("shared/") else PACKAGE / file
+    path = PACKAGE / file
+    if file.startswith("shared/"):
+        path = shared / file.removeprefix("shared/")
+    elif file.startswith("corpora/"):
+        path = PACKAGE.parent / file
     if not path.is_file():
         return None
     if not kinds:

@@ -1,8 +1,9 @@
 """Training graph: every learned file, the step that makes it, and what the step reads, in the order of rebuilding.
 
-A step's inputs are files of the data folder (`shared/…`) and of the package; a step comes after the steps that make its
-inputs. Of a list that people keep, only the rows that the step reads are an input: "contrast_sets.tsv: modality
-phrases" are the rows whose first field is one of these, so that a row of another kind makes nothing stale.
+A step's inputs are files of the data folder (`shared/…`), of the checkout's `corpora/…` and of the package; a step
+comes after the steps that make its inputs. Of a list that people keep, only the rows that the step reads are an input:
+"contrast_sets.tsv: modality phrases" are the rows whose first field is one of these, so that a row of another kind
+makes nothing stale.
 `python -m scripts.training.rebuild` runs the graph, `python -m scripts.training.manifest` writes it down.
 """
 
@@ -17,7 +18,7 @@ GOLD = tuple(
 READINGS = tuple(
     f"shared/fidelity/{name}.jsonl"
     for name in ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
-)
+) + ("corpora/natural/training.jsonl",)
 ENCODER = "encoding/model/model.safetensors"
 LEXICON, MODELS = "lexicon/data/", "fidelity/models/"
 _WORDS = "modality quantifier meaning phrases fixed-phrases"
