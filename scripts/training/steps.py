@@ -15,10 +15,8 @@ PAIRS, BOOKS = "shared/train/ru-en.tsv.gz", "shared/train/books.tsv.gz"
 GOLD = tuple(
     f"shared/gold/{name}.{kind}.jsonl" for name in ("lit", "ntrex", "wmt21-ruen") for kind in ("hard", "rough")
 )
-READINGS = tuple(
-    f"shared/fidelity/{name}.jsonl"
-    for name in ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
-) + ("corpora/natural/training.jsonl",)
+_READ = ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
+READINGS = (*(f"shared/fidelity/{name}.jsonl" for name in _READ), "corpora/natural/training.jsonl")
 ENCODER = "encoding/model/model.safetensors"
 LEXICON, MODELS = "lexicon/data/", "fidelity/models/"
 _WORDS = "modality quantifier meaning phrases fixed-phrases"

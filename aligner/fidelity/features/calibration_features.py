@@ -3,7 +3,8 @@
 They show how far a finding can be trusted on real text: its type and score, which sides it points to, how many words
 those are and which share of the sentence, what else is flagged in the bead, and how literal the translation is as a
 whole. Each has a weight for all types and one of the type's own (a surplus negation counts more in a literal
-translation). `scripts/training/calibration.py` learns what each of them weighs.
+translation). What the score was computed from is evidence once more: the scorers are learned on planted divergences,
+and real ones may bear out another weight. `scripts/training/calibration.py` learns what each of them weighs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
+EVIDENCE = "evidence"
+"""What the features of a type's scorers are called here: "evidence no explicit across, negation"."""
 INTERCEPT = "intercept"
 """What a type's own intercepts are called: "intercept, number", "intercept, number, both"."""
 MIN_PROBABILITY = 0.003
@@ -61,6 +64,7 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
         "log other findings": math.log1p(others),
         **shared,
         **{f"{name}, {finding.type}": value for name, value in shared.items()},
+        **{f"{EVIDENCE} {name}, {finding.type}": value for name, value in (finding.features or {}).items() if value},
     }
 
 
