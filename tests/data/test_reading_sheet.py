@@ -53,7 +53,9 @@ def test_a_pair_that_nobody_read_is_left_out() -> None:
     assert list(collect(SAMPLE, [read_sheet("wmt/2 | ok")])) == []
 
 
-@pytest.mark.parametrize("line", ["wmt/1", "wmt/1 | number | grave | 9 | 8 | hour", "wmt/1 | sum | error | 9 | 8 | hour"])
+@pytest.mark.parametrize(
+    "line", ["wmt/1", "wmt/1 | number | grave | 9 | 8 | hour", "wmt/1 | sum | error | 9 | 8 | hour"]
+)
 def test_a_line_that_is_no_divergence_is_named(line: str) -> None:
     with pytest.raises(AlignerError, match="Line 1 of the sheet"):
         read_sheet(line)
