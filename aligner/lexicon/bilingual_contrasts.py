@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from aligner.lexicon.morphology import lemma
@@ -80,10 +81,11 @@ def senses() -> tuple[Sense, ...]:
     found = []
     for type_, name, russian, english in read_rows(FILE):
         (ru, ru_sure), (en, en_sure) = _words(russian), _words(english)
-        forms = frozenset(form for word in en for form in english_forms(word))
-        sure = frozenset(form for word in en_sure for form in english_forms(word))
+        forms = {word: tuple(english_forms(word)) for word in en}
+        every = frozenset(chain.from_iterable(forms.values()))
+        sure = frozenset(chain.from_iterable(forms[word] for word in en_sure))
         field, own = name.removesuffix(" !"), type_.removesuffix(" +")
-        found.append(Sense(own, field, name != field, type_ != own, frozenset(ru), forms, sure | ru_sure))
+        found.append(Sense(own, field, name != field, type_ != own, frozenset(ru), every, sure | ru_sure))
     return tuple(found)
 
 
@@ -107,29 +109,34 @@ def english_senses() -> dict[str, tuple[Sense, ...]]:
 
 
 def _by_word(language: str) -> dict[str, tuple[Sense, ...]]:
-    table: dict[str, list[Sense]] = {}
+    table: dict[str, tuple[Sense, ...]] = {}
     for sense in senses():
-        for word in sorted(getattr(sense, language)):
-            table.setdefault(word, []).append(sense)
-    return {word: tuple(found) for word, found in table.items()}
+        for word in getattr(sense, language):
+            table[word] = (*table[word], sense) if word in table else (sense,)
+    return table
 
 
 _Senses = tuple[frozenset[Sense], tuple[Sense, ...]]
 """The senses of a word or phrase, and those that it hardly fails to have."""
 
 
-@cache
-def _known(language: str) -> dict[str, _Senses]:
+def _listed(language: str) -> dict[str, tuple[Sense, ...]]:
     """Return the senses of each listed word and phrase of a language."""
-    table = russian_senses() if language == "ru" else english_senses()
-    return {word: (frozenset(had), tuple(sense for sense in had if word in sense.sure)) for word, had in table.items()}
+    return russian_senses() if language == "ru" else english_senses()
+
+
+@cache
+def _known(language: str, word: str) -> _Senses:
+    """Return the senses of a listed word or phrase; few of the tens of thousands of them are met in a text."""
+    had = _listed(language)[word]
+    return frozenset(had), tuple(sense for sense in had if word in sense.sure)
 
 
 @cache
 def _phrases(language: str) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
     """Return the listed phrases by their first and second word, the longest first."""
     table: dict[str, dict[str, list[tuple[str, ...]]]] = {}
-    for phrase in _known(language):
+    for phrase in _listed(language):
         if " " in phrase:
             parts = tuple(phrase.split(" "))
             table.setdefault(parts[0], {}).setdefault(parts[1], []).append(parts)
@@ -147,7 +154,7 @@ def mentions(segment: Segment) -> list[Mention]:
     ['buyer', 'need not', 'pay', 'carrier']
     """
     language = "ru" if segment.language == "ru" else "en"
-    known, phrases = _known(language), _phrases(language)
+    known, phrases = _listed(language), _phrases(language)
     if language == "ru":
         keys = [_lemma(word.lower) for word in segment.words]
     else:
@@ -163,8 +170,8 @@ def mentions(segment: Segment) -> list[Mention]:
                 if tuple(keys[number : number + len(parts)]) == parts:
                     key, length = " ".join(parts), len(parts)
                     break
-        if had := known.get(key):
-            found.append(Mention(number, number + length, *had))
+        if key in known:
+            found.append(Mention(number, number + length, *_known(language, key)))
             unread = number + length
     return found
 
