@@ -118,7 +118,7 @@ def test_a_long_name_has_room_for_the_temporary_file(tmp_path: Path) -> None:
 
 def test_a_pool_has_no_more_processes_than_windows_can_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = []
-    monkeypatch.setattr(processes, "ProcessPoolExecutor", lambda jobs, **_: sizes.append(jobs))
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", lambda jobs, **_: sizes.append(jobs))
     processes.worker_pool(96)
     as_on_windows(monkeypatch, processes)
     processes.worker_pool(96)

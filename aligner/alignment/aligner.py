@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from aligner.document.errors import AlignerError
 from aligner.document.model import Bead, Span
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
-from aligner.runtime.processes import Workers
+from aligner.runtime.processes import DeadWorkerError, Workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -65,7 +64,7 @@ def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int | Workers) -
         for section in aligned_sections(pair, options, jobs):
             gaps.add(section.gaps, len(beads))
             beads += _unpacked(section, confirmed)
-    except BrokenProcessPool:
+    except DeadWorkerError:
         message = "A process that aligned sentences died (out of memory?); run it again with --jobs 1."
         raise AlignerError(message) from None
     return tuple(link_transposed(beads, gaps) if options.moved else beads)

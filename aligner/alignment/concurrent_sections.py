@@ -61,7 +61,7 @@ class AlignedSection:
 def aligned_sections(pair: DocumentPair, options: AlignmentOptions, jobs: int | Workers) -> Iterator[AlignedSection]:
     """Yield the sections of a pair in order; `jobs` processes share a long one where the encoder is the bundled one.
 
-    Raises BrokenProcessPool where a process died.
+    Raises DeadWorkerError where a process died.
     """
     long = max(len(pair.source.texts), len(pair.target.texts)) > chunking.SECTION
     shared = long and isinstance(pair.encoder, CompactEncoder) and pair.encoder.matches_parameters

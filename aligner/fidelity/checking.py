@@ -8,7 +8,6 @@ comes back is the same whatever their number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import local
@@ -31,7 +30,7 @@ from aligner.fidelity.segment_pair import Pair, align_words, find_contrast_words
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
-from aligner.runtime.processes import Workers, as_workers
+from aligner.runtime.processes import DeadWorkerError, Workers, as_workers
 
 if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
@@ -113,7 +112,7 @@ def checked_batches(
         work = partial(_check, replace(checker, encoder=None), checker.encoder is not None)
         try:
             yield from workers.map(work, (batch.cut_out() for batch in batches))
-        except BrokenProcessPool:
+        except DeadWorkerError:
             message = "A process that checked rows died (out of memory?); run it again with --jobs 1."
             raise AlignerError(message) from None
 

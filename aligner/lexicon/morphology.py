@@ -9,8 +9,10 @@ from functools import cache, lru_cache
 @cache
 def _analyser() -> object:
     import pymorphy3
+    import pymorphy3_dicts_ru
 
-    return pymorphy3.MorphAnalyzer()
+    # Without its path the dictionary is looked for among the entry points of all installed packages.
+    return pymorphy3.MorphAnalyzer(pymorphy3_dicts_ru.get_path())
 
 
 _NAME_TAG = re.compile("Name|Surn|Patr|Geox|Orgn|Trad")

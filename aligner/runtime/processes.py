@@ -8,11 +8,11 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:  # what is done in one process does not wait for them
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,6 +25,10 @@ MAX_WINDOWS_WORKERS = 61
 """Processes of a pool on Windows (`concurrent.futures.ProcessPoolExecutor`)."""
 AHEAD = 2
 """Pieces of work under way for each worker: the next one waits, and memory does not grow with the document."""
+
+
+class DeadWorkerError(Exception):
+    """A process that shared the work ended before its work was done."""
 
 
 def available_cores() -> int:
@@ -45,6 +49,9 @@ def worker_pool(jobs: int) -> ProcessPoolExecutor:
     Submit work within `quiet_start`. Windows can wait for `MAX_WINDOWS_WORKERS` of them at most, so that there are no
     more.
     """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     return ProcessPoolExecutor(
         min(jobs, MAX_WINDOWS_WORKERS) if sys.platform == "win32" else jobs,
         mp_context=get_context("spawn"),
@@ -91,17 +98,28 @@ class Workers:
 
         What goes wrong there is told where work is given out.
         """
-        if self._pool is not None:
-            with quiet_start(), suppress(BrokenProcessPool):
-                for _ in range(self.jobs):
-                    self._pool.submit(prepare)
+        if self._pool is None:
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        with quiet_start(), suppress(BrokenProcessPool):
+            for _ in range(self.jobs):
+                self._pool.submit(prepare)
 
     def map(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield what `work` returns for each item, in order; items are asked for as they are needed.
 
-        Raises BrokenProcessPool where a worker died, and what `work` raises.
+        Raises DeadWorkerError where a worker died, and what `work` raises.
         """
-        return map(work, items) if self._pool is None else in_order(self._pool, work, items, self.jobs)
+        if self._pool is None:
+            yield from map(work, items)
+            return
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            yield from in_order(self._pool, work, items, self.jobs)
+        except BrokenProcessPool:
+            raise DeadWorkerError from None
 
 
 @contextmanager
@@ -132,6 +150,8 @@ def _end_with_parent() -> None:
 
     A worker waits at a pipe that it holds open itself, so it would wait for ever where the main process was killed.
     """
+    from multiprocessing import parent_process
+
     parent = parent_process()
     if parent is not None:
         parent.join()
