@@ -112,7 +112,7 @@ class EntityLinks:
     def _forms(self) -> dict[str, list[str]]:
         """By language, the folded words."""
         return {
-            "ru": [word.lower for word in self._segments["ru"].words],
+            "ru": self._segments["ru"].folded_words,
             "en": [without_possessive(word) for word in self._segments["en"].words],
         }
 
@@ -199,7 +199,7 @@ class EntityLinks:
             limit = MAX_DISTANCE if words[number].capitalised else MAX_STRICT_DISTANCE
             if name_distance(russian, english, limit=limit) <= limit:
                 return number
-        return _match_english_bigram(form, [word.lower for word in words]) if language == "ru" else None
+        return _match_english_bigram(form, self._segments[other].folded_words) if language == "ru" else None
 
     def _without_learned_translations(self, unmatched: Mapping[str, list[Name]]) -> dict[str, list[Name]]:
         """Return the names left without those that the other segment calls by a learned translation, and these."""

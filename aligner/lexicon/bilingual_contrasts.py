@@ -10,16 +10,17 @@ is rendered: "get" may say «купить», but hardly tells that something was
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from aligner.lexicon.morphology import lemma
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
+from aligner.lexicon.word_filter import WordFilter
 
 FILE = "bilingual_contrasts.tsv"
 NEGATION = "не"
@@ -155,15 +156,13 @@ def mentions(segment: Segment) -> list[Mention]:
     """
     language = "ru" if segment.language == "ru" else "en"
     known, phrases = _listed(language), _phrases(language)
-    if language == "ru":
-        keys = [_lemma(word.lower) for word in segment.words]
-    else:
-        keys = [word.lower.removesuffix("'s") for word in segment.words]
+    keys = list(map(_key_of(language), segment.folded_words))
     found: list[Mention] = []
     unread, last = 0, len(keys) - 1
-    for number, key in enumerate(keys):
+    for number in [n for n, key in enumerate(keys) if key in known or key in phrases]:
         if number < unread:
             continue
+        key = keys[number]
         length = 1
         if key in phrases and number < last and (listed := phrases[key].get(keys[number + 1])):
             for parts in listed:
@@ -176,5 +175,39 @@ def mentions(segment: Segment) -> list[Mention]:
     return found
 
 
+def may_differ(russian: Segment, english: Segment) -> bool:
+    """Prefilter: whether there may be an English mention of a sure sense, or a Russian one of an obligatory sense.
+
+    >>> [may_differ(Segment("Он пришёл.", "ru"), Segment(text, "en")) for text in ("He came.", "The carrier came.")]
+    [False, True]
+    """
+    return bool(_firm_words("en").passing(english.word_types) or _firm_words("ru").passing(russian.word_types))
+
+
+@cache
+def _firm_words(language: str) -> WordFilter:
+    """Return the filter of words that may begin a sure mention in English, one of an obligatory sense in Russian."""
+    return WordFilter(lambda word: any(sense.obligatory or language == "en" for sense in _sure_senses(language, word)))
+
+
+def _sure_senses(language: str, word: str) -> Iterator[Sense]:
+    """Yield the senses that a folded word, or a listed phrase that begins with it, hardly fails to have."""
+    key = _key_of(language)(word)
+    phrases = (" ".join(parts) for listed in _phrases(language).get(key, {}).values() for parts in listed)
+    for known in (key, *phrases):
+        if known in _listed(language):
+            yield from _known(language, known)[1]
+
+
+def _key_of(language: str) -> Callable[[str], str]:
+    """Return what makes of a folded word what the lists call it: its lemma, or an English word without genitive."""
+    return _lemma if language == "ru" else _without_genitive
+
+
+@lru_cache(maxsize=1 << 16)
 def _lemma(word: str) -> str:
     return lemma(word) or word
+
+
+def _without_genitive(word: str) -> str:
+    return word.removesuffix("'s")

@@ -60,6 +60,12 @@ def _phrases(language: str) -> dict[str, Phrases]:
     return table
 
 
+@cache
+def _phrase_beginnings(language: str) -> frozenset[tuple[str, str]]:
+    """Return the first two words of all phrases of a language."""
+    return frozenset((first, second) for first, others in _phrases(language).items() for second in others)
+
+
 def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
     """Return the words of a side as the table of translations knows them.
 
@@ -69,9 +75,13 @@ def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
     ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _CONTEXT_FREE.setdefault(side.language, {})
+    words, lower = side.words, side.folded_words
+    keys = list(map(plain.get, lower))
+    if None not in keys and _phrase_beginnings(side.language).isdisjoint(zip(lower, lower[1:], strict=False)):
+        return list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))  # type: ignore[arg-type]
     opening = _phrases(side.language)
     found: list[PhraseToken] = []
-    words, unread = side.words, 0
+    unread = 0
     for number, (start, end, _, lower) in enumerate(words):
         if number < unread:
             continue

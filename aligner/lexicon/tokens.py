@@ -75,6 +75,8 @@ class Segment:
             lower = [word if word[-1] != "." else word.replace(".", "") for word in lower]
         self.words = tuple(map(_word, zip(ends[::2], ends[1::2], texts, lower, strict=False)))
         """Its words in order."""
+        self.folded_words = lower
+        """The folded form of each: most tests ask for nothing else of the words."""
         breaks = [number for number, gap in enumerate(between) if gap != " " and number]
         starts = [n for n in breaks if _is_stop(between[n]) and not _is_initial(texts[n - 1], between[n])]
         self.sentence_starts = frozenset([0, *starts] if texts else ())
@@ -113,7 +115,7 @@ class Segment:
     @lazy_property
     def word_types(self) -> frozenset[str]:
         """The folded words as a set."""
-        return frozenset([word.lower for word in self.words])
+        return frozenset(self.folded_words)
 
 
 _DIGIT = re.compile(r"\d")

@@ -32,9 +32,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for two sides that hardly match."""
     if not pair.bilingual or pair.similarity is None:
         return
-    if any(sum(word.text[0].isalpha() for word in side.words) < MIN_WORDS for side in (pair.source, pair.target)):
-        return
     if pair.similarity.literalness > MAX_SIMILARITY:
+        return
+    if any(sum([word[0].isalpha() for word in side.folded_words]) < MIN_WORDS for side in (pair.source, pair.target)):
         return
     sides = (pair.similarity.russian, pair.similarity.english)
     means = sorted(side.mean_similarity for side in sides)

@@ -64,7 +64,9 @@ def _for_effect(side: Segment, length: int, at: int) -> bool:
 
 def _longest_repetition(side: Segment) -> tuple[int, int] | None:
     """Return how many words are repeated at once, and the number of the first of them."""
-    words = [word.lower for word in side.words]
+    words = side.folded_words
+    if len(side.word_types) == len(words):
+        return None
     for length, at in sorted(_repetitions(words), key=lambda place: (-place[0], place[1])):
         between = side.text[side.words[at + length - 1].end : side.words[at + length].start]
         copies = {
@@ -77,8 +79,6 @@ def _longest_repetition(side: Segment) -> tuple[int, int] | None:
 
 def _repetitions(words: list[str]) -> Iterator[tuple[int, int]]:
     """Yield how many words are said twice running, and the number of the first of them."""
-    if len(set(words)) == len(words):
-        return
     places: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         before = places.setdefault(word, [])

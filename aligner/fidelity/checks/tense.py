@@ -21,7 +21,7 @@ from aligner.fidelity.features.context import literalness
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.morphology import lemma, verb_features
-from aligner.lexicon.tokens import Segment, Word
+from aligner.lexicon.tokens import Segment
 
 SCORE = 0.85
 MIN_LITERALNESS = 0.4
@@ -65,18 +65,17 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if not SPEECH.isdisjoint(pair.russian.text) or not SPEECH.isdisjoint(pair.english.text):
         return
-    wills = [n for n, word in enumerate(pair.english.words) if _tells_future(pair.english, n, word)]
+    wills = [n for n, word in enumerate(pair.english.folded_words) if word in FUTURE or word.endswith("'ll")]
+    wills = [n for n in wills if not _is_name_or_noun(pair.english, n)]
     if wills:
         yield from _past_as_future(pair, wills)
     yield from _future_as_past(pair)
 
 
-def _tells_future(side: Segment, number: int, word: Word) -> bool:
-    """Whether an English word is the auxiliary of the future, no name and no noun."""
-    if word.lower not in FUTURE and not word.lower.endswith("'ll"):
-        return False
-    before = side.words[number - 1].lower if number else ""
-    return not (word.text == "Will" or before in NOUN_BEFORE)
+def _is_name_or_noun(side: Segment, number: int) -> bool:
+    """Whether an English "will" is no auxiliary, but a name or a noun."""
+    before = side.folded_words[number - 1] if number else ""
+    return side.words[number].text == "Will" or before in NOUN_BEFORE
 
 
 def _past_as_future(pair: Pair, wills: list[int]) -> Iterator[Finding]:
@@ -101,7 +100,8 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
     if similarity is None or similarity.literalness < MIN_LITERALNESS:
         return
     for number, word in enumerate(words):
-        if not {"futr", "3per"} <= verb_features(word.lower):
+        own = verb_features(word[3])
+        if not own or not _FUTURE_OF_OTHERS <= own:
             continue
         match = similarity.russian.best_match[number]
         if similarity.english.best_match[match] != number or _is_no_participle(english[match].lower):
@@ -114,6 +114,10 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
         if governs.isdisjoint(OPEN):
             target = type(word.span)(english[before[0]].start, english[match].end)
             yield pair.contradiction("tense", (word.span, target), SCORE)
+
+
+_FUTURE_OF_OTHERS = frozenset({"futr", "3per"})
+"""What a verb in the future of the third person is marked with."""
 
 
 def _is_no_participle(word: str) -> bool:

@@ -107,7 +107,8 @@ class SideProfile:
     @lazy_property
     def null_logits(self) -> list[float]:
         """Each word's null logit, the largest and the least cut off."""
-        found: list[float] = self.matches.null_logit.clip(-MAX_NULL_LOGIT, MAX_NULL_LOGIT).tolist()
+        logits: list[float] = self.matches.null_logit.tolist()
+        found = [max(-MAX_NULL_LOGIT, min(MAX_NULL_LOGIT, logit)) for logit in logits]
         for number in self.linked:
             found[number] = min(found[number], LINKED_NULL_LOGIT)
         return found
@@ -189,7 +190,7 @@ class SideProfile:
     @lazy_property
     def null_mass(self) -> list[float]:
         """The positive part of each word's null logit."""
-        return [max(0.0, logit) for logit in self.null_logits]
+        return [logit if logit > 0.0 else 0.0 for logit in self.null_logits]
 
     @lazy_property
     def free_mass(self) -> list[float]:
@@ -455,14 +456,14 @@ def _length_excess(own: Segment, other: Segment, less: int) -> float:
 
 def max_run(values: list[float]) -> tuple[float, Span]:
     """Return the largest sum of neighbouring values and where they stand (Kadane's algorithm, Bentley 1984)."""
-    best, where, sum_, start = 0.0, Span(0, 0), 0.0, 0
+    best, first, after, sum_, start = 0.0, 0, 0, 0.0, 0
     for at, value in enumerate(values):
         sum_ += value
         if sum_ <= 0:
             sum_, start = 0.0, at + 1
         elif sum_ > best:
-            best, where = sum_, Span(start, at + 1)
-    return best, where
+            best, first, after = sum_, start, at + 1
+    return best, Span(first, after)
 
 
 CHECK = Check(

@@ -78,7 +78,7 @@ def _is_headline(text: str) -> bool:
 def _copied(pair: Pair) -> bool:
     """Whether half the words of the translation stand in the source as they are: code, titles, addresses."""
     known = pair.source.word_types
-    return 2 * sum(word.lower in known for word in pair.target.words) >= len(pair.target.words)
+    return 2 * sum([word in known for word in pair.target.folded_words]) >= len(pair.target.words)
 
 
 def rank_correlation(places: Sequence[int]) -> float:

@@ -80,8 +80,7 @@ class Vocabulary:
 
     def numbers(self, side: Segment) -> list[int]:
         """Return the numbers of a side's words."""
-        numbers = self._numbers
-        return [numbers[word.lower] for word in side.words]
+        return list(map(self._numbers.__getitem__, side.folded_words))
 
 
 class BestMatches(NamedTuple):
