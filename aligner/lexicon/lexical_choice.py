@@ -7,9 +7,10 @@ English has a word of the set in this place; of which class should it be, given 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from aligner.encoding.manifest import require_current
 from aligner.lexicon.contrast_sets import ContrastSet, contrasts, dictionary_classes
@@ -145,7 +146,7 @@ def russian_features(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[Cont
 
 def joint_weights(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
     """Return the weights of joint features with the number of the word that each belongs to."""
-    if _JOINING.isdisjoint([token.key for token in tokens]):
+    if _JOINING.isdisjoint(map(_key_of, tokens)):
         return []
     return [(number, row) for name, number in joint_features(tokens) if (row := row_weights(name))]
 
@@ -191,6 +192,7 @@ ONLY_PREFIX = "только + "
 LIMITS, LIMIT_REACH = frozenset({"только", "лишь", "исключительно"}), 4
 """Words that limit what may be done, and within how many words of theirs."""
 _JOINING = LIMITS | {NEGATOR}
+_key_of: Callable[[PhraseToken], str] = itemgetter(0)
 
 
 def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:

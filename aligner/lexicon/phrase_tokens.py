@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -146,13 +146,14 @@ def is_negated(cues: Sequence[PhraseToken], number: int) -> bool:
     >>> [cue.key for number, cue in enumerate(cues) if is_negated(cues, number)]
     ['is', 'very', 'tall', 'and', 'must', 'go']
     """
-    near = [cue.key for cue in cues[max(0, number - 3) : number + 2]]
-    return NEGATOR in near and any(
-        cue.key == NEGATOR for cue in (*cues[max(0, number - 3) : number], *cues[number + 1 : number + 2])
-    )
+    first = max(0, number - 3)
+    for at, cue in enumerate(cues[first : number + 2], first):
+        if cue[0] == NEGATOR and at != number:
+            return True
+    return False
 
 
-def contrast_classes(cues: Sequence[PhraseToken], number: int) -> list[tuple[ContrastSet, int]]:
+def contrast_classes(cues: Sequence[PhraseToken], number: int) -> Sequence[tuple[ContrastSet, int]]:
     """Return the sets and classes that an English word belongs to where it stands.
 
     Some belong only before a number, some not after "the"; who denies a word says its opposite ("with no").
@@ -164,7 +165,9 @@ def contrast_classes(cues: Sequence[PhraseToken], number: int) -> list[tuple[Con
     key = cues[number].key
     found = classes_by_word().get(key, ())
     if not found:
-        return []
+        return ()
+    if not _is_conditional(key) and (number + 1 == len(cues) or cues[number + 1].key != NEGATOR):
+        return found
     before, after = cues[number - 1].key if number else "", [cue.key for cue in cues[number + 1 : number + 3]]
     counted = not NUMERALS.isdisjoint(after)
     return [
@@ -174,6 +177,15 @@ def contrast_classes(cues: Sequence[PhraseToken], number: int) -> list[tuple[Con
         and not (before in DEFINITE and key in indefinite_only(contrast.name))
         and not (contrast.type == "meaning" and after[:1] == [NEGATOR])
     ]
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_conditional(key: str) -> bool:
+    """Whether an English word belongs to some of its sets only before a number, or not after "the"."""
+    return any(
+        key in before_number_only(contrast.name) or key in indefinite_only(contrast.name)
+        for contrast, _ in classes_by_word().get(key, ())
+    )
 
 
 DEFINITE = word_list("definite")

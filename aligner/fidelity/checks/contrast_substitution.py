@@ -38,7 +38,7 @@ from aligner.fidelity.features.lexical_choice import (
     phrase_token_of,
 )
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import Ranges, may_reach, score
+from aligner.fidelity.scoring.logistic import Ranges, may_reach, score, weighted_sum
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet
 from aligner.lexicon.lexical_choice import (
@@ -103,6 +103,7 @@ UNSEEN_PLACE_RANGES: Ranges = (
     ("unmatched rival class", -1.0, 1.0),
 )
 """The least and the largest value of the features that cost most."""
+UNSEEN_CONTEXT_RANGES: Ranges = UNSEEN_PLACE_RANGES + CONTEXT_RANGES
 
 
 class Candidate(NamedTuple):
@@ -298,19 +299,21 @@ class Substitutions:
         """
         pair, kind = self.pair, f"contrast {candidate.contrast.type}"
         about = self._place_features(candidate, at)
-        if not may_reach(kind, features | about, UNSEEN_PLACE_RANGES + CONTEXT_RANGES, pair.least_score):
+        seen = weighted_sum(kind, features) + weighted_sum(kind, about)
+        if not may_reach(kind, seen, UNSEEN_CONTEXT_RANGES, pair.least_score):
             return None
         russian = pair.phrase_tokens[0][at].span if at is not None else Span(0, 0)
         context = context_features(pair, russian, pair.phrase_tokens[1][candidate.word.number].span)
-        if not may_reach(kind, features | context | about, UNSEEN_PLACE_RANGES, pair.least_score):
+        seen += weighted_sum(kind, context)
+        if not may_reach(kind, seen, UNSEEN_PLACE_RANGES, pair.least_score):
             return None
         words = self.occurrences[candidate.contrast]
-        about |= dictionary_features(pair, candidate.contrast, candidate.word, words)
-        if not may_reach(kind, features | context | about, CLAIM_RANGES, pair.least_score):
+        listed = dictionary_features(pair, candidate.contrast, candidate.word, words)
+        if not may_reach(kind, seen + weighted_sum(kind, listed), CLAIM_RANGES, pair.least_score):
             return None
         speaker, number = candidate.classes.at, candidate.word.number
         claimed = competing_claim(self.votes, self.occurrences, speaker, number) if speaker is not None else 0.0
-        return features | context | {"competing claim": claimed} | about
+        return features | context | {"competing claim": claimed} | about | listed
 
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
         """Return the features of the lexical choice model, and of how the word is used in good translations."""

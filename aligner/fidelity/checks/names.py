@@ -27,7 +27,7 @@ from dataclasses import replace
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
 from aligner.fidelity.features.unmatched_names import UNSEEN_ONE_SIDED, NameContext, UnmatchedName
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import may_reach, score
+from aligner.fidelity.scoring.logistic import may_reach, score, weighted_sum
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.multiword_names import partial_matches
 from aligner.lexicon.tokens import Word
@@ -82,7 +82,7 @@ def _one_sided(context: NameContext, name: UnmatchedName, surplus: int) -> Itera
     russian = name.language == "ru"
     scorer = "name lost" if russian else "name added"
     cheap = context.cheap_one_sided_features(name, surplus)
-    if may_reach(scorer, cheap, UNSEEN_ONE_SIDED, context.pair.least_score):
+    if may_reach(scorer, weighted_sum(scorer, cheap), UNSEEN_ONE_SIDED, context.pair.least_score):
         features = context.one_sided_features(name, surplus)
         spans = (name.name.span, None) if russian else (None, name.name.span)
         yield context.pair.finding("name", spans, score(scorer, features, otherwise=0.3), features=features)

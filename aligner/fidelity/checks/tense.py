@@ -100,8 +100,7 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
     if similarity is None or similarity.literalness < MIN_LITERALNESS:
         return
     for number, word in enumerate(words):
-        own = verb_features(word[3])
-        if not own or not _FUTURE_OF_OTHERS <= own:
+        if not word[3].endswith(_ENDINGS_OF_OTHERS) or not _FUTURE_OF_OTHERS <= verb_features(word[3]):
             continue
         match = similarity.russian.best_match[number]
         if similarity.english.best_match[match] != number or _is_no_participle(english[match].lower):
@@ -118,6 +117,8 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
 
 _FUTURE_OF_OTHERS = frozenset({"futr", "3per"})
 """What a verb in the future of the third person is marked with."""
+_ENDINGS_OF_OTHERS = "т", "тся"
+"""How all of them end: the dictionary need not be asked of other words."""
 
 
 def _is_no_participle(word: str) -> bool:

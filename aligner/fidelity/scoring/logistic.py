@@ -26,12 +26,16 @@ def score(scorer: str, features: Mapping[str, float], otherwise: float) -> float
     return otherwise if own is None else logistic(features, own)
 
 
-def may_reach(scorer: str, features: Mapping[str, float], unseen: Ranges, least: float) -> bool:
+def may_reach(scorer: str, seen: float, unseen: Ranges, least: float) -> bool:
     """Whether a finding may still come to a score, whatever the features are that were not computed yet.
 
-    Most candidates are none, and a few cheap features show it; the others cost more.
+    Most candidates are none, and a few cheap features show it; the others cost more. `seen` is the `weighted_sum` of
+    the features that were.
     """
-    return least <= 0.0 or largest_log_odds(scorer, features, unseen) > log_odds_below(least)
+    own = weights().get(scorer)
+    if least <= 0.0 or own is None:
+        return True
+    return own["bias"] + _largest_sum(scorer, unseen) + seen > log_odds_below(least)
 
 
 def largest_log_odds(scorer: str, features: Mapping[str, float], unseen: Ranges) -> float:
@@ -39,10 +43,19 @@ def largest_log_odds(scorer: str, features: Mapping[str, float], unseen: Ranges)
     own = weights().get(scorer)
     if own is None:
         return math.inf
-    total = own["bias"] + _largest_sum(scorer, unseen)
+    return own["bias"] + _largest_sum(scorer, unseen) + weighted_sum(scorer, features)
+
+
+def weighted_sum(scorer: str, features: Mapping[str, float]) -> float:
+    """Return what some features add to the log-odds of a finding; 0 where no weights were learned."""
+    own, total = weights().get(scorer, _NO_WEIGHTS), 0.0
     for name, value in features.items():
-        total += own.get(name, 0.0) * value
+        if value:
+            total += own.get(name, 0.0) * value
     return total
+
+
+_NO_WEIGHTS: Mapping[str, float] = {}
 
 
 def log_odds_below(score: float) -> float:
