@@ -178,7 +178,7 @@ def mentions(segment: Segment) -> list[Mention]:
 def may_differ(russian: Segment, english: Segment) -> bool:
     """Prefilter: whether there may be an English mention of a sure sense, or a Russian one of an obligatory sense.
 
-    >>> [may_differ(Segment("Он пришёл.", "ru"), Segment(text, "en")) for text in ("He came.", "The carrier came.")]
+    >>> [may_differ(Segment("Вот небо.", "ru"), Segment(text, "en")) for text in ("The sky.", "The carrier.")]
     [False, True]
     """
     return bool(_firm_words("en").passing(english.word_types) or _firm_words("ru").passing(russian.word_types))

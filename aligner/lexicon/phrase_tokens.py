@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from aligner.document.model import Span
@@ -77,7 +78,7 @@ def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
     plain = _CONTEXT_FREE.setdefault(side.language, {})
     words, lower = side.words, side.folded_words
     keys = list(map(plain.get, lower))
-    if None not in keys and _phrase_beginnings(side.language).isdisjoint(zip(lower, lower[1:], strict=False)):
+    if None not in keys and _phrase_beginnings(side.language).isdisjoint(pairwise(lower)):
         return list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))  # type: ignore[arg-type]
     opening = _phrases(side.language)
     found: list[PhraseToken] = []
@@ -146,11 +147,8 @@ def is_negated(cues: Sequence[PhraseToken], number: int) -> bool:
     >>> [cue.key for number, cue in enumerate(cues) if is_negated(cues, number)]
     ['is', 'very', 'tall', 'and', 'must', 'go']
     """
-    first = max(0, number - 3)
-    for at, cue in enumerate(cues[first : number + 2], first):
-        if cue[0] == NEGATOR and at != number:
-            return True
-    return False
+    near = [cue[0] for cue in cues[max(0, number - 3) : number + 2]]
+    return NEGATOR in near and near.count(NEGATOR) > (cues[number][0] == NEGATOR)
 
 
 def contrast_classes(cues: Sequence[PhraseToken], number: int) -> Sequence[tuple[ContrastSet, int]]:

@@ -100,7 +100,7 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
     if similarity is None or similarity.literalness < MIN_LITERALNESS:
         return
     for number, word in enumerate(words):
-        if not word[3].endswith(_ENDINGS_OF_OTHERS) or not _FUTURE_OF_OTHERS <= verb_features(word[3]):
+        if not word[3].endswith(_ENDINGS_OF_OTHERS) or not verb_features(word[3]) >= _FUTURE_OF_OTHERS:
             continue
         match = similarity.russian.best_match[number]
         if similarity.english.best_match[match] != number or _is_no_participle(english[match].lower):
