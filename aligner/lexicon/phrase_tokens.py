@@ -76,10 +76,10 @@ def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
     ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _CONTEXT_FREE.setdefault(side.language, {})
-    words, lower = side.words, side.folded_words
-    keys = list(map(plain.get, lower))
-    if None not in keys and _phrase_beginnings(side.language).isdisjoint(pairwise(lower)):
-        return list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))  # type: ignore[arg-type]
+    words, folded = side.words, side.folded_words
+    keys = [plain.get(word, "") for word in folded]
+    if "" not in keys and _phrase_beginnings(side.language).isdisjoint(pairwise(folded)):
+        return list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))
     opening = _phrases(side.language)
     found: list[PhraseToken] = []
     unread = 0
