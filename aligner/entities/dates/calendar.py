@@ -29,31 +29,38 @@ RUSSIAN_MONTHS = (
     r"сентябр|сент?\. октябр|окт\. ноябр|нояб?\. декабр|дек\."
 ).split()
 _RUSSIAN_DAYS = (
-    "понедельник|понедельничн вторник|вторничн сред(?:[ауеы]|ам) четверг|четвергов пятниц|пятничн "
-    "суббот|субботн воскресень|воскресн"
+    r"понедельник|понедельничн вторник|вторничн сред(?:[ауеы]|ам)|серед(?=[уы]\b) четверг|четвергов|четверток|четвертк "
+    r"пятниц|пятничн суббот|субботн воскресень|воскресн|воскресени(?=й\b)"
 ).split()
 ENGLISH_MONTHS = (
-    r"january|jan\. february|feb\. march|mar\. april|apr\. may june|jun\. july|jul\. august|aug\. "
-    r"september|sept?\. october|oct\. november|nov\. december|dec\."
+    r"january|jan\.? february|feb\.? march|mar\.? april|apr\.? may june|jun\.? july|jul\.? august|aug\.? "
+    r"september|sept?\.? october|oct\.? november|nov\.? december|dec\.?"
 ).split()
+_UNDOTTED = re.compile("jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec")
+"""Names of months cut short without a full stop, which count only beside a number: "Sep 27"."""
 _DAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
 
 
 def _table(patterns: list[str], ending: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<![\w-])|(?<=\bmid-))(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(f'({p}){ending}' for p in patterns)})(?![\w])")
 
 
 _RU_MONTH = _table(RUSSIAN_MONTHS, r"(?:ь|я|ю|ем|е|а|у|ом|и|(?:ов)?ь?ск(?:ий|ого|ой|ом|ому|ие|их|ую|ая|ое|им|ими))?")
 _RU_DAY = _table(
     _RUSSIAN_DAYS,
-    r"(?:а|у|е|ом|ам|ами|ах|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|"
+    r"(?:а|у|е|ом|ам|ами|ах|ов|и|й|ы|ой|е|я|ю|ем|ый|ых|ым|ые|ому|ую|ая|ое|ий|ого|им|ую|ей|"
     r"ник|няя|ней|нюю|ний|него|нее|ним|нем|ные|них|ных|ям|ями|ях)?",
 )
 _EN_MONTH = _table(ENGLISH_MONTHS, r"(?:'s)?")
-_EN_DAY = re.compile(rf"(?<![\w-])(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
+_EN_DAY = re.compile(rf"(?<!\w)(?:{'|'.join(f'({d})(?:s|.s)?' for d in _DAY_NAMES)})(?![\w])")
 _MIDDAY = re.compile(r"(?<![\w-])(?:(полдень|полуд(?:ень|ня|ню|нем|не)|noon|midday)|(полу?ноч\w{1,2}|midnight))(?!\w)")
 _RUSSIAN_ERA = re.compile(r"(до (?:н\.? ?э\.|нашей эры|рождества христова))|(?<!\w)(н\.? ?э\.|нашей эры)")
 _ENGLISH_ERA = re.compile(r"(?<![\w.])(?:(BCE?|B\.C\.)|(AD|CE|A\.D\.))(?!\w)")
+_TITLE = re.compile(
+    r" (?:Night (?:Live|Fever|Football|Lights)|Times|Herald|Mail|Express|Mirror|Telegraph|Post|Review)\b"
+)
+_FEAST = re.compile(r"\b(?:Black|Good|Holy|Maundy|Palm|Easter|Ash|Cyber|Shrove|Whit) $")
+"""What makes the title of a show or a paper of a day ("Saturday Night Live"), and a feast ("Maundy Thursday")."""
 _DATED = re.compile(
     r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|in|of|since|until|till|by|from|to|last|next|"
     r"early|late|mid|this|between|and|through)[ -]$"
@@ -62,7 +69,7 @@ _WEDNESDAY = re.compile(r"\b(?:в|во|на|до|с|к|по)\s(?:(?:эту|пр�
 """What stands before «среду» where it is a day."""
 _SURELY_DATED = re.compile(r"(?:\d(?:st|nd|rd|th)?,?(?: of)?|since|until|till|last|next|early|late|mid)[ -]$")
 """What stands before a month or a day even where a surname might follow: "since April", not "by August" (Wilson)."""
-_HOMONYMS = frozenset(["may", "march", "april", "june", "august", "sun", "sat", "mar", "mar.", "jan", "dec", "nov"])
+_HOMONYMS = frozenset(["may", "march", "april", "june", "august", "mar."])
 """English words of the calendar that are first names, surnames or other words too."""
 
 
@@ -71,7 +78,7 @@ def _classes(language: str) -> WordClasses:
     """Return the classes of the words of the calendar: a quick look at what a side can have."""
     russian = language == "ru"
     forms = {
-        "month": "|".join(RUSSIAN_MONTHS if russian else ENGLISH_MONTHS).replace(r"\.", ""),
+        "month": "|".join(RUSSIAN_MONTHS if russian else ENGLISH_MONTHS).replace(r"\.?", "").replace(r"\.", ""),
         "weekday": "|".join(_RUSSIAN_DAYS if russian else _DAY_NAMES),
         "midday": "полд|полуд|полноч|полуноч|noon|midday|midnight",
         "era": "э$|нэ$|эры|христова" if russian else "bce?$|ad$|ce$",
@@ -124,11 +131,16 @@ def _is_required(side: Segment, match: re.Match[str], kind: str, value: int) -> 
     if side.language == "en":
         if not text[0].isupper():
             return None
+        if kind == "weekday":
+            return not (_TITLE.match(side.text, match.end()) or _FEAST.search(side.text[: match.start()]))
+        if _UNDOTTED.fullmatch(match.group()):
+            beside = re.match(r" \d", side.text[match.end() :]) or re.search(r"\d(?:st|nd|rd|th)? $", before)
+            return True if beside else None
         return _is_required_homonym(side, match) if match.group().removesuffix("'s") in _HOMONYMS else True
     if kind == "weekday" and value == 3:  # «среда» is also surroundings: «влияние на окружающую среду»
         return match.group().endswith("у") and _WEDNESDAY.search(before) is not None
-    if kind == "weekday" and value == 7 and not match.group().startswith("воскрес"):
-        return None
+    if match.group() == "воскресений":  # also of "resurrection"
+        return False
     if kind == "month" and text[0].isupper() and not text.isupper():  # «Март Лаар», «Августа»: a month has no capital
         return side.text[: match.start()].strip(' «"“„(–—-') == "" and not re.match(
             r" [А-ЯЁ]", side.text[match.end() :]

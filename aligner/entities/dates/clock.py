@@ -10,7 +10,7 @@ from aligner.entities.numbers.numerals import numerals
 from aligner.lexicon.morphology import is_genitive
 from aligner.lexicon.tokens import Segment
 
-_HOURS_OF = (
+HOURS_OF = (
     "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого"
 ).split()
 _HOURS_RU = "час два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать".split()
@@ -42,7 +42,7 @@ def _any(words: Iterable[str]) -> str:
 _WITHIN = re.compile(
     rf"(?<!\w)(?:(половин[аеу]|четверть)\s(?:же\s|уже\s|ведь\s|уж\s)?|(пол)[- ]?|"
     rf"({_any(_MINUTES_RU)}|\d\d?) минут\w?\s)"
-    rf"({_any(_HOURS_OF)})(?!\w)"
+    rf"({_any(HOURS_OF)})(?!\w)"
 )
 _WITHIN_PARTS = "пол", "четверть", "минут"
 """What each of these has in it: a quick look."""
@@ -52,8 +52,10 @@ _PAST = re.compile(
     rf"({_any(_HOURS_EN)}|\d\d?)(?!\w)"
 )
 _TO = re.compile(
-    rf"(?<!\w)(?:(?:a )?(quarter)|({_any(_MINUTES_EN)}|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}))"
-    rf" (?:to|before|of) ({_any(_HOURS_EN)}|\d\d?)(?!\w)"
+    r"(?<!\w)(?:(?:a |(?<!\w )(?<!-)|(?<=at )|(?<=by )|(?<=till )|(?<=until )|(?<=past )|(?<=was )|(?<=is ))(quarter)|"
+    rf"({_any(_MINUTES_EN)}|\d\d?) minutes|(?<=at )({_any(_MINUTES_EN)}))"
+    rf" (?:to|before|of) ({_any(_HOURS_EN)}|[1-9]|1[0-2])"
+    r"(?!\w|[.,:]\d|%|-| (?:per ?cent|thousand|million|billion|point))"
 )
 
 
@@ -72,7 +74,7 @@ def spoken_times(side: Segment) -> Iterator[tuple[Span, int, int]]:
                 continue
             quarter, half, minutes, hour = match.groups()
             minute = _value(minutes, "ru") if minutes else 15 if (quarter or half).startswith("ч") else 30
-            yield Span(match.start(), match.end()), _HOURS_OF.index(hour) or 12, minute
+            yield Span(match.start(), match.end()), HOURS_OF.index(hour) or 12, minute
         for match in _SHORT_OF.finditer(text) if "без " in text else ():
             hour = _HOURS_RU.index(match.group(2)) or 12
             yield Span(match.start(), match.end()), hour, 60 - _LESS[match.group(1)]

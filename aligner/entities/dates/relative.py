@@ -50,7 +50,8 @@ def _classes(language: str) -> WordClasses:
     """Return the classes of the words that relative dates are made of: a quick look at what a side can have."""
     lists = ("when", "period", "part", "unit", "amount", "daypart")
     forms = {name: _any(name, language) for name in lists}
-    forms["dated"] = "|".join((forms["period"], forms["when"], _months(language).replace(r"\.", "")))
+    months = _months(language).replace(r"\.?", "").replace(r"\.", "")
+    forms["dated"] = "|".join((forms["period"], forms["when"], months))
     forms["day"] = "позавчера|вчера|сегодня|завтра|послезавтра|yesterday|to-?day|tonight|to-?morrow"
     forms["which day"], forms["part of a day"] = "last|this", "night|morning|evening|afternoon"
     return WordClasses({name: begins_with(words) for name, words in forms.items()})

@@ -9,7 +9,7 @@ from aligner.entities.numbers.number import Number
 from aligner.lexicon.tokens import Segment
 
 _CLOCK = re.compile(r"(?<![\w:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\w:.,]?\d)(\s?[ap]\.?\s?m\b)?")
-_CLOCK_RU = re.compile(r"(?<!\d)([01]?\d|2[0-4]) час\w{0,3}(?: и)? ([0-5]?\d) мин\w*")
+_CLOCK_RU = re.compile(r"(?<!\d)([01]?\d|2[0-4]) ?(?:час\w{0,3}(?: и)?|ч\.?) ([0-5]?\d) ?(?:мин\w*|м(?!\w))")
 
 
 def read_clock_times(side: Segment) -> list[Number]:
@@ -21,7 +21,7 @@ def read_clock_times(side: Segment) -> list[Number]:
     [(True, [930])]
     """
     found: list[Number] = []
-    if not side.has_joined_digits and "час" not in side.folded:
+    if not side.has_joined_digits and "час" not in side.folded and "ч" not in side.word_types:
         return found
     for match in [*_CLOCK.finditer(side.folded), *_CLOCK_RU.finditer(side.folded)]:
         hour, minute = int(match.group(1)), int(match.group(2))

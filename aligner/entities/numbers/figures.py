@@ -21,32 +21,42 @@ _VERSION = re.compile(
 )
 """Numbers of versions and of paragraphs: 1.2.12, 3.10.4-beta; no thousands (1.234.567)."""
 _VERSION_HEAD = re.compile(r"(?:верси\w+|version|release|релиз\w*|python|node|vue|v)[ \u00a0.]?$")
-_LABEL = re.compile(r"[^\W\d_][-‑–]?(?<!\bv)$")
+_SIGNS = ("br", "rs", "fy", "usd", "eur", "gbp", "rub", "chf")
+"""Signs of money and of a fiscal year whose letters a figure follows without a space: "Br274", "FY18"."""
+_LABEL = re.compile(r"[^\W\d_][-‑–]?" + "".join(rf"(?<!\b{sign})" for sign in ("v", *_SIGNS)) + "$")
 _FOOTNOTE = re.compile(r"(?:\w[,;!?»”\"’]|[a-zа-я]{5}\.)$")
 """What a raised number of a note follows without a space: "a bittern,32 spread"."""
 DATE_AS_NAME = re.compile(r"(?<![\d/])9/11(?![\d/])")
 """A date whose figures are its name: 9/11, the attacks of 11 September 2001."""
-_RANK = re.compile(rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?[-–—\]]")
-"""A rank ("the No. 1 maker"), a date as a name, and the number of a note: none needs a number across."""
+_RANK = re.compile(
+    rf"(?<!\w)no\. 1(?!\d)(?!.*\d)|{DATE_AS_NAME.pattern}|\[\d+ ?[-–—\]]|"
+    r"(?<!\w)360(?:[- ]degree|°)|(?<=the )101(?= on(?!\w))"
+)
+"""A rank ("the No. 1 maker"), a date as a name, the number of a note, a figure of speech ("a 360-degree view", "the 101
+on deals"): none needs a number across."""
 _SHORT_YEAR = re.compile(r"(?<=\d\d)\s?[-–—/]\s?$")
 _FULL_YEAR = re.compile(r"(?<!\d)([12]\d)(\d\d)\s?\W\s?$")
 YEAR_WORD = r"[ \u00a0]год(?:а|у|ом|е)?(?!\w)"
 """The word after the number of a year: «12-м году», «двенадцатого года»."""
 _YEAR_AFTER = re.compile(rf"-?(?:й|го|му|м|ом)?(?:{YEAR_WORD}|[ \u00a0]г\.)")
-_YEAR_BEFORE = re.compile(r" '$|(?<!\w)(?:q[1-4]|[1-4]q|h[12]|[12]h|fy)[/'’ ]?$")
-"""What stands before a short year: "in '45", "Q1/15", "FY15"."""
+_YEAR_BEFORE = re.compile(r" '$|(?<!\w)(?:q[1-4]|[1-4]q|h[12]|[12]h|fy|(?:fiscal|financial)(?: year)?)[/'’ ]?$")
+"""What stands before a short year: "in '45", "Q1/15", "FY15", "fiscal year 15"."""
+_GLUED = "|".join(rf"(?<=\b{sign})" for sign in _SIGNS)
 CENTURIES = (1700.0, 1800.0, 1900.0, 2000.0)
 """What a short year may leave out: «в 12-м году» is "in 1812", "in '45" is «в 1945 году»."""
 _FIGURES = re.compile(
-    r"(?:(?<![^\W_])|(?<=\bv))(?<!\bv\d\.)"  # in "v1.0" the number begins after the letter
+    rf"(?:(?<![^\W_])|(?<=\bv)|{_GLUED})(?<!\bv\d\.)"  # in "v1.0" the number begins after the letter
     r"(\d{1,3}(?:[ \u00a0\u2009\u202f,.'’]\d{3})+(?!\d)|\d+)(?:([.,])(\d+))?"
 )
 _SCALE = re.compile(
     r"(?:-[а-я]{1,2}(?=[ \u00a0])|\+)?[ \u00a0\u202f-]?"
-    r"(тыс|млн|млрд|трлн|(?:тысяч|миллион|миллиард|триллион)(?:\w{0,3}|н\w{2,3})|"
+    r"(тыс|млн|млрд|трлн|(?:тысяч|м+ил+ион|м+ил+иард|трил+ион)(?:\w{0,3}|н\w{2,3})|"
     r"thousands?|thou|millions?|billions?|trillions?|"
     r"mln|bln|mn|bn|tn|hundred|lakhs?|crores?|сот(?:ен|ни|ня)|k|m|b)(?![\w])"
 )
+_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "1/4": 0.25, "1/2": 0.5, "3/4": 0.75}
+_FRACTION = re.compile(r"[ \u00a0]?[¼½¾](?!\w)|[ \u00a0](?:1/[24]|3/4)(?![\w/])")
+"""A fraction after a whole number: "2½", "2 1/2"."""
 _LISTED = re.compile(
     r"(?:(?:\s?[-–—]\s?|,?\s(?:или|до|и|or|to|and)\s|,\s)"
     r"(?:(?:до|more than|over|up to|свыше|более) )?[$€£¥₽]?\d+(?:[.,]\d+)?){1,4}"
@@ -87,6 +97,8 @@ def read_figures(side: Segment, taken: list[Number]) -> list[Number]:
 def _read(side: Segment, match: re.Match[str]) -> Number:
     """Return the number of a match: its digits, then the scale after it, then the context."""
     whole, values, end, mark = _digits(side, match)
+    if not mark and (fraction := _FRACTION.match(side.folded, end)):
+        values, end = {float(match.group(1)) + _FRACTIONS[fraction.group().strip()]}, fraction.end()
     scale = _SCALE.match(side.folded, end)
     if scale:
         worth = scale_value(scale.group(1))
@@ -184,7 +196,8 @@ def scale_value(word: str) -> float:
     for start, worth in (("тысяч", 1e3), ("thou", 1e3), ("миллион", 1e6), ("миллиард", 1e9), ("триллион", 1e12)):
         if word.startswith(start):
             return worth
-    return 1.0
+    misspelt = re.match(r"(?:м+ил+и|трил+и)(он|ард)", word)  # «3,5-милионный»
+    return (1e9 if misspelt.group(1) == "ард" else 1e12 if word[0] == "т" else 1e6) if misspelt else 1.0
 
 
 def numeric_dates(side: Segment) -> list[re.Match[str]]:

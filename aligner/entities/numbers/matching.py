@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
+from aligner.entities.numbers.elliptical import without_elided
 from aligner.entities.numbers.figures import roman_value
 from aligner.entities.numbers.number import Number
 from aligner.entities.numbers.numerals import implying_words, numerals, prefixes
@@ -20,8 +21,14 @@ from aligner.lexicon.tokens import Segment
 TIMES = re.compile(r"[ -](?:раза?|times)(?!\w)")
 MAX_SHARE_ROUNDING = 1.5
 """By how many per cent a share stated in figures may differ from one stated in words."""
-_FINALS = {16.0: re.compile(r"восьм\w+ финала"), 8.0: re.compile(r"четверть ?финал")}
+_FINALS = {
+    32.0: re.compile(r"(?:1/16-?\w*|шестнадцат\w+) финал"),
+    16.0: re.compile(r"(?:1/8-?\w*|восьм\w+) финал"),
+    8.0: re.compile(r"1/4-?\w* финал|четверть ?финал"),
+}
 """How many are left in a part of a final: «одна восьмая финала» is "the last 16"."""
+_PART_OF_FINAL = re.compile(r"(?<!\d)1/(4|8|16)(?:-\w+)? финал")
+"""The same in figures: «1/8 финала» is "the round of 16"."""
 _ORDINAL = re.compile(r"st|nd|rd|th")
 _FEET, _METRES = re.compile(r"[- ]?(?:foot|feet)[- ]\d"), re.compile(r"метров|рост")
 """A height in feet and inches («двухметровый», "6-foot-6"), and what tells it in Russian."""
@@ -68,6 +75,7 @@ def unmatched_numbers(texts: NumberedTexts) -> UnmatchedNumbers:
     unpaired = _unpaired(russians, englishes)
     repeated = _repeated(unpaired[0], englishes), _repeated(unpaired[1], russians)
     left, right = _unconverted(texts, *unpaired)
+    left, right = without_elided(tuple(zip(texts[:2], texts.numbers, strict=True)), left, right)  # type: ignore[arg-type]
     left, right = _without_shares(texts, left, right)
     explained = (
         [number for number in left if _explained_in_english(texts, number)],
@@ -112,18 +120,23 @@ def _unconverted(texts: NumberedTexts, left: list[Number], right: list[Number]) 
 
 
 def _without_shares(texts: NumberedTexts, left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
-    """Take out the parts of a share that the other side tells in per cent («80 %», "four in five", "a fifth")."""
+    """Take out the parts of a share that the other side tells in per cent or by a fraction.
+
+    "Four in five" and "a fifth" are «80 %» and «20 %», "two out of three" is «две трети».
+    """
     rest = [list(left), list(right)]
     sides = (texts.russian, texts.english)
     for own, other in ((0, 1), (1, 0)):
         for number in list(rest[own]):
-            if not _PERCENT_AFTER.match(sides[own].folded, number.span.end):
+            percent = _PERCENT_AFTER.match(sides[own].folded, number.span.end)
+            if not percent and min(number.values) >= 1:
                 continue
             parts = next(
                 (
                     parts
                     for share, parts in _shares(sides[other], texts.numbers[other])
-                    if any(abs(100 * share - value) < MAX_SHARE_ROUNDING for value in number.values)
+                    if (percent or len(parts) == 2)
+                    and any(abs(100 * share - value) < MAX_SHARE_ROUNDING for value in number.values)
                 ),
                 None,
             )
@@ -188,12 +201,24 @@ def _explained_in_english(texts: NumberedTexts, number: Number) -> bool:
         return True
     if 12.0 in number.values and texts.russian.folded.startswith(" месяц", number.span.end):
         return re.search(r"(?<!\w)a year(?!\w)", texts.english.folded) is not None
+    if number.form == "figures" and _is_part_of_final(texts, number):
+        return True
     words = {part for word in texts.english.word_types for part in word.split("-")}
     if _vague(texts.russian):  # «десятки» and "dozens" have each other
         words = {word for word in words if vague_value(word) is None}
     if any(words & implying_words().get(value, frozenset()) for value in number.values):
         return True
     return _partial_hit(texts.english, texts.russian, number)
+
+
+def _is_part_of_final(texts: NumberedTexts, number: Number) -> bool:
+    """Whether a figure is of a part of a final that the English tells by how many are left."""
+    match = _PART_OF_FINAL.search(texts.russian.folded, max(0, number.span.start - len("1/")))
+    if match is None or not match.start() <= number.span.start < match.end(1):
+        return False
+    left = 2.0 * float(match.group(1))
+    quarter = left == 8.0 and "quarter" in texts.english.folded
+    return quarter or any(left in other.values for other in texts.numbers[1])
 
 
 def _explained_in_russian(texts: NumberedTexts, number: Number) -> bool:

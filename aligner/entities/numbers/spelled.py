@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from aligner.document.model import Span
-from aligner.entities.dates.clock import counts_noun
+from aligner.entities.dates.clock import HOURS_OF, counts_noun
 from aligner.entities.numbers.figures import CENTURIES, YEAR_WORD
 from aligner.entities.numbers.number import Number
 from aligner.entities.numbers.numerals import (
@@ -19,7 +19,7 @@ from aligner.entities.numbers.numerals import (
 )
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment, Word
-from aligner.lexicon.word_filter import WordClasses, WordTest
+from aligner.lexicon.word_filter import WordClasses, WordTest, begins_with
 
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
@@ -54,6 +54,7 @@ def _classes(language: str) -> WordClasses:
     tests = {"number": WordTest(frozenset(word[:3] for word in table), is_number)}
     if language == "ru":
         tests["compound"] = WordTest(frozenset(compound_beginnings()), is_compound)
+        tests["time"] = begins_with("|".join(f"пол{hour}" for hour in HOURS_OF))
     return WordClasses(tests)
 
 
@@ -119,9 +120,9 @@ def _parts(word: Word, table: dict[str, Numeral]) -> Run | None:
     parts: Run = []
     at = word.start
     pieces = word.lower.split("-")
-    if len(pieces) == 3 and pieces[1] == "and" and pieces[0] in table and pieces[2] in table:
-        both = table[pieces[0]].value + table[pieces[2]].value
-        return [(word, Numeral(both, "cardinal"))]
+    summed = len(pieces) > 2 and pieces[1:-1] in (["and"], ["and", "a"])  # "four-and-twenty", "two-and-a-half"
+    if summed and pieces[0] in table and pieces[-1] in table:
+        return [(word, Numeral(table[pieces[0]].value + table[pieces[-1]].value, "cardinal"))]
     for piece in pieces:
         # "seventeenth-century" is an ordinal and what it counts
         if piece not in table or len(piece) < 2 or (parts and table[piece].kind == "span"):
@@ -135,6 +136,8 @@ def _continues(run: Run, next: Numeral, between: str) -> bool:
     """Whether a number word goes on with the run: «двадцать» + «один», "two" + "hundred", «пять» + «тысяч»."""
     last = run[-1][1]
     if next.kind == "share":
+        if next.value == 0.5 and between.strip() in ("", "-"):
+            return False  # "two halves", "two half-hour talks"
         return last.kind in ("cardinal", "scale") and next.value <= 0.5 and last.value < 100
     if between == " and " and last.kind == next.kind == "cardinal" and 0 < last.value < 10:
         return len(run) == 1 and next.value in range(20, 100, 10)  # "four and twenty"
@@ -187,7 +190,7 @@ def _other_values(run: Run, side: Segment, value: float, group: float, kind: str
     span, word = Span(run[0][0].start, run[-1][0].end), run[-1][0].lower
     before = side.folded[: span.start]
     values: set[float] = set()
-    if word.startswith("dozen"):
+    if run[0][0].lower == "dozens" or word.startswith("dozen"):
         values.add(round(value / 1.2, 6))  # «десятки»
     if word in ("quarters", "thirds") and len(run) > 1:
         values.add(run[0][1].value)  # "three quarters" may be «три квартала»

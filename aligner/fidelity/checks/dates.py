@@ -16,6 +16,7 @@ each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from aligner.entities.dates.calendar import CalendarTerm, read_calendar_terms
@@ -23,9 +24,15 @@ from aligner.entities.dates.relative import read_relative_dates
 from aligner.fidelity.checks.base import Check, FlagType
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.tokens import Segment
 
 ONE_SIDED_SCORES = {"month": 0.8, "weekday": 0.9, "midday": 0.15, "era": 0.6}
 """Scores of a term that one side lacks, by kind. Relative dates («завтра») may be rendered otherwise."""
+
+_NEXT_DAY = re.compile(
+    r"(?<!\w)(?:следующ\w+ (?:день|дня|утр\w+|вечер\w*)|назавтра|другой день|день спустя|(?:через|спустя) день|"
+    r"(?:next|following) (?:day|morning|evening|night)|(?:a|one) day (?:later|after))(?!\w)"
+)
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -56,11 +63,22 @@ def check(pair: Pair) -> Iterator[Finding]:
         # As many days on both sides, and one of them unlike: said twice in place of another, not left out.
         sure = 0.85 if count[0] == count[1] else ONE_SIDED_SCORES[kind]
         for mark in left:
-            if mark.required:
+            if mark.required and not _follows_a_day(mark, russians, pair.english):
                 yield pair.finding("date", (mark.span, None), sure)
         for mark in right:
-            if mark.required:
+            if mark.required and not _follows_a_day(mark, englishes, pair.russian):
                 yield pair.finding("date", (None, mark.span), sure)
+
+
+def _follows_a_day(mark: CalendarTerm, marks: list[CalendarTerm], other: Segment) -> bool:
+    """Whether a weekday follows another of its side and the other side has "the next day" for it.
+
+    >>> marks = read_calendar_terms(Segment("On Saturday he came, on Sunday he left.", "en"))
+    >>> [_follows_a_day(mark, marks, Segment("В субботу приехал, на следующий день уехал.", "ru")) for mark in marks]
+    [False, True]
+    """
+    before = any(one.kind == "weekday" and one.value % 7 + 1 == mark.value for one in marks)
+    return mark.kind == "weekday" and before and _NEXT_DAY.search(other.folded) is not None
 
 
 def _unmatched(kind: str, marks: list[CalendarTerm], others: list[CalendarTerm]) -> list[CalendarTerm]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from aligner.document.model import Span
-from aligner.entities.numbers.number import unique_matches
+from aligner.entities.numbers.number import Number, unique_matches
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
@@ -51,7 +51,7 @@ _CONTRARY = {
 _DATED = {"since": _before("beginning of a time", r"\s$"), "until": _before("end of a time", r"\s$")}
 """Which end of a time a date is; of what was not done until then, the other one."""
 _NOT = re.compile(r"(?<!\w)(?:не|not|never|no)(?!\w)|n't(?!\w)")
-_CHANGE = re.compile(any_of("change of a number"))
+_CHANGE = re.compile(rf"(?<!\w){any_of('change of a number')}")
 _BY = {
     "by": re.compile(r"(?<!\w)(?:на|by)\s\S?$"),
     "to": re.compile(r"(?<!\w)(?:до|(?<!ar )(?<!red )(?<!al )(?<!se )to)\s\S?$"),
@@ -87,10 +87,33 @@ _HEDGE = re.compile(rf"(?<!\w){any_of('hedge of a number')}(?!\w)|\+|~|-ish")
 """Whatever may say a bound in another way."""
 _TOPIC = re.compile(r"(?<!\w)(?:о|об|обо|про|вокруг|раз\w*|полугод\w*|полтор\w*)(?!\w)")
 """What "about" and "around" say where they tell no number: «рассказ о трёх братьях», "a story about three brothers"."""
+_SPATIAL = re.compile(r"(?:over|around|up to) (?:an?|the)[ $€£]*$")
+"""A preposition of place before what a number only describes: "seated around a 27-foot table"."""
+_PHRASAL = re.compile(
+    r"(?:fork|hand|t[ao]k|took|turn|sign|pull|row|clash|fight|fought|argu|disput|quarrel|bicker|debat|won|win|control|victory|"
+    r"advantage)\w* over |"
+    r"(?:edg|inch|creep|crept|go|went|mov|ris|rose|rais|climb|step|com|came|push|bump|bring|brought|tick|leap|jump|shoot|shot|"
+    r"catch|caught|run|ran|walk|build|built|speed|sped|mov|grow|grew|add)\w* up to "
+)
+"""Verbs that "over" and "up to" belong to: "forked over $10 billion", "edging up to 0.3%"."""
+_AMOUNT_BEFORE = re.compile(
+    r"(?<!\w)(?:for|of|after|in|within|by|with|has|have|had|is|are|was|were|than|last\w*|took|tak\w+|spen[dt]\w*|and|just|well|"
+    r"a?ged?|men|women|people) over "
+)
+"""What stands before "over" where it bounds a time: "for over 20 years", "a bond of over 50 years"."""
+_SPAN_AFTER = re.compile(
+    r"[ -](?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?|seasons?|games|matches|pages)(?!\w)"
+)
+"""What "over" stretches over: "the last 20 years", "over 190 pages"."""
+_CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m(?!\w)|o['’]clock|noon)")
 _HEDGE_REACH = 30
 """Within how many characters of a number it is looked for."""
-_INVERTED = re.compile(r"[а-яё]+ (?:в |на |за |с |к |по |о |через )?$")
-"""What makes a Russian number round: «лет десять», «минут через двадцать»."""
+_INVERTED = re.compile(
+    r"(?<!\w)(?:лет|года|час\w{1,2}|минут\w?|секунд\w?|дн(?:ей|я)|недел[иь]|месяц(?:а|ев)|человек|раза?|верст\w?|метр\w{1,2}|"
+    r"километр\w{1,2}|рубл(?:ей|я)|доллар\w{1,2}|тысячи?|миллион\w{1,2}|процент\w{1,2}|штуки?|страниц\w?|градус\w{1,2}|"
+    r"\w{2,}(?:ов|ев|ей)) (?:в |на |за |с |к |по |о |через )?$"
+)
+"""What makes a Russian number round: «лет десять», «минут через двадцать», «лет на 15»."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -131,6 +154,8 @@ def _one_sided(pair: Pair) -> Iterator[Finding]:
             if bound is None or _may_be_bounded(across, there.span, bound[0]):
                 continue
             kind, place = bound
+            if own is pair.english and _is_preposition(own, place, number):
+                continue
             spans = (place, there.span) if own is pair.russian else (there.span, place)
             yield pair.contradiction("quantifier", spans, _ONE_SIDED_SCORES[kind])
 
@@ -144,13 +169,26 @@ def _sole_bound(side: Segment, number: Span) -> tuple[str, Span] | None:
     return None
 
 
+def _is_preposition(side: Segment, bound: Span, number: Number) -> bool:
+    """Whether an English bound tells a place, a time or the object of a verb: "over 190 pages", "up to 9 p.m."."""
+    text, end = side.folded, number.span.end
+    words = text[bound.start : number.span.start]
+    if number.form == "figures" and _SPATIAL.match(words):
+        return True
+    if _PHRASAL.search(text, max(0, bound.start - 12), number.span.start):
+        return True
+    if words.startswith("over") and _SPAN_AFTER.match(text, end):
+        return not _AMOUNT_BEFORE.search(text, max(0, bound.start - 12), number.span.start)
+    return words.startswith("up to") and _CLOCK_AFTER.match(text, end) is not None
+
+
 def _may_be_bounded(side: Segment, number: Span, kind: str) -> bool:
     """Whether a word near a number may bound it, or its place after its noun does («лет десять»)."""
     near = side.folded[max(0, number.start - _HEDGE_REACH) : number.end + _HEDGE_REACH]
     if _HEDGE.search(near) or (kind == "about" and _TOPIC.search(near)):  # «приезжало до ста», "as many as a hundred"
         return True
     before = side.folded[max(0, number.start - 24) : number.start]
-    return side.language == "ru" and side.folded[number.start : number.end].isalpha() and bool(_INVERTED.search(before))
+    return side.language == "ru" and bool(_INVERTED.search(before))
 
 
 def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:

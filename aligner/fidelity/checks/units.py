@@ -36,12 +36,15 @@ _CELSIUS = frozenset(["c", "с", "цельси", "celsi", "centi"])
 _MINUS = re.compile(r"(?:(?<!\w)(?:минус|minus)[ \u00a0]|(?<![\w%°.,–—-])(?<![\w%°.,] )[-−–])$")
 MAX_SIGN_CHARS = len("минус ")
 """Characters of the longest sign."""
-_BELOW = re.compile(r"минус|отрицат|мороз|ниже|minus|negative|frost|below|sub-?zero|freez|[-−–]\d")
+_BELOW = re.compile(
+    r"(?<!\w)(?:без|кроме|without|except)(?!\w)|минус|отрицат|мороз|ниже|minus|negative|frost|below|sub-?zero|freez|[-−–]\d"
+)
 _DECREASE = re.compile(
     r"убыт|паден|упал|упад|сниз|сниж|сократ|сокращ|потер|loss|lost|los[ei]|fell|fall|drop|decreas|declin|reduc|down|cut"
 )
 _TO = re.compile(r"(?<!\w)(?:до|to)[ \u00a0]$")
-"""Words of a negative number, of a decrease that may be written as one, and of a result, which is no decrease."""
+"""Words of a negative number or of what is not there («без двух лидеров», "minus two leaders"), of a decrease that may
+be written as one, and of a result, which is no decrease."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
