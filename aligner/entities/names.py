@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from aligner.document.model import Span
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
-from aligner.lexicon.morphology import name_status
+from aligner.lexicon.morphology import is_imperative, name_status
 from aligner.lexicon.name_translations import learned_translations
 from aligner.lexicon.resources import english_vocabulary, word_list
 from aligner.lexicon.tokens import Segment, Word
@@ -106,9 +106,13 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
         return True
     if word.lower in _RUSSIAN_SMALL or (word.text.isascii() and len(word.text) < 3):
         return None
-    kind = name_status(word.lower)
-    if first and kind == "unknown" and _VERBAL.search(word.lower):
-        return None  # «Непщуйте, отцы»
+    kind = _status(word.lower)
+    if first and kind == "unknown" and (
+        _VERBAL.search(word.lower) or _FORMED.fullmatch(word.lower) or side.text[word.end : word.end + 1] == "!"
+    ):
+        return None  # «Непщуйте, отцы», «Распугивание возможно», «Гав!»
+    if first and kind == "name" and is_imperative(word.lower):
+        return False  # «Маши крыльями»
     if kind == "common" and not gazetteer_translations(word.lower):
         return None if first else _is_hidden_name(word.lower)
     if word.text.isupper() and len(word.text) < 7:
@@ -116,6 +120,28 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
     return kind != "common" or (not first and bool(gazetteer_translations(word.lower)))
 
 
+_PARTICLE = re.compile("-(?:де|ка|с|таки|то)$")
+
+
+def _status(lower: str) -> str:
+    """Return the status of a folded word without a particle; what common words make together is one too.
+
+    >>> [_status(word) for word in ("огниво-то", "как-будто", "пушкин-то")]
+    ['common', 'common', 'name']
+    """
+    kind = name_status(lower)
+    if kind != "unknown" or "-" not in lower:
+        return kind
+    parts = _PARTICLE.sub("", lower).split("-")
+    kinds = {name_status(part) for part in parts}
+    return kinds.pop() if len(parts) == 1 or kinds == {"common"} else "unknown"
+
+
+_FORMED = re.compile(
+    r"\w{4,}(?:[аеия]ни(?:е|я|ю|ем|и|й|ям|ями|ях)|ост(?:ь|и|ью)|аци(?:я|и|ю|ей)|"
+    r"(?:альн|ивн|ичн|усн|онн|енн|арн|озн|ельн)(?:ый|ая|ое|ые|ого|ой|ых|ому|ым|ую|ом|ыми))"
+)
+"""Nouns and adjectives that a dictionary lacks, but that any speaker may form of words it has."""
 _VERBAL = re.compile(r"(?:йте|йтесь|итесь|ться|тся|вшись|шься|лся|лась|лись)$")
 """Endings of verbs that no name has."""
 _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ом|ими)")

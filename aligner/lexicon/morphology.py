@@ -77,6 +77,16 @@ def is_genitive(word: str) -> bool:
     return tag.startswith("NOUN") and "gent" in tag and "femn" not in tag
 
 
+@lru_cache(maxsize=16384)
+def is_imperative(word: str) -> bool:
+    """Whether a Russian word may be read as an imperative, likely or not («Маши» is Masha's, too).
+
+    >>> is_imperative("маши"), is_imperative("даша")
+    (True, False)
+    """
+    return any("impr" in str(reading) for reading in _analyser().tag(word))  # type: ignore[attr-defined]
+
+
 @lru_cache(maxsize=65536)
 def verb_features(word: str) -> frozenset[str]:
     """Return tense, person and mood of a folded Russian word by its likeliest reading; none where it is no verb.

@@ -50,25 +50,29 @@ def name_stem(word: str) -> str:
     return word.removesuffix("'s") if word.isascii() else stem(word, "ru").removesuffix("*")
 
 
-_SHORT_FORM = re.compile(r"[аяиыеую]|[еоё][йю]|[ео]ньк\w{1,2}|к(?:а|и|е|у|ой|ою)")
-"""What follows the beginning of a short form: a case ending, or an endearing suffix with one."""
+_SHORT_FORM = re.compile(
+    r"(?:ь?к|[уюя]ш(?:е?ч?к)?|[аи]к|[уюя]х|[ео]ч?к|[ео]ньк|ь)?(?:[аяиыеуюйь]|[еоия][йюм]|[оея]в[аыу]?|ам|ами|ах)?"
+)
+"""What follows the beginning of a first name: an endearing suffix («Тишка», «Николушка»), and a case ending."""
 
 
 @lru_cache(maxsize=1 << 14)
 def full_first_names(word: str) -> frozenset[str]:
-    """Return the English full names of a Russian short form of a first name, folded; the empty set for other words.
+    """Return the other first names in English of whom a Russian first name may call, folded; the empty set for others.
 
-    >>> sorted(full_first_names("ксюшей")), "dmitri" in full_first_names("митенька"), full_first_names("иван")
+    >>> sorted(full_first_names("ксюшей")), "dmitri" in full_first_names("митенька"), full_first_names("москва")
     (['ksenia', 'kseniya', 'xenia'], True, frozenset())
+    >>> "tikhon" in full_first_names("тишка"), "bernie" in full_first_names("бернардом")
+    (True, True)
     """
     found = (
         english.split()
-        for beginning, english in _short_forms()
-        if word.startswith(beginning) and _SHORT_FORM.fullmatch(word, len(beginning))
+        for size in range(2, len(word) + 1)
+        if (english := _short_forms().get(word[:size])) and _SHORT_FORM.fullmatch(word, size)
     )
     return frozenset(name for names in found for name in names)
 
 
 @cache
-def _short_forms() -> list[tuple[str, str]]:
-    return [(beginning, english) for beginning, english in read_rows("first_names.tsv")]
+def _short_forms() -> dict[str, str]:
+    return dict(read_rows("first_names.tsv"))

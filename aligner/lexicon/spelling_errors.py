@@ -20,11 +20,14 @@ from aligner.lexicon.transliteration import (
     english_letters,
     log_pieces,
     russian_letters,
+    transliteration_distance,
 )
 
 RARE = math.log(0.05)
 """The log-odds below which two consonants are hardly ever written for each other."""
 IMPOSSIBLE = -math.inf
+MAX_DISTANCE = 0.04
+"""The distance up to which two forms of a name are letter for letter the same."""
 _RUSSIAN_CONSONANTS, _ENGLISH_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ"), frozenset("bcdfgklmnpqrstvxz")
 _SILENT = {
     "ru": re.compile(
@@ -39,25 +42,62 @@ _SILENT = {
 """Letters that are often silent, or that belong to an ending."""
 
 
+_POLISH = {"szcz": "shch", "sz": "sh", "cz": "ch", "rz": "zh", "ř": "zh", "ł": "l", "š": "sh", "č": "ch", "ž": "zh"}
+"""Letters of Polish and Czech that Russian writes by their sound («Блащак», "Błaszczak"), and what English has."""
+_POLISH_LETTERS = re.compile("|".join(_POLISH))
+
+
 @lru_cache(maxsize=1 << 15)
 def spelling_errors(russian: str, english: str) -> int:
     """Return the number of consonants of two folded forms of one name that the other form does not account for.
 
     >>> [spelling_errors(*forms) for forms in (("рияд", "riya"), ("гавани", "gazan"), ("симмс", "simmons"))]
     [1, 1, 1]
-    >>> [spelling_errors(*forms) for forms in (("квебек", "quebec"), ("мэтью", "matthew"), ("пьер", "pierre"))]
+    >>> [spelling_errors(*forms) for forms in (("квебек", "quebec"), ("мэтью", "matthew"), ("блащак", "błaszczak"))]
     [0, 0, 0]
     """
+    return sum(consonant_errors(russian, english))
+
+
+@lru_cache(maxsize=1 << 15)
+def consonant_errors(russian: str, english: str) -> tuple[int, int]:
+    """Return how many consonants are lost or added, and how many are replaced by another.
+
+    >>> consonant_errors("рияд", "riya"), consonant_errors("козак", "kozal")
+    ((1, 0), (0, 1))
+    """
+    errors = _consonant_errors(russian, english)
+    if sum(errors) and _POLISH_LETTERS.search(english):
+        sounded = _POLISH_LETTERS.sub(lambda match: _POLISH[match.group()], english)
+        return min(errors, _consonant_errors(russian, sounded), key=sum)
+    return errors
+
+
+def _consonant_errors(russian: str, english: str) -> tuple[int, int]:
     one, other = russian_letters(russian), english_letters(english)
     silent = [{m.start() for m in _SILENT[lang].finditer(word)} for lang, word in (("ru", one), ("en", other))]
-    errors = 0
+    odd = replaced = 0
     for i, k, j, m, gain in _best_alignment(one, other):
         own, across = one[i:k], other[j:m]
         sounded = own in _RUSSIAN_CONSONANTS and not (i in silent[0] or _doubled(one, i))
         written = across in _ENGLISH_CONSONANTS and not (j in silent[1] or _doubled(other, j))
-        if (not across and sounded) or (not own and written) or (gain < RARE and sounded and written):
-            errors += 1
-    return errors
+        odd += (not across and sounded) or (not own and written)
+        replaced += gain < RARE and sounded and written and bool(own) and bool(across)
+    return odd, replaced
+
+
+def is_transposed(russian: str, english: str) -> bool:
+    """Whether two neighbouring letters have changed places, and all else is right.
+
+    >>> is_transposed("маскин", "maksin"), is_transposed("маскин", "masin")
+    (True, False)
+    """
+    swapped = (
+        russian[:n] + russian[n + 1] + russian[n] + russian[n + 2 :]
+        for n in range(1, len(russian) - 1)
+        if russian[n] != russian[n + 1]
+    )
+    return any(transliteration_distance(form, english, limit=MAX_DISTANCE) <= MAX_DISTANCE for form in swapped)
 
 
 def _doubled(word: str, at: int) -> bool:

@@ -119,6 +119,7 @@ MISSPELT = [
     ("Призёром стал Павел Яшин.", "The prizewinner was Pal Yashin.", "Pal"),
     ("Дмитрий Козак приехал вчера.", "Dmitry Kozal came yesterday.", "Kozal"),
     ("По данным CareLogic, цены растут.", "According to CoreLogic, prices are rising.", "CoreLogic"),
+    ("Так считают в IBM, а не в Oracle.", "So they think at IMB, not at Oracle.", "IMB"),
 ]  # fmt: skip
 
 
@@ -139,6 +140,10 @@ WELL_SPELT = [
     ("Вошёл Илюшечка с братом.", "Ilusha came in with his brother."),
     ("Вошёл Алешенька с братом.", "Alyosha came in with his brother."),
     ("Вошёл Никитушка с братом.", "Nikita came in with his brother."),
+    ("Вчера Татьяна спала.", "Yesterday Tanya slept."),
+    ("Судья Кшиштоф Блащик молчал.", "Judge Krzysztof Błaszczyk was silent."),
+    ("Играли в клубе Fléda до утра.", "They played at the Fleda club till morning."),
+    ("Больница (BSU) закрыта.", "The hospital (SBU) is closed."),
 ]  # fmt: skip
 
 
@@ -151,6 +156,28 @@ def test_one_consonant_of_a_long_name_is_not_sure() -> None:
     (long,) = name_spelling.check(pair("Заявил об этом Хаагсон.", "Haagenson stated this."))
     (short,) = name_spelling.check(pair("Заявил об этом Ардон.", "Ardron stated this."))
     assert long.score < 0.6 < short.score
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Вчера Лагунин отказался.", "Yesterday Laguvin refused."),  # replaced
+        ("Вчера Рескина отказалась.", "Yesterday Reksina refused."),  # exchanged
+        ("Вчера Корзинченко отказался.", "Yesterday Kozinchenko refused."),  # dropped in a surname
+        ("Так сказали в Verlux вчера.", "So they said at Verlax yesterday."),
+    ],
+)
+def test_another_letter_is_another_name(russian: str, english: str) -> None:
+    (found,) = name_spelling.check(pair(russian, english))
+    assert found.exact
+    assert found.score > 0.8
+
+
+@pytest.mark.parametrize("slip", ["Veruxa", "Verlluxa", "Verluxxa"])
+def test_a_letter_more_or_less_of_a_copied_name_is_a_slip(slip: str) -> None:
+    (found,) = name_spelling.check(pair(f"Так сказали в {slip} вчера.", "So they said at Verluxa yesterday."))
+    assert not found.exact
+    assert found.score < 0.6
 
 
 EXCHANGED = [
@@ -175,10 +202,43 @@ def test_one_country_or_town_in_the_place_of_another_is_exact(russian: str, engl
         ("«Нозерн Квинсленд» проиграл.", "North Queensland lost."),
         ("Памятник в Греческой Республике открыт.", "A monument in the Hellenic Republic is open."),
         ("Государства-участники согласились.", "States Parties agreed."),
+        ("Музей в Освенциме закрыт.", "The museum in Auschwitz is closed."),
+        ("Византия пала.", "Byzantium fell."),
+        ("Об этом сообщило Минэкономики.", "The Economics Ministry reported this."),
+        ("Выставку открыло Минкультуры.", "The Ministry of Culture opened the exhibition."),
+        ("Евросовет собрался.", "The European Council has met."),
+        ("Решение Всекитайского собрания принято.", "China's assembly has decided."),
+        ("Она получила премию Американской киноакадемии.", "She got an Academy Award."),
+        ("Он живёт в Америке.", "He lives in the USA."),
+        ("Соединённые Штаты молчат.", "America is silent."),
+        ("Сторонники выхода из ЕС победили.", "The Brexit camp won."),
+        ("О чуме писали в Бомбее.", "They wrote of plague in Mumbai."),
+        ("Приехал Тишка.", "Tikhon came."),
+        ("Приехал Бернард Кук.", "Bernie Cook came."),
+        ("Размежевание возможно и здесь.", "Delimitation is possible here, too."),
+        ("Маши рукой!", "Flap your hand."),
+        ("Правда-то, выходит, дороже.", "Gosh, it seems truth is dearer."),
+        ("Гав! Гав! — сказал пёс.", "Woof! Woof! said the dog."),
     ],
 )  # fmt: skip
 def test_one_name_said_in_two_ways_draws_no_warning(russian: str, english: str) -> None:
     assert "name" not in types(russian, english)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Музей в Освенциме закрыт.", "The museum in Buchenwald is closed."),
+        ("Византия пала.", "Babylon fell."),
+        ("Он живёт в Америке.", "He lives in the UK."),
+        ("О чуме писали в Бомбее.", "They wrote of plague in Madras."),
+        ("Приехал Тишка.", "Zinaida came."),
+        ("Избрали Джона Байдена.", "Joe Biden was elected."),
+    ],
+)
+def test_another_name_in_its_place_is_found(russian: str, english: str) -> None:
+    segments = Segment(russian, "ru"), Segment(english, "en")
+    assert any(f.score > 0.4 for f in names.check(Pair(*segments, Vocabulary(load_encoder()))))
 
 
 @pytest.mark.parametrize(

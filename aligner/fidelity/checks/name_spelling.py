@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import combining, normalize
 
 from aligner.entities.name_matching import name_distance
 from aligner.entities.names import Name
@@ -22,20 +23,25 @@ from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.gazetteer import gazetteer_translations
 from aligner.lexicon.morphology import name_status
-from aligner.lexicon.name_translations import learned_translations, name_stem
+from aligner.lexicon.name_translations import full_first_names, learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
-from aligner.lexicon.spelling_errors import spelling_errors
+from aligner.lexicon.spelling_errors import consonant_errors, is_transposed, spelling_errors
 from aligner.lexicon.tokens import Word, without_possessive
 from aligner.lexicon.transliteration import english_letters
 
 SCORES = 0.8, 0.9
-"""The scores of one consonant amiss, and of more."""
-LONG_NAME, LONG_SCORE = 9, 0.5
-"""The letters of a name from which one consonant says little, and what it scores there."""
+"""The scores of one consonant that is lost or added, and of what is plainly another name."""
+LONG_NAME, SLIP_SCORE = 9, 0.5
+"""The letters of a name from which a consonant more or less says little, and what slips of the pen score."""
 MAX_MISSPELT_DISTANCE = 0.31
 """How far apart two spellings of a name are at most; short forms of a first name («Татьяна», "Tanya") are farther."""
 MIN_LATIN = 4
 """Letters of a name in Latin letters that may be misspelt in English."""
+_SURNAME = re.compile(
+    r"\w{2,}(?:(?:[оеё]в|[иы]н|[сц]к|енко|ич|[уюч]к|ян|дзе|швили)(?:а|у|ом|ым|е|ой|ы|ых|ыми|ий|ого|ому|им|ая|ую|ие|их|ими|ем|и)?"
+    r"|(?:[oe]v|[iy]n|enko|ich|uk|[iy]an|dze|vili)a?|[st]?sk(?:y|iy|ii|i|aya|oy)|[ct]z?k(?:y|iy|i|aya))",
+)
+"""How surnames end that are always romanised, letter by letter."""
 _DERIVED = re.compile(
     r"(?:[еоиу]чк|[ую]шк|[еоё]ньк|ьк|чик|[ую]ш|[её]вич|ович|[ео]вн)(?:а|и|у|е|ы|о|ой|ою|ом|ем|ам|ами|ах)?$"
 )
@@ -50,14 +56,24 @@ def check(pair: Pair) -> Iterator[Finding]:
     for name in pair.names[0]:
         other = names.get(pair.links.pairs.get(name.number, -1))
         if name.word.text.isascii():
-            other, errors = _near_copy(pair, name), 2
-        else:
-            errors = _errors(pair, name, other) if other else 0
-        if other and errors:
-            exact = errors > 1 or name_status(name.word.lower) != "unknown"
-            make = pair.contradiction if exact else pair.finding
-            long = errors == 1 and max(len(name.word.text), len(other.word.text)) >= LONG_NAME
-            yield make("name", (name.span, other.span), LONG_SCORE if long else SCORES[errors > 1])
+            yield from _miscopied(pair, name)
+        elif other and (errors := _errors(pair, name, other)):
+            forms = name.word.lower, without_possessive(other.word)
+            another = errors > 1 or _is_another(*forms)
+            long = not another and max(map(len, forms)) >= LONG_NAME
+            make = pair.contradiction if another or name_status(forms[0]) != "unknown" else pair.finding
+            yield make("name", (name.span, other.span), SLIP_SCORE if long else SCORES[another])
+
+
+def _is_another(russian: str, english: str) -> bool:
+    """Whether a form with one consonant amiss is no matter of taste: replaced, transposed, or in a Slavic surname.
+
+    >>> _is_another("козак", "kozal"), _is_another("скрипченко", "skipchenko"), _is_another("наренда", "narendra")
+    (True, True, False)
+    """
+    replaced = consonant_errors(russian, english)[1] > 0
+    slavic = _SURNAME.fullmatch(russian) and _SURNAME.fullmatch(english)
+    return replaced or bool(slavic) or is_transposed(russian, english)
 
 
 def _errors(pair: Pair, name: Name, other: Name) -> int:
@@ -74,6 +90,7 @@ def _errors(pair: Pair, name: Name, other: Name) -> int:
     known = (
         gazetteer_translations(russian)
         or name_stem(english) in learned[0].stems
+        or english in full_first_names(russian)
         or name_stem(russian) in learned[1].stems
     )
     alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
@@ -102,6 +119,36 @@ def _beside_linked(pair: Pair, one: int, other: int) -> bool:
     return any(pair.links.pairs.get(one + step) == other + step for step in (-1, 1))
 
 
+def _miscopied(pair: Pair, name: Name) -> Iterator[Finding]:
+    """Yield the finding of a name in Latin letters that the English has with another letter, or two exchanged.
+
+    One that lacks a letter, or has one too many, is a slip of the pen: seldom a mistake of the translator.
+    """
+    for other in pair.names[1]:
+        bracketed = pair.english.text[max(0, other.word.start - 1)] == "("  # «… (HCG)» abbreviates another language
+        if not bracketed and _is_exchanged_acronym(pair, name.word, other.word):
+            yield pair.contradiction("name", (name.span, other.span), SCORES[1])
+            return
+    other_name = _near_copy(pair, name)
+    if other_name and len(name.word.text) == len(without_possessive(other_name.word)):
+        yield pair.contradiction("name", (name.span, other_name.span), SCORES[1])
+    elif other_name:
+        yield pair.finding("name", (name.span, other_name.span), SLIP_SCORE)
+
+
+def _is_exchanged_acronym(pair: Pair, one: Word, other: Word) -> bool:
+    """Whether two acronyms have the same letters in another order: IBM, IMB."""
+    return (
+        2 < len(one.text) == len(other.text) < 6
+        and one.text.isupper()
+        and other.text.isupper()
+        and one.text != other.text
+        and sorted(one.text) == sorted(other.text)
+        and one.lower not in pair.english.word_types
+        and other.lower not in pair.russian.word_types
+    )
+
+
 def _near_copy(pair: Pair, name: Name) -> Name | None:
     """Return the English name that a name in Latin letters differs from by one or two letters, if not copied."""
     form = name.word.lower
@@ -111,7 +158,7 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         english = without_possessive(other.word)
         strange = english not in english_vocabulary() | pair.russian.word_types
         known = name_stem(form) in learned_translations(english).stems
-        plain = [english_letters(text).removesuffix("s") for text in (form, english)]
+        plain = [_without_accents(english_letters(text)).removesuffix("s") for text in (form, english)]
         if (
             strange
             and not known
@@ -121,6 +168,15 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         ):
             return other
     return None
+
+
+def _without_accents(word: str) -> str:
+    """Return a word without its diacritics.
+
+    >>> _without_accents("fléda")
+    'fleda'
+    """
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

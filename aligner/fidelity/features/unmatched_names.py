@@ -162,8 +162,9 @@ class NameContext:
             listed = known or name_status(form) == "name"
         else:
             form = without_possessive(name.word)
-            known = in_gazetteer(form)
-            listed = form not in english_vocabulary() or (known and name.required)
+            # "Ministry" and "Black" are in the tables, but are hardly names by themselves.
+            known = in_gazetteer(form) and (name.required or form not in english_vocabulary())
+            listed = known or form not in english_vocabulary()
         grouped = name.group in self._linked_groups[language]
         return UnmatchedName(name, language, self.links, similarity, mutual, known, listed, grouped)
 
