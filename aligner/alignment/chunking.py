@@ -9,6 +9,7 @@ a processor and can be aligned side by side.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -56,8 +57,13 @@ def chunks(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPo
 
 
 def sections(pair: DocumentPair, options: AlignmentOptions) -> list[tuple[AnchorPoint, AnchorPoint]]:
-    """Return the bounds of a chunk's sections; without an anchor point a section may be the whole chunk."""
-    return list(pairwise(_borders(pair, options, SECTION)))
+    """Return the bounds of a chunk's sections; without an anchor point a section may be the whole chunk.
+
+    They are of much the same length, so that processes that share them end together.
+    """
+    longest = _size((0, 0), (len(pair.source.texts), len(pair.target.texts)))
+    even = math.ceil(longest / max(1, math.ceil(longest / SECTION)))
+    return list(pairwise(_borders(pair, options, min(SECTION, even + SECTION // 20))))
 
 
 def _borders(pair: DocumentPair, options: AlignmentOptions, size: int) -> list[AnchorPoint]:

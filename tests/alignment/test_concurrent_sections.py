@@ -115,3 +115,13 @@ def _dying(pool: ProcessPoolExecutor, *rest: object) -> Iterator[object]:
     for worker in list(pool._processes):
         os.kill(worker, signal.SIGKILL)
     yield pool.submit(os.getpid).result()
+
+
+def test_two_sections_are_of_much_the_same_length(
+    tale: tuple[list[str], list[str]], encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunking, "SECTION", 600)
+    pair = DocumentPair(DocumentSide(tale[0]), DocumentSide(tale[1]), encoder)
+    found = chunking.sections(pair, AlignmentOptions())
+    assert len(found) == 2
+    assert all(300 <= end[0] - start[0] <= 400 for start, end in found)
