@@ -137,8 +137,7 @@ class EntityLinks:
         return any(
             first.capitalised
             and second.capitalised
-            and transliteration_distance(one.word.lower, first.lower + second.lower, limit=MAX_STRICT_DISTANCE)
-            <= MAX_STRICT_DISTANCE
+            and _are_together(one.word.lower, first.lower, second.lower, MAX_STRICT_DISTANCE)
             for first, second in pairwise(words[max(0, other.number - 1) : other.number + 2])
         )
 
@@ -387,13 +386,18 @@ def _impossible_initials(russian: str) -> frozenset[str]:
 
 
 def _match_english_bigram(russian: str, english: list[str]) -> int | None:
-    """Return the number of the first of two English words that make a Russian one together: «Уоллстрит», «Нью-Йорк»."""
-    size, strange = len(russian), impossible_initials(russian[:2])
+    """Return the number of the first of two English words that make a Russian one together."""
     limit = MAX_STRICT_DISTANCE if gazetteer_translations(russian) else MAX_DISTANCE
-    together = (
-        number
-        for number, (a, b) in enumerate(pairwise(english))
-        if a[0] not in strange and len(a) > 1 and 0.5 * size < len(a) + len(b) < 2 * size
-        if transliteration_distance(russian, a + b, limit=limit) <= limit
+    pairs = enumerate(pairwise(english))
+    return next((number for number, (a, b) in pairs if _are_together(russian, a, b, limit)), None)
+
+
+def _are_together(russian: str, first: str, second: str, limit: float) -> bool:
+    """Whether two neighbouring English words are a Russian one together: «Уоллстрит», «Нью-Йорк», «Супербоул»."""
+    size = len(first) + len(second)
+    return (
+        len(first) > 1
+        and 0.5 * len(russian) < size < 2 * len(russian)
+        and first[0] not in impossible_initials(russian[:2])
+        and transliteration_distance(russian, first + second, limit=limit) <= limit
     )
-    return next(together, None)
