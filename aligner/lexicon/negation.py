@@ -197,6 +197,8 @@ def _is_name_part(side: Segment, match: re.Match[str]) -> bool:
     if not side.text[match.start()].isupper():
         return False
     number = next((n for n, word in enumerate(side.words) if word.start == match.start()), None)
+    if number is not None and side.words[number].text == "НИ":
+        return any(word.text.islower() for word in side.words[number + 1 : number + 2])
     if number is None or number in side.sentence_starts:
         return False
     word, before = side.words[number].text, side.words[number - 1]
@@ -209,6 +211,8 @@ def _is_name_part(side: Segment, match: re.Match[str]) -> bool:
 
 _BEFORE_DENIAL = frozenset({"is", "are", "was", "were", "has", "have", "had", "with", "there's", "it's"})
 """Words after which a capital "No" in a title denies: "Obesity is No Accident"."""
+CONCORD_CHARS = 90
+"""How many characters at most are between two words that deny once: «никакая … проверка … не планируется»."""
 _NEW_CLAUSE = re.compile(
     r"[.;:!?]|, (?:но|а|и|что|чтобы|как|котор|когда|где|куда|если|пока|потому|поскольку|хотя|ибо|так как|чем|кто|чего)"
 )
@@ -221,7 +225,7 @@ def _one_clause(side: Segment, first: Span, second: Span) -> bool:
     if side.language == "ru":
         repeats = any(w.split()[-1].startswith(("ни", "нет")) for w in words)
         response = words[0] == "нет" and between.lstrip()[:1] in (",", "-", "–", "—")
-        return repeats and not response and len(between) < 60 and not _NEW_CLAUSE.search(between)
+        return repeats and not response and len(between) < CONCORD_CHARS and not _NEW_CLAUSE.search(between)
     return words[1] == "nor" and not re.search(r"[.;:!?]", between)
 
 

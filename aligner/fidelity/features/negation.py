@@ -25,6 +25,8 @@ MAX_FREE_SIMILARITY = 0.5
 """The cosine from which an implied negation has a counterpart of its own ("unconscious", «без сознания»)."""
 MIN_AFFINITY, SURE_AFFINITY = 0.35, 0.75
 """The affinity at which two negations count as one another's, and that at which they surely are."""
+DENIAL_BONUS = 0.5
+"""By how much two negations that both deny go before one that denies and one that does not."""
 MAX_SINGLE_DISTANCE, SINGLE_BONUS = 0.05, 0.2
 """How far apart at most two negations count as that are the only explicit ones of their segments."""
 MIN_SIMILARITY = 0.4
@@ -35,18 +37,25 @@ NEAR_CHARS = 25
 """How many characters from a word another counts as near it."""
 MAX_ROW_CHARS = 80
 """How many characters at most are between two negations of a row."""
-_JOINED = re.compile(r"(?:,|\b(?:и|или|and|or))\s*(?:(?:я|ты|он|она|мы|вы|они|he|she|they|we|you|it)\s+)?$")
+_JOINED = re.compile(
+    r"(?:,|\.\.\.|…|\b(?:и|или|and|or))\s*(?:(?:я|ты|он|она|мы|вы|они|меня|тебя|себя|его|ее|нас|вас|их|мне|тебе|ему|ей|нам|"
+    r"вам|им|he|she|they|we|you|it|i)\s+)?(?:(?:is|are|am|was|were|do|does|did|will|would|has|have|had|can|could)\s*)?$"
+)
 _STOP_WORDS = word_list("negation stop words")
 """Words that a negation passes over to what it negates."""
-_AFFIX = {"ru": re.compile(r"не(?=\w{4})"), "en": re.compile(r"(?:un|in|im|il|ir|dis|non)-?(?=\w{4})")}
+_AFFIX = {"ru": re.compile(r"(?:не|мало)(?=\w{4})"), "en": re.compile(r"(?:un|in|im|il|ir|dis|non)-?(?=\w{4})")}
 """The affixes of what negates by one, before a word that stands without it, too."""
 MIN_BASE_SIMILARITY = 0.45
 """The cosine from which a negated word and the base of an affixal one are one another's counterpart."""
+MIN_AFFIXAL_SIMILARITY = 0.55
+"""The same of a negated word and the affixal one itself."""
 _AFTER_ITS_WORD = ("нет", "нельзя")
 """Negators that may follow what they negate: «хлеба нет»."""
 LITOTES_CHARS, COMPARED_CHARS = 45, 80
 """Within how many characters a second negation undoes the first one, and a comparison belongs to a negation."""
 _CLAUSE_END = re.compile(r"[.;:!?]|, (?:но|а|и|but|and) ")
+_MERE_PREPOSITIONS = ("from", "outside", "without", "except", "against", "против", "вне", "кроме")
+"""Words that imply a negation, but do not undo one that goes before: "not from Rome"."""
 _COMPARING = {
     "en": re.compile(
         r"(?<!\w)(?:than|other|else|before|ever|such|since|as|so|until|except|nowhere|yet|only|till)(?!\w)|er(?!\w)"
@@ -161,39 +170,58 @@ class NegationMismatch:
         """Return the numbers of the explicit own negations that have no sure partner, are not copied nor litotes."""
         if self._single and len(self.own) == len(self.others) == 1:
             return []  # their affinity is sure, whatever their words and places are
+        if self._all_answered:
+            return []
         return [
             number
             for number, (negation, partner) in enumerate(zip(self.own, self.partners, strict=True))
             if negation.explicit and not (partner.explicit and partner.affinity > SURE_AFFINITY)
             if not _is_copied(self.view, negation) and not _is_outside(self.view, negation)
+            if not _is_forbidden(self.view, negation) and not _is_bound(self.view, negation)
             if not (partner.negation is None and self._is_litotes(number)) and not self._is_covered(number)
             if not self._is_affixed(number)
         ]
 
+    @lazy_property
+    def _all_answered(self) -> bool:
+        """Whether each segment denies as often as the other: then one that seems lost only stands elsewhere."""
+        one, two = (sum(negation.explicit for negation in side) for side in (self.own, self.others))
+        late = sum(_is_until(self.view.other, negation) for negation in self.others if negation.expletive)
+        if late and two < one <= two + late:
+            return True
+        return one == two and all(p.explicit for p, n in zip(self.partners, self.own, strict=True) if n.explicit)
+
     def _is_affixed(self, number: int) -> bool:
         """Whether a word of the other segment has what is negated as its base: "not difficult", «несложно»."""
         vocabulary, own = self.view.pair.vocabulary, self.view.own
-        bases = tuple(sorted(base for n in self.others if (base := _base(self.view.other, n))))
-        if vocabulary is None or not bases:
+        other = self.view.other
+        bases = tuple(sorted(base for n in self.others if (base := _base(other, n))))
+        affixal = tuple(sorted(other.folded[n.span.start : n.span.end] for n in self.others if n.affixal))
+        if vocabulary is None or not affixal:
             return False
         first = bisect_left(own.starts, self.own[number].span.end)
         last = bisect_left(own.starts, self.own[number].span.end + SCOPE_CHARS)
         negated = [n for n in range(first, last) if own.words[n].lower not in _STOP_WORDS][:2]
         if not negated:
             return False
-        cosines = vocabulary.vectors(own)[negated] @ vocabulary.phrases(bases).T
-        return float(cosines.max()) >= MIN_BASE_SIMILARITY
+        cosines = vocabulary.vectors(own)[negated] @ vocabulary.phrases(bases + affixal).T
+        like_base = float(cosines[:, : len(bases)].max(initial=0.0)) >= MIN_BASE_SIMILARITY
+        return like_base or float(cosines[:, len(bases) :].max(initial=0.0)) >= MIN_AFFIXAL_SIMILARITY
 
     def _is_litotes(self, number: int) -> bool:
-        """Whether an affix denies what the negation does, and the other segment affirms.
+        """Whether a word of the clause denies what the negation does, and the other segment affirms.
 
-        «не проходит бесследно», "not inaccurately".
+        «не проходит бесследно», "not inaccurately", "hasn't forgotten".
         """
         answered = {partner.negation for partner in self.partners}
         if any(negation not in answered for negation in self.others if not negation.expletive):
             return False
-        affixal = [negation for negation in self.own if negation.affixal]
-        return bool(affixal) and _is_undone_later(self.view.own, [self.own[number], *affixal], 0)
+        single = [n for n, p in zip(self.own, self.partners, strict=True) if not n.explicit and p.negation is None]
+        affixal, end, text = [n for n in single if n.affixal], self.own[number].span.end, self.view.own.folded
+        if affixal and _is_undone_later(self.view.own, [self.own[number], *affixal], 0):
+            return True
+        next_word = [n for n in single if not n.expletive and n.span.start == end + 1]
+        return any(text[n.span.start : n.span.end] not in _MERE_PREPOSITIONS for n in next_word)
 
     def _is_covered(self, number: int) -> bool:
         """Whether a negation repeats the one before, and what answers that one denies the whole row.
@@ -237,9 +265,9 @@ class NegationMismatch:
             for b, other in enumerate(others):
                 affinity = self._affinity(own, other) + self._scope_affinity(head, self.others[b])
                 if affinity > MIN_AFFINITY:
-                    ranked.append((affinity, a, b))
+                    ranked.append((affinity + DENIAL_BONUS * (negation.explicit and self.others[b].explicit), a, b, affinity))
         ranked.sort(reverse=True)
-        affinities = {(a, b): affinity for affinity, a, b in ranked}
+        affinities = {(a, b): affinity for _, a, b, affinity in ranked}
         for a, b in greedy_assignment(affinities):
             partners[a] = Partner(affinities[a, b], self.others[b])
         return partners
@@ -249,10 +277,15 @@ class NegationMismatch:
         """Whether each segment has exactly one negation that is said outright."""
         return all(sum(n.explicit or n.expletive for n in negations) == 1 for negations in (self.own, self.others))
 
+    @lazy_property
+    def _single_denial(self) -> bool:
+        """Whether each segment denies exactly once outright, whatever has a negator and denies nothing."""
+        return all(sum(n.explicit for n in negations) == 1 for negations in (self.own, self.others))
+
     def _affinity(self, one: Described, two: Described) -> float:
         """Return how well two negations fit one another: by kind, position and their own words."""
         distance, outright = abs(one.place - two.place), one.outright + two.outright
-        single = self._single
+        single = self._single or (self._single_denial and not one.expletive and not two.expletive)
         if single and two.outright and distance > MAX_SINGLE_DISTANCE:
             distance = MAX_SINGLE_DISTANCE
         affinity = (0.6, 0.5, 0.8)[outright] - 0.05 * (one.expletive + two.expletive) - 0.7 * distance
@@ -406,6 +439,54 @@ def _numbers(side: Segment, span: Span) -> range:
     """Return the numbers of the words that a span covers."""
     covered = words_in(side, span)
     return range(covered.start, covered.end)
+
+
+def _is_until(side: Segment, negation: Negation) -> bool:
+    """Whether a negation denies what goes before a time ("did not see it until"): «не видел, пока не»."""
+    return side.language == "en" and side.folded[: negation.span.end].endswith(" until")
+
+
+_FORBIDDEN = {
+    "ru": re.compile(r"(?<!\w)(?:запре[тщ]\w*|воспре[тщ]\w*|недопуст\w+)"),
+    "en": re.compile(r"(?<!\w)(?:forb[ia]d\w*|ban(?:s|ned|ning)?|prohibit\w*|barred|illegal|off-limits)(?!\w)"),
+}
+_MAY_NOT = {
+    "ru": re.compile(r"(?<!\w)(?:нельзя|не (?:мо[жг]|разреш|позвол|допуска|допущ|должн|вправе|имеет права|имеют права))"),
+    "en": re.compile(
+        r"(?<!\w)(?:can't|cannot|(?:(?:is|are|was|were|be|been|am|may|must|shall|should|can|could)(?: not|n't)|not)(?: be)?"
+        r"(?: (?:allow|permit|able)\w*)?)(?!\w)"
+    ),
+}
+
+
+def _is_forbidden(view: PairView, negation: Negation) -> bool:
+    """Whether a negation of what may be done is told by a ban: "can't give out", «запрещено выдавать»."""
+    start = max(0, negation.span.start - 10)
+    near = _MAY_NOT[view.own.language].search(view.own.folded, start, negation.span.end + 12)
+    if near is None or near.end() <= negation.span.start:
+        return False
+    forbids = _FORBIDDEN[view.other.language].search(view.other.folded) is not None
+    return forbids and not _FORBIDDEN[view.own.language].search(view.own.folded)
+
+
+_EXCEEDS = {
+    "ru": re.compile(r"(?<!\w)(?:не (?:\w+ ){0,3}(?:\w{3,}ее|больше|меньше|старше|выше|ниже|позже|раньше|превы\w+)) "),
+    "en": re.compile(r"(?<!\w)(?:not|\w+n't|cannot) (?:\w+ ){0,3}(?:exceed\w*|(?:more|less|\w{3,}er) than|beyond)(?!\w)"),
+}
+_BOUND = {
+    "ru": re.compile(r"(?<!\w)(?:до|максимум|предел\w*|минимум|ограни\w+|менее|меньше)(?!\w)"),
+    "en": re.compile(
+        r"(?<!\w)(?:up to|at (?:most|least)|within|under|below|maximum|minimum|limit\w*|less than)(?!\w)"
+    ),
+}
+
+
+def _is_bound(view: PairView, negation: Negation) -> bool:
+    """Whether a negation of more or less is told by a bound: «не может быть длиннее метра», "up to one metre"."""
+    compares = _EXCEEDS[view.own.language].search(view.own.folded, negation.span.start, negation.span.end + COMPARED_CHARS)
+    if compares is None or compares.start() > negation.span.end:
+        return False
+    return _BOUND[view.other.language].search(view.other.folded) is not None
 
 
 def _is_copied(view: PairView, negation: Negation) -> bool:
