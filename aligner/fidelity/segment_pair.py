@@ -12,6 +12,7 @@ from aligner.entities.names import Name, read_names
 from aligner.entities.numbers.extraction import read_numbers
 from aligner.entities.numbers.number import Number
 from aligner.fidelity.finding import Finding
+from aligner.lexicon.fixed_expressions import matched_expressions
 from aligner.lexicon.phrase_tokens import PhraseToken, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.lazy import lazy_property
@@ -83,6 +84,23 @@ class Pair:
     def links(self) -> EntityLinks:
         """Which names of the two sides are one name."""
         return link_entities(self.russian, self.english, *self.names)
+
+    @lazy_property
+    def expressions(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The numbers of the Russian and of the English words of fixed expressions that both sides have."""
+        return matched_expressions(self.russian, self.english)
+
+    def in_expression(self, russian: Span | None, english: Span | None) -> bool:
+        """Whether a Russian or an English place begins in a fixed expression that both sides have.
+
+        >>> pair = Pair(Segment("Ты белая ворона.", "ru"), Segment("You are a black sheep.", "en"))
+        >>> pair.in_expression(Span(3, 8), Span(10, 15)), pair.in_expression(Span(0, 2), None)
+        (True, False)
+        """
+        places = zip((self.russian, self.english), self.expressions, (russian, english), strict=True)
+        return any(
+            side.words[number].start == place.start for side, own, place in places if place for number in own
+        )
 
     @property  # not kept: a view holds the pair, and a circle would hold all its arrays until the collector runs
     def views(self) -> tuple[PairView, PairView]:

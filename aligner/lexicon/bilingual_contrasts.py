@@ -32,7 +32,7 @@ class Sense:
     """A member of a field with its words.
 
     The senses of an `opposite` field are turned round by a negation; an `obligatory` sense is neither left unsaid nor
-    put in by good translators: "apparently", "unless", "some of the".
+    put in by good translators: "apparently", "unless", "several of the".
     """
 
     type: str
@@ -209,5 +209,11 @@ def _lemma(word: str) -> str:
     return lemma(word) or word
 
 
+_FIRST_PARTS = ("pre-", "near-")
+"""First parts of compounds that render a sense by themselves: "pre-authentication", "near-constant"."""
+
+
 def _without_genitive(word: str) -> str:
+    if word.startswith(_FIRST_PARTS) and word not in _listed("en"):
+        return word.split("-", 1)[0]
     return word.removesuffix("'s")

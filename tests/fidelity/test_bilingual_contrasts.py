@@ -119,9 +119,9 @@ def test_what_says_the_same_is_left_alone(russian: str, english: str, vocabulary
         ),
         (
             "Суд предоставил сторонам отсрочку.",
-            "The court granted some of the parties a deferral.",
+            "The court granted several of the parties a deferral.",
             "The court granted the parties a deferral.",
-            ("quantifier", None, "some of the"),
+            ("quantifier", None, "several of the"),
         ),
         (
             "Порт Кассиль закрыт впервые.",

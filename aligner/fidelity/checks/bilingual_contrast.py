@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.features.position import PositionFeatures
+from aligner.fidelity.features.time_order import is_same_order
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.bilingual_contrasts import Mention, Sense, may_differ, mentions
@@ -73,6 +74,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         places = {("ru", rivals.russian.start), ("en", rivals.english.start)}
         if used.isdisjoint(places):
             used |= places
+            if _is_idle(pair, rivals):
+                continue
             russian, english = _span(pair.russian, rivals.russian), _span(pair.english, rivals.english)
             message = f"“{pair.english[english]}” seems to say something else than «{pair.russian[russian]}»."
             source, target = (russian, english) if pair.source is pair.russian else (english, russian)
@@ -85,6 +88,24 @@ def check(pair: Pair) -> Iterator[Finding]:
                 span = _span(side, mention)
                 spans = (span, None) if side is pair.russian else (None, span)
                 yield pair.finding(sense.type, spans, ONE_SIDED_SCORE)
+
+
+_LIMITS = frozenset({"только", "лишь"}), frozenset({"unless", "until", "except", "without"})
+"""Words that limit a consent («соглашается только при жене») and a refusal ("refuses unless his wife is there")."""
+
+
+def _is_idle(pair: Pair, rivals: Rivals) -> bool:
+    """Whether two words say the same after all: in a fixed expression, in one order, by a limit."""
+    russian, english = _span(pair.russian, rivals.russian), _span(pair.english, rivals.english)
+    if pair.in_expression(russian, english):
+        return True
+    one, two = pair.russian.folded[russian.start : russian.end], pair.english.folded[english.start : english.end]
+    if is_same_order(pair.russian, one, russian.start, two):
+        return True
+    if not any(sense.field == "consent" for sense in rivals.russian.sure):
+        return False
+    sides = zip((pair.russian, pair.english), _LIMITS, strict=True)
+    return all(not limits.isdisjoint(side.word_types) for side, limits in sides)
 
 
 def _obligatory(mention: Mention) -> Sense | None:

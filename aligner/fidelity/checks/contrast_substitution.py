@@ -37,6 +37,7 @@ from aligner.fidelity.features.lexical_choice import (
     hedge_mismatch,
     phrase_token_of,
 )
+from aligner.fidelity.features.time_order import is_same_order
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score, weighted_sum
 from aligner.fidelity.segment_pair import Pair
@@ -129,7 +130,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     substitutions = Substitutions(pair, _occurrences(pair), russian_features(pair.phrase_tokens[0]))
     found = [one for candidate in substitutions.candidates() if (one := substitutions.substitution(candidate))]
     for one in found:
-        if one.finding and not any(_cancels(pair, one, other) for other in found):
+        if one.finding is None or any(_cancels(pair, one, other) for other in found):
+            continue
+        if one.type != "meaning" or not pair.in_expression(one.russian, pair.phrase_tokens[1][one.number].span):
             yield one.finding
 
 
@@ -220,6 +223,11 @@ class Substitutions:
             beside = russian[max(0, classes.at - 1) : classes.at] + russian[classes.at + 1 : classes.at + 2]  # type: ignore[operator]
             if any(_COMPARATIVE.fullmatch(token.key) for token in beside):
                 return True
+        if contrast.type == "meaning" and at is not None:
+            turned = is_negated(english, word.number) != is_negated(russian, classes.at or 0)
+            if turned and len(contrast.classes) == 2:
+                return True
+            return is_same_order(self.pair.russian, at.key, at.start, english[word.number].key)
         if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
             return True
         if _in_set_phrase(self.pair.english, english[word.number].span):

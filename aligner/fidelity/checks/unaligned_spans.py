@@ -32,7 +32,6 @@ from aligner.fidelity.scoring.logistic import Ranges, largest_log_odds, log_odds
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
-from aligner.lexicon.fixed_expressions import matched_expressions
 from aligner.lexicon.patterns import any_of
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.lazy import lazy_property
@@ -309,7 +308,7 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     similarity = pair.similarity
     assert similarity is not None
     linked = pair.links.pairs
-    russian, english = matched_expressions(pair.russian, pair.english)
+    russian, english = pair.expressions
     russian = russian.union(linked.keys(), glossed_words(pair.russian, pair.english))
     return (
         SideProfile(pair.russian, similarity.russian, similarity.cosines, russian),

@@ -265,7 +265,8 @@ class NegationMismatch:
             for b, other in enumerate(others):
                 affinity = self._affinity(own, other) + self._scope_affinity(head, self.others[b])
                 if affinity > MIN_AFFINITY:
-                    ranked.append((affinity + DENIAL_BONUS * (negation.explicit and self.others[b].explicit), a, b, affinity))
+                    denies = negation.explicit and self.others[b].explicit
+                    ranked.append((affinity + DENIAL_BONUS * denies, a, b, affinity))
         ranked.sort(reverse=True)
         affinities = {(a, b): affinity for _, a, b, affinity in ranked}
         for a, b in greedy_assignment(affinities):
@@ -451,9 +452,9 @@ _FORBIDDEN = {
     "en": re.compile(r"(?<!\w)(?:forb[ia]d\w*|ban(?:s|ned|ning)?|prohibit\w*|barred|illegal|off-limits)(?!\w)"),
 }
 _MAY_NOT = {
-    "ru": re.compile(r"(?<!\w)(?:нельзя|не (?:мо[жг]|разреш|позвол|допуска|допущ|должн|вправе|имеет права|имеют права))"),
+    "ru": re.compile(r"(?<!\w)(?:нельзя|не (?:мо[жг]|разреш|позвол|допуска|допущ|должн|вправе|име[ею]т права))"),
     "en": re.compile(
-        r"(?<!\w)(?:can't|cannot|(?:(?:is|are|was|were|be|been|am|may|must|shall|should|can|could)(?: not|n't)|not)(?: be)?"
+        r"(?<!\w)(?:can't|cannot|(?:(?:is|are|was|were|be|may|must|shall|should|could)(?: not|n't)|not)(?: be)?"
         r"(?: (?:allow|permit|able)\w*)?)(?!\w)"
     ),
 }
@@ -471,7 +472,9 @@ def _is_forbidden(view: PairView, negation: Negation) -> bool:
 
 _EXCEEDS = {
     "ru": re.compile(r"(?<!\w)(?:не (?:\w+ ){0,3}(?:\w{3,}ее|больше|меньше|старше|выше|ниже|позже|раньше|превы\w+)) "),
-    "en": re.compile(r"(?<!\w)(?:not|\w+n't|cannot) (?:\w+ ){0,3}(?:exceed\w*|(?:more|less|\w{3,}er) than|beyond)(?!\w)"),
+    "en": re.compile(
+        r"(?<!\w)(?:not|\w+n't|cannot) (?:\w+ ){0,3}(?:exceed\w*|(?:more|less|\w{3,}er) than|beyond)(?!\w)"
+    ),
 }
 _BOUND = {
     "ru": re.compile(r"(?<!\w)(?:до|максимум|предел\w*|минимум|ограни\w+|менее|меньше)(?!\w)"),
@@ -483,7 +486,8 @@ _BOUND = {
 
 def _is_bound(view: PairView, negation: Negation) -> bool:
     """Whether a negation of more or less is told by a bound: «не может быть длиннее метра», "up to one metre"."""
-    compares = _EXCEEDS[view.own.language].search(view.own.folded, negation.span.start, negation.span.end + COMPARED_CHARS)
+    end = negation.span.end + COMPARED_CHARS
+    compares = _EXCEEDS[view.own.language].search(view.own.folded, negation.span.start, end)
     if compares is None or compares.start() > negation.span.end:
         return False
     return _BOUND[view.other.language].search(view.other.folded) is not None
