@@ -187,16 +187,17 @@ def may_differ(russian: Segment, english: Segment) -> bool:
 @cache
 def _firm_words(language: str) -> WordFilter:
     """Return the filter of words that may begin a sure mention in English, one of an obligatory sense in Russian."""
-    return WordFilter(lambda word: any(sense.obligatory or language == "en" for sense in _sure_senses(language, word)))
+    key_of, listed, phrases = _key_of(language), _listed(language), _phrases(language)
 
+    def is_firm(word: str) -> bool:
+        key = key_of(word)
+        if key not in listed and key not in phrases:
+            return False
+        longer = (" ".join(parts) for others in phrases.get(key, {}).values() for parts in others)
+        sure = (sense for known in (key, *longer) if known in listed for sense in _known(language, known)[1])
+        return any(sense.obligatory or language == "en" for sense in sure)
 
-def _sure_senses(language: str, word: str) -> Iterator[Sense]:
-    """Yield the senses that a folded word, or a listed phrase that begins with it, hardly fails to have."""
-    key = _key_of(language)(word)
-    phrases = (" ".join(parts) for listed in _phrases(language).get(key, {}).values() for parts in listed)
-    for known in (key, *phrases):
-        if known in _listed(language):
-            yield from _known(language, known)[1]
+    return WordFilter(is_firm)
 
 
 def _key_of(language: str) -> Callable[[str], str]:

@@ -76,23 +76,20 @@ def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
     ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _CONTEXT_FREE.setdefault(side.language, {})
-    words, folded = side.words, side.folded_words
+    folded = side.folded_words
     keys = [plain.get(word, "") for word in folded]
-    if "" not in keys and _phrase_beginnings(side.language).isdisjoint(pairwise(folded)):
-        return list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))
-    opening = _phrases(side.language)
+    alone = list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))
+    beginnings = _phrase_beginnings(side.language)
+    if "" not in keys and beginnings.isdisjoint(pairwise(folded)):
+        return alone
     found: list[PhraseToken] = []
     unread = 0
-    for number, (start, end, _, lower) in enumerate(words):
-        if number < unread:
-            continue
-        key = plain.get(lower)
+    for number, (key, next_words) in enumerate(zip(keys, pairwise([*folded, ""]), strict=True)):
         # It may hide a negation, or is new, or begins a phrase.
-        if key is None or (lower in opening and number + 1 < len(words) and words[number + 1].lower in opening[lower]):
+        if (not key or next_words in beginnings) and number >= unread:
+            found += alone[unread:number]
             unread = number + _read(side, number, plain, found)
-        else:
-            found.append(_phrase_token((key, start, end)))
-    return found
+    return found + alone[unread:]
 
 
 _CONTEXT_FREE: dict[str, dict[str, str]] = {}

@@ -62,6 +62,8 @@ def _flags_of_bead(number: int, alignment: Alignment, marked: bool) -> Iterator[
         return
     sides = (documents[0], wholes[0]), (documents[1], wholes[1])
     found = [[span for span in _code_of(*side, marked) if len(span) <= _LONGEST] for side in sides]
+    if not any(found):
+        return
     texts = [document[whole] for document, whole in sides]
     lacking = [_lacking(documents[k], found[k], texts[1 - k]) for k in (0, 1)]
     for k in (0, 1):
