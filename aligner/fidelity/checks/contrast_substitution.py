@@ -37,6 +37,7 @@ from aligner.fidelity.features.lexical_choice import (
     hedge_mismatch,
     phrase_token_of,
 )
+from aligner.fidelity.features.other_senses import has_other_sense
 from aligner.fidelity.features.time_order import is_same_order
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import Ranges, may_reach, score, weighted_sum
@@ -228,6 +229,8 @@ class Substitutions:
             if turned and len(contrast.classes) == 2:
                 return True
             return is_same_order(self.pair.russian, at.key, at.start, english[word.number].key)
+        if has_other_sense(self.pair, contrast, word.number, classes.at):
+            return True
         if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
             return True
         if _in_set_phrase(self.pair.english, english[word.number].span):

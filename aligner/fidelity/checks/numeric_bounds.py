@@ -87,8 +87,9 @@ _HEDGE = re.compile(rf"(?<!\w){any_of('hedge of a number')}(?!\w)|\+|~|-ish")
 """Whatever may say a bound in another way."""
 _TOPIC = re.compile(r"(?<!\w)(?:о|об|обо|про|вокруг|раз\w*|полугод\w*|полтор\w*)(?!\w)")
 """What "about" and "around" say where they tell no number: «рассказ о трёх братьях», "a story about three brothers"."""
-_SPATIAL = re.compile(r"(?:over|around|up to) (?:an?|the)[ $€£]*$")
-"""A preposition of place before what a number only describes: "seated around a 27-foot table"."""
+_SPATIAL = re.compile(r"(?:over|around|up to) an? $")
+_DEFINITE = re.compile(r"(?:over|around|up to|about) the[ $€£]*$")
+"""A preposition before what a number only describes: "seated around a 27-foot table", "likes about the two"."""
 _PHRASAL = re.compile(
     r"(?:fork|hand|t[ao]k|took|turn|sign|pull|row|clash|fight|fought|argu|disput|quarrel|bicker|debat|won|win|control|victory|"
     r"advantage)\w* over |"
@@ -173,7 +174,7 @@ def _is_preposition(side: Segment, bound: Span, number: Number) -> bool:
     """Whether an English bound tells a place, a time or the object of a verb: "over 190 pages", "up to 9 p.m."."""
     text, end = side.folded, number.span.end
     words = text[bound.start : number.span.start]
-    if number.form == "figures" and _SPATIAL.match(words):
+    if _DEFINITE.match(words) or (number.form == "figures" and _SPATIAL.match(words)):
         return True
     if _PHRASAL.search(text, max(0, bound.start - 12), number.span.start):
         return True

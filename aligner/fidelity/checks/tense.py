@@ -47,6 +47,12 @@ _PLANS = (
 )  # fmt: skip
 PLANS = frozenset(_PLANS)
 """Lemmas that tell of what is to come without a verb in the future."""
+_ARRANGED = (
+    "announced", "named", "confirmed", "invited", "chosen", "scheduled", "planned", "slated", "set", "expected",
+    "signed",
+)  # fmt: skip
+PLANNED = frozenset(_ARRANGED)
+"""Participles that tell of what is to come: "has been announced as a contestant"."""
 SPEECH = frozenset('?—–“”"')
 """Marks of questions and of direct speech, in which the times of two speakers meet."""
 NOUN_BEFORE = frozenset(
@@ -110,7 +116,8 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
             continue
         before = [n for n in range(max(0, match - REACH), match) if english[n].lower in AUXILIARY]
         governs = {other.lower for other in english[max(0, before[0] - REACH) : match]} if before else OPEN
-        if governs.isdisjoint(OPEN):
+        planned = english[match].lower in PLANNED or "would" in pair.english.word_types
+        if governs.isdisjoint(OPEN) and not planned and not word.lower.endswith("ирует"):  # «фиксирует» is present, too
             target = type(word.span)(english[before[0]].start, english[match].end)
             yield pair.contradiction("tense", (word.span, target), SCORE)
 
