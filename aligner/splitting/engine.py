@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from itertools import groupby
+from typing import NamedTuple
 
 from aligner.splitting.characters import (
     ADDRESS,
@@ -77,11 +79,10 @@ class Splitter:
             for word in rule.words:
                 for spelling in spellings(word):
                     self._listed[spelling] = self._listed.get(spelling, 0) | 1 << number
-        general = [rule for rule in ordered if not rule.words]
-        patterns = [f"(?:{to_re(rule.before)})(?={to_re(rule.after)})" for rule in general]
-        self._general = re.compile("|".join(f"{pattern}()" for pattern in patterns)).match
-        self._patterns = patterns
-        self._breaks = [rule.breaks for rule in general]
+        # The rules of all languages are compiled once, not with each language's own.
+        general = set(rules(""))
+        runs = groupby((rule for rule in ordered if not rule.words), key=lambda rule: rule in general)
+        self._merged = [_merged(tuple(run)) for _, run in runs]
 
     def ends(self, line: str) -> list[int]:
         """Return the offset after each sentence but the last, before the white space that follows it."""
@@ -116,19 +117,20 @@ class Splitter:
 
     def _by_signs(self, line: str, at: int, end: int) -> bool:
         """Whether the first matching rule without words breaks."""
-        match = self._general(line, at)
-        if match is None:
-            return False
-        if match.end() == end:
-            return self._breaks[(match.lastindex or 0) - 1]
-        return self._judge_slowly(line, at, end)
+        for merged in self._merged:
+            match = merged.match(line, at)
+            if match is not None:
+                same = match.end() == end
+                return merged.breaks[(match.lastindex or 0) - 1] if same else self._judge_slowly(line, at, end)
+        return False
 
     def _judge_slowly(self, line: str, at: int, end: int) -> bool:
         """Do the same one rule at a time, for the rare candidate at which an earlier rule matches to another end."""
-        for pattern, breaks in zip(self._patterns, self._breaks, strict=True):
-            match = re.compile(pattern).match(line, at)
-            if match and match.end() == end:
-                return breaks
+        for merged in self._merged:
+            for pattern, breaks in zip(merged.patterns, merged.breaks, strict=True):
+                match = re.compile(pattern).match(line, at)
+                if match and match.end() == end:
+                    return breaks
         return False
 
     def _rules_of(self, word: str) -> int:
@@ -143,6 +145,21 @@ class Splitter:
             inner = _NO_LETTER.search(word)
             word = word[inner.end() :] if inner else ""
         return mask
+
+
+class _Merged(NamedTuple):
+    """Rules without words: their expressions, whether each breaks, and one that matches where the first does."""
+
+    patterns: tuple[str, ...]
+    breaks: tuple[bool, ...]
+    match: Callable[[str, int], re.Match[str] | None]
+
+
+@cache
+def _merged(rules: tuple[Rule, ...]) -> _Merged:
+    patterns = tuple(f"(?:{to_re(rule.before)})(?={to_re(rule.after)})" for rule in rules)
+    expression = re.compile("|".join(f"{pattern}()" for pattern in patterns))
+    return _Merged(patterns, tuple(rule.breaks for rule in rules), expression.match)
 
 
 class _WordRule:
