@@ -18,7 +18,7 @@ from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.name_translations import full_first_names, learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
 from aligner.lexicon.tokens import Segment, Word, without_possessive
-from aligner.lexicon.transliteration import impossible_initials, transliteration_distance
+from aligner.lexicon.transliteration import english_letters, impossible_initials, transliteration_distance
 from aligner.runtime.lazy import lazy_property
 
 MAX_DISTANCE, MAX_STRICT_DISTANCE = 0.38, 0.15
@@ -81,7 +81,12 @@ class EntityLinks:
         words = self._segments["ru"].words, self._segments["en"].words
         unmatched = self.unmatched
         whole = [(one, other) for one, other in self._mentions if _is_whole_match(words[0][one], words[1][other])]
-        uses = [Counter(link[side] for link in whole) for side in (0, 1)]
+        groups = [{name.number: name.group for name in self._names[language]} for language in LANGUAGES]
+        # All words of "State Duma" are «Госдума» together: they use it once.
+        uses = [
+            Counter(one for one, _ in {(one, groups[1].get(other, -other)) for one, other in whole}),
+            Counter(other for other, _ in {(other, groups[0].get(one, -one)) for one, other in whole}),
+        ]
         unique = [link for link in whole if uses[0][link[0]] == uses[1][link[1]] == 1]
         found: dict[str, list[Name]] = {}
         for side, language in enumerate(LANGUAGES):
@@ -299,11 +304,16 @@ def _learned_matches(names: Sequence[Name], other: Segment) -> dict[int, set[int
     roots: list[str] = []
     for name in names:
         if across := learned_translations(name.word.lower).stems | full_first_names(name.word.lower):
-            roots = roots or [name_stem(word.lower) for word in other.words]
+            roots = roots or [name_stem(_plain(word.lower)) for word in other.words]
             numbers = {n for n, own in enumerate(roots) if own in across}
             if numbers:
                 found[name.number] = numbers
     return found
+
+
+def _plain(word: str) -> str:
+    """Return a folded word in Latin letters without accents («Tíkhon»); any other as it is."""
+    return english_letters(word) if not word.isascii() and word[0] < "\u0400" else word
 
 
 def _match_russian_bigram(english: str, russian: Segment) -> tuple[int, ...]:
@@ -333,6 +343,8 @@ def name_distance(russian: str, english: str, exhaustive: bool = False, limit: f
         return 0.0  # Latin letters in Russian have no plural of their own: «Composables», "a Composable"
     if min(len(russian), len(english)) < 2:
         return 1.0
+    if not russian.isascii() and russian[0] < "\u0400" and english_letters(russian) == english_letters(english):
+        return 0.0
     # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
     away = 1.0 if allowed and "-" in english else transliteration_distance(russian, english, exhaustive, limit)
     if allowed and (away > MAX_STRICT_DISTANCE or in_gazetteer(english)):

@@ -114,7 +114,7 @@ def _is_name(side: Segment, word: Word, first: bool, titled: bool) -> bool | Non
     if first and kind == "name" and is_imperative(word.lower):
         return False  # «Маши крыльями»
     if kind == "common" and not gazetteer_translations(word.lower):
-        return None if first else _is_hidden_name(word.lower)
+        return None if first else is_place_adjective(word.lower)
     if word.text.isupper() and len(word.text) < 7:
         return bool(gazetteer_translations(word.lower)) or not first
     return kind != "common" or (not first and bool(gazetteer_translations(word.lower)))
@@ -149,10 +149,10 @@ _OF_PLACE = re.compile(r"\w+(?<!че)(?<!ги)[сц]к(?:ий|ая|ое|ие|о�
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_hidden_name(lower: str) -> bool:
-    """Whether a word is a name where it has a capital in the middle of a sentence, though the dictionary knows none.
+def is_place_adjective(lower: str) -> bool:
+    """Whether a word is made of a place: a name where it has a capital in the middle of a sentence.
 
-    >>> [_is_hidden_name(word) for word in ("ставропольском", "неделя")]
+    >>> [is_place_adjective(word) for word in ("ставропольском", "неделя")]
     [True, False]
     """
     return _OF_PLACE.fullmatch(lower) is not None

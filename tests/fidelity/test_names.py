@@ -219,6 +219,11 @@ def test_one_country_or_town_in_the_place_of_another_is_exact(russian: str, engl
         ("Маши рукой!", "Flap your hand."),
         ("Правда-то, выходит, дороже.", "Gosh, it seems truth is dearer."),
         ("Гав! Гав! — сказал пёс.", "Woof! Woof! said the dog."),
+        ("Спикер Госдумы РФ Волков молчит.", "Speaker of the State Duma Volkov is silent."),
+        ("Об этом сообщили в МЧС России.", "The Emergency Situations Ministry reported this."),
+        ("Порядок установит президент РФ.", "The president will determine the order."),
+        ("Об этом сообщил Минтруд.", "The Department of Labour reported this."),
+        ("Пришли Тишка и Сонечка.", "Tíkhon and Sófya came."),
     ],
 )  # fmt: skip
 def test_one_name_said_in_two_ways_draws_no_warning(russian: str, english: str) -> None:
@@ -230,7 +235,10 @@ def test_one_name_said_in_two_ways_draws_no_warning(russian: str, english: str) 
     [
         ("Музей в Освенциме закрыт.", "The museum in Buchenwald is closed."),
         ("Византия пала.", "Babylon fell."),
+        ("Об этом сообщило Минэкономики.", "The Justice Ministry reported this."),
+        ("Помогли Минтранс РФ и Минкультуры.", "The Ministry of Finance and the Ministry of Culture helped."),
         ("Он живёт в Америке.", "He lives in the UK."),
+        ("Спикер Госдумы РФ Волков молчит.", "Speaker of the Bundestag Volkov is silent."),
         ("О чуме писали в Бомбее.", "They wrote of plague in Madras."),
         ("Приехал Тишка.", "Zinaida came."),
         ("Избрали Джона Байдена.", "Joe Biden was elected."),

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from unicodedata import combining, normalize
 
 from aligner.entities.name_matching import name_distance
 from aligner.entities.names import Name
@@ -158,7 +157,7 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         english = without_possessive(other.word)
         strange = english not in english_vocabulary() | pair.russian.word_types
         known = name_stem(form) in learned_translations(english).stems
-        plain = [_without_accents(english_letters(text)).removesuffix("s") for text in (form, english)]
+        plain = [english_letters(text).removesuffix("s") for text in (form, english)]
         if (
             strange
             and not known
@@ -168,15 +167,6 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         ):
             return other
     return None
-
-
-def _without_accents(word: str) -> str:
-    """Return a word without its diacritics.
-
-    >>> _without_accents("fléda")
-    'fleda'
-    """
-    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

@@ -25,40 +25,82 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.unmatched_names import UNSEEN_ONE_SIDED, NameContext, UnmatchedName
+from aligner.fidelity.features.unmatched_names import (
+    UNSEEN_ONE_SIDED,
+    NameContext,
+    UnmatchedName,
+    is_syllabic_abbreviation,
+)
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import may_reach, score, weighted_sum
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.gazetteer import gazetteer_translations
 from aligner.lexicon.multiword_names import partial_matches
+from aligner.lexicon.resources import word_list
 from aligner.lexicon.tokens import Word
 
 PARTIAL_SCORE = 0.95
 """The score of a name that stands for one part of another («Гонконг», "Miller Kong")."""
 
 
+_OFFICES = frozenset(("agency", "department", "ministry", "office", "service"))
+"""Words for offices, whatever they are for."""
+_SUBJECTS = word_list("what ministries are for")
+_OWN_STATES = frozenset({"рф", "россии", "сша"})
+_ORGANS = tuple(word_list("organs of a state, ru"))
+
+
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each name without a counterpart: replaced, part of another, or on one side only."""
     if not pair.bilingual or not any(name.required for names in pair.names for name in names):
         return
+    ministries = {number: ministry for ministry, number in _other_ministries(pair)}
+    for number, ministry in ministries.items():
+        yield pair.contradiction("name", (ministry.span, pair.english.words[number].span), PARTIAL_SCORE)
     if not any(name.is_entity for names in pair.links.unmatched.values() for name in names):
         return
     context = NameContext(pair)
     unmatched = {language: context.unmatched_names(language) for language in ("ru", "en")}
+    unmatched["en"] = [name for name in unmatched["en"] if name.name.number not in ministries]
     partial = {number: word for word, number in partial_matches(pair.russian, pair.english)} if unmatched["en"] else {}
     others = sum(name.is_missing for names in unmatched.values() for name in names) - 2
     replaced = context.pair_up(unmatched)
     used = {name for both in replaced for name in both}
     for one, other in replaced:
-        yield _replacement(context, one, other, others, partial.get(other.name.number))
+        if other.name.required or not _is_own_state(pair, one):
+            yield _replacement(context, one, other, others, partial.get(other.name.number))
     for other in unmatched["en"]:
         word = partial.get(other.name.number)
-        if word and other.is_missing and other.name.required and other not in used:
+        generic = other.name.word.lower in _OFFICES
+        if word and other.is_missing and other.name.required and other not in used and not generic:
             used.add(other)
             yield pair.finding("name", (word.span, other.name.span), PARTIAL_SCORE)
     alone = {lang: [n for n in names if n.is_missing and n not in used] for lang, names in unmatched.items()}
     for name in (*alone["ru"], *alone["en"]):
-        if name.name.required:
+        if name.name.required and not _is_own_state(pair, name):
             yield from _one_sided(context, name, abs(len(alone["ru"]) - len(alone["en"])))
+
+
+def _is_own_state(pair: Pair, name: UnmatchedName) -> bool:
+    """Whether a name says whose the organ before it is, as often goes without saying: «МЧС России», «президент РФ»."""
+    number = name.name.number
+    if name.language != "ru" or not number or name.name.word.lower not in _OWN_STATES:
+        return False
+    before = pair.russian.words[number - 1]
+    organ = before.text.isupper() and gazetteer_translations(before.lower)
+    return bool(organ) or is_syllabic_abbreviation(before.lower) or before.lower.startswith(_ORGANS)
+
+
+def _other_ministries(pair: Pair) -> Iterator[tuple[Word, int]]:
+    """Yield ministries that are another's across, with the number of the word that says so («Минтранс», "Finance")."""
+    ministries = [name.word for name in pair.names[0] if is_syllabic_abbreviation(name.word.lower)]
+    names = {name.number: name.word.lower for name in pair.links.unmatched["en"]} if ministries else {}
+    if not _SUBJECTS.isdisjoint(names.values()):
+        words = pair.english.word_types
+        for word, number in partial_matches(pair.russian, pair.english):
+            own = gazetteer_translations(word.lower) - _OFFICES
+            if word in ministries and names.get(number) in _SUBJECTS and not own & words:
+                yield word, number
 
 
 def _replacement(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from aligner.entities.assignment import greedy_assignment
 from aligner.entities.name_matching import MAX_DISTANCE, OTHER, EntityLinks, is_prefix_match, name_distance
-from aligner.entities.names import Name
+from aligner.entities.names import Name, is_place_adjective
 from aligner.fidelity.features.context import literalness
 from aligner.fidelity.features.length import length_deviation
 from aligner.fidelity.features.position import UNKNOWN_MATCH, PositionFeatures
@@ -32,7 +32,9 @@ MIN_CONTEXT_MATCH = 0.6
 AMBIGUOUS_PENALTY, ACRONYM_PENALTY = 3.0, 0.3
 """What ambiguous names and acronyms lose in rank, so that they are paired last."""
 MIN_EXACT_CONTEXT, MIN_EXACT_SCORE = 0.6, 0.6
-"""The context match and the score from which a name that replaces another is certain."""
+MIN_LIKELY_CONTEXT, MIN_LIKELY_SCORE = 0.45, 0.8
+"""The context match and the score from which a name that replaces another is certain; the others are for two names
+that both must be names, and are likelier to replace each other than to stand in one place."""
 GENERIC = word_list("generic in names")
 """Words of the gazetteer that are parts of many names."""
 CONTEXT_MATCH_RANGE = 0.05, 0.98
@@ -258,14 +260,16 @@ class NameContext:
 
     def is_exact(self, one: UnmatchedName, other: UnmatchedName, value: float) -> bool:
         """Whether two names stand in one place that cannot be one: two countries, or two names and no other words."""
-        word = one.name.word
-        if one.ambiguous or other.ambiguous or self._context_match(one, other) < MIN_EXACT_CONTEXT:
+        word, context_match = one.name.word, self._context_match(one, other)
+        likely = value >= MIN_LIKELY_SCORE and one.name.required and other.name.required
+        if one.ambiguous or other.ambiguous or context_match < (MIN_LIKELY_CONTEXT if likely else MIN_EXACT_CONTEXT):
             return False
         if "-" in word.text or word.text.isascii() or is_syllabic_abbreviation(word.lower):
             return False
         if one.known and other.known:
             return other.name.word.lower not in GENERIC
-        proper = other.listed and name_status(word.lower) != "common" and word.text[1:].islower()
+        named = name_status(word.lower) != "common" or (one.name.required and is_place_adjective(word.lower))
+        proper = other.listed and named and word.text[1:].islower()
         return value >= MIN_EXACT_SCORE and proper and not (one.acronym or other.acronym)
 
     def one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
