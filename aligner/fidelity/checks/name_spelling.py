@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aligner.entities.name_matching import name_distance
 from aligner.entities.names import Name
@@ -61,7 +62,18 @@ def check(pair: Pair) -> Iterator[Finding]:
             another = errors > 1 or _is_another(*forms)
             long = not another and max(map(len, forms)) >= LONG_NAME
             make = pair.contradiction if another or name_status(forms[0]) != "unknown" else pair.finding
-            yield make("name", (name.span, other.span), SLIP_SCORE if long else SCORES[another])
+            found = make("name", (name.span, other.span), SLIP_SCORE if long else SCORES[another])
+            yield replace(found, features=_features(errors=errors, another=another, copied=False))
+
+
+def _features(errors: int, another: bool, copied: bool) -> dict[str, float]:
+    """Return what calibration weighs: the score is fixed."""
+    return {
+        "misspelt": 1.0,
+        "several consonants": float(errors > 1),
+        "another letter": float(another),
+        "copied name": float(copied),
+    }
 
 
 def _is_another(russian: str, english: str) -> bool:
@@ -126,13 +138,14 @@ def _miscopied(pair: Pair, name: Name) -> Iterator[Finding]:
     for other in pair.names[1]:
         bracketed = pair.english.text[max(0, other.word.start - 1)] == "("  # «… (HCG)» abbreviates another language
         if not bracketed and _is_exchanged_acronym(pair, name.word, other.word):
-            yield pair.contradiction("name", (name.span, other.span), SCORES[1])
+            found = pair.contradiction("name", (name.span, other.span), SCORES[1])
+            yield replace(found, features=_features(errors=1, another=True, copied=True))
             return
-    other_name = _near_copy(pair, name)
-    if other_name and len(name.word.text) == len(without_possessive(other_name.word)):
-        yield pair.contradiction("name", (name.span, other_name.span), SCORES[1])
-    elif other_name:
-        yield pair.finding("name", (name.span, other_name.span), SLIP_SCORE)
+    if near := _near_copy(pair, name):
+        another = len(name.word.text) == len(without_possessive(near.word))
+        make = pair.contradiction if another else pair.finding
+        found = make("name", (name.span, near.span), SCORES[1] if another else SLIP_SCORE)
+        yield replace(found, features=_features(errors=1, another=another, copied=True))
 
 
 def _is_exchanged_acronym(pair: Pair, one: Word, other: Word) -> bool:

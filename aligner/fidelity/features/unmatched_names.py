@@ -44,12 +44,17 @@ UNSEEN_ONE_SIDED: Ranges = (
     ("distance", 0.0, MAX_FEATURE_DISTANCE),
     ("pronoun across", 0.0, 1.0),
     ("more pronouns across", 0.0, 1.0),
+    ("more pronouns across, a person", 0.0, 1.0),
+    ("after preposition", 0.0, 1.0),
     ("unaligned in english slot", 0.0, 1.0),
     ("unaligned in russian slot", 0.0, 1.0),
 )
 """The features of a name on one side that take longest, and between what they lie."""
 _PRONOUN = re.compile(rf"(?<!\w)(?:{'|'.join(word_list('pronouns'))})(?!\w)")
 """What may stand for a name of a person."""
+
+
+_PLACE_PREPOSITIONS = frozenset(("в", "во", "из", "на", "at", "from", "in", "into", "to"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -283,8 +288,16 @@ class NameContext:
             **name.features(""),
             "pronoun across": float(bool(there)),
             "more pronouns across": float(there > here),
+            "more pronouns across, a person": float(there > here and not name.known),
+            "after preposition": float(self._is_after_preposition(name)),
             "unaligned in english slot" if russian else "unaligned in russian slot": unaligned,
         }
+
+    def _is_after_preposition(self, name: UnmatchedName) -> bool:
+        """Whether a name says where or whither («в Киргизии», "to Nigeria"), which translators seldom leave unsaid."""
+        number = name.name.number
+        words = (self.pair.russian if name.language == "ru" else self.pair.english).words
+        return number > 0 and words[number - 1].lower in _PLACE_PREPOSITIONS
 
     def cheap_one_sided_features(self, name: UnmatchedName, surplus: int) -> dict[str, float]:
         """Return the features but for those of `UNSEEN_ONE_SIDED`."""
