@@ -143,6 +143,8 @@ WELL_SPELT = [
     ("Вчера Татьяна спала.", "Yesterday Tanya slept."),
     ("Судья Кшиштоф Блащик молчал.", "Judge Krzysztof Błaszczyk was silent."),
     ("Играли в клубе Fléda до утра.", "They played at the Fleda club till morning."),
+    ("Победил клуб Виннипегз Вингз.", "Winnipeg's Wings won."),
+    ("Пришло войско Чингисхана.", "Khan Chingiz’s host came."),
     ("Больница (BSU) закрыта.", "The hospital (SBU) is closed."),
 ]  # fmt: skip
 
@@ -164,6 +166,7 @@ def test_one_consonant_of_a_long_name_is_not_sure() -> None:
         ("Вчера Лагунин отказался.", "Yesterday Laguvin refused."),  # replaced
         ("Вчера Рескина отказалась.", "Yesterday Reksina refused."),  # exchanged
         ("Вчера Корзинченко отказался.", "Yesterday Kozinchenko refused."),  # dropped in a surname
+        ("Вчера видели дом Корзунова.", "Yesterday Kozunov’s house was seen."),  # with a genitive
         ("Так сказали в Verlux вчера.", "So they said at Verlax yesterday."),
     ],
 )

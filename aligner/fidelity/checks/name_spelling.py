@@ -102,6 +102,7 @@ def _errors(pair: Pair, name: Name, other: Name) -> int:
         gazetteer_translations(russian)
         or name_stem(english) in learned[0].stems
         or english in full_first_names(russian)
+        or (english != other.word.lower and spelling_errors(russian, english + "s") == 0)  # «Виннипегз»
         or name_stem(russian) in learned[1].stems
     )
     alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
@@ -122,7 +123,7 @@ def _is_derived(russian: str, english: str) -> bool:
 
 
 def _is_plain(word: Word) -> bool:
-    return word.capitalised and word.text.isalpha() and not word.text.isupper()
+    return word.capitalised and without_possessive(word).isalpha() and not word.text.isupper()
 
 
 def _beside_linked(pair: Pair, one: int, other: int) -> bool:
