@@ -35,6 +35,17 @@ from tests.fidelity.seen import seen
          None),
         ("Певец соглашается выступать только при полном зале.", "The singer refuses to sing unless the hall is full.",
          "The singer refuses to perform in a full hall."),
+        ("Епископ, несколько смущённый, ушёл.", "The bishop, a bit troubled, left.", None),
+        ("Она смотрела на всех, как лисёнок.", "She gazed at them like the little fox she was.", None),
+        ("Оба варианта будут работать в браузере.", "Either variant will work in the browser.", None),
+        ("Она увлеклась борьбой ещё в школе.", "She already took to wrestling at school.", None),
+        ("Туризм - один из наиболее пострадавших секторов.", "Tourism is one of the worst affected sectors.", None),
+        ("Никто не мог ничего о нём сообщить.", "Nor could any one give information about him.", None),
+        ("Никто не ждал, что завод будет продан.", "No one expected the factory to be bought.", None),
+        ("Как жители могут это понять?", "How are residents supposed to understand this?", None),
+        ("Вас ждут богатства, которые мы можем показать.", "You will enjoy the riches we have to show.", None),
+        ("Нам не нужно спешить с операцией.", "We don't have to rush into surgery.", None),
+        ("Мы не дали много шансов сопернику.", "We gave our opponent few chances.", None),
     ],
 )  # fmt: skip
 def test_words_that_say_the_same_draw_nothing_and_those_that_do_not_are_found(

@@ -15,6 +15,7 @@ mention of a sense needs a counterpart of its own, so that one carrier does not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,14 +95,20 @@ _LIMITS = frozenset({"только", "лишь"}), frozenset({"unless", "until",
 """Words that limit a consent («соглашается только при жене») and a refusal ("refuses unless his wife is there")."""
 
 
+_DONE = re.compile(r"покупател\w+|продав[ец]\w+|\w+(?:л|ла|ли|вш\w+|ющ\w+|ет|ют|ит|ят)")
+"""Forms of verbs whose subject sells or buys, and who does."""
+
+
 def _is_idle(pair: Pair, rivals: Rivals) -> bool:
-    """Whether two words say the same after all: in a fixed expression, in one order, by a limit."""
+    """Whether two words say the same after all: in a fixed expression, in one order, as converses, by a limit."""
     russian, english = _span(pair.russian, rivals.russian), _span(pair.english, rivals.english)
     if pair.in_expression(russian, english):
         return True
     one, two = pair.russian.folded[russian.start : russian.end], pair.english.folded[english.start : english.end]
     if is_same_order(pair.russian, one, russian.start, two):
         return True
+    if any(sense.field == "trade" for sense in rivals.russian.sure) and not _DONE.fullmatch(one):
+        return True  # what one side sells the other one buys: «продан», "bought"
     if not any(sense.field == "consent" for sense in rivals.russian.sure):
         return False
     sides = zip((pair.russian, pair.english), _LIMITS, strict=True)
@@ -161,8 +168,20 @@ def _is_turned(pair: Pair, russian: Mention, english: Mention) -> bool:
     return _is_negated(pair.russian, russian) != _is_negated(pair.english, english)
 
 
+_BADLY = re.compile(r"(?<!\w)(?:хуже|плохо|медленнее|перестал\w?|прекратил\w?|worse|stopped|ceased)(?: to)? $")
+"""What turns a word round without denying it: «стали хуже расти», "decline"."""
+
+
 def _is_negated(side: Segment, mention: Mention) -> bool:
+    """Whether a word stands under a negation, or another word turns it round.
+
+    >>> side = Segment("Яблони стали хуже расти.", "ru")
+    >>> [_is_negated(side, mention) for mention in mentions(side) if mention.start == 3]
+    [True]
+    """
     place = _span(side, mention)
+    if _BADLY.search(side.folded, 0, place.start):
+        return True
     start = place.start - NEGATION_CHARS
     return any(n.explicit and start <= n.span.start < place.end for n in read_negations(side))
 

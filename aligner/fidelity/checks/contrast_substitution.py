@@ -80,8 +80,28 @@ _COMPARATIVE = re.compile(
     r"\w{2,}(?:ее|ей)|больше|меньше|лучше|хуже|чаще|реже|раньше|позже|выше|ниже|дальше|проще|легче|богаче"
 )
 DENYING_CHARS = 30
+_NEEDED = re.compile(r"нуж\w+|надо|нуждает\w*|нуждал\w+|пришлось|приходит\w+|придет\w+|треб\w+|необходим\w*")
+"""What a Russian negation makes free: «не нужно», "don't have to"."""
+_DESCRIBES = re.compile(r"\s+\w+(?:ый|ий|ая|яя|ое|ее|ую|ен|ена|ено|ены|но)(?!\w)")
+"""What «несколько» weakens, and does not count: «несколько смущённый», «несколько иначе»."""
+_DETERMINERS = frozenset({
+    "the", "this", "that", "my", "his", "her", "its", "our", "their", "your", "every", "next", "last", "past", "first",
+    "these", "those", "only", "poor", "dear", "pretty",
+})  # fmt: skip
+"""Words after which "few" counts like «несколько», and "little" is small."""
+_MUCH = frozenset({"много", "многих", "многие", "многого", "всех", "все", "всем", "большинство"})
+_POLARITY = re.compile(
+    r"(?<!\w)(?:nor|not|never|no|without|\w+n't|prevent\w*|stop\w*|hardly|unable|fail\w*|before|if|refus\w*|deni\w+)"
+    r"(?: \w+){0,6} $"
+)
+"""What makes "any" deny, or ask, with the words between them."""
 _SET_PHRASE = re.compile(
     r"(?<!\w)(?:all (?:by \w+sel(?:f|ves)|alone|along)|(?:as|so) little|the few|"
+    r"how (?:am|are|is|was|were) (?:\w+ ){1,4}supposed to|"
+    r"(?:things|all|what|everything|\w{3,}s) (?:i|you|we|they) have to (?:offer|share|show|tell|give|say)|"
+    r"all comers|if only (?:for|by|because|to)|may i (?:suggest|ask|say|add|remind)|we may (?:add|say|note)|"
+    r"(?:каждые|последние|следующие|первые|эти|эту) несколько|лишь несколько|"
+    r"(?:надо|нужно|следует) (?:при|до)бавить|мо(?:жет|гут|жешь|жете) быть (?:спок\w+|уверен\w*)|"
     r"даже не|вправе не|единственн\w+ возможност\w+|мо[жг]\w+ обойтись)(?!\w)"
 )
 """Phrases whose words tell no amount and no possibility: "all by myself"; the only possibility is a necessity;
@@ -237,6 +257,8 @@ class Substitutions:
             return True
         if at is not None and _in_set_phrase(self.pair.russian, at.span):
             return True
+        if contrast.type == "quantifier" and at is not None and self._is_no_quantity(contrast, word, classes):
+            return True
         if contrast.name == "bound" and at is not None and is_denied_after(self.pair.russian, at.end):
             return True
         if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
@@ -249,9 +271,39 @@ class Substitutions:
         if at is not None and (at.key == "как можно" or (at.key == "право" and self.pair.russian.text[at.end] == ",")):
             return True
         possible = at is not None and _POSSIBLE.fullmatch(at.key) is not None
-        if possible and is_negated(russian, classes.at or 0) and is_negated(english, word.number):
+        denied = at is not None and is_negated(russian, classes.at or 0)
+        if possible and denied and is_negated(english, word.number):
+            return True
+        if denied and at is not None and contrast.names[word.own] == "free" and _NEEDED.fullmatch(at.key):
             return True
         return english[word.number].key == "should" and self._is_conditional(english[word.number].span)
+
+    def _is_no_quantity(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
+        """Whether one of two words tells no amount where it stands, or both tell the same one.
+
+        «несколько смущённый» is "a bit troubled", "the little fox" is small, «оба подойдут» is "either will do", «ещё в
+        школе» is "already at school", «уже не только» "no longer only", "nor could any" denies.
+        """
+        russian, english = self.pair.phrase_tokens
+        at, key = russian[classes.at or 0], english[word.number].key
+        before = english[word.number - 1].key if word.number else ""
+        if key == "either":
+            return at.key.startswith(("оба", "обо", "обе", "люб"))
+        if key == "already":
+            return at.key == "еще" and not is_negated(russian, classes.at or 0)
+        if key == "no longer":
+            return at.key == "уже" and is_negated(russian, min(len(russian) - 1, (classes.at or 0) + 2))
+        if at.key in ("наиболее", "самых", "самый", "самая", "самое", "самые"):
+            return key in ("worst", "lowest", "smallest")
+        if contrast.name != "amount":
+            return False
+        if at.key == "несколько" and _DESCRIBES.match(self.pair.russian.folded, at.end):
+            return True
+        if key in ("few", "little"):
+            return before in _DETERMINERS or (at.key in _MUCH and is_negated(russian, classes.at or 0))
+        if key == "any":
+            return _POLARITY.search(self.pair.english.folded, 0, english[word.number].start) is not None
+        return False
 
     def _later_negations(self, number: int) -> list[Negation]:
         """Return the negations, implied ones too, that stand shortly after an English word."""

@@ -72,6 +72,9 @@ def check(pair: Pair) -> Iterator[Finding]:
 
 def _is_one_path(pair: Pair, own: Governed, other: Governed) -> bool:
     """Whether the counterparts of two phrases stand together, without a stop or a comma between them."""
+    start, end = min(own.end, other.end), max(own.start, other.start)
+    if any(start < n <= end for n in pair.russian.boundaries):
+        return False
     first, last = sorted((own.counterpart, other.counterpart))
     return 0 < last - first <= MAX_GAP + 1 and not any(first < n <= last for n in pair.english.boundaries)
 
