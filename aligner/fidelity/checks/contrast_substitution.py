@@ -271,10 +271,10 @@ class Substitutions:
         if at is not None and (at.key == "как можно" or (at.key == "право" and self.pair.russian.text[at.end] == ",")):
             return True
         possible = at is not None and _POSSIBLE.fullmatch(at.key) is not None
-        denied = at is not None and is_negated(russian, classes.at or 0)
-        if possible and denied and is_negated(english, word.number):
+        refused = at is not None and is_negated(russian, classes.at or 0)
+        if possible and refused and is_negated(english, word.number):
             return True
-        if denied and at is not None and contrast.names[word.own] == "free" and _NEEDED.fullmatch(at.key):
+        if refused and at is not None and contrast.names[word.own] == "free" and _NEEDED.fullmatch(at.key):
             return True
         return english[word.number].key == "should" and self._is_conditional(english[word.number].span)
 
