@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter, mul
@@ -63,6 +63,7 @@ MIN_NAME_CAPITALS = {"ru": 1, "en": 2}
 """How many words of a name have a capital at least: in Russian mostly the first alone."""
 MAX_REPORTING_WORDS = 6
 _REPORTING = {language: re.compile(rf"(?<!\w){any_of('reporting verb', language)}") for language in ("ru", "en")}
+_CONJUNCTIONS = frozenset({"и", "а", "но", "and", "but"})
 _MARK = re.compile(r"[.,;:!?…—–()]")
 _END = re.compile(r"[.!?…]")
 
@@ -71,8 +72,8 @@ _END = re.compile(r"[.!?…]")
 class SpanCandidate:
     """A span of words that may have no counterpart, with sums over them.
 
-    `similarity` is the weighted mean of its words' best cosines, `bounds` counts its ends at punctuation, and
-    `sentence` is whether it is a whole sentence.
+    `similarity` is the weighted mean of its words' best cosines, `bounds` counts its ends at punctuation,
+    `after_sentence` is whether it begins one, and `sentence` whether it is a whole one.
     """
 
     words: Span
@@ -81,6 +82,7 @@ class SpanCandidate:
     weight: float
     similarity: float
     bounds: int
+    after_sentence: bool
     sentence: bool
 
 
@@ -167,13 +169,13 @@ class SideProfile:
         return self._candidate(words, (mass, logits), marks, sentence)
 
     def _candidate(
-        self, span: Span, sums: tuple[float, float], marks: Collection[int], sentence: bool
+        self, span: Span, sums: tuple[float, float], marks: Mapping[int, int], sentence: bool
     ) -> SpanCandidate:
         weights, best = self.weights[span.start : span.end], self._best[span.start : span.end]
         weight = sum(weights) + 1e-6
         similarity = sum(map(mul, weights, best)) / weight
         bounds = (span.start in marks) + (span.end in marks)
-        return SpanCandidate(span, *sums, weight, similarity, bounds, sentence)
+        return SpanCandidate(span, *sums, weight, similarity, bounds, marks.get(span.start, 0) > 1, sentence)
 
     @lazy_property
     def _best(self) -> list[float]:
@@ -203,15 +205,38 @@ class SideProfile:
         both = zip(self.side.words, self.free_mass, strict=True)
         return [0.0 if word.lower in frequent else mass for word, mass in both]
 
-    def coverage_loss(self, words: Span, weights: Floats) -> float:
-        """Return the other side's loss of weighted cosine without some words; `weights` are those of its words."""
+    def coverage_without(self, words: Span) -> Floats:
+        """Return the best cosine of each word across with the own words but some, at least `MIN_COVERAGE`."""
         import numpy as np
 
         before, after = self._coverage
         without = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
-        if words.end < len(self.side.words):
-            without = np.maximum(without, after[words.end])
-        return float(weights @ (before[-1] - without))
+        return np.maximum(without, after[words.end]) if words.end < len(self.side.words) else without
+
+    def coverage_features(self, words: Span, weights: Floats) -> dict[str, float]:
+        """Return what some words cover across, where `weights` are the weights of the words.
+
+        The loss is that of weighted cosine without them. Of the cosine in place, the mean over the words, only what no
+        word outside covers counts: how well they are rendered where the matches of their neighbours place them.
+        """
+        import numpy as np
+
+        own, without = slice(words.start, words.end), self.coverage_without(words)
+        cosines = self.cosines[own]
+        exclusive = np.minimum(cosines, 2 * cosines - without).clip(0) * self.matches.position_prior[own]
+        share = self.matches.weights[own] / (self.matches.weights[own].sum() + 1e-6)
+        return {
+            "log coverage loss": math.log1p(float(weights @ (self._coverage[0][-1] - without))),
+            "exclusive cosine in place": float(share @ exclusive.max(axis=1)),
+        }
+
+    def mean_cosine(self, words: Span, across: slice) -> float:
+        """Return the weighted mean of some words' best cosines with some words across, 0 where there are none."""
+        cosines = self.cosines[words.start : words.end, across]
+        if not cosines.shape[1]:
+            return 0.0
+        weights = self.matches.weights[words.start : words.end]
+        return float(weights @ cosines.max(axis=1).clip(0) / (weights.sum() + 1e-6))
 
     @lazy_property
     def _coverage(self) -> tuple[Floats, Floats]:
@@ -342,6 +367,9 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
         "half bounded": float(candidate.bounds > 0),
         "sentence": float(candidate.sentence),
         "initial": float(candidate.words.start == 0),
+        "final": float(candidate.words.end == len(words)),
+        "conjunction": float(words[candidate.words.start].lower in _CONJUNCTIONS),
+        "after sentence": float(candidate.after_sentence),
         "mean similarity": own.mean_similarity,
         "mean similarity across": other.mean_similarity,
         "log unaligned mass across": math.log1p(other.max_unaligned_run[0]),
@@ -360,11 +388,11 @@ def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfil
         "null mass in place": _null_mass_in_place(candidate, own, other),
         "acronym beside": _acronym_beside(candidate, own, other),
         "unaligned acronyms across": float(min(2, other.acronyms)),
-        "log coverage loss": math.log1p(own.coverage_loss(candidate.words, other.matches.weights)),
+        **own.coverage_features(candidate.words, other.matches.weights),
     } | gap_features(candidate.words, own, other)
 
 
-_SHARES = "acronym beside", "gap"
+_SHARES = "acronym beside", "gap", "exclusive cosine in place", "cosine in gap"
 _AMOUNTS = "null mass elsewhere", "null mass in place", "log coverage loss", "log gap words", "unaligned mass in gap"
 PLACE_RANGES: Ranges = (
     *((name, 0.0, 1.0) for name in _SHARES),
@@ -387,11 +415,12 @@ def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str,
     if after is None and words.end > len(own.null_logits) - CONTEXT_WORDS + 1:
         after = len(other.null_logits)
     if before is None or after is None or after <= before:
-        return {"gap": 0.0, "log gap words": 0.0, "unaligned mass in gap": 0.0, "gap weight ratio": 0.0}
+        return dict.fromkeys(("gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"), 0.0)
     inside = slice(before + 1, after)
     weight = sum(own.weights[words.start : words.end]) + 1e-6
     return {
         "gap": 1.0,
+        "cosine in gap": own.mean_cosine(words, inside),
         "log gap words": math.log(after - before),
         "unaligned mass in gap": sum(other.free_mass[inside]),
         "gap weight ratio": min(2.0, sum(other.weights[inside]) / weight),
