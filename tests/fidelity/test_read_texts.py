@@ -73,6 +73,26 @@ GLOSSED = [
         "Zhou et al. presented a report on the structure of the protein.",
     ),
     ("Число завершённых звонков за неделю (Completed Call Count)", "Completed Call Count"),
+    (
+        "На фестивале показали фильмы «Уходящий вечер» и «Долгая дорога к морю».",
+        "The festival screened “The Fading Evening” (Ukhodyashchiy vecher) and “The Long Road to the Sea” (Dolgaya "
+        "doroga k moryu).",
+    ),
+    (
+        "Книга «Walking on Thin Ice: Notes of a Glaciologist» («По тонкому льду: записки гляциолога») вышла в мае.",
+        'The book "Walking on Thin Ice: Notes of a Glaciologist" came out in May.',
+    ),
+    (
+        "Он сдал нормы ГТО ещё в школе.",
+        "He passed the “Ready for Labour and Defence” (GTO) tests when still at school.",
+    ),
+    ("Для связи с офисом сотрудники используют виртуальную частную сеть.", "Employees use a VPN to reach the office."),
+    (
+        "Поручение дано МИД, МЧС, ФСБ и ФТС.",
+        "The task was given to the Ministry of Foreign Affairs, the Ministry of Emergency Situations, the Federal "
+        "Security Service and the Federal Customs Service.",
+    ),
+    ("Что решено, то решено.", "What was decided was decided."),
 ]
 DIVERGENT = [
     # an acronym spells out no sentence
@@ -101,6 +121,17 @@ DIVERGENT = [
     (
         "Управление по контролю лекарств (FDA), сославшись на жалобы врачей и пациентов, запретило препарат.",
         "The FDA banned the drug.",
+        "omission",
+    ),
+    (
+        "На фестивале показали фильмы «Уходящий вечер» и «Долгая дорога к морю».",
+        "The festival screened “The Fading Evening” (shot in Vienna last autumn) and “The Long Road to the Sea” (a "
+        "comedy about sailors).",
+        "addition",
+    ),
+    (
+        "Книга «Walking on Thin Ice: Notes of a Glaciologist» (о ней писала вся столичная пресса) вышла в мае.",
+        'The book "Walking on Thin Ice: Notes of a Glaciologist" came out in May.',
         "omission",
     ),
 ]

@@ -2,9 +2,9 @@
 
 Caught: "the the", a phrase of two words or more twice running.
 
-Ignored: repetitions that the source has too («очень, очень»), figures, the few English words that may follow themselves
-("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"), exclamations ("O day!
-O day!").
+Ignored: repetitions that the source has too («очень, очень», «что было, то было»), figures, the few English words that
+may follow themselves ("had had", "that that"), words repeated for effect ("louder and louder", "step by step by step"),
+exclamations ("O day! O day!").
 
 >>> from aligner.lexicon.tokens import Segment
 >>> pair = Pair(Segment("Он пришёл на встречу.", "ru"), Segment("He came to the to the meeting.", "en"))
@@ -25,12 +25,14 @@ from aligner.lexicon.tokens import Segment
 
 _ALLOWED = word_list("may be doubled")
 MAX_PHRASE_WORDS = 12
+MIN_REPEATED_LETTERS, MAX_REPEATED_DISTANCE = 4, 3
+"""Of a word that the source says twice, with others between: how long it is at least, and how far apart at most."""
 
 
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for the longest repetition."""
     doubled = _longest_repetition(pair.target)
-    if doubled is None or _longest_repetition(pair.source) is not None:
+    if doubled is None or _longest_repetition(pair.source) is not None or _says_twice(pair.source):
         return
     length, at = doubled
     words = pair.target.words
@@ -60,6 +62,19 @@ def _for_effect(side: Segment, length: int, at: int) -> bool:
     content = [word for word in words if word.lower not in _LINKS]
     exclaimed = "!" in side.text[words[0].start : words[-1].end]
     return exclaimed or (linked and all(len(word.lower) > 3 for word in content))
+
+
+def _says_twice(side: Segment) -> bool:
+    """Whether a word of some length comes again among the next few: «что было, то было», «хорошо, хорошо».
+
+    >>> _says_twice(Segment("Что было, то было.", "ru")), _says_twice(Segment("Он пришёл на встречу.", "ru"))
+    (True, False)
+    """
+    words = [word.lower for word in side.words]
+    return any(
+        len(word) >= MIN_REPEATED_LETTERS and word in words[n + 1 : n + 1 + MAX_REPEATED_DISTANCE]
+        for n, word in enumerate(words)
+    )
 
 
 def _longest_repetition(side: Segment) -> tuple[int, int] | None:

@@ -61,6 +61,10 @@ MAX_ABBREVIATED_WORDS = 8
 """The most words that a syllabic abbreviation stands for: «Минкомсвязи» is seven in English."""
 MIN_NAME_CAPITALS = {"ru": 1, "en": 2}
 """How many words of a name have a capital at least: in Russian mostly the first alone."""
+MIN_PLACE = 0.5
+"""How well a word must fit the place of a span's matches."""
+MIN_CAPITALS = 0.6
+"""How many capitals of a span a letter of the acronyms that it spells out has at least."""
 MAX_REPORTING_WORDS = 6
 _REPORTING = {language: re.compile(rf"(?<!\w){any_of('reporting verb', language)}") for language in ("ru", "en")}
 _CONJUNCTIONS = frozenset({"и", "а", "но", "and", "but"})
@@ -281,7 +285,11 @@ def check(pair: Pair) -> Iterator[Finding]:
         likeliest = _likeliest(own, other, pair.least_score) if own.may_lack_passage else None
         if likeliest is not None:
             value, words, features = likeliest
-            if _is_spelled_out(words, own.side, other.side) or _is_reporting_clause(words, own.side, other.side):
+            if (
+                _is_spelled_out(words, own.side, other.side)
+                or _abbreviated_in_place(words, own, other)
+                or _is_reporting_clause(words, own.side, other.side)
+            ):
                 continue
             place = Span(own.side.words[words.start].start, own.side.words[words.end - 1].end)
             yield pair.passage(own.side, place, value, features)
@@ -334,10 +342,11 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     assert similarity is not None
     linked = pair.links.pairs
     russian, english = pair.expressions
-    russian = russian.union(linked.keys(), glossed_words(pair.russian, pair.english))
+    glossed = glossed_words(pair.russian, pair.english)
+    russian, english = russian.union(linked.keys(), glossed[0]), english.union(linked.values(), glossed[1])
     return (
         SideProfile(pair.russian, similarity.russian, similarity.cosines, russian),
-        SideProfile(pair.english, similarity.english, similarity.cosines.T, english.union(linked.values())),
+        SideProfile(pair.english, similarity.english, similarity.cosines.T, english),
     )
 
 
@@ -392,6 +401,7 @@ def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfil
     } | gap_features(candidate.words, own, other)
 
 
+_GAP = "gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"
 _SHARES = "acronym beside", "gap", "exclusive cosine in place", "cosine in gap"
 _AMOUNTS = "null mass elsewhere", "null mass in place", "log coverage loss", "log gap words", "unaligned mass in gap"
 PLACE_RANGES: Ranges = (
@@ -415,7 +425,7 @@ def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str,
     if after is None and words.end > len(own.null_logits) - CONTEXT_WORDS + 1:
         after = len(other.null_logits)
     if before is None or after is None or after <= before:
-        return dict.fromkeys(("gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"), 0.0)
+        return dict.fromkeys(_GAP, 0.0)
     inside = slice(before + 1, after)
     weight = sum(own.weights[words.start : words.end]) + 1e-6
     return {
@@ -459,6 +469,28 @@ def _is_spelled_out(words: Span, own: Segment, other: Segment) -> bool:
         for word in other.words
         if word.text not in elsewhere
     )
+
+
+def _abbreviated_in_place(words: Span, own: SideProfile, other: SideProfile) -> bool:
+    """Whether acronyms of the other side alone in the place of a span stand for it: «частная сеть связи», "PNL".
+
+    A single one is unaligned and has about as many letters as the span has words, small ones counted half; several
+    have about as many as the span has capitals.
+    """
+    acronyms = {word.text: n for n, word in enumerate(other.side.words) if is_acronym(word.text)}
+    for word in own.side.words if acronyms else ():
+        acronyms.pop(word.text, None)
+    if not acronyms:
+        return False
+    places = own.matches.position_prior[words.start : words.end].max(axis=0)
+    near = [(text, n) for text, n in acronyms.items() if places[n] > MIN_PLACE]
+    letters = sum(sum(map(str.isupper, text)) for text, _ in near)
+    span, frequent = own.side.words[words.start : words.end], frequent_words(own.side.language)
+    if len(near) == 1:
+        size = sum(0.5 if word.lower in frequent else 1.0 for word in span)
+        return other.null_logits[near[0][1]] > 0 and abs(size - letters) <= 1
+    capitals = sum(word.capitalised for word in span)
+    return len(near) > 1 and MIN_CAPITALS * letters <= capitals and len(span) <= 2 * letters + len(near)
 
 
 def _is_reporting_clause(words: Span, own: Segment, other: Segment) -> bool:
