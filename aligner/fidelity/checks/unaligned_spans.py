@@ -215,7 +215,9 @@ class SideProfile:
 
         before, after = self._coverage
         without = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
-        return np.maximum(without, after[words.end]) if words.end < len(self.side.words) else without
+        if words.end < len(self.side.words):
+            without = np.maximum(without, after[words.end])
+        return without
 
     def coverage_features(self, words: Span, weights: Floats) -> dict[str, float]:
         """Return what some words cover across, where `weights` are the weights of the words.
