@@ -214,7 +214,7 @@ class SideProfile:
         import numpy as np
 
         before, after = self._coverage
-        without = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
+        without: Floats = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
         if words.end < len(self.side.words):
             without = np.maximum(without, after[words.end])
         return without
