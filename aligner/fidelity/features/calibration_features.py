@@ -12,16 +12,30 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from aligner.document.model import Span
 from aligner.fidelity.features.context import literalness, words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
+if TYPE_CHECKING:
+    from aligner.fidelity.word_alignment.similarity import BestMatches
+
 EVIDENCE = "evidence"
 """What the features of a type's scorers are called here: "evidence no explicit across, negation"."""
 INTERCEPT = "intercept"
 """What a type's own intercepts are called: "intercept, number", "intercept, number, both"."""
+NEUTRAL_COVERAGE = {
+    "match of flagged words": 0.37,
+    "largest flagged weight": 1.33,
+    "log flagged weight": 1.37,
+    "unmatched beside": 0.28,
+    "unmatched opposite": 0.33,
+}
+"""The features of coverage without word vectors: about their means."""
 MIN_PROBABILITY = 0.003
 """The least probability whose log-odds are taken."""
 MIN_CANDIDATE_SCORE = 0.1
@@ -47,7 +61,7 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
     counts = [len(words_in(side, span)) if span else 0 for side, span in sides]
     shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
     russian, english = len(pair.russian.words), len(pair.english.words)
-    others = sum(other is not finding and other.score >= MIN_CANDIDATE_SCORE for other in findings)
+    others = [other for other in findings if other is not finding and other.score >= MIN_CANDIDATE_SCORE]
     shared = {
         "score logit": log_odds(finding.score),
         "exact": float(finding.exact),
@@ -61,11 +75,61 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
     return {
         f"{INTERCEPT}, {finding.type}": 1.0,
         f"{INTERCEPT}, {finding.type}, {flagged}": 1.0,
-        "log other findings": math.log1p(others),
+        "log other findings": math.log1p(len(others)),
+        "surest other finding": max((other.score for other in others if other.type != finding.type), default=0.0),
+        **_coverage(pair, finding),
         **shared,
         **{f"{name}, {finding.type}": value for name, value in shared.items()},
         **{f"{EVIDENCE} {name}, {finding.type}": value for name, value in (finding.features or {}).items() if value},
     }
+
+
+def _coverage(pair: Pair, finding: Finding) -> dict[str, float]:
+    """Return how well the flagged words are matched, what they weigh, and what else is unmatched on either side.
+
+    Where the words about a passage are unmatched too, and words opposite are, it was translated freely rather than
+    left out. Weights are those of the words in their sentence; masses are shares of a side's weight.
+    """
+    if pair.similarity is None:
+        return NEUTRAL_COVERAGE
+    spans = (finding.source, finding.target) if pair.source is pair.russian else (finding.target, finding.source)
+    russian, english = (
+        _side_coverage(matches, words_in(side, span) if span else Span(0, 0))
+        for matches, side, span in zip(
+            (pair.similarity.russian, pair.similarity.english), (pair.russian, pair.english), spans, strict=True
+        )
+    )
+    weight = russian.weight + english.weight
+    own, opposite = (russian, english) if spans[0] else (english, russian)
+    return {
+        "match of flagged words": (russian.matched + english.matched) / (weight + 1e-6),
+        "largest flagged weight": max(russian.largest, english.largest),
+        "log flagged weight": math.log1p(weight),
+        "unmatched beside": own.unmatched_beside,
+        "unmatched opposite": opposite.unmatched_beside,
+    }
+
+
+class _SideCoverage(NamedTuple):
+    """The flagged words of a side: their weight, the largest, how much is matched; what is unmatched beside them."""
+
+    weight: float
+    largest: float
+    matched: float
+    unmatched_beside: float
+
+
+def _side_coverage(matches: BestMatches, flagged: Span) -> _SideCoverage:
+    weights, similar = matches.weights, np.array(matches.match_similarity, dtype=np.float32)
+    unmatched = weights * np.clip(1.0 - similar, 0.0, 1.0)
+    inside = slice(flagged.start, flagged.end)
+    own = weights[inside]
+    return _SideCoverage(
+        float(own.sum()),
+        float(own.max(initial=0.0)),
+        float((own * similar[inside]).sum()),
+        float((unmatched.sum() - unmatched[inside].sum()) / (weights.sum() + 1e-6)),
+    )
 
 
 def _is_whole(text: str, span: Span) -> bool:
