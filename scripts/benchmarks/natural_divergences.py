@@ -5,8 +5,11 @@
 Natural pairs are translations that people made and readers compared with the originals (`natural.*.jsonl`); minimal
 pairs hold faithful renderings and one with one error (`contrast.*.jsonl`). What is measured is described in
 `aligner.evaluation.flag_metrics`, the planted divergences in `scripts.benchmarks.planted_errors`. The training part of
-the natural pairs is no random sample: pairs that the checks had flagged when it was drawn are many in it, so its flags
-per 100 pairs look worse than they are. ± is half the 95 % interval of a bootstrap over documents.
+the natural pairs (`natural.train.jsonl`) is no random sample: pairs that the checks had flagged when it was drawn are
+many in it, so its flags per 100 pairs look worse than they are. Drawn pairs (`corpora/natural/training.jsonl`) count as
+many as they stand for. To all three the probabilities were fitted; what they show on documents that the fit has not
+seen is printed by `scripts.training.calibration --measure-only`. ± is half the 95 % interval of a bootstrap over
+documents.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from aligner.evaluation.flag_metrics import (
 from aligner.fidelity import CheckOptions
 from scripts.benchmarks import planted_errors
 from scripts.benchmarks.planted_errors import flags_of
+from scripts.data.reading_sheet import TRAINING, training_pairs
 from scripts.runtime import argument_parser
 
 NATURAL = ("natural.gold.jsonl", "natural.train.jsonl")
@@ -94,22 +98,29 @@ def contrast_flags(items: Sequence[Contrast], encoder: Encoder, options: CheckOp
     return [[next(found) for _ in item.texts()] for item in items]
 
 
+def natural_sets(shared: Path) -> dict[str, list[tuple[ReadPair, float]]]:
+    """Return the natural sets by the names of their files, each pair with the weight at which it counts."""
+    whole = {name: [(pair, 1.0) for pair in read_pairs(shared / "fidelity" / name)] for name in NATURAL}
+    return whole | {TRAINING.name: training_pairs(shared)}
+
+
 def measure(shared: Path, planted: int) -> dict[str, Any]:
     """Run everything and return the figures."""
     encoder, options = load_encoder(), CheckOptions()
     folder = shared / "fidelity"
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (*NATURAL, *CONTRASTS)}
+    hashes[TRAINING.name] = hashlib.sha256(TRAINING.read_bytes()).hexdigest()
     data = ", ".join(f"{name} {hash[:12]}" for name, hash in hashes.items())
     result: dict[str, Any] = {"natural": {}, "contrast": {}, "kinds": {}, "false": {}, "chance": {}}
-    for name in NATURAL:
-        pairs = read_pairs(folder / name)
+    for name, weighted in natural_sets(shared).items():
+        pairs, weights = [pair for pair, _ in weighted], [weight for _, weight in weighted]
         texts = [(pair.source, pair.target) for pair in pairs]
         start = time.process_time()
         found = flags_of(texts, encoder, options)
         spent = 1000 * (time.process_time() - start) / len(texts)
         flags = [marks_of(*row) for row in zip(texts, found, strict=True)]
-        result["natural"][name] = natural(pairs, flags) | {"ms per pair": (spent, float("nan"))}
-        stated = [(flag.probability, 1.0) for row in flags for flag in row]
+        result["natural"][name] = natural(pairs, flags, weights) | {"ms per pair": (spent, float("nan"))}
+        stated = [(flag.probability, weight) for row, weight in zip(flags, weights, strict=True) for flag in row]
         result["chance"][name] = calibration_error_by_chance(stated).sentence()
         result["false"][name] = [
             (pair.id, flag.type, flag.probability, flag.source_text, flag.target_text)

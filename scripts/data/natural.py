@@ -155,10 +155,12 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("what", choices=["join", "agreement", "strip"])
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"), help="folder that holds gold/")
+    parser.add_argument("--set", choices=["annotations", "training"], default="annotations", help="whose agreement")
     given = parser.parse_args()
     try:
         if given.what == "agreement":
-            for name, value in agreement(rows(ANNOTATIONS)).items():
+            twice = (pair for pair in rows(ANNOTATIONS.with_stem(given.set)) if len(pair["readings"]) == 2)
+            for name, value in agreement(twice).items():
                 print(f"{name:<24}{value:>8.3f}" if isinstance(value, float) else f"{name:<24}{value:>8}")
             return
         path = given.shared / "fidelity" / "natural.gold.jsonl"

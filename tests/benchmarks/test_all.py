@@ -77,7 +77,7 @@ def test_figures_are_read_from_what_is_printed() -> None:
         "  shown right            0.737 ± 0.240\n  false per 100          0.250 ± 0.200\n"
         "natural.gold, fit and thresholds from natural.train alone {}\n  shown right            0.100 ± 0.100\n"
     )
-    assert folds("shown right", "false per 100")(folded) == "73.7 ± 24.0 % / 0.25 ± 0.20"
+    assert folds("gold", "shown right", "false per 100")(folded) == "73.7 ± 24.0 % / 0.25 ± 0.20"
     assert long_run("heads\n87,000  1  2  314  200  30  615  9  4") == "314 s of processor time, 0.6 GB"
     line = (
         "ours                          0.966/0.964    0.963/0.964   0.400   27,000      120\n\nsize in a wheel: 7.0 MB"
