@@ -116,7 +116,7 @@ DIVERGENT = [
     ("Меньше двухсот гостей село за стол.", "At least two hundred guests sat down at the table.", "quantifier"),
     ("Все депутаты проголосовали против.", "Some deputies voted against.", "quantifier"),
     ("Тавернисты, приехавшие из Вены, ждали.", "The Petrovs from Vienna waited.", "name"),
-    ("Мы пользуемся библиотекой Pinia.", "We use the library Pina.", "name"),
+    ("Мы пользуемся библиотекой Pinia.", "We use the library Pinta.", "name"),
     ("Он пришёл на встречу.", "He came to the to the meeting.", "repeated"),
     (
         "Управление по контролю лекарств (FDA), сославшись на жалобы врачей и пациентов, запретило препарат.",
