@@ -23,7 +23,7 @@ import numpy as np
 
 from aligner.fidelity.features.calibration_features import EVIDENCE, INTERCEPT
 
-PRIOR = {"planted": 0.3, "contrast.train": 0.3, "contrast.diplomatic": 0.45}
+PRIOR = {"planted": 0.5, "contrast.train": 0.4, "contrast.diplomatic": 0.6}
 """How much a finding of each domain where errors were made on purpose counts beside a natural one."""
 RIDGES = {"score logit": 0.1, "bias": 0.001}
 """The precision of the prior of weights that all types share; `COMMON_RIDGE` of those not named."""
