@@ -11,7 +11,7 @@ import pytest
 from aligner.document.model import Span
 from aligner.fidelity import models
 from aligner.fidelity.calibration import estimate, estimated, severity_at
-from aligner.fidelity.features.calibration_features import calibration_features
+from aligner.fidelity.features.calibration_features import EVIDENCE, calibration_features
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.registry import TYPES
@@ -111,7 +111,11 @@ def test_every_weight_of_the_bundled_calibration_is_of_a_feature_that_findings_h
             known |= set(calibration_features(PAIR, own, [own]))
     for target in ("divergence", "correction"):
         assert len(learned("calibration.json")[target]) > 100
-        assert set(learned("calibration.json")[target]) <= known
+        weights = set(learned("calibration.json")[target])
+        evidence = {name for name in weights if name.startswith(f"{EVIDENCE} ")}
+        assert weights - evidence <= known
+        assert evidence
+        assert {name.rpartition(", ")[2] for name in evidence} <= set(TYPES)
 
 
 def test_the_bundled_calibration_is_of_readings_and_orders_its_thresholds() -> None:

@@ -162,7 +162,8 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
 def test_what_is_denied_in_another_way_draws_nothing_and_what_is_not_denied_is_found(
     russian: str, faithful: str, lost: str | None
 ) -> None:
-    assert not seen(russian, faithful, quiet=True)
+    assert not seen(russian, faithful)
+    assert "negation" not in {type for type, _, _ in seen(russian, faithful, quiet=True)}
     if lost:
         pair = Pair(Segment(russian, "ru"), Segment(lost, "en"), Vocabulary(load_encoder()))
         assert max(candidate.score for candidate in candidates(pair)) > 0.3

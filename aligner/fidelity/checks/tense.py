@@ -53,6 +53,10 @@ _ARRANGED = (
 )  # fmt: skip
 PLANNED = frozenset(_ARRANGED)
 """Participles that tell of what is to come: "has been announced as a contestant"."""
+BIASPECTUAL = frozenset(
+    {"велеть", "казнить", "ранить", "женить", "миновать", "использовать", "исследовать", "образовать", "атаковать"}
+)
+"""Verbs of both aspects that do not end in -ировать."""
 SPEECH = frozenset('?—–“”"')
 """Marks of questions and of direct speech, in which the times of two speakers meet."""
 NOUN_BEFORE = frozenset(
@@ -117,7 +121,7 @@ def _future_as_past(pair: Pair) -> Iterator[Finding]:
         before = [n for n in range(max(0, match - REACH), match) if english[n].lower in AUXILIARY]
         governs = {other.lower for other in english[max(0, before[0] - REACH) : match]} if before else OPEN
         planned = english[match].lower in PLANNED or "would" in pair.english.word_types
-        if governs.isdisjoint(OPEN) and not planned and not word.lower.endswith("ирует"):  # «фиксирует» is present, too
+        if governs.isdisjoint(OPEN) and not planned and not _is_of_both_aspects(word.lower):
             target = type(word.span)(english[before[0]].start, english[match].end)
             yield pair.contradiction("tense", (word.span, target), SCORE)
 
@@ -126,6 +130,11 @@ _FUTURE_OF_OTHERS = frozenset({"futr", "3per"})
 """What a verb in the future of the third person is marked with."""
 _ENDINGS_OF_OTHERS = "т", "тся"
 """How all of them end: the dictionary need not be asked of other words."""
+
+
+def _is_of_both_aspects(word: str) -> bool:
+    """Whether a Russian verb is of both aspects, so that its present is read as a future («фиксирует», «велят»)."""
+    return word.endswith(("ирует", "ируют")) or lemma(word) in BIASPECTUAL
 
 
 def _is_no_participle(word: str) -> bool:
