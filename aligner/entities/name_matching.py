@@ -313,7 +313,12 @@ def _learned_matches(names: Sequence[Name], other: Segment) -> dict[int, set[int
 
 def _plain(word: str) -> str:
     """Return a folded word in Latin letters without accents («Tíkhon»); any other as it is."""
-    return english_letters(word) if not word.isascii() and word[0] < "\u0400" else word
+    return english_letters(word) if _is_accented(word) else word
+
+
+def _is_accented(word: str) -> bool:
+    """Whether a word in Latin letters has others than those of English."""
+    return not word.isascii() and word[0] < "\u0400"
 
 
 def _match_russian_bigram(english: str, russian: Segment) -> tuple[int, ...]:
@@ -343,7 +348,7 @@ def name_distance(russian: str, english: str, exhaustive: bool = False, limit: f
         return 0.0  # Latin letters in Russian have no plural of their own: «Composables», "a Composable"
     if min(len(russian), len(english)) < 2:
         return 1.0
-    if not russian.isascii() and russian[0] < "\u0400" and english_letters(russian) == english_letters(english):
+    if _is_accented(russian) and english_letters(russian) == english_letters(english):
         return 0.0
     # By its letters a country of the tables may be like the parts of a word together: «украинский», "US-trained".
     away = 1.0 if allowed and "-" in english else transliteration_distance(russian, english, exhaustive, limit)

@@ -75,15 +75,16 @@ class ReadPair:
 
 def read_pairs(path: Path) -> list[ReadPair]:
     """Return the pairs of a file of readings (`natural.*.jsonl`); OSError or ValueError where it is unreadable."""
-    pairs = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        marks = tuple(
-            Mark(m["type"], m["severity"], m.get("source_text"), m.get("target_text"), m["reading"], why=m["why"])
-            for m in row["divergences"]
-        )
-        pairs.append(ReadPair(row["id"], row["ru"], row["en"], tuple(row["readings"]), marks))
-    return pairs
+    return [read_pair(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read_pair(row: Mapping[str, Any]) -> ReadPair:
+    """Return a pair from its row in a file of readings."""
+    marks = tuple(
+        Mark(m["type"], m["severity"], m.get("source_text"), m.get("target_text"), m["reading"], why=m["why"])
+        for m in row["divergences"]
+    )
+    return ReadPair(row["id"], row["ru"], row["en"], tuple(row["readings"]), marks)
 
 
 def hits(flag: Mark, pair: ReadPair) -> list[Mark]:

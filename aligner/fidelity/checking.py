@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from aligner.encoding.protocol import Encoder
     from aligner.fidelity.word_alignment.similarity import Vocabulary
 
+
 @dataclass(frozen=True, slots=True)
 class CheckedPair:
     """What is shown of a pair's findings, each with its severity, and the pair's terms with their renderings."""

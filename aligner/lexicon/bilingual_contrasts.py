@@ -20,7 +20,6 @@ from typing import NamedTuple
 from aligner.lexicon.morphology import lemma
 from aligner.lexicon.resources import read_rows
 from aligner.lexicon.tokens import Segment
-from aligner.lexicon.word_filter import WordFilter
 
 FILE = "bilingual_contrasts.tsv"
 NEGATION = "не"
@@ -173,31 +172,6 @@ def mentions(segment: Segment) -> list[Mention]:
             found.append(Mention(number, number + length, *_known(language, key)))
             unread = number + length
     return found
-
-
-def may_differ(russian: Segment, english: Segment) -> bool:
-    """Prefilter: whether there may be an English mention of a sure sense, or a Russian one of an obligatory sense.
-
-    >>> [may_differ(Segment("Вот небо.", "ru"), Segment(text, "en")) for text in ("The sky.", "The carrier.")]
-    [False, True]
-    """
-    return bool(_firm_words("en").passing(english.word_types) or _firm_words("ru").passing(russian.word_types))
-
-
-@cache
-def _firm_words(language: str) -> WordFilter:
-    """Return the filter of words that may begin a sure mention in English, one of an obligatory sense in Russian."""
-    key_of, listed, phrases = _key_of(language), _listed(language), _phrases(language)
-
-    def is_firm(word: str) -> bool:
-        key = key_of(word)
-        if key not in listed and key not in phrases:
-            return False
-        longer = (" ".join(parts) for others in phrases.get(key, {}).values() for parts in others)
-        sure = (sense for known in (key, *longer) if known in listed for sense in _known(language, known)[1])
-        return any(sense.obligatory or language == "en" for sense in sure)
-
-    return WordFilter(is_firm)
 
 
 def _key_of(language: str) -> Callable[[str], str]:

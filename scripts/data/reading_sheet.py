@@ -20,11 +20,12 @@ import gzip
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aligner.document.errors import AlignerError
 from aligner.document.files import atomic_write
-from aligner.evaluation.flag_metrics import Mark, ReadPair
+from aligner.evaluation.flag_metrics import ReadPair, read_pair
 from scripts.data.natural import ANNOTATIONS, Row, joined, lines, plain, rows, standoff
 from scripts.runtime import argument_parser
 
@@ -73,21 +74,14 @@ def training_pairs(shared: Path, annotations: Path = TRAINING) -> list[tuple[Rea
     """
     kept = rows(annotations)
     texts = training_texts(shared, {row["id"].split("/")[0] for row in kept})
-    return [(_read_pair(joined(row, *_found(texts, row["id"]))), row["weight"]) for row in kept]
+    pairs = (read_pair(joined(row, *_found(texts, row["id"]))) for row in kept)
+    return [(replace(pair, id=f"drawn/{pair.id}"), row["weight"]) for pair, row in zip(pairs, kept, strict=True)]
 
 
 def _found(texts: Mapping[str, Texts], name: str) -> Texts:
     if name not in texts:
         raise AlignerError(f"The training data hold no pair {name}.")
     return texts[name]
-
-
-def _read_pair(row: Row) -> ReadPair:
-    marks = tuple(
-        Mark(m["type"], m["severity"], m["source_text"], m["target_text"], m["reading"], why=m["why"])
-        for m in row["divergences"]
-    )
-    return ReadPair(f"drawn/{row['id']}", row["ru"], row["en"], tuple(row["readings"]), marks)
 
 
 def draw(texts: Mapping[str, Texts], suspicion: Sequence[float], seed: int) -> list[Row]:

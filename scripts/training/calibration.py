@@ -256,12 +256,12 @@ class Rates:
 
     def under(self, thresholds: Thresholds) -> dict[str, float]:
         """Return the figures under thresholds."""
-        rows = [self._always]
+        rows: list[Mapping[str, float]] = [self._always]
         for read, kept in self._reads:
             severities = tuple(severity_of(finding, thresholds)[0] for finding in read.findings)
             if severities not in kept:
                 kept[severities] = counted(read.pair, flags_of(read, thresholds), read.weight)
-            rows.append(dict(kept[severities]))
+            rows.append(kept[severities])
         return figures(total(rows))
 
 

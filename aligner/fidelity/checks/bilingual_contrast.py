@@ -25,7 +25,7 @@ from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.features.time_order import is_same_order
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.bilingual_contrasts import Mention, Sense, may_differ, mentions
+from aligner.lexicon.bilingual_contrasts import Mention, Sense, mentions
 from aligner.lexicon.negation import read_negations
 from aligner.lexicon.tokens import Segment
 
@@ -62,8 +62,6 @@ class Rivals(NamedTuple):
 def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each word whose sense excludes that of the word in its place, or is not on the other side."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
-        return
-    if not may_differ(pair.russian, pair.english):
         return
     sides = mentions(pair.russian), mentions(pair.english)
     if not any(mention.sure for mention in sides[1]) and not any(_obligatory(mention) for mention in sides[0]):
