@@ -110,9 +110,10 @@ def _is_spelt_out(numbers: Iterable[int], russian: Segment, english: Segment) ->
     )
 
 
-def _inside(side: Segment, place: Span) -> list[int]:
+def _inside(side: Segment, place: Span) -> range:
     """Return the numbers of the words in a place."""
-    return [n for n, word in enumerate(side.words) if place.start <= word.start and word.end <= place.end]
+    words = side.words_in(place)
+    return range(words.start, words.end)
 
 
 def _reach(gloss: str, english: Segment) -> int:

@@ -10,7 +10,6 @@ from itertools import starmap
 from aligner.document.model import Alignment, Bead, Severity, Span
 from aligner.fidelity.checks.unaligned_spans import passage_score
 from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
-from aligner.fidelity.features.context import words_in
 from aligner.fidelity.finding import Estimate, Finding
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
@@ -81,4 +80,4 @@ def window_score(finding: Finding, window: Window) -> float:
     """Return the score of a finding's words on one side as a passage without a counterpart in the window."""
     placed, pair = window.place(finding), window.pair
     side, span = (pair.source, placed.source) if placed.source else (pair.target, placed.target)
-    return passage_score(pair, side, words_in(side, span)) if span else 0.0
+    return passage_score(pair, side, side.words_in(span)) if span else 0.0

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from aligner.document.model import Alignment, Severity, Span
 from aligner.fidelity.bead_window import PASSAGES, UNCONFIRMED, PairMaker, Shown, Window, window_score, windows_over
 from aligner.fidelity.features.calibration_features import MIN_CANDIDATE_SCORE
-from aligner.fidelity.features.context import words_in
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair, align_words
 from aligner.lexicon.bigram_model import frequent_words
@@ -120,7 +119,7 @@ def _is_one_passage(move: Move, windows: list[Window]) -> bool:
     omitted, added = (window.place(finding) for finding, window in both)
     pair = windows[0].pair
     source, target = omitted.source or Span(0, 0), added.target or Span(0, 0)
-    return _are_matched(pair, words_in(pair.source, source), words_in(pair.target, target))
+    return _are_matched(pair, pair.source.words_in(source), pair.target.words_in(target))
 
 
 def _are_matched(pair: Pair, source: Span, target: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -91,6 +92,15 @@ class Segment:
     def share_before(self, span: Span) -> float:
         """Return the relative position of a span: which share of the text stands before it."""
         return span.start / len(self.text)
+
+    def words_in(self, span: Span) -> Span:
+        """Return the numbers of the words that a span covers, wholly or in part.
+
+        >>> Segment("Дом у реки", "ru").words_in(Span(4, 10))
+        Span(start=1, end=3)
+        """
+        first, after = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        return Span(first, after) if first < after else Span(0, 0)
 
     @lazy_property
     def starts(self) -> list[int]:

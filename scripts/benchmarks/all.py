@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.runtime import ROOT, argument_parser
+from scripts.training.steps import READINGS
 
 Figure = Callable[[str], str]
 """Reads a row's figure from what its command printed."""
@@ -41,7 +42,6 @@ class Row:
 SETS = ("ntrex", "wmt21-ruen", "lit")
 TREEBANKS = ("ru/gsd.dev", "ru/taiga.dev", "en/gum.dev", "en/ewt.dev")
 GOLD = tuple(f"gold/{name}.clean.jsonl" for name in SETS)
-READ = ("natural.gold", "natural.train", "contrast.train", "contrast.diplomatic")
 
 
 def split_scores(tools: Sequence[str]) -> Figure:
@@ -160,7 +160,7 @@ def table(shared: Path) -> list[Row]:
     banks = tuple(f"split/{bank}.txt" for bank in TREEBANKS)
     evaluated = ("-m", "aligner", "eval", "--json", *(f"{at}/{path}" for path in gold))
     texts = (*GOLD[:2], "fidelity/mlqe.dev.tsv", "fidelity/words.dev.jsonl")
-    pairs = tuple(f"fidelity/{name}.jsonl" for name in READ)
+    pairs = tuple(path.removeprefix("shared/") for path in READINGS if path.startswith("shared/"))
     folded = ("-m", "scripts.training.calibration", "--shared", at, "--measure-only")
     real = ("-m", "scripts.benchmarks.natural_divergences", "--shared", at, "--planted", "60", "--json")
     long_ = ("-m", "scripts.benchmarks.length_scaling", *(f"{at}/{path}" for path in GOLD), "--sizes", "87000")

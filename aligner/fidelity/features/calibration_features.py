@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from aligner.document.model import Span
-from aligner.fidelity.features.context import literalness, words_in
+from aligner.fidelity.features.context import literalness
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
 
@@ -58,7 +58,7 @@ def calibration_features(pair: Pair, finding: Finding, findings: Sequence[Findin
     """Return the features of one finding among all findings of its pair; log-odds, logarithms of counts, and shares."""
     flagged = "both" if finding.source and finding.target else "source" if finding.source else "target"
     sides = (pair.source, finding.source), (pair.target, finding.target)
-    counts = [len(words_in(side, span)) if span else 0 for side, span in sides]
+    counts = [len(side.words_in(span)) if span else 0 for side, span in sides]
     shares = [count / max(1, len(side.words)) for count, side in zip(counts, (pair.source, pair.target), strict=True)]
     russian, english = len(pair.russian.words), len(pair.english.words)
     others = [other for other in findings if other is not finding and other.score >= MIN_CANDIDATE_SCORE]
@@ -94,7 +94,7 @@ def _coverage(pair: Pair, finding: Finding) -> dict[str, float]:
         return NEUTRAL_COVERAGE
     spans = (finding.source, finding.target) if pair.source is pair.russian else (finding.target, finding.source)
     russian, english = (
-        _side_coverage(matches, words_in(side, span) if span else Span(0, 0))
+        _side_coverage(matches, side.words_in(span) if span else Span(0, 0))
         for matches, side, span in zip(
             (pair.similarity.russian, pair.similarity.english), (pair.russian, pair.english), spans, strict=True
         )

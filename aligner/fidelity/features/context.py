@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from operator import mul
 from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.tokens import Segment
 
 if TYPE_CHECKING:
     from aligner.fidelity.word_alignment.similarity import BestMatches, Floats
@@ -39,7 +37,7 @@ def context_features(pair: Pair, russian: Span, english: Span) -> dict[str, floa
     if pair.similarity is None:
         return NEUTRAL_CONTEXT
     cosines = pair.similarity.cosines
-    own, other = words_in(pair.russian, russian), words_in(pair.english, english)
+    own, other = pair.russian.words_in(russian), pair.english.words_in(english)
     if not len(own) or not len(other):
         return NEUTRAL_CONTEXT
     left, right = _window(own, len(pair.russian.words), 3), _window(other, len(pair.english.words), 3)
@@ -75,12 +73,6 @@ def _match_elsewhere(matches: BestMatches, cosines: Floats, words: Span, exclude
         else:
             best = max(best, matches.match_similarity[n])
     return best
-
-
-def words_in(side: Segment, span: Span) -> Span:
-    """Return the numbers of the words that a span covers."""
-    first, after = bisect_right(side.ends, span.start), bisect_left(side.starts, span.end)
-    return Span(first, after) if first < after else Span(0, 0)
 
 
 def _window(words: Span, count: int, reach: int) -> list[int]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.entities.assignment import greedy_assignment
-from aligner.fidelity.features.context import NEUTRAL_CONTEXT, context_features, literalness, words_in
+from aligner.fidelity.features.context import NEUTRAL_CONTEXT, context_features, literalness
 from aligner.fidelity.segment_pair import PairView
 from aligner.lexicon.negation import Negation, has_loose_equivalent, is_negator
 from aligner.lexicon.phrase_tokens import NEGATOR, PhraseToken, negation_bigrams
@@ -144,7 +144,7 @@ class Described(NamedTuple):
 def described(side: Segment, negation: Negation) -> Described:
     """Describe a negation of a segment."""
     outright = negation.explicit or negation.expletive
-    words, place = words_in(side, negation.span), side.share_before(negation.span)
+    words, place = side.words_in(negation.span), side.share_before(negation.span)
     return Described(words, place, outright, negation.expletive, _is_specific(side, negation))
 
 
@@ -438,7 +438,7 @@ def _base(side: Segment, negation: Negation) -> str:
 
 def _numbers(side: Segment, span: Span) -> range:
     """Return the numbers of the words that a span covers."""
-    covered = words_in(side, span)
+    covered = side.words_in(span)
     return range(covered.start, covered.end)
 
 
@@ -522,7 +522,7 @@ def _word_similarity(view: PairView, one: Negation, two: Negation) -> float:
     """Return how alike the words of an own and another negation are, where they are more than «не» and "not"."""
     if not (_is_specific(view.own, one) or _is_specific(view.other, two)):
         return 0.0
-    return _cosine(view, words_in(view.own, one.span), words_in(view.other, two.span))
+    return _cosine(view, view.own.words_in(one.span), view.other.words_in(two.span))
 
 
 def _cosine(view: PairView, own: Span, other: Span) -> float:
