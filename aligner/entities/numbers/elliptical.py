@@ -13,8 +13,13 @@ from aligner.lexicon.tokens import Segment
 
 Side = tuple[Segment, list[Number]]
 """A text and all its numbers."""
-_SCALES = (1e3, 1e6, 1e9)
-_SCALE_WORD = re.compile(r"тыс|млн|млрд|ми\w+рд|ми\w+он|thousand|[mb]illion|[mb]l?n|[mbk]$")
+_SCALES = (1e2, 1e3, 1e6, 1e9)
+_SCALE_WORD = re.compile(r"тыс|млн|млрд|ми\w+рд|ми\w+он|(?<!\w)сот|hundred|thousand|[mb]illion|[mb]l?n|[mbk]$")
+_ALTERNATIVE = re.compile(
+    r"[ \u00a0]?[-–—][ \u00a0]?| (?:до|в|около|за|под|to) |"
+    r"[^.!?;:]{0,24}(?<!\w)(?:или|либо|если|то|мож\w+|пожалуй|or|if|perhaps|maybe|even)(?!\w)[^.!?;:]{0,14}"
+)
+"""What stands between two numbers in words one of which stands in for the other, so that they share a scale."""
 _FIGURES = re.compile(r"(\d\d?)[:.](\d\d)")
 
 
@@ -28,6 +33,10 @@ def without_elided(
     >>> numbers = [read_numbers(text) for text in texts]
     >>> without_elided(((texts[0], numbers[0]), (texts[1], numbers[1])), numbers[0][1:], numbers[1][1:])
     ([], [])
+    >>> texts = Segment("Тысяч двадцать, если не тридцать.", "ru"), Segment("Twenty, if not thirty thousand.", "en")
+    >>> numbers = [read_numbers(text) for text in texts]
+    >>> without_elided(((texts[0], numbers[0]), (texts[1], numbers[1])), numbers[0], numbers[1])
+    ([], [])
     """
     left, right = list(left), list(right)
     for one, other in product(tuple(left), tuple(right)):
@@ -40,16 +49,28 @@ def without_elided(
 
 
 def _elides(side: Side, number: Number, other: Number) -> bool:
-    """Whether a figure without a scale is the other text's number, and one before it in its text has that scale."""
+    """Whether a number without a scale is the other text's number, and another of its text has that scale.
+
+    To a figure any number before it may lend its scale, to a number in words only one that it stands in for: "two, or
+    perhaps three hundred".
+    """
     text, numbers = side
-    if number.form != "figures" or number.dated or number.kind or _scale_of(text, number):
+    if number.dated or number.kind not in ("", "cardinal") or _scale_of(text, number):
         return False
     shared = {scale for scale in _SCALES if any(value * scale in other.values for value in number.values)}
     return any(
-        before.span < number.span and _scale_of(text, before) and max(before.values) >= min(shared)
-        for before in numbers
+        _scale_of(text, lender) and max(lender.values) >= min(shared) and _may_lend(text, lender, number)
+        for lender in numbers
         if shared
     )
+
+
+def _may_lend(text: Segment, lender: Number, number: Number) -> bool:
+    """Whether the scale of one number may be that of another, too."""
+    if number.form == "figures":
+        return lender.span < number.span
+    first, second = sorted((lender.span, number.span))
+    return _ALTERNATIVE.fullmatch(text.folded, first.end, second.start) is not None
 
 
 def _scale_of(text: Segment, number: Number) -> str:

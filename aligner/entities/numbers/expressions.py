@@ -39,10 +39,11 @@ def read_numeric_expressions(side: Segment) -> Iterator[Number]:
 
 
 def _value(amount: str, match: re.Match[str]) -> float:
-    """Return a value of the list; "+0.5" and "*10" are applied to the number of the first group."""
+    """Return a value of the list; "+0.5", "*10", "+0.5*1000" are applied to the number of the first group."""
     if amount[0] not in "+*":
         return float(amount)
     word = match.group(1)
     numeral = numerals("en").get(word) or numerals("ru").get(word)
     value = numeral.value if numeral else float(word)
-    return value + float(amount[1:]) if amount[0] == "+" else value * float(amount[1:])
+    added, _, factor = amount.removeprefix("+").rpartition("*") if "*" in amount else (amount[1:], "", "1")
+    return (value + float(added or 0)) * float(factor)

@@ -24,7 +24,17 @@ from aligner.lexicon.word_filter import WordClasses, WordTest, begins_with
 _JOINT = re.compile(r"^(?:[ \u00a0]|[ \u00a0]?-|,? and | and a | с | of a | a | of )$")
 _HALF_YEAR = re.compile(r"[ -](?:a |of a |of the )?(?:year|года)(?!\w)")
 _HOUR_BEFORE = re.compile(r"(?<!\w)(?:начал[оае]|кон(?:ец|ца|це)|середин[аеыу]|исход[ае]?) $")
-_HOUR_AFTER = re.compile(r" час(?:а|у|ом|е)?(?!\w)")
+_PARTICLES = (
+    r"(?:,? (?:уже?|ведь|же?|еще|почти|кажется|должно быть|может быть|видно|верно|наверное?|вероятно|поди|небось),?)"
+)
+_HOUR_AFTER = re.compile(rf"{_PARTICLES}{{0,2}} час(?:а|у|ом|е)?(?!\w)")
+_HOUR_FIRST = re.compile(r"(?<!\w)(?:час|часу)(?: уже?| был| же| теперь){0,2}(?: во?)? $")
+_NOUNLESS_HOUR = re.compile(r"(?<!\w)уже? \w+(?:[иыо]й)[,.!?;…]")
+"""What tells an hour whose noun stands before it, or is left out: «часу в седьмом», «уже одиннадцатый, пора»."""
+_RUNNING = re.compile(r"(?<!\w)(?:по)?(?:шел|шла|шло|идет|пойдет|уже?|вот)(?: (?:уже?|тогда|только|всего|\w{1,3}))* $")
+_RUNNING_AFTER = re.compile(r" (?:год|месяц|день|недел[яю]|час)(?!\w)")
+_TEN_AFTER = re.compile(r" десят(?:ок|ка|ке|ком)(?!\w)")
+"""The running year of a life or a stay («шёл шестнадцатый год» is "fifteen"), and ten of its years."""
 _YEAR_AFTER = re.compile(YEAR_WORD)
 _CONJUNCTION = re.compile(r"(?<!\w)both (?!of |the |my |his |her |our |their |its )(?:[\w'’-]+ ){1,5}and (?!both)")
 """Where "both" counts nothing: "both a blunderer and able to cheat"."""
@@ -144,7 +154,12 @@ def _continues(run: Run, next: Numeral, between: str) -> bool:
     if between == " of ":
         return last.kind == "group" and last.value >= 10 and next.kind == "scale"  # "tens of thousands"
     if next.kind == "group":  # «три десятка», "three dozen"
-        return len(run) == 1 and last.kind == "cardinal" and 2 <= last.value < 10 and next.value in (10, 12, 100)
+        return (
+            len(run) == 1
+            and last.kind in ("cardinal", "share")
+            and last.value in _COUNTING_GROUPS
+            and next.value in (10, 12, 100)
+        )
     if last.kind not in ("cardinal", "scale", "share", "group") or next.kind not in ("cardinal", "scale", "ordinal"):
         return False
     if next.kind == "scale":
@@ -170,8 +185,17 @@ def _compose(run: Run, side: Segment) -> list[Number]:
     return [Number(span, frozenset(values), "words", kind, required)]
 
 
+_COUNTING_GROUPS = (1.5, 2, 3, 4, 5, 6, 7, 8, 9)
+"""How many tens or dozens are one number: «полтора десятка», "three dozen"."""
+_INVERTED = frozenset("тысяч тысячи миллиона миллионов миллиарда миллиардов".split())
+"""Scales that stand before their number where it is round: «тысяч пять», «миллиона два»."""
+
+
 def _total(run: Run) -> tuple[float, float]:
     """Return the value of a run, and of it what comes after the last large scale."""
+    if len(run) > 1 and run[0][0].lower in _INVERTED:  # «тысяч пять»
+        scale, (rest, _) = run[0][1].value, _total(run[1:])
+        return round(scale * rest, 6), 0.0
     total = group = 0.0
     for _, numeral in run:
         if numeral.kind == "scale" and numeral.value >= 1000:
@@ -210,17 +234,25 @@ def _other_values(run: Run, side: Segment, value: float, group: float, kind: str
 
 
 def _hour_or_year(side: Segment, span: Span, value: float) -> set[float]:
-    """Return the full hour before a running one («в начале восьмого» is "after seven"), or the years of a short one.
+    """Return what runs, counted in full («в начале восьмого» is "after seven"), or the years of a short one.
 
     >>> side = Segment("В начале восьмого пришли гости двенадцатого года.", "ru")
     >>> [sorted(n.values)[:2] for n in read_spelled(side)]
     [[7.0, 8.0], [12.0, 1712.0]]
     """
+    before = side.folded[max(0, span.start - 24) : span.start]
     if value <= 12 and (
         _HOUR_AFTER.match(side.folded, span.end)
-        or (_HOUR_BEFORE.search(side.folded[max(0, span.start - 12) : span.start]) and _counts_hours(side, span))
+        or _HOUR_FIRST.search(before)
+        or _NOUNLESS_HOUR.match(side.folded, max(0, span.start - 4))
+        or _NOUNLESS_HOUR.match(side.folded, max(0, span.start - 3))
+        or (_HOUR_BEFORE.search(before) and _counts_hours(side, span))
     ):
         return {value - 1 or 12.0}
+    if value <= 12 and _TEN_AFTER.match(side.folded, span.end):
+        return {10 * value - 10}  # «на седьмом десятке» is "in his sixties"
+    if value < 100 and _RUNNING.search(before) and _RUNNING_AFTER.match(side.folded, span.end):
+        return {value - 1}
     if value < 100 and _YEAR_AFTER.match(side.folded, span.end):
         return {century + value for century in CENTURIES}
     return set()

@@ -107,6 +107,11 @@ _SPAN_AFTER = re.compile(
 )
 """What "over" stretches over: "the last 20 years", "over 190 pages"."""
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m(?!\w)|o['’]clock|noon)")
+_ROUND = re.compile(
+    r"(?<!\w)(?:на уровне (?=[$€£\d])|за (?=(?:\w+десят|сорок|сто)(?!\w))|под (?=(?:\w+десят|сорок|сто)(?!\w))|"
+    r"с (?=(?:\w+ь|\w+десят|сорок|сто|полтор\w|десяток|дюжину|сотню)(?!\w)))"
+)
+"""A preposition that bounds a Russian number: «ему за сорок», «под сто», «с двадцать», «на уровне $960 млн»."""
 _HEDGE_REACH = 30
 """Within how many characters of a number it is looked for."""
 _INVERTED = re.compile(
@@ -189,7 +194,9 @@ def _may_be_bounded(side: Segment, number: Span, kind: str) -> bool:
     if _HEDGE.search(near) or (kind == "about" and _TOPIC.search(near)):  # «приезжало до ста», "as many as a hundred"
         return True
     before = side.folded[max(0, number.start - 24) : number.start]
-    return side.language == "ru" and bool(_INVERTED.search(before))
+    if side.language != "ru":
+        return False
+    return bool(_INVERTED.search(before) or _ROUND.search(side.folded, max(0, number.start - 12), number.end))
 
 
 def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:
