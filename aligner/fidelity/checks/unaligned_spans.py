@@ -213,10 +213,9 @@ class SideProfile:
         """Return the best cosine of each word across with the own words but some, at least `MIN_COVERAGE`."""
         import numpy as np
 
-        before, after = self._coverage
-        without: Floats = before[words.start - 1] if words.start else np.full_like(before[-1], MIN_COVERAGE)
-        if words.end < len(self.side.words):
-            without = np.maximum(without, after[words.end])
+        before = np.maximum.reduce(self.cosines[: words.start], axis=0, initial=MIN_COVERAGE)
+        after = np.maximum.reduce(self.cosines[words.end :], axis=0, initial=MIN_COVERAGE)
+        without: Floats = np.maximum(before, after)
         return without
 
     def coverage_features(self, words: Span, weights: Floats) -> dict[str, float]:
@@ -232,25 +231,24 @@ class SideProfile:
         exclusive = np.minimum(cosines, 2 * cosines - without).clip(0) * self.matches.position_prior[own]
         share = self.matches.weights[own] / (self.matches.weights[own].sum() + 1e-6)
         return {
-            "log coverage loss": math.log1p(float(weights @ (self._coverage[0][-1] - without))),
+            "log coverage loss": math.log1p(float(weights @ (self._coverage - without))),
             "exclusive cosine in place": float(share @ exclusive.max(axis=1)),
         }
 
     def mean_cosine(self, words: Span, across: slice) -> float:
         """Return the weighted mean of some words' best cosines with some words across, 0 where there are none."""
+        import numpy as np
+
         cosines = self.cosines[words.start : words.end, across]
         if not cosines.shape[1]:
             return 0.0
         weights = self.matches.weights[words.start : words.end]
-        return float(weights @ cosines.max(axis=1).clip(0) / (weights.sum() + 1e-6))
+        return float(weights @ np.maximum.reduce(cosines, axis=1, initial=0.0) / (weights.sum() + 1e-6))
 
     @lazy_property
-    def _coverage(self) -> tuple[Floats, Floats]:
-        """The best cosine of each word across with the words up to each own one, and with those from it on."""
-        import numpy as np
-
-        cosines = np.maximum(self.cosines, MIN_COVERAGE)
-        return np.maximum.accumulate(cosines, axis=0), np.maximum.accumulate(cosines[::-1], axis=0)[::-1]
+    def _coverage(self) -> Floats:
+        """The best cosine of each word across, at least `MIN_COVERAGE`."""
+        return self.coverage_without(Span(0, 0))
 
     def aligned_position(self, numbers: Iterable[int]) -> int | None:
         """Return the number of the match of the first of some words that is surely aligned, None where none is."""
@@ -300,31 +298,43 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _likeliest(own: SideProfile, other: SideProfile, least_score: float) -> tuple[float, Span, dict[str, float]] | None:
     """Return the likeliest candidate of a side with its score and features; None where none may reach the least score.
 
-    Branch and bound (Land and Doig 1960): the features that tell of the words alone bound the score, so the rest are
-    only made where the bound is above the best score so far.
+    Branch and bound (Land and Doig 1960): the features of the words and of the gap across bound the score, and so do
+    those of unaligned words and acronyms. The rest are only made where the bound is above the least score and the best
+    one so far.
     """
     best: tuple[float, Span, dict[str, float]] | None = None
-    for bound, candidate, features in _by_bound(own, other):
-        if bound <= log_odds_below(best[0] if best else least_score):
+    for bound, candidate, (features, gap) in _by_bound(own, other):
+        least = log_odds_below(best[0] if best else least_score)
+        if bound <= least:
             break
-        features |= place_features(candidate, own, other)
+        features |= unaligned_word_features(candidate, own, other)
+        if largest_log_odds("passage", features | gap, COVERAGE_RANGES) <= least:
+            continue
+        features |= own.coverage_features(candidate.words, other.matches.weights) | gap
         value = score("passage", features, otherwise=0.0)
-        if best is None or (value, features["log unaligned mass"]) > (best[0], best[2]["log unaligned mass"]):
+        if value >= least_score and (
+            best is None or (value, features["log unaligned mass"]) > (best[0], best[2]["log unaligned mass"])
+        ):
             best = value, candidate.words, features
     return best
 
 
-def _by_bound(own: SideProfile, other: SideProfile) -> list[tuple[float, SpanCandidate, dict[str, float]]]:
-    """Return the candidates of a side, those first that may come to the largest log-odds, with what these are."""
+_Bounded = tuple[float, SpanCandidate, tuple[dict[str, float], dict[str, float]]]
+"""The largest log-odds that a candidate may come to, the candidate, its `span_features` and its `gap_features`."""
+
+
+def _by_bound(own: SideProfile, other: SideProfile) -> list[_Bounded]:
+    """Return the candidates of a side, those first that may come to the largest log-odds."""
     excess = _length_excess(own.side, other.side, 0)
-    found = []
+    found: list[_Bounded] = []
     for candidate in own.candidates():
-        features = span_features(candidate, own, other, excess)
-        found.append((largest_log_odds("passage", features, PLACE_RANGES), candidate, features))
+        features, gap = span_features(candidate, own, other, excess), gap_features(candidate.words, own, other)
+        bound = largest_log_odds("passage", features | gap, UNSEEN_RANGES)
+        found.append((bound, candidate, (features, gap)))
     return sorted(found, key=_bound_of, reverse=True)
 
 
-_bound_of: Callable[[tuple[float, SpanCandidate, dict[str, float]]], float] = itemgetter(0)
+_bound_of: Callable[[_Bounded], float] = itemgetter(0)
 
 
 def passage_score(pair: Pair, side: Segment, words: Span) -> float:
@@ -395,24 +405,36 @@ def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile
 def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
     """Return the features of a candidate that tell of the words about it and in its place across."""
     return {
+        **unaligned_word_features(candidate, own, other),
+        **own.coverage_features(candidate.words, other.matches.weights),
+        **gap_features(candidate.words, own, other),
+    }
+
+
+def unaligned_word_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return how many words are unaligned besides a candidate and in its place across, and which are acronyms."""
+    return {
         "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
         "null mass in place": _null_mass_in_place(candidate, own, other),
         "acronym beside": _acronym_beside(candidate, own, other),
         "unaligned acronyms across": float(min(2, other.acronyms)),
-        **own.coverage_features(candidate.words, other.matches.weights),
-    } | gap_features(candidate.words, own, other)
+    }
 
 
-_GAP = "gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"
-_SHARES = "acronym beside", "gap", "exclusive cosine in place", "cosine in gap"
-_AMOUNTS = "null mass elsewhere", "null mass in place", "log coverage loss", "log gap words", "unaligned mass in gap"
-PLACE_RANGES: Ranges = (
-    *((name, 0.0, 1.0) for name in _SHARES),
-    *((name, 0.0, 1e6) for name in _AMOUNTS),
+COVERAGE_RANGES: Ranges = (("log coverage loss", 0.0, 1e6), ("exclusive cosine in place", 0.0, 1.0))
+"""What `SideProfile.coverage_features` can be at least and at most.
+
+The weight of an amount without end must be below 0, or there is no bound.
+"""
+UNSEEN_RANGES: Ranges = (
+    ("null mass elsewhere", 0.0, 1e6),
+    ("null mass in place", 0.0, 1e6),
+    ("acronym beside", 0.0, 1.0),
     ("unaligned acronyms across", 0.0, 2.0),
-    ("gap weight ratio", 0.0, 2.0),
+    *COVERAGE_RANGES,
 )
-"""What `place_features` can be at least and at most."""
+"""The same of `unaligned_word_features` too."""
+_GAP = "gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"
 
 
 def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str, float]:
