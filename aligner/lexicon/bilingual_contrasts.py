@@ -10,11 +10,11 @@ is rendered: "get" may say «купить», but hardly tells that something was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from aligner.lexicon.morphology import lemma
@@ -155,7 +155,7 @@ def mentions(segment: Segment) -> list[Mention]:
     """
     language = "ru" if segment.language == "ru" else "en"
     known, phrases = _listed(language), _phrases(language)
-    keys = list(map(_key_of(language), segment.folded_words))
+    keys = _keys(segment)
     found: list[Mention] = []
     unread, last = 0, len(keys) - 1
     for number in [n for n, key in enumerate(keys) if key in known or key in phrases]:
@@ -174,12 +174,69 @@ def mentions(segment: Segment) -> list[Mention]:
     return found
 
 
-def _key_of(language: str) -> Callable[[str], str]:
-    """Return what makes of a folded word what the lists call it: its lemma, or an English word without genitive."""
-    return _lemma if language == "ru" else _without_genitive
+def may_contrast(russian: Segment, english: Segment) -> bool:
+    """Whether the words leave room for a contrast: sure mentions of one field on both sides, or an obligatory sense.
+
+    >>> english = Segment("The buyer pays the carrier.", "en")
+    >>> [may_contrast(Segment(text, "ru"), english) for text in ("Грузополучатель платит.", "Платит он.")]
+    [True, False]
+    """
+    one, other = map(_sure_fields, (russian, english))
+    return OBLIGATORY in one or OBLIGATORY in other or not one.isdisjoint(other)
 
 
-@lru_cache(maxsize=1 << 16)
+def _sure_fields(segment: Segment) -> frozenset[str]:
+    """Return the fields that a segment may surely mention, `OBLIGATORY` for an obligatory sense of any.
+
+    Two neighbours count as a phrase that begins with them.
+    """
+    keys, beginnings = _keys(segment), _beginnings("ru" if segment.language == "ru" else "en")
+    return _NO_FIELDS.union(*filter(None, map(beginnings.get, chain(keys, pairwise(keys)))))
+
+
+OBLIGATORY = "obligatory"
+"""What stands among fields for any obligatory sense."""
+_NO_FIELDS = frozenset[str]()
+
+
+@cache
+def _beginnings(language: str) -> dict[Sequence[str], frozenset[str]]:
+    """Return the fields of each word, or of the first two words of a phrase, that is sure to have a sense of them."""
+    found: dict[Sequence[str], frozenset[str]] = {}
+    for listed, had in _listed(language).items():
+        sure = [sense for sense in had if listed in sense.sure]
+        if sure:
+            fields = {sense.field for sense in sure} | {OBLIGATORY for sense in sure if sense.obligatory}
+            parts = tuple(listed.split(" "))
+            key: Sequence[str] = parts[:2] if len(parts) > 1 else listed
+            found[key] = found.get(key, _NO_FIELDS) | fields
+    return found
+
+
+def _keys(segment: Segment) -> list[str]:
+    """Return what the lists call the words of a segment."""
+    return list(map(_keys_of("ru" if segment.language == "ru" else "en").__getitem__, segment.folded_words))
+
+
+class _Keys(dict[str, str]):
+    """What the lists call folded words: a lemma, or an English word without genitive; each is read when first met."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._read = _lemma if language == "ru" else _without_genitive
+
+    def __missing__(self, word: str) -> str:
+        found = self._read(word)
+        if len(self) < MAX_WORDS:
+            self[word] = found
+        return found
+
+
+MAX_WORDS = 1 << 17
+"""How many words of a language are remembered."""
+_keys_of = cache(_Keys)
+
+
 def _lemma(word: str) -> str:
     return lemma(word) or word
 

@@ -25,7 +25,7 @@ from aligner.fidelity.features.position import PositionFeatures
 from aligner.fidelity.features.time_order import is_same_order
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
-from aligner.lexicon.bilingual_contrasts import Mention, Sense, mentions
+from aligner.lexicon.bilingual_contrasts import Mention, Sense, may_contrast, mentions
 from aligner.lexicon.negation import read_negations
 from aligner.lexicon.tokens import Segment
 
@@ -63,9 +63,9 @@ def check(pair: Pair) -> Iterator[Finding]:
     """Yield a finding for each word whose sense excludes that of the word in its place, or is not on the other side."""
     if not pair.bilingual or not pair.russian.words or not pair.english.words:
         return
-    sides = mentions(pair.russian), mentions(pair.english)
-    if not any(mention.sure for mention in sides[1]) and not any(_obligatory(mention) for mention in sides[0]):
+    if not may_contrast(pair.russian, pair.english):
         return
+    sides = mentions(pair.russian), mentions(pair.english)
     linked = _linked(pair, *sides)
     unlinked = [[m for m in side if m.sure and m.start not in own] for side, own in zip(sides, linked, strict=True)]
     used: set[tuple[str, int]] = set()
