@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from aligner.entities.assignment import greedy_assignment
 from aligner.entities.names import Name
+from aligner.lexicon.diminutives import are_diminutives
 from aligner.lexicon.gazetteer import gazetteer_translations, in_gazetteer
 from aligner.lexicon.name_translations import full_first_names, learned_translations, name_stem
 from aligner.lexicon.resources import english_vocabulary
@@ -160,7 +161,7 @@ class EntityLinks:
         unmatched["ru"] += self._adjectival_names(unmatched["en"])
         near = [
             (
-                name_distance(one.word.lower, without_possessive(other.word), True, MAX_DISTANCE),
+                _leftover_distance(one.word.lower, without_possessive(other.word)),
                 one.number,
                 other.number,
             )
@@ -273,6 +274,12 @@ def initials_before(side: Segment, number: int) -> list[str]:
             break
         found.append(word.lower)
     return found
+
+
+def _leftover_distance(russian: str, english: str) -> float:
+    """Return the distance of two names that match no other, which may be diminutives of one: «Димка», "Dima"."""
+    away = name_distance(russian, english, True, MAX_DISTANCE)
+    return min(away, MAX_STRICT_DISTANCE) if are_diminutives(russian, english) else away
 
 
 def _is_whole_match(one: Word, other: Word) -> bool:

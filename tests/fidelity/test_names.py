@@ -10,7 +10,7 @@ from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import Vocabulary
 from aligner.lexicon.name_translations import learned_translations
 from aligner.lexicon.tokens import Segment
-from tests.fidelity.seen import types
+from tests.fidelity.seen import seen, types
 
 
 def test_two_words_that_make_one_name_together() -> None:
@@ -277,3 +277,31 @@ def test_initials_and_short_forms_are_the_name_itself(russian: str, english: str
 )
 def test_other_initials_and_short_forms_are_not(russian: str, english: str) -> None:
     assert said(russian, english)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Димка", "Dima"), ("Лизка", "Liza"), ("Сёмка", "Syoma"), ("Любаша", "Lyuba"), ("Параня", "Parasha"),
+        ("Андрюха", "Andrei"), ("Мишутка", "Misha"), ("Яночка", "Yana"), ("Саня", "Sanka"), ("Аксютка", "Aksyusha"),
+        ("Алёшка", "Alyosha"), ("Митька", "Mitka"), ("Митька", "Mitya"), ("Катька", "Katya"), ("Митрий", "Mitya"),
+    ],
+)  # fmt: skip
+def test_diminutives_of_one_stem_are_one_name(russian: str, english: str) -> None:
+    assert not seen(f"Вчера {russian} нашла гриб.", f"Yesterday {english} found a mushroom.", quiet=True)
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [("Катька", "Masha"), ("Танька", "Sonya"), ("Лушка", "Lida"), ("Ирочка", "Inna"), ("Витька", "Vika")],
+)
+def test_diminutives_of_another_stem_are_another_name(russian: str, english: str) -> None:
+    assert types(f"Вчера {russian} нашла гриб.", f"Yesterday {english} found a mushroom.") == {"name"}
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [("Пятовой", "Pyatovaya"), ("Ивановой", "Ivanova"), ("Толстой", "Tolstaya"), ("Черных", "Chernykh")],
+)
+def test_a_surname_of_a_woman_is_one_in_any_case(russian: str, english: str) -> None:
+    assert not seen(f"Вчера я говорил с {russian} о погоде.", f"Yesterday I talked with {english} about the weather.")

@@ -91,6 +91,11 @@ def test_a_denial_told_by_another_word_draws_nothing(russian: str, english: str)
     assert not seen(russian, english, quiet=True)
 
 
+def test_one_is_not_more_than_one() -> None:
+    assert [flag for flag, _, _ in seen("Один человек видел это.", "More than one person saw this.")] == ["quantifier"]
+    assert [flag for flag, _, _ in seen("Ни один человек не видел этого.", "More than one person saw this.")]
+
+
 def test_a_denial_told_by_an_affix_of_another_word_is_a_note_at_most() -> None:
     assert not seen("Поиск не учитывает регистр.", "The search is case-insensitive.")
 
@@ -157,6 +162,14 @@ def test_a_phrase_that_denies_nothing_is_found_by_its_words(language: str) -> No
         ("Этот берег малоинтересный.", "This coast is not very interesting.", None),
         ("Газета \"НИ\" опубликовала список гостей.", "The newspaper NI published a list of guests.", None),
         ("Число участников выросло.", "The No. of participants grew.", None),
+        ("Не один человек видел это.", "More than one person saw this.", None),
+        ("Он сделал это не одним способом.", "He did it in more than one way.", None),
+        ("Не одна женщина плакала о нём.", "Many a woman wept for him.", None),
+        ("Он не раз бывал в этом доме.", "He had often been in this house.", None),
+        ("Не раз и не два он спрашивал об этом.", "Time and again he asked about it.", None),
+        ("Она не в первый раз была здесь.", "She had been here before.", None),
+        ("Я не впервые слышу об этом.", "I have heard of this before.", None),
+        ("Это не единственный случай.", "It is one of several cases.", None),
     ],
 )  # fmt: skip
 def test_what_is_denied_in_another_way_draws_nothing_and_what_is_not_denied_is_found(

@@ -85,6 +85,8 @@ def check(pair: Pair) -> Iterator[Finding]:
             sense = _obligatory(mention)
             if sense and said.isdisjoint(mention.sure) and (side.language, mention.start) not in used:
                 span = _span(side, mention)
+                if _NOT_BEFORE.search(side.folded, max(0, span.start - 4), span.start):
+                    continue  # «не единственный случай» is "one of several cases", or "there are others"
                 spans = (span, None) if side is pair.russian else (None, span)
                 yield pair.finding(sense.type, spans, ONE_SIDED_SCORE)
 
@@ -95,6 +97,10 @@ _LIMITS = frozenset({"только", "лишь"}), frozenset({"unless", "until",
 
 _DONE = re.compile(r"покупател\w+|продав[ец]\w+|\w+(?:л|ла|ли|вш\w+|ющ\w+|ет|ют|ит|ят)")
 """Forms of verbs whose subject sells or buys, and who does."""
+
+
+_NOT_BEFORE = re.compile(r"(?<!\w)(?:не|not) $")
+"""A negation of the word that follows, whose sense the other side tells by a contrary one."""
 
 
 def _is_idle(pair: Pair, rivals: Rivals) -> bool:

@@ -21,6 +21,7 @@ from aligner.entities.names import Name
 from aligner.fidelity.checks.base import Check
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.segment_pair import Pair
+from aligner.lexicon.diminutives import are_diminutives
 from aligner.lexicon.gazetteer import gazetteer_translations
 from aligner.lexicon.morphology import name_status
 from aligner.lexicon.name_translations import full_first_names, learned_translations, name_stem
@@ -106,7 +107,8 @@ def _errors(pair: Pair, name: Name, other: Name) -> int:
         or name_stem(russian) in learned[1].stems
     )
     alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
-    return spelling_errors(russian, english) if alike and not known and not _is_derived(russian, english) else 0
+    derived = _is_derived(russian, english) or are_diminutives(russian, english)
+    return spelling_errors(russian, english) if alike and not known and not derived else 0
 
 
 def _is_derived(russian: str, english: str) -> bool:

@@ -112,6 +112,8 @@ _ROUND = re.compile(
     r"с (?=(?:\w+ь|\w+десят|сорок|сто|полтор\w|десяток|дюжину|сотню)(?!\w)))"
 )
 """A preposition that bounds a Russian number: «ему за сорок», «под сто», «с двадцать», «на уровне $960 млн»."""
+_NOT_ONE = re.compile(r"(?<!\w)не (?:\w{1,3} )?(?=одн|один|однажды|единожды)")
+"""What makes of one more than one: «не один раз», «не на одном языке»."""
 _HEDGE_REACH = 30
 """Within how many characters of a number it is looked for."""
 _INVERTED = re.compile(
@@ -196,7 +198,8 @@ def _may_be_bounded(side: Segment, number: Span, kind: str) -> bool:
     before = side.folded[max(0, number.start - 24) : number.start]
     if side.language != "ru":
         return False
-    return bool(_INVERTED.search(before) or _ROUND.search(side.folded, max(0, number.start - 12), number.end))
+    start = max(0, number.start - 12)
+    return bool(_INVERTED.search(before)) or any(p.search(side.folded, start, number.end) for p in (_ROUND, _NOT_ONE))
 
 
 def _bounds(side: Segment, number: Span, dated: bool) -> Iterator[tuple[str, Span]]:
