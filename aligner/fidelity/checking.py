@@ -27,6 +27,7 @@ from aligner.fidelity.options import CheckOptions
 from aligner.fidelity.overlap_suppression import flagged
 from aligner.fidelity.registry import RUNS
 from aligner.fidelity.segment_pair import Pair, align_words, find_contrast_words
+from aligner.fidelity.unread_passages import without_unread
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.blas_threads import single_blas_thread
 from aligner.runtime.gc_pause import without_gc
@@ -137,6 +138,7 @@ def findings_of_all(pairs: Sequence[Pair], options: CheckOptions | None = None) 
     if options and options.glossary:
         for findings, pair in zip(found, pairs, strict=True):
             findings.extend(terminology.check(pair, options.glossary))
+    found = [without_unread(pair, findings) for pair, findings in zip(pairs, found, strict=True)]
     return [estimated(pair, findings) for pair, findings in zip(pairs, found, strict=True)]
 
 
