@@ -108,10 +108,10 @@ _SPAN_AFTER = re.compile(
 """What "over" stretches over: "the last 20 years", "over 190 pages"."""
 _CLOCK_AFTER = re.compile(r" ?(?:[ap]\.?m(?!\w)|o['’]clock|noon)")
 _ROUND = re.compile(
-    r"(?<!\w)(?:на уровне (?=[$€£\d])|за (?=(?:\w+десят|сорок|сто)(?!\w))|под (?=(?:\w+десят|сорок|сто)(?!\w))|"
+    r"(?<!\w)(?:за (?=(?:\w+десят|сорок|сто)(?!\w))|под (?=(?:\w+десят|сорок|сто)(?!\w))|"
     r"с (?=(?:\w+ь|\w+десят|сорок|сто|полтор\w|десяток|дюжину|сотню)(?!\w)))"
 )
-"""A preposition that bounds a Russian number: «ему за сорок», «под сто», «с двадцать», «на уровне $960 млн»."""
+"""A preposition that bounds a Russian number: «ему за сорок», «под сто», «с двадцать»."""
 _NOT_ONE = re.compile(r"(?<!\w)не (?:\w{1,3} )?(?=одн|один|однажды|единожды)")
 """What makes of one more than one: «не один раз», «не на одном языке»."""
 _HEDGE_REACH = 30
