@@ -25,10 +25,12 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
     """
     from aligner.encoding.vector_cache import VectorCache
 
-    if name == "compact" or _is_static(Path(name)):
-        from aligner.encoding.compact import BUNDLED, CompactEncoder
+    if name == "compact":
+        return bundled_encoder()
+    if _is_static(Path(name)):
+        from aligner.encoding.compact import CompactEncoder
 
-        return CompactEncoder(BUNDLED if name == "compact" else Path(name))
+        return CompactEncoder(Path(name))
     if name.endswith(".npy"):
         from aligner.encoding.precomputed import PrecomputedEncoder
 

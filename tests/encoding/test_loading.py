@@ -10,7 +10,12 @@ import pytest
 from aligner.document.errors import AlignerError
 from aligner.encoding import Encoder, load_encoder
 from aligner.encoding.compact import CompactEncoder
+from aligner.encoding.loading import bundled_encoder
 from aligner.encoding.precomputed import PrecomputedEncoder
+
+
+def test_the_bundled_encoder_is_read_once_a_process() -> None:
+    assert load_encoder() is load_encoder("compact") is bundled_encoder()
 
 
 def test_a_folder_of_static_vectors_is_read_in_numpy(tiny: Path) -> None:
