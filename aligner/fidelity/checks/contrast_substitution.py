@@ -209,15 +209,20 @@ class Substitutions:
                 context = context_scores(context_weights(english, word.number), contrast)
                 negated = is_negated(english, word.number)
                 classes = class_evidence(contrast, word, votes, context, negated=negated)
-                if classes is None or self._is_required(contrast, word, classes):
-                    continue
-                if self._compares_adjectives(contrast, word, classes) or self._says_the_same(contrast, word, classes):
+                if classes is None:
                     continue
                 candidate = Candidate(contrast, word, classes, contested[contrast, word.number])
                 margin = classes.margin + classes.weight
-                if candidate.is_worth_scoring and (word.number not in best or margin > best[word.number][0]):
+                if not candidate.is_worth_scoring or (word.number in best and margin <= best[word.number][0]):
+                    continue
+                if not self._is_explained(contrast, word, classes):
                     best[word.number] = margin, candidate
         return [candidate for _, candidate in best.values()]
+
+    def _is_explained(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
+        """Whether both sides may say the same, though the classes of their words differ."""
+        explanations = self._is_required, self._compares_adjectives, self._says_the_same
+        return any(explains(contrast, word, classes) for explains in explanations)
 
     def _is_required(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
         """Whether what the Russian allows in one way only is what the English requires without saying "only"."""
