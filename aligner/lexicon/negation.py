@@ -129,18 +129,35 @@ def read_negations(side: Segment) -> list[Negation]:
     >>> [(side[n.span], n.explicit) for n in read_negations(side)]
     [('Никто не', True), ('отказался', False)]
     """
+    return with_implied(side, outright_negations(side))
+
+
+def outright_negations(side: Segment) -> list[Negation]:
+    """Return the negations of a segment that have a negator: the explicit ones, then the expletive ones.
+
+    >>> side = Segment("Никто не спорил, но он отказался.", "ru")
+    >>> [side[n.span] for n in outright_negations(side)]
+    ['Никто не']
+    """
     rules = negation_rules(side.language)
     negators = _negators(side.language).passing(side.word_types)
     expletive = _expletive_negations(side, rules, negates=bool(negators))
     explicit = _explicit_negations(side, _matches_at(side, rules.explicit, negators), expletive) if negators else []
     found = [Negation(place, explicit=True) for place in explicit]
+    return found + [Negation(place, explicit=False, expletive=True) for place in expletive]
+
+
+def with_implied(side: Segment, outright: Sequence[Negation]) -> list[Negation]:
+    """Return the outright negations of a segment and the implied ones outside the explicit ones, in order."""
+    rules = negation_rules(side.language)
+    found = [negation for negation in outright if negation.explicit]
     implying = _implying_words(side.language).passing(side.word_types)
     for pattern in (rules.affixal, rules.implied) if implying or not _is_plain(side) else ():
         for match in _matches_at(side, pattern, implying):
             place = Span(*match.span())
             if not any(place.overlaps(n.span) for n in found):
                 found.append(Negation(place, explicit=False, affixal=pattern is rules.affixal))
-    found += [Negation(place, explicit=False, expletive=True) for place in expletive]
+    found += [negation for negation in outright if negation.expletive]
     return sorted(found, key=_span_of) if len(found) > 1 else found
 
 

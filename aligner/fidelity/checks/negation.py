@@ -24,12 +24,12 @@ from typing import NamedTuple
 
 from aligner.document.model import Span
 from aligner.fidelity.checks.base import Check, FlagType, Scorer
-from aligner.fidelity.features.negation import NegationMismatch
+from aligner.fidelity.features.negation import NegationMismatch, deny_once
 from aligner.fidelity.features.negation_context import NegationScope, negation_context_logits
 from aligner.fidelity.finding import Finding
 from aligner.fidelity.scoring.logistic import score
 from aligner.fidelity.segment_pair import Pair, PairView
-from aligner.lexicon.negation import has_negator, read_negations
+from aligner.lexicon.negation import has_negator, outright_negations, with_implied
 
 CONTEXT_FEATURES = "own context logit", "other context logit"
 """The features that `negation_context_logits` gives."""
@@ -71,7 +71,10 @@ _score_of = attrgetter("score")
 
 def candidates(pair: Pair) -> list[Candidate]:
     """Return every explicit negation of either segment that the other one seems not to have."""
-    negations = read_negations(pair.russian), read_negations(pair.english)
+    russian, english = outright_negations(pair.russian), outright_negations(pair.english)
+    if not any(negation.explicit for negation in (*russian, *english)) or deny_once(russian, english):
+        return []
+    negations = with_implied(pair.russian, russian), with_implied(pair.english, english)
     found = []
     for view, own, others in zip(pair.views, negations, negations[::-1], strict=True):
         if any(negation.explicit for negation in own):

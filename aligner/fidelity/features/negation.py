@@ -128,6 +128,21 @@ def negated_word(view: PairView, negation: Negation) -> NegatedWord | None:
     return NegatedWord(own, matches.best_match[own], cosines[own], cosines[heads[0]], ahead)
 
 
+def deny_once(own: Sequence[Negation], others: Sequence[Negation]) -> bool:
+    """Whether the only outright negation of each segment denies: then each is the other's partner.
+
+    That needs no reading of their words and of what the other words imply. Wherever they stand their affinity and bonus
+    are 0.8 - 0.7 * `MAX_SINGLE_DISTANCE` + `SINGLE_BONUS` + `DENIAL_BONUS` at least, and those of either with an
+    implied negation 0.5 + 0.4 + 0.4 at most.
+
+    >>> once, implied = Negation(Span(3, 5), explicit=True), Negation(Span(9, 15), explicit=False)
+    >>> deny_once([once], [once, implied]), deny_once([once], [implied]), deny_once([once], [once, once])
+    (True, False, False)
+    """
+    outright = [[n for n in side if n.explicit or n.expletive] for side in (own, others)]
+    return all(len(side) == 1 and side[0].explicit for side in outright)
+
+
 class Described(NamedTuple):
     """What the affinity of a negation needs: the words that it covers, its place, and whether it is said outright.
 
