@@ -92,11 +92,11 @@ _DEFINITE = re.compile(r"(?:over|around|up to|about) the[ $€£]*$")
 """A preposition before what a number only describes: "seated around a 27-foot table", "likes about the two"."""
 _PHRASAL = re.compile(
     r"(?:fork|hand|t[ao]k|took|turn|sign|pull|row|clash|fight|fought|argu|disput|quarrel|bicker|debat|won|win|control|victory|"
-    r"advantage)\w* over |"
+    r"advantage)\w* over |(?:spread|scatter|distribut|divid)\w*(?: all| out)? over |(?:how|what) about |"
     r"(?:edg|inch|creep|crept|go|went|mov|ris|rose|rais|climb|step|com|came|push|bump|bring|brought|tick|leap|jump|shoot|shot|"
-    r"catch|caught|run|ran|walk|build|built|speed|sped|mov|grow|grew|add)\w* up to "
+    r"catch|caught|run|ran|walk|build|built|speed|sped|mov|grow|grew|add|count)\w* up to "
 )
-"""Verbs that "over" and "up to" belong to: "forked over $10 billion", "edging up to 0.3%"."""
+"""Words that "over", "up to", "about" belong to: "forked over $10 billion", "edging up to 0.3%", "how about 2?"."""
 _AMOUNT_BEFORE = re.compile(
     r"(?<!\w)(?:for|of|after|in|within|by|with|has|have|had|is|are|was|were|than|last\w*|took|tak\w+|spen[dt]\w*|and|just|well|"
     r"a?ged?|men|women|people) over "
