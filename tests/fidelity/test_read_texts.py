@@ -33,6 +33,8 @@ ALIKE = [
     ("Это было в 12-м году, когда он служил.", "It was in 1812, when he served."),
     ("В 45-м году кончилась война.", "The war ended in '45."),
     ("Он купил десятка два книг.", "He bought a couple of dozen books."),
+    # a long number in words, in figures across
+    ("Наш номер — тысяча восемьсот двадцать три.", "Our number is 1823."),
     # free not to
     ("Судья вправе не отвечать.", "The judge need not answer."),
     # one word for two

@@ -5,8 +5,8 @@ counterpart (`aligner.fidelity.word_alignment.null_alignment`). Candidates are t
 algorithm), the latter also with its ends at punctuation nearby, and every clause and sentence between punctuation. The
 scorer weighs how badly a candidate is matched, which words of the other side match it alone, which ones stand unmatched
 where it should, how wide a gap the counterparts of its neighbours leave, the ratio of lengths with and without it,
-whether it ends at punctuation, and how well the rest matches. Linked names and words of fixed expressions that
-translate each other as wholes («каким бы … ни», "however … may") count as matched.
+whether it ends at punctuation, and how well the rest matches. Linked names, long numbers in words and
+words of fixed expressions that translate each other as wholes («каким бы … ни», "however … may") count as matched.
 
 Caught: a clause or a sentence omitted or added, mostly from five words up. Ignored: free renderings, where both sides
 have words without counterpart.
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from aligner.document.model import Span
 from aligner.entities.bracketed_glosses import glossed_words
+from aligner.entities.numbers.number import unique_matches
 from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.features.unmatched_names import is_acronym, is_syllabic_abbreviation
@@ -49,6 +50,8 @@ MAX_BORDER_SHIFT = 2
 """How many words an end of a run may be moved to punctuation."""
 LINKED_NULL_LOGIT = -2.0
 """The null logit that a linked name or a word of a matched expression is given at most."""
+MIN_NUMBER_WORDS = 3
+"""From how many words a number that both sides have counts as matched: shorter ones are matched by their vectors."""
 ALIGNED_NULL_LOGIT = -1.0
 """The null logit below which a word is surely aligned, so that its match shows where its neighbours' should be."""
 CONTEXT_WORDS = 4
@@ -354,12 +357,24 @@ def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
     assert similarity is not None
     linked = pair.links.pairs
     russian, english = pair.expressions
-    glossed = glossed_words(pair.russian, pair.english)
-    russian, english = russian.union(linked.keys(), glossed[0]), english.union(linked.values(), glossed[1])
+    glossed, counted = glossed_words(pair.russian, pair.english), _words_of_numbers(pair)
+    russian = russian.union(linked.keys(), glossed[0], counted[0])
+    english = english.union(linked.values(), glossed[1], counted[1])
     return (
         SideProfile(pair.russian, similarity.russian, similarity.cosines, russian),
         SideProfile(pair.english, similarity.english, similarity.cosines.T, english),
     )
+
+
+def _words_of_numbers(pair: Pair) -> tuple[set[int], set[int]]:
+    """Return the words of long numbers that the other side has too: «тысяча восемьсот двадцать три», "1823"."""
+    found: tuple[set[int], set[int]] = (set(), set())
+    for matched in unique_matches(*pair.numbers):
+        for words, side, number in zip(found, (pair.russian, pair.english), matched, strict=True):
+            covered = side.words_in(number.span)
+            if len(covered) >= MIN_NUMBER_WORDS:
+                words.update(range(covered.start, covered.end))
+    return found
 
 
 def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, excess: float) -> dict[str, float]:
