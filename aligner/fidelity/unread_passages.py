@@ -54,8 +54,7 @@ def _rests_on(pair: Pair, finding: Finding, passages: Sequence[Span], unread: in
         return finding.type not in _LEFT_OUT and any(russian.overlaps(passage) for passage in passages)
     if english is None:
         return False
-    words = sum(english.start <= word.start < english.end for word in pair.english.words)
-    return finding.type not in _LEFT_OUT and words <= MAX_LENGTHENING * unread
+    return finding.type not in _LEFT_OUT and len(pair.english.words_in(english)) <= MAX_LENGTHENING * unread
 
 
 def _unread(pair: Pair) -> list[list[Word]]:
