@@ -24,7 +24,7 @@ MIN_SIMILARITY_RATIO = 0.3  # of two blocks at one place that are taken for each
 
 def code_numbers(side: DocumentSide, covered: Sequence[Span]) -> list[int]:
     """Return the numbers of the segments that are code, but for those that the user has aligned."""
-    taken = {number for span in covered for number in range(span.start, span.end)}
+    taken = {number for span in covered for number in span.indices}
     return [number for number, kind in enumerate(side.kinds) if kind == "code" and number not in taken]
 
 

@@ -51,7 +51,7 @@ class Reference:
         rivals = [
             confidences[sentence]
             for confidences, span in zip(self.sentences, (bead.source, bead.target), strict=True)
-            for sentence in range(span.start, span.end)
+            for sentence in span.indices
         ]
         return 1 - max(rivals)
 

@@ -26,6 +26,15 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    @property
+    def indices(self) -> range:
+        """The numbers in it, such as those of the sentences of a bead.
+
+        >>> list(Span(2, 5).indices)
+        [2, 3, 4]
+        """
+        return range(self.start, self.end)
+
     def shifted(self, by: int) -> Span:
         """Return the range so much further on."""
         return Span(self.start + by, self.end + by)

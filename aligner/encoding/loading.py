@@ -23,8 +23,6 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
 
     Raises AlignerError, in one sentence that says what to do, where the encoder cannot be had.
     """
-    from aligner.encoding.vector_cache import VectorCache
-
     if name == "compact":
         return bundled_encoder()
     if _is_static(Path(name)):
@@ -35,6 +33,8 @@ def load_encoder(name: str = "compact", options: EncoderOptions = DEFAULTS) -> E
         from aligner.encoding.precomputed import PrecomputedEncoder
 
         return PrecomputedEncoder(Path(name))
+    from aligner.encoding.vector_cache import VectorCache
+
     remembered = VectorCache(options.cache) if options.cache else None
     if name == "use":
         from aligner.encoding.universal_sentence_encoder import UniversalEncoder

@@ -113,7 +113,7 @@ def _is_spelt_out(numbers: Iterable[int], russian: Segment, english: Segment) ->
 def _inside(side: Segment, place: Span) -> range:
     """Return the numbers of the words in a place."""
     words = side.words_in(place)
-    return range(words.start, words.end)
+    return words.indices
 
 
 def _reach(gloss: str, english: Segment) -> int:

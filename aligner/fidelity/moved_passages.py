@@ -132,7 +132,7 @@ def _are_matched(pair: Pair, source: Span, target: Span) -> bool:
     for own, (side, words, other) in zip(matches, passages, strict=True):
         matched = [
             n
-            for n in range(words.start, words.end)
+            for n in words.indices
             if other.start <= own.best_match[n] < other.end and own.match_similarity[n] >= MIN_MATCH
         ]
         rare = [n for n in matched if side.words[n].lower not in frequent_words(side.language)]

@@ -373,7 +373,7 @@ def _words_of_numbers(pair: Pair) -> tuple[set[int], set[int]]:
         for words, side, number in zip(found, (pair.russian, pair.english), matched, strict=True):
             covered = side.words_in(number.span)
             if len(covered) >= MIN_NUMBER_WORDS:
-                words.update(range(covered.start, covered.end))
+                words.update(covered.indices)
     return found
 
 

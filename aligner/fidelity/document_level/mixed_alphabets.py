@@ -41,7 +41,7 @@ def mixed_alphabets(
 def _beads_of(alignment: Alignment, side: int) -> dict[int, int]:
     """Return the number of the bead of each sentence of a side."""
     spans = (bead.target if side else bead.source for bead in alignment.beads)
-    return {sentence: number for number, span in enumerate(spans) for sentence in range(span.start, span.end)}
+    return {sentence: number for number, span in enumerate(spans) for sentence in span.indices}
 
 
 def _sentence_at(sentences: Sequence[Sentence], span: Span) -> int | None:

@@ -66,7 +66,7 @@ def _match_elsewhere(matches: BestMatches, cosines: Floats, words: Span, exclude
     `matches` are those of the words' side, `cosines` has a row for each of its words.
     """
     best = 0.0
-    for n in range(words.start, words.end):
+    for n in words.indices:
         if excluded.start <= matches.best_match[n] < excluded.end:
             row: list[float] = cosines[n].tolist()
             best = max(best, *row[: excluded.start], *row[excluded.end :])

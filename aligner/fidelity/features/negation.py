@@ -454,7 +454,7 @@ def _base(side: Segment, negation: Negation) -> str:
 def _numbers(side: Segment, span: Span) -> range:
     """Return the numbers of the words that a span covers."""
     covered = side.words_in(span)
-    return range(covered.start, covered.end)
+    return covered.indices
 
 
 def _is_until(side: Segment, negation: Negation) -> bool:

@@ -63,7 +63,7 @@ def exceptions(alignment: Alignment, options: ExportOptions) -> tuple[Rule, ...]
     for unit in memory_of(alignment, options).units:
         if unit.source and unit.target and not unit.review:
             span = alignment.beads[unit.number].source
-            group.update((sentence, unit.number) for sentence in range(span.start, span.end))
+            group.update((sentence, unit.number) for sentence in span.indices)
     joined, cut = dict[tuple[str, str], None](), set[tuple[str, str]]()
     for paragraph in source_paragraphs(alignment, options):
         whole = "".join(text for _, text in paragraph)
