@@ -68,23 +68,33 @@ def class_similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
     >>> found.at, found.rival_similarity > found.class_similarity
     (1, True)
     """
-    known = [n for n, word in enumerate(words) if word.pair.vocabulary is not None and word.pair.russian.words]
+    by_set: dict[tuple[Vocabulary, ContrastSet], list[int]] = {}
+    for n, word in enumerate(words):
+        if word.pair.vocabulary is not None and word.pair.russian.words:
+            by_set.setdefault((word.pair.vocabulary, word.contrast), []).append(n)
     found = [UNKNOWN_SIMILARITY] * len(words)
-    if known:
-        for n, similarity in zip(known, _similarities([words[n] for n in known]), strict=True):
+    if by_set:
+        order = [n for members in by_set.values() for n in members]
+        groups = [(*key, len(members)) for key, members in by_set.items()]
+        for n, similarity in zip(order, _similarities([words[n] for n in order], groups), strict=True):
             found[n] = similarity
     return found
 
 
-def _similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
+_Groups = Sequence[tuple["Vocabulary", ContrastSet, int]]
+"""Vocabularies and sets, and of how many words each is: one after another, these are all words."""
+
+
+def _similarities(words: Sequence[ContrastWord], groups: _Groups) -> list[ClassSimilarity]:
     import numpy as np
 
-    counts = np.array([len(word.pair.russian.words) for word in words])
+    russian = _russian_numbers(words)
+    counts = np.array(list(map(len, russian)))
     places = np.array([word.number / len(word.pair.phrase_tokens[1]) for word in words])
     starts = np.cumsum(counts) - counts
     numbers = np.arange(counts.sum()) - np.repeat(starts, counts)
     far = DISTANCE_PENALTY * np.abs(numbers / np.repeat(counts, counts) - np.repeat(places, counts))
-    own, near, rival = _cosines(words, starts, counts).astype(np.float64) - far
+    own, near, rival = _cosines(words, groups, russian).astype(np.float64) - far
     gaps = rival - 0.5 * near
     largest = np.flatnonzero(gaps == np.repeat(np.maximum.reduceat(gaps, starts), counts))
     at = largest[np.searchsorted(largest, starts)]
@@ -93,32 +103,42 @@ def _similarities(words: Sequence[ContrastWord]) -> list[ClassSimilarity]:
     return list(map(ClassSimilarity, *rows, near[at].tolist()))
 
 
-def _cosines(words: Sequence[ContrastWord], starts: Integers, counts: Integers) -> Floats:
+def _russian_numbers(words: Sequence[ContrastWord]) -> list[Integers]:
+    """Return for each word the numbers of the Russian words of its pair, in the pair's vocabulary."""
+    import numpy as np
+
+    pairs = {id(word.pair): word.pair for word in words}
+    for known in {pair.vocabulary for pair in pairs.values() if pair.vocabulary is not None}:
+        known.learn(pair.russian for pair in pairs.values() if pair.vocabulary is known)
+    numbers = {
+        key: np.array(pair.vocabulary.numbers(pair.russian))
+        for key, pair in pairs.items()
+        if pair.vocabulary is not None
+    }
+    return [numbers[id(word.pair)] for word in words]
+
+
+def _cosines(words: Sequence[ContrastWord], groups: _Groups, russian: Sequence[Integers]) -> Floats:
     """Return float32[3, Russian words]: their cosines with each word, its class and the nearest other class.
 
-    The Russian words of the n-th word are the `counts[n]` columns from `starts[n]` on. Words of one set go together.
+    `russian` are the numbers of the Russian words of each word's pair, which are columns, one word after another.
     """
     import numpy as np
 
-    by_set: dict[tuple[Vocabulary | None, ContrastSet], list[int]] = {}
-    for n, word in enumerate(words):
-        by_set.setdefault((word.pair.vocabulary, word.contrast), []).append(n)
-    for known in {vocabulary for vocabulary, _ in by_set if vocabulary is not None}:
-        known.learn(word.pair.russian for word in words if word.pair.vocabulary is known)
-    found = np.empty((3, counts.sum()), dtype=np.float32)
-    for (vocabulary, contrast), members in by_set.items():
-        assert vocabulary is not None
-        (listed, firsts), group = _all_words(contrast), [words[n] for n in members]
-        keys = [listed.index(word.pair.phrase_tokens[1][word.number].key) for word in group]
-        russian = [number for word in group for number in vocabulary.numbers(word.pair.russian)]
-        cosines = vocabulary.phrases(listed) @ vocabulary.rows.take(russian, axis=0).T
+    found, start, first = np.empty((3, sum(map(len, russian))), dtype=np.float32), 0, 0
+    for vocabulary, contrast, count in groups:
+        (listed, firsts), group = _all_words(contrast), words[first : first + count]
+        numbers, lengths = np.concatenate(russian[first : first + count]), list(map(len, russian[first : first + count]))
+        cosines = vocabulary.phrases(listed) @ vocabulary.rows.take(numbers, axis=0).T
         classes = np.maximum.reduceat(cosines, firsts, axis=0)
-        columns, lengths = np.arange(len(russian)), counts[members]
+        columns, stop = np.arange(len(numbers)), start + len(numbers)
         own = np.repeat([word.own for word in group], lengths)
-        where = columns + np.repeat(starts[members] - np.cumsum(lengths) + lengths, lengths)
-        found[0, where], found[1, where] = cosines[np.repeat(keys, lengths), columns], classes[own, columns]
+        keys = [listed.index(word.pair.phrase_tokens[1][word.number].key) for word in group]
+        found[0, start:stop] = cosines[np.repeat(keys, lengths), columns]
+        found[1, start:stop] = classes[own, columns]
         classes[own, columns] = NO_SIMILARITY
-        found[2, where] = classes.max(axis=0)
+        classes.max(axis=0, out=found[2, start:stop])
+        start, first = stop, first + count
     return found
 
 
