@@ -13,7 +13,7 @@ from aligner.entities.numbers.extraction import read_numbers
 from aligner.entities.numbers.number import Number
 from aligner.fidelity.finding import Finding
 from aligner.lexicon.fixed_expressions import matched_expressions
-from aligner.lexicon.phrase_tokens import PhraseToken, read_phrase_tokens
+from aligner.lexicon.phrase_tokens import PhraseTokens, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
 from aligner.runtime.lazy import lazy_property
 
@@ -64,7 +64,7 @@ class Pair:
         return read_numbers(self.russian), read_numbers(self.english)
 
     @lazy_property
-    def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
+    def phrase_tokens(self) -> tuple[PhraseTokens, PhraseTokens]:
         """The words of the Russian and of the English side as the translation table has them."""
         return read_phrase_tokens(self.russian), read_phrase_tokens(self.english)
 
@@ -188,7 +188,7 @@ class PairView:
         return None if similarity is None else similarity.cosines if self.is_russian else similarity.cosines.T
 
     @property
-    def phrase_tokens(self) -> tuple[list[PhraseToken], list[PhraseToken]]:
+    def phrase_tokens(self) -> tuple[PhraseTokens, PhraseTokens]:
         """The phrase tokens of the own and of the other segment."""
         russian, english = self.pair.phrase_tokens
         return (russian, english) if self.is_russian else (english, russian)

@@ -7,15 +7,14 @@ English has a word of the set in this place; of which class should it be, given 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from operator import itemgetter
 
 from aligner.encoding.manifest import require_current
 from aligner.lexicon.contrast_sets import ContrastSet, contrasts, dictionary_classes
 from aligner.lexicon.morphology import lemma
-from aligner.lexicon.phrase_tokens import NEGATOR, NUMERALS, PhraseToken
+from aligner.lexicon.phrase_tokens import NEGATOR, NUMERALS, PhraseTokens
 from aligner.lexicon.resources import read_lines
 from aligner.lexicon.stemming import stem
 
@@ -138,20 +137,20 @@ def lemma_key(word: str) -> str:
     return f"{known}*" if known else stem(word, "ru")
 
 
-def russian_features(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
+def russian_features(tokens: PhraseTokens) -> list[tuple[int, dict[ContrastSet, Weights]]]:
     """Return the weights of each Russian word with its number, those of joint features among them."""
-    found = [(number, row) for number, token in enumerate(tokens) if (row := class_weights(token.key))]
+    found = [(number, row) for number, key in enumerate(tokens.keys) if (row := class_weights(key))]
     return found + joint_weights(tokens)
 
 
-def joint_weights(tokens: Sequence[PhraseToken]) -> list[tuple[int, dict[ContrastSet, Weights]]]:
+def joint_weights(tokens: PhraseTokens) -> list[tuple[int, dict[ContrastSet, Weights]]]:
     """Return the weights of joint features with the number of the word that each belongs to."""
-    if _JOINING.isdisjoint(map(_key_of, tokens)):
+    if _JOINING.isdisjoint(tokens.keys):
         return []
     return [(number, row) for name, number in joint_features(tokens) if (row := row_weights(name))]
 
 
-def joint_features(tokens: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
+def joint_features(tokens: PhraseTokens) -> Iterator[tuple[str, int]]:
     """Yield joint features: a negation with the word after it, a listed word with «только».
 
     What may be done only so («можно только так») must be done so.
@@ -161,12 +160,12 @@ def joint_features(tokens: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
     >>> list(joint_features(read_phrase_tokens(Segment("Войти можно только здесь, не там.", "ru"))))
     [('только + можно*', 1), ('¬ там*', 5)]
     """
-    limits = {number for number, token in enumerate(tokens) if token.key in LIMITS}
-    for number, token in enumerate(tokens):
-        if number and tokens[number - 1].key == NEGATOR:
-            yield f"{NEGATOR} {lemma_key(token.key)}", number
-        if limits and lemma_key(token.key) in _limited_lemmas() and is_limited(tokens, number):
-            yield f"{ONLY_PREFIX}{lemma_key(token.key)}", number
+    limited = not LIMITS.isdisjoint(tokens.keys)
+    for number, key in enumerate(tokens.keys):
+        if number and tokens.keys[number - 1] == NEGATOR:
+            yield f"{NEGATOR} {lemma_key(key)}", number
+        if limited and lemma_key(key) in _limited_lemmas() and is_limited(tokens, number):
+            yield f"{ONLY_PREFIX}{lemma_key(key)}", number
 
 
 @cache
@@ -176,14 +175,14 @@ def _limited_lemmas() -> frozenset[str]:
     return frozenset(word.removeprefix(ONLY_PREFIX) for word in found if word.startswith(ONLY_PREFIX))
 
 
-def is_limited(tokens: Sequence[PhraseToken], number: int) -> bool:
+def is_limited(tokens: PhraseTokens, number: int) -> bool:
     """Whether «только» stands near a word."""
-    return any(token.key in LIMITS for token in tokens[max(0, number - LIMIT_REACH + 1) : number + LIMIT_REACH + 1])
+    return not LIMITS.isdisjoint(tokens.keys[max(0, number - LIMIT_REACH + 1) : number + LIMIT_REACH + 1])
 
 
-def is_required_by_limit(contrast: ContrastSet, own: int, tokens: Sequence[PhraseToken], number: int) -> bool:
+def is_required_by_limit(contrast: ContrastSet, own: int, tokens: PhraseTokens, number: int) -> bool:
     """Whether a Russian word means a class of a set because «только» limits it."""
-    classes = dictionary_classes(contrast.name).get(f"{ONLY_PREFIX}{lemma_key(tokens[number].key)}", ())
+    classes = dictionary_classes(contrast.name).get(f"{ONLY_PREFIX}{lemma_key(tokens.keys[number])}", ())
     return own in classes and is_limited(tokens, number)
 
 
@@ -192,10 +191,9 @@ ONLY_PREFIX = "только + "
 LIMITS, LIMIT_REACH = frozenset({"только", "лишь", "исключительно"}), 4
 """Words that limit what may be done, and within how many words of theirs."""
 _JOINING = LIMITS | {NEGATOR}
-_key_of: Callable[[PhraseToken], str] = itemgetter(0)
 
 
-def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
+def english_context(tokens: PhraseTokens, number: int) -> list[str]:
     """Return the context features of an English word: the word before it, and the two after it.
 
     Its own neighbours often settle the sense of a word: "in need of", "needs to", "just got", "just ten".
@@ -206,8 +204,8 @@ def english_context(tokens: Sequence[PhraseToken], number: int) -> list[str]:
     >>> tuple(english_context(read_phrase_tokens(Segment(text, "en")), number) for text, number in texts)
     (['<a', '>.'], ['<.', '>5', '>>came'])
     """
-    before = tokens[number - 1].key if number else "."
-    after = [token.key for token in tokens[number + 1 : number + 3]] or ["."]
+    before = tokens.keys[number - 1] if number else "."
+    after = tokens.keys[number + 1 : number + 3] or ["."]
     return [context_feature(mark, key) for mark, key in zip(CONTEXT_MARKS, (before, *after), strict=False)]
 
 
@@ -220,7 +218,7 @@ def context_feature(mark: str, key: str) -> str:
     return f"{mark}5" if mark != "<" and key in NUMERALS else f"{mark}{key}"
 
 
-def context_weights(tokens: Sequence[PhraseToken], number: int) -> list[dict[ContrastSet, Weights]]:
+def context_weights(tokens: PhraseTokens, number: int) -> list[dict[ContrastSet, Weights]]:
     """Return the weights of each context feature of an English word."""
     return [row for name in english_context(tokens, number) if (row := row_weights(name))]
 

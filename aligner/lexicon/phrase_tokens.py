@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, repeat
+from typing import NamedTuple, overload
 
 from aligner.document.model import Span
 from aligner.lexicon.contrast_sets import (
@@ -44,6 +45,53 @@ class PhraseToken(NamedTuple):
 
 _phrase_token: Callable[[tuple[str, int, int]], PhraseToken] = partial(tuple.__new__, PhraseToken)
 """Makes a cue of its fields, twice as fast as the class does."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTokens(Sequence[PhraseToken]):
+    """The phrase tokens of a side as columns: most are asked for nothing but their keys, and never made.
+
+    >>> tokens = PhraseTokens(["more than", "5"], [0, 10], [9, 12])
+    >>> tokens[1].span, [token.key for token in tokens]
+    (Span(start=10, end=12), ['more than', '5'])
+    """
+
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[PhraseToken]:
+        """Yield each."""
+        return map(_phrase_token, zip(self.keys, self.starts, self.ends, strict=True))
+
+    @overload
+    def __getitem__(self, number: int) -> PhraseToken: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[PhraseToken]: ...
+    def __getitem__(self, number: int | slice) -> PhraseToken | list[PhraseToken]:
+        """Return one of them, or some."""
+        if isinstance(number, slice):
+            own = zip(self.keys[number], self.starts[number], self.ends[number], strict=True)
+            return list(map(_phrase_token, own))
+        return _phrase_token((self.keys[number], self.starts[number], self.ends[number]))
+
+    def add(self, key: str, start: int, end: int) -> None:
+        """Add one at the end."""
+        self.keys.append(key)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def extend(self, others: PhraseTokens, first: int, after: int) -> None:
+        """Add some of others at the end."""
+        self.keys.extend(others.keys[first:after])
+        self.starts.extend(others.starts[first:after])
+        self.ends.extend(others.ends[first:after])
+
+
 Phrases = dict[str, list[list[str]]]
 """The phrases that begin with a word, by their second word, the longest first."""
 _NONE: Phrases = {}
@@ -67,53 +115,55 @@ def _phrase_beginnings(language: str) -> frozenset[tuple[str, str]]:
     return frozenset((first, second) for first, others in _phrases(language).items() for second in others)
 
 
-def read_phrase_tokens(side: Segment) -> list[PhraseToken]:
+def read_phrase_tokens(side: Segment) -> PhraseTokens:
     """Return the words of a side as the table of translations knows them.
 
-    >>> [cue.key for cue in read_phrase_tokens(Segment("You can’t take more than 30.", "en"))]
+    >>> read_phrase_tokens(Segment("You can’t take more than 30.", "en")).keys
     ['you', 'can', '¬', 'take', 'more than', '5']
-    >>> [cue.key for cue in read_phrase_tokens(Segment("Может, он и может прийти.", "ru"))]
+    >>> read_phrase_tokens(Segment("Может, он и может прийти.", "ru")).keys
     ['может быть', 'он', 'и', 'может', 'прийти']
     """
     plain = _CONTEXT_FREE.setdefault(side.language, {})
     folded = side.folded_words
-    keys = [plain.get(word, "") for word in folded]
-    alone = list(map(_phrase_token, zip(keys, side.starts, side.ends, strict=True)))
+    keys = list(map(plain.get, folded, repeat("")))
+    alone = PhraseTokens(keys, side.starts, side.ends)
     beginnings = _phrase_beginnings(side.language)
     if "" not in keys and beginnings.isdisjoint(pairwise(folded)):
         return alone
-    found: list[PhraseToken] = []
+    found = PhraseTokens([], [], [])
     unread = 0
     for number, (key, next_words) in enumerate(zip(keys, pairwise([*folded, ""]), strict=True)):
         # It may hide a negation, or is new, or begins a phrase.
         if (not key or next_words in beginnings) and number >= unread:
-            found += alone[unread:number]
+            found.extend(alone, unread, number)
             unread = number + _read(side, number, plain, found)
-    return found + alone[unread:]
+    found.extend(alone, unread, len(keys))
+    return found
 
 
 _CONTEXT_FREE: dict[str, dict[str, str]] = {}
 """By language, the keys of words that mean the same whatever stands beside them but a phrase's next word."""
 
 
-def _read(side: Segment, number: int, plain: dict[str, str], found: list[PhraseToken]) -> int:
+def _read(side: Segment, number: int, plain: dict[str, str], found: PhraseTokens) -> int:
     """Add the cues that begin at a word, and return of how many words they are."""
     words, word = side.words, side.words[number]
     listed = _phrases(side.language).get(word.lower, _NONE)
     if word.lower in _HOMONYMS and (other := _homonym(side, number)):
-        found.append(PhraseToken(other, word.start, word.end))
+        found.add(other, word.start, word.end)
         return 1
     for phrase in listed.get(words[number + 1].lower, ()) if listed and number + 1 < len(words) else ():
         end = number + len(phrase)
         if end <= len(words) and all(words[number + n].lower == part for n, part in enumerate(phrase)):
-            found.append(PhraseToken(" ".join(phrase), word.start, words[end - 1].end))
+            found.add(" ".join(phrase), word.start, words[end - 1].end)
             return len(phrase)
     if side.language == "en" and (word.lower == "cannot" or word.lower.endswith("n't")):
-        found += _split_negation(word)
+        for token in _split_negation(word):
+            found.add(*token)
         return 1
     negates = word.lower in _NEGATIVES.get(side.language, frozenset())
     key = NEGATOR if negates else "5" if word.lower.isdigit() else word.lower.removesuffix("'s")
-    found.append(PhraseToken(key, word.start, word.end))
+    found.add(key, word.start, word.end)
     if word.lower not in _HOMONYMS and len(plain) < 1 << 17:
         plain[word.lower] = key
     return 1
@@ -137,18 +187,18 @@ def _split_negation(word: Word) -> list[PhraseToken]:
     return [PhraseToken(verb, word.start, middle), PhraseToken(NEGATOR, middle, word.end)][middle == word.start :]
 
 
-def is_negated(cues: Sequence[PhraseToken], number: int) -> bool:
+def is_negated(cues: PhraseTokens, number: int) -> bool:
     """Whether a negation stands shortly before a word, or just after it as after a modal verb.
 
     >>> cues = read_phrase_tokens(Segment("He is not very tall and must not go.", "en"))
     >>> [cue.key for number, cue in enumerate(cues) if is_negated(cues, number)]
     ['is', 'very', 'tall', 'and', 'must', 'go']
     """
-    near = [cue[0] for cue in cues[max(0, number - 3) : number + 2]]
-    return NEGATOR in near and near.count(NEGATOR) > (cues[number][0] == NEGATOR)
+    near = cues.keys[max(0, number - 3) : number + 2]
+    return NEGATOR in near and near.count(NEGATOR) > (cues.keys[number] == NEGATOR)
 
 
-def contrast_classes(cues: Sequence[PhraseToken], number: int) -> Sequence[tuple[ContrastSet, int]]:
+def contrast_classes(cues: PhraseTokens, number: int) -> Sequence[tuple[ContrastSet, int]]:
     """Return the sets and classes that an English word belongs to where it stands.
 
     Some belong only before a number, some not after "the"; who denies a word says its opposite ("with no").
@@ -157,13 +207,14 @@ def contrast_classes(cues: Sequence[PhraseToken], number: int) -> Sequence[tuple
     >>> [[contrast.name for contrast, _ in contrast_classes(cues, number)] for number in (0, 4)]
     [['bound', 'above/below'], ['above/below']]
     """
-    key = cues[number].key
+    keys = cues.keys
+    key = keys[number]
     found = classes_by_word().get(key, ())
     if not found:
         return ()
-    if not _is_conditional(key) and (number + 1 == len(cues) or cues[number + 1].key != NEGATOR):
+    if not _is_conditional(key) and (number + 1 == len(keys) or keys[number + 1] != NEGATOR):
         return found
-    before, after = cues[number - 1].key if number else "", [cue.key for cue in cues[number + 1 : number + 3]]
+    before, after = keys[number - 1] if number else "", keys[number + 1 : number + 3]
     counted = not NUMERALS.isdisjoint(after)
     return [
         (contrast, own)
@@ -189,13 +240,13 @@ NUMERALS = word_list("numerals")
 """What numbers are called, as `read_phrase_tokens` reads them."""
 
 
-def negation_bigrams(cues: Sequence[PhraseToken], number: int, language: str) -> list[str]:
+def negation_bigrams(cues: PhraseTokens, number: int, language: str) -> list[str]:
     """Return the table's keys of a negation with the word after it, and with the word before it.
 
     >>> cues = read_phrase_tokens(Segment("Денег всё не хватало.", "ru"))
     >>> negation_bigrams(cues, 2, "ru")
     ['¬ хвата*', 'все ¬']
     """
-    after = [stem(cue.key, language) for cue in cues[number + 1 : number + 2]]
-    before = [cue.key for cue in cues[max(0, number - 1) : number]]
+    after = [stem(key, language) for key in cues.keys[number + 1 : number + 2]]
+    before = cues.keys[max(0, number - 1) : number]
     return [f"{NEGATOR} {word}" for word in after] + [f"{word} {NEGATOR}" for word in before]

@@ -176,7 +176,7 @@ def _cancels(pair: Pair, one: Substitution, other: Substitution) -> bool:
     if pair.source is pair.russian and one.russian == other.russian:
         return False
     english = pair.phrase_tokens[1]
-    denies = [word.type == "meaning" or english[word.number].key.startswith("no") for word in (one, other)]
+    denies = [word.type == "meaning" or english.keys[word.number].startswith("no") for word in (one, other)]
     return all(denies) and "meaning" in (one.type, other.type)
 
 
@@ -233,9 +233,9 @@ class Substitutions:
     def _compares_adjectives(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
         """Whether «более» and «менее» only compare an adjective («более компактный», "smaller")."""
         russian, english = self.pair.phrase_tokens
-        if contrast.name != "degree" or classes.at is None or english[word.number].key in ("more", "less"):
+        if contrast.name != "degree" or classes.at is None or english.keys[word.number] in ("more", "less"):
             return False
-        return russian[classes.at].key in ("более", "менее") and classes.at + 1 < len(russian)
+        return russian.keys[classes.at] in ("более", "менее") and classes.at + 1 < len(russian)
 
     def _says_the_same(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
         """Whether the words about a word of a set make it say what the Russian does, though its class is another.
@@ -246,17 +246,17 @@ class Substitutions:
         russian, english = self.pair.phrase_tokens
         at = russian[classes.at] if classes.at is not None else None
         if contrast.name == "amount" and at is not None and at.key in ("всех", "всего", "всем"):
-            beside = russian[max(0, classes.at - 1) : classes.at] + russian[classes.at + 1 : classes.at + 2]  # type: ignore[operator]
-            if any(_COMPARATIVE.fullmatch(token.key) for token in beside):
+            beside = russian.keys[max(0, classes.at - 1) : classes.at] + russian.keys[classes.at + 1 : classes.at + 2]  # type: ignore[operator]
+            if any(map(_COMPARATIVE.fullmatch, beside)):
                 return True
         if contrast.type == "meaning" and at is not None:
             turned = is_negated(english, word.number) != is_negated(russian, classes.at or 0)
             if turned and len(contrast.classes) == 2:
                 return True
-            return is_same_order(self.pair.russian, at.key, at.start, english[word.number].key)
+            return is_same_order(self.pair.russian, at.key, at.start, english.keys[word.number])
         if has_other_sense(self.pair, contrast, word.number, classes.at):
             return True
-        if english[word.number].key == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
+        if english.keys[word.number] == "any" and self.pair.english.folded.rstrip(' ”"»').endswith("?"):
             return True
         if _in_set_phrase(self.pair.english, english[word.number].span):
             return True
@@ -266,7 +266,7 @@ class Substitutions:
             return True
         if contrast.name == "bound" and at is not None and is_denied_after(self.pair.russian, at.end):
             return True
-        if english[word.number].key in ("none", "nobody", "no one", "nothing", "never"):
+        if english.keys[word.number] in ("none", "nobody", "no one", "nothing", "never"):
             denied = at is not None and _DENYING.search(self.pair.russian.folded, at.end, at.end + DENYING_CHARS)
             return bool(denied or self._later_negations(word.number))
         if contrast.name != "force":
@@ -281,7 +281,7 @@ class Substitutions:
             return True
         if refused and at is not None and contrast.names[word.own] == "free" and _NEEDED.fullmatch(at.key):
             return True
-        return english[word.number].key == "should" and self._is_conditional(english[word.number].span)
+        return english.keys[word.number] == "should" and self._is_conditional(english[word.number].span)
 
     def _is_no_quantity(self, contrast: ContrastSet, word: Occurrence, classes: ClassEvidence) -> bool:
         """Whether one of two words tells no amount where it stands, or both tell the same one.
@@ -290,8 +290,8 @@ class Substitutions:
         школе» is "already at school", «уже не только» "no longer only", "nor could any" denies.
         """
         russian, english = self.pair.phrase_tokens
-        at, key = russian[classes.at or 0], english[word.number].key
-        before = english[word.number - 1].key if word.number else ""
+        at, key = russian[classes.at or 0], english.keys[word.number]
+        before = english.keys[word.number - 1] if word.number else ""
         if key == "either":
             return at.key.startswith(("оба", "обо", "обе", "люб"))
         if key == "already":
@@ -327,7 +327,7 @@ class Substitutions:
         pair, contrast, classes = self.pair, candidate.contrast, candidate.classes
         spoken = classes.at is not None and (classes.weight >= 0.3 or candidate.vectors.at is None)
         at = classes.at if spoken else phrase_token_of(pair, candidate.vectors.at)
-        probabilities = class_probabilities(pair.phrase_tokens[0][at].key).get(contrast) if at is not None else None
+        probabilities = class_probabilities(pair.phrase_tokens[0].keys[at]).get(contrast) if at is not None else None
         own = candidate.word.own
         if probabilities:
             rival = max(_without(probabilities, own))
@@ -386,7 +386,7 @@ class Substitutions:
     def _lexical_features(self, candidate: Candidate) -> dict[str, float]:
         """Return the features of the lexical choice model, and of how the word is used in good translations."""
         contrast, classes, own = candidate.contrast, candidate.classes, candidate.word.own
-        learned, word = choice_model(contrast), self.pair.phrase_tokens[1][candidate.word.number].key
+        learned, word = choice_model(contrast), self.pair.phrase_tokens[1].keys[candidate.word.number]
         confusions = learned.confusions.get(word, (0.1,) * len(contrast.classes))
         usual = learned.surprisal.get(word, 1.0)
         return {
@@ -410,10 +410,10 @@ class Substitutions:
         russian, english = self.pair.phrase_tokens
         word, speaker = candidate.word, candidate.classes.at
         negated = is_negated(english, word.number), at is not None and is_negated(russian, at)
-        russian_key = russian[at].key if at is not None else ""
+        russian_key = russian.keys[at] if at is not None else ""
         return {
             "position decay": distance_decay(word.expected - speaker) if speaker is not None else 0.0,
-            "hedge mismatch": hedge_mismatch(self.pair, english[word.number].key, russian_key),
+            "hedge mismatch": hedge_mismatch(self.pair, english.keys[word.number], russian_key),
             "negation mismatch": float(negated[0] != negated[1]),
             "both negated": float(all(negated)),
             "english negated": float(negated[0]),

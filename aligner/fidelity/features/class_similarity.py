@@ -128,12 +128,13 @@ def _cosines(words: Sequence[ContrastWord], groups: _Groups, russian: Sequence[I
     found, start, first = np.empty((3, sum(map(len, russian))), dtype=np.float32), 0, 0
     for vocabulary, contrast, count in groups:
         (listed, firsts), group = _all_words(contrast), words[first : first + count]
-        numbers, lengths = np.concatenate(russian[first : first + count]), list(map(len, russian[first : first + count]))
+        numbers = np.concatenate(russian[first : first + count])
+        lengths = list(map(len, russian[first : first + count]))
         cosines = vocabulary.phrases(listed) @ vocabulary.rows.take(numbers, axis=0).T
         classes = np.maximum.reduceat(cosines, firsts, axis=0)
         columns, stop = np.arange(len(numbers)), start + len(numbers)
         own = np.repeat([word.own for word in group], lengths)
-        keys = [listed.index(word.pair.phrase_tokens[1][word.number].key) for word in group]
+        keys = [listed.index(word.pair.phrase_tokens[1].keys[word.number]) for word in group]
         found[0, start:stop] = cosines[np.repeat(keys, lengths), columns]
         found[1, start:stop] = classes[own, columns]
         classes[own, columns] = NO_SIMILARITY

@@ -67,8 +67,8 @@ def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
     """
     block, known, found = _Block(), classes_by_word(), list[ContrastWords]()
     for number, pair in enumerate(pairs):
-        russian, english = pair.phrase_tokens if pair.bilingual else ((), ())
-        places = [n for n, token in enumerate(english) if token[0] in known] if russian else []
+        russian, english = [tokens.keys for tokens in pair.phrase_tokens] if pair.bilingual else ([], [])
+        places = [n for n, key in enumerate(english) if key in known] if russian else []
         expected = expected_positions(pair, places) if places else []
         found.append(ContrastWords(places, expected))
         if places:
@@ -186,7 +186,7 @@ class _Block:
     def add(self, number: int, pair: Pair, found: ContrastWords) -> None:
         """Add the words of a pair."""
         listed, (before, after, second) = _sets().words, self.rows.context
-        russian, english = ([token[0] for token in side] for side in pair.phrase_tokens)
+        russian, english = (tokens.keys for tokens in pair.phrase_tokens)
         negates = NEGATOR in english
         around = [_NO_WORD, *english, _NO_WORD, ""]
         for place, expected in zip(found.numbers, found.expected, strict=True):

@@ -51,9 +51,8 @@ def expected_positions(pair: Pair, numbers: Sequence[int]) -> list[float]:
     if pair.similarity is None or not pair.russian.words or not pair.english.words:
         return shares
     likeliest, words, starts = pair.similarity.english.likeliest_place, pair.english.starts, pair.russian.starts
-    places = [starts[likeliest[bisect_left(words, englishes[number][1])]] for number in numbers]
-    tokens = [start for _, start, _ in russians]
-    found = [bisect_right(tokens, place) for place in places]
+    places = [starts[likeliest[bisect_left(words, englishes.starts[number])]] for number in numbers]
+    found = [bisect_right(russians.starts, place) for place in places]
     return [(share + after - 1) / 2 for share, after in zip(shares, found, strict=True)]
 
 
@@ -91,8 +90,9 @@ def dictionary_features(
     Russian one.
     """
     own, near, left = place.own, [0.0] * len(contrast.classes), [0] * len(contrast.classes)
-    for number, key in enumerate(cue.key for cue in pair.phrase_tokens[0]) if dictionary_classes(contrast.name) else ():
-        negated = number > 0 and pair.phrase_tokens[0][number - 1].key == NEGATOR
+    keys = pair.phrase_tokens[0].keys
+    for number, key in enumerate(keys) if dictionary_classes(contrast.name) else ():
+        negated = number > 0 and keys[number - 1] == NEGATOR
         for k in dictionary_classes_of(contrast, key, negated=negated):
             near[k], left[k] = max(near[k], distance_decay(place.expected - number)), left[k] + 1
     for other in places:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.contrast_sets import ContrastSet
-from aligner.lexicon.phrase_tokens import DEFINITE, NEGATOR, NUMERALS, PhraseToken, is_negated
+from aligner.lexicon.phrase_tokens import DEFINITE, NEGATOR, NUMERALS, PhraseTokens, is_negated
 
 MIN_ADJECTIVE_SIMILARITY = 0.78
 """The cosine from which two compared adjectives are one: that of «опасный» and "safe" is .6."""
@@ -43,9 +42,9 @@ _BEFORE_WORDS = 6
 def has_other_sense(pair: Pair, contrast: ContrastSet, number: int, at: int | None) -> bool:
     """Whether an English word of a set, or the Russian word `at` that speaks against it, has another sense here."""
     russian, english = pair.phrase_tokens
-    key = english[number].key
-    before = english[number - 1].key if number else ""
-    after = english[number + 1].key if number + 1 < len(english) else ""
+    key = english.keys[number]
+    before = english.keys[number - 1] if number else ""
+    after = english.keys[number + 1] if number + 1 < len(english) else ""
     if key == "certain":
         return before in _BE or after in ("that", "of", "to")
     if key == "little":
@@ -54,27 +53,27 @@ def has_other_sense(pair: Pair, contrast: ContrastSet, number: int, at: int | No
         return True
     if at is None:
         return False
-    own, next_own = russian[at].key, russian[at + 1].key if at + 1 < len(russian) else ""
+    own, next_own = russian.keys[at], russian.keys[at + 1] if at + 1 < len(russian) else ""
     if contrast.name == "still":
         return _tells_the_same_time(key, own, next_own)
     if contrast.name == "amount":
         if own == "несколько" and _GRADED.fullmatch(next_own):
             return True
         if key == "few" and own == "несколько":
-            limited = at > 0 and russian[at - 1].key in ("лишь", "только")
-            counted = "a" in [token.key for token in english[max(0, number - 2) : number]]
+            limited = at > 0 and russian.keys[at - 1] in ("лишь", "только")
+            counted = "a" in english.keys[max(0, number - 2) : number]
             return limited or counted or before in _OF_A_FEW
         return key in ("few", "little", "some") and own.startswith("мног") and is_negated(russian, at)
     if contrast.name == "extreme":
         return _SUPERLATIVE.fullmatch(own) is not None and key not in ("most", "least", "maximum", "minimum")
     if contrast.name == "both" and key == "either":
-        return after in _EITHER_OF_BOTH or "or" in [token.key for token in english[number + 1 : number + 8]]
+        return after in _EITHER_OF_BOTH or "or" in english.keys[number + 1 : number + 8]
     return contrast.name == "degree" and _compares_another(pair, number, at)
 
 
-def _any_is_denied(english: Sequence[PhraseToken], number: int) -> bool:
+def _any_is_denied(english: PhraseTokens, number: int) -> bool:
     """Whether a word that denies stands before "any", which then is no "all"."""
-    return any(_DENYING.match(token.key) for token in english[max(0, number - _BEFORE_WORDS) : number])
+    return any(map(_DENYING.match, english.keys[max(0, number - _BEFORE_WORDS) : number]))
 
 
 def _tells_the_same_time(key: str, own: str, next_own: str) -> bool:
@@ -87,12 +86,12 @@ def _tells_the_same_time(key: str, own: str, next_own: str) -> bool:
 def _compares_another(pair: Pair, number: int, at: int) -> bool:
     """Whether "less" and «более» compare unlike adjectives: «более дешёвый» is "less expensive"."""
     russian, english = pair.phrase_tokens
-    if english[number].key not in ("more", "less") or russian[at].key not in ("более", "менее"):
+    if english.keys[number] not in ("more", "less") or russian.keys[at] not in ("более", "менее"):
         return False
     if pair.similarity is None or at + 1 >= len(russian) or number + 1 >= len(english):
         return False
     row = bisect_left(pair.russian.starts, russian[at + 1].start)
     column = bisect_left(pair.english.starts, english[number + 1].start)
-    if russian[at + 1].key == NEGATOR or row >= len(pair.russian.words) or column >= len(pair.english.words):
+    if russian.keys[at + 1] == NEGATOR or row >= len(pair.russian.words) or column >= len(pair.english.words):
         return False
     return float(pair.similarity.cosines[row, column]) < MIN_ADJECTIVE_SIMILARITY
