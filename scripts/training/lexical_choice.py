@@ -23,7 +23,7 @@ from torch import Tensor
 
 from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts, dictionary_classes
 from aligner.lexicon.lexical_choice import SCALE, distance_decay, english_context, joint_features, lemma_key
-from aligner.lexicon.phrase_tokens import PhraseToken, contrast_classes, is_negated, read_phrase_tokens
+from aligner.lexicon.phrase_tokens import PhraseTokens, contrast_classes, is_negated, read_phrase_tokens
 from aligner.lexicon.tokens import Segment
 from scripts.runtime import LEXICON, argument_parser
 from scripts.training.translation_table import read
@@ -66,11 +66,11 @@ class Learned(NamedTuple):
     negated: np.ndarray
 
 
-def parts(russian: Sequence[PhraseToken]) -> Iterator[tuple[str, int]]:
+def parts(russian: PhraseTokens) -> Iterator[tuple[str, int]]:
     """Yield the features of a Russian side: forms, lemmas, and pairs of words, with their positions."""
-    for place, cue in enumerate(russian):
-        yield cue.key, place
-        yield lemma_key(cue.key), place
+    for place, key in enumerate(russian.keys):
+        yield key, place
+        yield lemma_key(key), place
     yield from joint_features(russian)
 
 
