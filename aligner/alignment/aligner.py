@@ -10,7 +10,7 @@ import numpy as np
 
 from aligner.alignment.anchor_points import AnchorPoint
 from aligner.alignment.code_block_alignment import CodeBlocks
-from aligner.alignment.concurrent_sections import AlignedSection, aligned_sections
+from aligner.alignment.concurrent_sections import aligned_sections
 from aligner.alignment.inputs import AlignmentOptions, DocumentPair, DocumentSide
 from aligner.alignment.transpositions import GapIndex, link_transposed
 from aligner.document.errors import AlignerError
@@ -20,6 +20,8 @@ from aligner.runtime.gc_pause import without_gc
 from aligner.runtime.processes import DeadWorkerError, Workers
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from aligner.encoding.protocol import Encoder
 
 
@@ -57,24 +59,27 @@ def _align(pair: DocumentPair, options: AlignmentOptions, jobs: int | Workers) -
     if _sorts_after(pair.source.texts, pair.target.texts):
         swapped = DocumentPair(pair.target, pair.source, pair.encoder)
         return tuple(_mirrored(bead) for bead in _align(swapped, _mirrored_options(options), jobs))
-    beads: list[Bead] = []
+    rows: list[NDArray[np.float64]] = []  # unpacked at the end: objects take seven times as much as their numbers
     gaps = GapIndex()
-    confirmed = {(bead.source.start, bead.target.start): bead for bead in options.confirmed}
+    count = 0
     try:
         for section in aligned_sections(pair, options, jobs):
-            gaps.add(section.gaps, len(beads))
-            beads += _unpacked(section, confirmed)
+            gaps.add(section.gaps, count)
+            rows.append(section.beads)
+            count += len(section.beads)
     except DeadWorkerError:
         message = "A process that aligned sentences died (out of memory?); run it again with --jobs 1."
         raise AlignerError(message) from None
+    confirmed = {(bead.source.start, bead.target.start): bead for bead in options.confirmed}
+    beads = [bead for section in rows for bead in _unpacked(section, confirmed)]
     return tuple(link_transposed(beads, gaps) if options.moved else beads)
 
 
-def _unpacked(section: AlignedSection, confirmed: Mapping[AnchorPoint, Bead]) -> Iterator[Bead]:
-    """Yield the beads of a section; confirmed beads are those that were given."""
-    spans = section.beads[:, :4].astype(np.int64).tolist()
+def _unpacked(rows: NDArray[np.float64], confirmed: Mapping[AnchorPoint, Bead]) -> Iterator[Bead]:
+    """Yield the beads of a section, of which each row is one; confirmed beads are those that were given."""
+    spans = rows[:, :4].astype(np.int64).tolist()
     i = j = 0
-    for (a, b, c, d), (score, confidence) in zip(spans, section.beads[:, 4:].tolist(), strict=True):
+    for (a, b, c, d), (score, confidence) in zip(spans, rows[:, 4:].tolist(), strict=True):
         a, c = i if a == i else a, j if c == j else c  # one number for an end and the start after it, not two
         i, j = b, d
         known = confirmed.get((a, c))
