@@ -22,6 +22,8 @@ CODE_NAME = re.compile(
     r"|[a-z]{2,}[A-Z][a-z]\w*)(?![\w@])",
     re.ASCII,
 )
+_SIGNS, _INNER_CAPITAL = ("_", "$", "()", "--", "v-"), re.compile("[a-z]{2}[A-Z][a-z]")
+"""One of these is in every name of code."""
 _LITERAL = re.compile(r"""'[^'\n]*'|"[^"\n]*"|«[^»\n]*»""")
 _WORD = re.compile(r"(?:--?)?[A-Za-z_$][\w$]*(?:-\w+)*", re.ASCII)
 _CYRILLIC = re.compile("[А-яЁё]")
@@ -49,6 +51,8 @@ def inline_code_flags(alignment: Alignment, listings: Collection[int], options: 
     if not options.shows("placeholder", "note"):
         return
     marked = bool(alignment.source.code or alignment.target.code)
+    if not (marked or _may_name_code(alignment.source.text) or _may_name_code(alignment.target.text)):
+        return
     for number, bead in enumerate(alignment.beads):
         if number not in listings and not bead.is_gap and bead.status != "rejected":
             yield from _flags_of_bead(number, alignment, marked)
@@ -80,7 +84,18 @@ def _flags_of_bead(number: int, alignment: Alignment, marked: bool) -> Iterator[
 def _code_of(document: Document, whole: Span, marked: bool) -> list[Span]:
     if marked:
         return list(document.code_in(whole))
-    return [Span(*match.span()).shifted(whole.start) for match in CODE_NAME.finditer(document[whole])]
+    text = document[whole]
+    names = CODE_NAME.finditer(text) if _may_name_code(text) else ()
+    return [Span(*match.span()).shifted(whole.start) for match in names]
+
+
+def _may_name_code(text: str) -> bool:
+    """Whether a text may hold a name of code: most texts have none of the signs that one is known by.
+
+    >>> _may_name_code("Call setup() first."), _may_name_code("First, call Anna.")
+    (True, False)
+    """
+    return any(sign in text for sign in _SIGNS) or _INNER_CAPITAL.search(text) is not None
 
 
 def _lacking(document: Document, spans: list[Span], other: str) -> list[Span]:
