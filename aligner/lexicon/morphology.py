@@ -63,6 +63,24 @@ def lemma(word: str) -> str | None:
     return known.replace("ё", "е")
 
 
+MIN_READING = 0.05
+"""The least share of a form's occurrences that a reading must have to count."""
+
+
+@lru_cache(maxsize=1 << 16)
+def lemmas(word: str) -> frozenset[str]:
+    """Return the dictionary forms of all likely readings of a folded Russian word, guessed where it is unknown.
+
+    >>> sorted(lemmas("принял")), sorted(lemmas("людей")), "блокчейн" in lemmas("блокчейном")
+    (['принять'], ['человек'], True)
+    """
+    shares: dict[str, float] = {}
+    for reading in _analyser().parse(word):  # type: ignore[attr-defined]
+        form = reading.normal_form.replace("ё", "е")
+        shares[form] = shares.get(form, 0.0) + reading.score
+    return frozenset(form for form, share in shares.items() if share >= MIN_READING) or frozenset({word})
+
+
 @lru_cache(maxsize=16384)
 def is_genitive(word: str) -> bool:
     """Whether the likeliest reading of a Russian word is the genitive of a masculine or neuter noun.
