@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from aligner.document.model import Alignment, Divergence, Span
@@ -51,21 +52,21 @@ def term_uses(pair: Pair) -> tuple[TermUse, ...]:
     best, back = forth.best_match, across.best_match
     strength, back_strength = forth.match_similarity, across.match_similarity
     words, others = pair.source.words, pair.target.words
-    alike = [strength[n] >= MIN_SIMILARITY and back[best[n]] == n for n in range(len(words))]
-    small = [len(word.text) > 3 and word.text.islower() for word in words]
+    small = [n for n, word in enumerate(words) if len(word.text) > 3 and word.text.islower()]
     uses: list[TermUse] = []
-    for n in range(len(words) - 1):
-        if not (small[n] and small[n + 1] and (alike[n] or alike[n + 1])):
+    for n in [n for n, following in pairwise(small) if following == n + 1]:
+        alike = [strength[k] >= MIN_SIMILARITY and back[best[k]] == k for k in (n, n + 1)]
+        if not any(alike):
             continue
         one, two = words[n], words[n + 1]
         # Where one word alone has its rendering, the neighbour of that, if it renders nothing else, is the other's.
-        at = (best[n] if alike[n] else best[n + 1] - 1, best[n + 1] if alike[n + 1] else best[n] + 1)
+        at = (best[n] if alike[0] else best[n + 1] - 1, best[n + 1] if alike[1] else best[n] + 1)
         inside = abs(at[0] - at[1]) == 1 and min(at) >= 0 and max(at) < len(others)
         if not inside or pair.source.text[one.end : two.start] != " ":
             continue
-        guessed = at[1] if alike[n] else at[0]
+        guessed = at[1] if alike[0] else at[0]
         taken = back_strength[guessed] >= MIN_SIMILARITY or len(others[guessed].text) < 4
-        if taken and not (alike[n] and alike[n + 1]):
+        if taken and not all(alike):
             continue
         rendered = [others[m] for m in sorted(at)]
         rendering = frozenset(stem(word.lower, pair.target.language) for word in rendered)
