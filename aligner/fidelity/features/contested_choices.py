@@ -8,8 +8,8 @@ weights of each are rows of a table. Of six words one is contested; only those a
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,7 +27,7 @@ from aligner.lexicon.lexical_choice import (
     joint_weights,
     row_weights,
 )
-from aligner.lexicon.phrase_tokens import NEGATOR, is_negated
+from aligner.lexicon.phrase_tokens import NEGATOR, PhraseTokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,18 +65,22 @@ def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
     >>> [sorted((contrast.name, number) for contrast, number in words.contested) for words in contrast_words(pairs)]
     [[], [('increase/decrease', 2), ('rise/fall', 2)]]
     """
-    block, known, found = _Block(), classes_by_word(), list[ContrastWords]()
+    block, found = _Block(), [ContrastWords()] * len(pairs)
     for number, pair in enumerate(pairs):
-        russian, english = [tokens.keys for tokens in pair.phrase_tokens] if pair.bilingual else ([], [])
-        places = [n for n, key in enumerate(english) if key in known] if russian else []
-        expected = expected_positions(pair, places) if places else []
-        found.append(ContrastWords(places, expected))
-        if places:
-            block.add(number, pair, found[-1])
-    contested = list(block.contested()) if block.words else []
-    words = [ContrastWord(pairs[n], contrast, place, own) for n, contrast, place, own in contested]
+        if pair.bilingual and len(pair.phrase_tokens[0]):
+            block.add(number, pair.phrase_tokens)
+    words = block.words()
+    if words is None:
+        return found
+    by_number: dict[int, list[int]] = {}
+    for number, place in zip(words.pairs.tolist(), words.places.tolist(), strict=True):
+        by_number.setdefault(number, []).append(place)
+    for number, places in by_number.items():
+        found[number] = ContrastWords(places, expected_positions(pairs[number], places))
+    contested = list(block.contested(words, [place for own in found for place in own.expected]))
+    similarities = class_similarities([ContrastWord(pairs[n], *word) for n, word in contested])
     by_pair: dict[int, dict[tuple[ContrastSet, int], ClassSimilarity]] = {}
-    for (n, contrast, place, _), similarity in zip(contested, class_similarities(words), strict=True):
+    for (n, (contrast, place, _)), similarity in zip(contested, similarities, strict=True):
         by_pair.setdefault(n, {})[contrast, place] = similarity
     return [own._replace(contested=by_pair.get(n, {})) for n, own in enumerate(found)]
 
@@ -116,14 +120,14 @@ class _WeightTable:
 
 
 class _WeightRows(dict[str, int]):
-    """The numbers of words' rows in a table, 0 for words without any; each is read when first asked for."""
+    """The numbers of Russian words' rows, 0 for words without any; each is read when first asked for."""
 
-    def __init__(self, table: _WeightTable, read: Callable[[str], dict[ContrastSet, Weights]]) -> None:
+    def __init__(self, table: _WeightTable) -> None:
         super().__init__()
-        self._table, self._read = table, read
+        self._table = table
 
     def __missing__(self, word: str) -> int:
-        self[word] = number = self._table.number(self._read(word))
+        self[word] = number = self._table.number(class_weights(word))
         return number
 
 
@@ -167,53 +171,78 @@ def _sets() -> _Sets:
     return _Sets(numbers, {word: n for n, word in enumerate(listed)}, starts, sets, classes, bias, negation_bias)
 
 
+class _Words(NamedTuple):
+    """English words of contrast sets as arrays: the pair of each, its number there and among the listed words.
+
+    `context` are the rows of its neighbours, three of each word: of the word before it and of the two after it.
+    """
+
+    pairs: Integers
+    places: Integers
+    listed: Integers
+    negated: NDArray[np.bool_]
+    context: Integers
+
+
 class _Block:
-    """The words of contrast sets in the English of some pairs, and the rows of all words that have a say in them."""
+    """The words of some pairs by number, with the rows of all that have a say in those of contrast sets."""
 
     def __init__(self) -> None:
-        self.words: list[tuple[int, int, int, float, bool]] = []
-        """Pair, number in the pair, number among the listed words, expected position, whether it is negated."""
+        self.lengths: list[tuple[int, int, int]] = []
+        """The number of each pair, and how many Russian and English words it has."""
         self.russian: list[int] = []
         """The row of each Russian word, pair by pair."""
-        self.lengths: list[tuple[int, int]] = []
-        """The number of each pair, and how many Russian words it has."""
+        self.english: list[int] = []
+        """The number of each English word, pair by pair, with what stands for a word before and after each text."""
         self.joint: list[tuple[int, int, int]] = []
         """Pair, number in the pair and row of each joint feature."""
-        self.context: list[int] = []
-        """The rows of the neighbours of English words, three of each: of the word before it and of the two after it."""
         self.rows = _kept_rows()
 
-    def add(self, number: int, pair: Pair, found: ContrastWords) -> None:
+    def add(self, number: int, sides: tuple[PhraseTokens, PhraseTokens]) -> None:
         """Add the words of a pair."""
-        listed, (before, after, second) = _sets().words, self.rows.context
-        russian, english = (tokens.keys for tokens in pair.phrase_tokens)
-        negates = NEGATOR in english
-        around = [_NO_WORD, *english, _NO_WORD, ""]
-        for place, expected in zip(found.numbers, found.expected, strict=True):
-            self.context += before[around[place]], after[around[place + 2]], second[around[place + 3]]
-            negated = negates and is_negated(pair.phrase_tokens[1], place)
-            self.words.append((number, place, listed[english[place]], expected, negated))
-        self.lengths.append((number, len(russian)))
-        self.russian += map(self.rows.russian.__getitem__, russian)
+        russian, english = sides
+        self.lengths.append((number, len(russian), len(english)))
+        self.russian += map(self.rows.russian.__getitem__, russian.keys)
+        self.english += map(self.rows.english.__getitem__, (_NO_WORD, *english.keys, _NO_WORD, ""))
         rows = self.rows.russian_table
-        self.joint += [(number, at, rows.number(row)) for at, row in joint_weights(pair.phrase_tokens[0])]
+        self.joint += [(number, at, rows.number(row)) for at, row in joint_weights(russian)]
 
-    def contested(self) -> Iterator[tuple[int, ContrastSet, int, int]]:
-        """Yield the pair, the set, the number and the class of each word of which another class may be likelier."""
+    def words(self) -> _Words | None:
+        """Return the English words of contrast sets; None where there are none."""
         import numpy as np
 
-        listed = _sets()
-        pairs, places, words, expected, negated = map(np.array, zip(*self.words, strict=True))
-        owners, entries = _expanded(listed.starts[words], listed.starts[words + 1] - listed.starts[words])
+        if not self.lengths:
+            return None
+        numbers, _, lengths = np.array(self.lengths).T
+        listed, negators, before, after, second = self.rows.english.columns(self.english)
+        at = np.flatnonzero(listed >= 0)
+        starts = np.cumsum(lengths + 3) - lengths - 2
+        owners = np.searchsorted(starts, at, "right") - 1
+        # As in `is_negated`; the three words that stand for none between two texts keep them apart.
+        sums = np.cumsum(np.concatenate(([0], negators)))
+        negated = sums[at + 2] - sums[np.maximum(at - 3, 0)] > negators[at]
+        context = np.stack((before[at - 1], after[at + 1], second[at + 2]), axis=1).ravel()
+        return _Words(numbers[owners], at - starts[owners], listed[at], negated, context) if len(at) else None
+
+    def contested(self, words: _Words, expected: Sequence[float]) -> Iterator[tuple[int, tuple[ContrastSet, int, int]]]:
+        """Yield the pair, and the set, the number and the class, of each word of which another class may be likelier.
+
+        `expected` are the expected positions of the words.
+        """
+        import numpy as np
+
+        listed, pairs, places = _sets(), words.pairs, words.places
+        first = listed.starts[words.listed]
+        owners, entries = _expanded(first, listed.starts[words.listed + 1] - first)
         sets, own = listed.sets[entries], listed.classes[entries]
-        scores = listed.bias[sets] + np.where(negated[owners, None], listed.negation_bias[sets], 0.0)
-        _add(scores, *self._votes(pairs[owners] * len(listed.numbers) + sets, expected[owners]))
+        scores = listed.bias[sets] + np.where(words.negated[owners, None], listed.negation_bias[sets], 0.0)
+        _add(scores, *self._votes(pairs[owners] * len(listed.numbers) + sets, np.array(expected)[owners]))
         margins = _margins(scores, own)
-        _add(scores, *self._context(owners * len(listed.numbers) + sets))
+        _add(scores, *self._context(words.context, owners * len(listed.numbers) + sets))
         margins = np.maximum(margins, _margins(scores, own))
         contrast = contrasts()
         for n in np.flatnonzero(margins >= MIN_MARGIN - ROUNDING).tolist():
-            yield int(pairs[owners[n]]), contrast[sets[n]], int(places[owners[n]]), int(own[n])
+            yield int(pairs[owners[n]]), (contrast[sets[n]], int(places[owners[n]]), int(own[n]))
 
     def _votes(self, keys: Integers, expected: Floats) -> tuple[Integers, Floats]:
         """Return the weights of Russian words for the sets of English ones, decayed by distance; first, whose each is.
@@ -222,7 +251,7 @@ class _Block:
         """
         import numpy as np
 
-        rows, (numbers, lengths) = np.array(self.russian), np.array(self.lengths).T
+        rows, (numbers, lengths, _) = np.array(self.russian), np.array(self.lengths).T
         voters = np.flatnonzero(rows)
         owners, places = _expanded(np.zeros_like(lengths), lengths)
         votes = np.stack((numbers[owners[voters]], places[voters], rows[voters]))
@@ -233,11 +262,10 @@ class _Block:
         decay = 1.0 / (1.0 + ((expected[at] - places[voters[entry]]) / HALF_DECAY_WORDS) ** 2)
         return at, decay[:, None] * weights[entry]
 
-    def _context(self, keys: Integers) -> tuple[Integers, Floats]:
-        """Return the same of the neighbours of English words; `keys` tells the word and the set."""
+    def _context(self, rows: Integers, keys: Integers) -> tuple[Integers, Floats]:
+        """Return the same of the neighbours of English words, of `rows`; `keys` tells the word and the set."""
         import numpy as np
 
-        rows = np.array(self.context)
         known = np.flatnonzero(rows)
         words = known // 3
         neighbours, sets, weights = self.rows.context_table.entries(rows[known])
@@ -245,11 +273,35 @@ class _Block:
         return at, weights[entry]
 
 
+class _EnglishWords(dict[str, int]):
+    """The numbers of English words, and what is known of each; it is read when first asked for."""
+
+    def __init__(self, table: _WeightTable) -> None:
+        super().__init__()
+        self._table, self._columns = table, array("q")
+
+    def __missing__(self, word: str) -> int:
+        rows = (self._table.number(_neighbour_weights(mark, word)) for mark in CONTEXT_MARKS)
+        self._columns.extend((_sets().words.get(word, -1), word == NEGATOR, *rows))
+        self[word] = number = len(self)
+        return number
+
+    def columns(self, numbers: Sequence[int]) -> Integers:
+        """Return int64[5, words]: each one's number among the listed words or -1, whether it negates, and its rows.
+
+        These are its rows as the word before another one, as that after it, and as that after the next.
+        """
+        import numpy as np
+
+        found: Integers = np.array(self._columns).reshape(-1, 2 + len(CONTEXT_MARKS))[numbers].T
+        return found
+
+
 class _Rows(NamedTuple):
-    """The weights of Russian words, and those of the neighbours of English ones: before, after, and after that."""
+    """The rows of Russian words, and the English words with theirs, in two tables."""
 
     russian: _WeightRows
-    context: tuple[_WeightRows, _WeightRows, _WeightRows]
+    english: _EnglishWords
     russian_table: _WeightTable
     context_table: _WeightTable
 
@@ -261,10 +313,10 @@ _NO_WORD = "."
 def _kept_rows() -> _Rows:
     """Return the rows of all words met so far, or empty ones where these are too many."""
     kept: _Rows | None = getattr(_KEPT, "rows", None)
-    if kept is None or max(map(len, (kept.russian, *kept.context))) > MAX_WORDS:
+    if kept is None or max(len(kept.russian), len(kept.english)) > MAX_WORDS:
         russian, context = _WeightTable(), _WeightTable()
-        before, after, second = (_WeightRows(context, partial(_neighbour_weights, mark)) for mark in CONTEXT_MARKS)
-        kept = _KEPT.rows = _Rows(_WeightRows(russian, class_weights), (before, after, second), russian, context)
+        rows = _WeightRows(russian), _EnglishWords(context)
+        kept = _KEPT.rows = _Rows(*rows, russian, context)
     return kept
 
 
