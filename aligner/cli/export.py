@@ -58,4 +58,10 @@ def omegat(
             if not quiet:
                 click.echo(localized("Wrote {path}", path=written), err=True)
         if not quiet:
-            click.echo(memory_sentence(sums_of(alignment, memory), grouped=document is None), err=True)
+            click.echo(memory_sentence(sums_of(alignment, memory), grouped=True), err=True)
+    if document is not None and not quiet and document.suffix.lower() != ".txt":
+        note = localized(
+            "Sentences of {name} with formatting or a line break inside hold tags in OmegaT, and match only in part.",
+            name=document.name,
+        )
+        click.echo(note, err=True)

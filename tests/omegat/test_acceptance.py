@@ -3,12 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
-from aligner.document import Alignment, Bead, Divergence, Span
+from aligner.document import Alignment, Bead, Divergence, Document, Paragraph, Sentence, Span
 from aligner.document.readers import read_document
+from aligner.formats.omegat import export
 from aligner.splitting import split
-from scripts.benchmarks.omegat_matches import Acceptance, accept, gold_documents, unavailable
+from scripts.benchmarks.omegat_matches import Acceptance, accept, gold_documents, omegat, pairs, unavailable
 from tests.making import letter
 
 pytestmark = pytest.mark.skipif(bool(unavailable()), reason=unavailable() or "OmegaT is here")
@@ -61,6 +63,29 @@ def test_the_specimen_cut_by_our_rules(tmp_path: Path, specimen: Path) -> None:
     found = accept(Alignment(source, target, sentences, sentences, beads, flags), tmp_path / "project")
     assert found.review >= len(flags) > 3
     assert passes(found), str(found)
+
+
+def test_sentences_of_a_unit_stay_together_in_the_original_but_for_tags(tmp_path: Path) -> None:
+    """The docx itself is the project's source; a bold word at the border is a tag, which no exception knows."""
+    plain, bold = "Он пришёл. Увидел.", "Она ушла. Вернулась."
+    made = docx.Document()
+    made.add_paragraph(plain)
+    made.add_paragraph("Она ").add_run("ушла").bold = True
+    made.paragraphs[1].add_run(". Вернулась.")
+    made.save(str(tmp_path / "letter.docx"))
+    text = f"{plain}\n{bold}\n"
+    places = [text.index(sentence) for sentence in ("Он", "Увидел", "Она", "Вернулась")]
+    ends = [places[1] - 1, len(plain), places[3] - 1, len(text) - 1]
+    source = Document(text, "ru", "letter.docx", (Paragraph(0, ends[1]), Paragraph(places[2], ends[3])))
+    target = Document("He came and saw.\nShe left and returned.\n", "en", "letter.en.docx")
+    beads = (Bead(Span(0, 2), Span(0, 1)), Bead(Span(2, 4), Span(1, 2)))
+    alignment = Alignment(
+        source, target, tuple(map(Sentence, places, ends)), (Sentence(0, 16), Sentence(17, 39)), beads
+    )
+    folder = tmp_path / "project"
+    export(alignment, folder, document=tmp_path / "letter.docx")
+    omegat(folder, "console-translate")
+    assert pairs(folder / "project-omegat.tmx") == [(plain, "He came and saw.")]
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """An OmegaT project has its files where OmegaT looks for them."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,10 +8,11 @@ import pytest
 from lxml import etree
 
 from aligner.document import AlignerError, Alignment, Document, Paragraph, Sentence
-from aligner.formats import ExportOptions
+from aligner.formats import ExportOptions, write
 from aligner.formats.omegat import export
 from aligner.formats.omegat.groups import earlier_exceptions, exceptions
 from aligner.formats.omegat.project import source_text
+from tests.cli.calling import run
 from tests.making import letter, pair
 
 
@@ -95,6 +97,30 @@ def test_the_sentences_of_a_unit_are_kept_together(tmp_path: Path) -> None:
     assert r"\(в 5 ч\.\)\." in (tmp_path / "omegat" / "segmentation.conf").read_text(encoding="utf-8")
     held = replace(grouped(), beads=(replace(grouped().beads[0], confidence=0.1), grouped().beads[1]))
     assert exceptions(held, ExportOptions()) == ()
+
+
+def test_a_project_with_the_original_keeps_them_together_too_and_counts_them(tmp_path: Path) -> None:
+    alignment, original = tmp_path / "letter.align.json", tmp_path / "letter.docx"
+    write(grouped(), alignment)
+    original.write_bytes(b"docx")
+    plain = run("export", "omegat", tmp_path / "plain", alignment)
+    document = run("export", "omegat", tmp_path / "document", alignment, "--document", original)
+    rules = [(tmp_path / name / "omegat" / "segmentation.srx").read_bytes() for name in ("plain", "document")]
+    assert rules[0] == rules[1]
+    assert "about 100 % of the source will match" in plain.stderr
+    assert "about 100 % of the source will match" in document.stderr
+    assert "Sentences of letter.docx with formatting" in document.stderr
+    assert "formatting" not in plain.stderr
+
+
+def test_the_page_about_cat_tools_shows_what_the_commands_print(tmp_path: Path, specimen: Path) -> None:
+    page = (specimen.parents[1] / "docs" / "cat-tools.md").read_text(encoding="utf-8")
+    alignment = tmp_path / "divergent.align.json"
+    aligned = run("align", specimen / "ru.txt", specimen / "en.divergent.txt", "-o", alignment)
+    exported = run("export", "omegat", tmp_path / "project", alignment)
+    assert exported.stderr.splitlines()[-1] in page.splitlines()
+    [share] = re.findall(r"about (\d+ %) of", " ".join(aligned.stderr.split()))
+    assert f"`align` says {share} of the same alignment" in page
 
 
 def test_exceptions_of_an_earlier_export_stay(tmp_path: Path) -> None:
