@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from aligner.entities.name_matching import name_distance
 from aligner.entities.names import Name
@@ -93,22 +94,34 @@ def _errors(pair: Pair, name: Name, other: Name) -> int:
     if not (_is_plain(name.word) and _is_plain(other.word)):
         return 0
     russian, english = name.word.lower, without_possessive(other.word)
-    learned = learned_translations(russian), learned_translations(english)
+    errors = _errors_of_forms(russian, english)
+    if not errors or (english != other.word.lower and spelling_errors(russian, english + "s") == 0):  # «Виннипегз»
+        return 0
     noun, word = name_status(russian) == "common", english in english_vocabulary()
-    if (noun and (word or learned[1].surprisal)) or (
+    if (noun and (word or learned_translations(english).surprisal)) or (
         (noun or word) and not _beside_linked(pair, name.number, other.number)
     ):
         return 0
+    return errors
+
+
+@lru_cache(maxsize=1 << 14)
+def _errors_of_forms(russian: str, english: str) -> int:
+    """Return how many consonants of two folded forms of a name differ; 0 where they are known to be one name.
+
+    >>> _errors_of_forms("козак", "kozal"), _errors_of_forms("илюшечка", "ilusha"), _errors_of_forms("иванов", "petrov")
+    (1, 0, 0)
+    """
     known = (
         gazetteer_translations(russian)
-        or name_stem(english) in learned[0].stems
+        or name_stem(english) in learned_translations(russian).stems
         or english in full_first_names(russian)
-        or (english != other.word.lower and spelling_errors(russian, english + "s") == 0)  # «Виннипегз»
-        or name_stem(russian) in learned[1].stems
+        or name_stem(russian) in learned_translations(english).stems
     )
-    alike = name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
-    derived = _is_derived(russian, english) or are_diminutives(russian, english)
-    return spelling_errors(russian, english) if alike and not known and not derived else 0
+    alike = not known and name_distance(russian, english, exhaustive=True) <= MAX_MISSPELT_DISTANCE
+    if not alike or _is_derived(russian, english) or are_diminutives(russian, english):
+        return 0
+    return spelling_errors(russian, english)
 
 
 def _is_derived(russian: str, english: str) -> bool:
@@ -171,7 +184,7 @@ def _near_copy(pair: Pair, name: Name) -> Name | None:
         return None
     for other in pair.names[1]:
         english = without_possessive(other.word)
-        strange = english not in english_vocabulary() | pair.russian.word_types
+        strange = english not in english_vocabulary() and english not in pair.russian.word_types
         known = name_stem(form) in learned_translations(english).stems
         plain = [english_letters(text).removesuffix("s") for text in (form, english)]
         if (
