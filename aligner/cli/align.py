@@ -66,16 +66,19 @@ def command(
       aligner align lavrov-letter -o letter.tmx
     """
     from aligner.cli import summary
+    from aligner.cli.outputs import distinct, read_with, refuse_inputs
     from aligner.formats import write
     from aligner.pipeline import Listener, align
 
     start = time.perf_counter()
-    outputs = _outputs(outputs, form, given["as_json"])
+    outputs = distinct(_outputs(outputs, form, given["as_json"]))
+    pair = _pair(source, target)
+    refuse_inputs(outputs, (*pair, *read_with(given)))
     reader = reader_of(given)
     notes: list[str] = []
     with shared.checking(given["quiet"]) as on_progress:
         alignment = align(
-            *_pair(source, target),
+            *pair,
             replace(shared.pipeline_options(given), jobs=shared.processes(given)),
             encoder=shared.chosen_encoder(given),
             listener=Listener(notes.append, on_progress),

@@ -36,14 +36,18 @@ def command(alignment: str, edits: str, outputs: tuple[str, ...], who: str | Non
     """
     from pathlib import Path
 
+    from aligner.cli.outputs import distinct, in_place, refuse_inputs
     from aligner.formats import read, write
     from aligner.review import import_edits
     from aligner.review.paths import login_name, stem_of
 
+    default = Path(alignment).with_name(f"{stem_of(alignment)}.reviewed.align.json")
+    outputs = distinct(outputs or (str(default),))
+    refuse_inputs(outputs, (edits,))
+    refuse_inputs([output for output in outputs if not in_place(alignment, output)], (alignment,))
     original = read(alignment)
     result = import_edits.applied(original, Path(edits), who or login_name())
-    default = Path(alignment).with_name(f"{stem_of(alignment)}.reviewed.align.json")
-    paths = [path for output in outputs or (str(default),) for path in write(result, output)]
+    paths = [path for output in outputs for path in write(result, output)]
     if not quiet:
         click.echo(import_edits.change_summary(original, result), err=True)
         for path in paths:

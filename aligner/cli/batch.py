@@ -104,7 +104,9 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
     """
     from dataclasses import replace
 
+    from aligner.batch.outputs import refuse_inputs
     from aligner.batch.runner import run
+    from aligner.cli.outputs import read_with
     from aligner.document.files import check_writable
 
     pairs = _pairs(manifest, given)
@@ -117,6 +119,7 @@ def run_command(manifest: Path, options: RunOptions, memory: ExportOptions, **gi
     if merge is not None and merge.absolute().parent != folder.absolute():  # that one is made when it is missing
         check_writable(merge)
     tasks = [replace(pair, source=pair.source.resolve(), target=pair.target.resolve()) for pair in pairs]
+    refuse_inputs(tasks, settings, read=(manifest, *read_with(given)), merged=merge)
     with _progress(given["quiet"]) as (begin, on_outcome):
         try:
             state = run(tasks, settings, _engine(options.jobs, options.engine, options.address), on_outcome, begin)
@@ -222,12 +225,10 @@ def _settings(folder: Path, formats: str, memory: ExportOptions, given: dict[str
     from dataclasses import replace
 
     from aligner.batch.job import Settings
-    from aligner.formats.registry import WRITERS, find
+    from aligner.formats.registry import ending_of
 
-    names = tuple(dict.fromkeys(name.strip().lstrip(".") for name in formats.split(",") if name.strip()))
-    for name in names:
-        if f".{name.removesuffix('.gz')}" not in WRITERS:
-            find("", name, WRITERS)
+    named = (name.strip() for name in formats.split(",") if name.strip())
+    names = tuple(dict.fromkeys(ending_of(name).lstrip(".") for name in named))
     shared.check_encoder(given)
     options = replace(shared.pipeline_options(given), reader=reader_of(given))
     return Settings(folder, names, options, memory, given["model"], shared.encoder_settings(given))

@@ -73,14 +73,19 @@ def command(file: str, translation: str | None, options: CheckArguments, **given
       aligner check table.tsv -o flags.sarif
       aligner check letter.align.json --explain
     """
+    from aligner.cli.outputs import read_with, refuse_input
+    from aligner.formats.files import documents_of
+
     output = options.output
     form = "json" if options.as_json else options.form or _by_ending(output)
     if form in ("xlsx", "docx") and output in (None, "-"):
         raise AlignerError(f"A .{form} file is no text for a terminal; name it with -o FILE.{form}.")
+    refuse_input(output, (file, translation or "", *read_with(given)))
     reader = reader_of(given)
     if reader is not None and given["depth"] == "quick":
         given["depth"] = "reader"
     alignment, notes = _checked(file, translation, options.source_format, given)
+    refuse_input(output, documents_of(alignment))
     notes += _whether_they_belong_together(alignment) if translation is None else []
     alignment, told = reading(alignment, reader, shared.fidelity_options(given), given["quiet"])
     notes += told
@@ -115,6 +120,8 @@ _ENDINGS = {
 def _by_ending(output: str | None) -> str:
     """Return the format of a file's ending, text for standard output; AlignerError for one that cannot be written."""
     ending = Path(output).suffix.lower() if output and output != "-" else ""
+    if str(output).lower().endswith(".align.json"):
+        ending = ".align.json"  # the ending of alignments, and a list of flags is none
     if ending not in _ENDINGS:
         known = ", ".join(name for name in _ENDINGS if name)
         hint = "write a .docx or print the .html page to PDF" if ending == ".pdf" else f"use one of {known}"

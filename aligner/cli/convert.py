@@ -53,12 +53,17 @@ def command(source: str, target: str, options: ConvertArguments, memory: ExportO
     """
     from dataclasses import replace
 
+    from aligner.cli.outputs import in_place
+    from aligner.document.files import refuse_replacing
     from aligner.formats import convert
+    from aligner.formats.files import files_of
     from aligner.formats.registry import UnknownFormatError
 
     export = replace(memory, inline="keep" if options.inline == "keep" else "drop")
     formats = {"source_format": options.source_format, "target_format": options.target_format}
     try:
+        if not in_place(source, target, options.source_format, options.target_format):
+            refuse_replacing((source,), target, files_of(target, options.target_format))
         paths = convert(source, target, export, **formats)
     except UnknownFormatError as error:
         raise error.with_option("--from", "--format") from error

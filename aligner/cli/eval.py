@@ -86,6 +86,10 @@ def command(gold: tuple[Path, ...], options: EvalArguments, **given: Any) -> Non
     \b
     Example:  aligner eval gold.jsonl --json
     """
+    from aligner.cli.outputs import refuse_input
+
+    for output in (options.predictions, options.reliability):
+        refuse_input(output, gold)
     encoder = shared.chosen_encoder({**given, "model": given["model"] or options.older_name})
     if options.fidelity:
         from aligner.cli.flag_scores import measure

@@ -54,7 +54,7 @@ def omegat(
         raise AlignerError("--document goes with one alignment; export the others on their own.")
     for path in alignments:
         alignment = read(path)
-        for written in export(alignment, folder, memory, document):
+        for written in export(alignment, folder, memory, document, alignments):
             if not quiet:
                 click.echo(localized("Wrote {path}", path=written), err=True)
         if not quiet:

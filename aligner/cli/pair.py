@@ -47,9 +47,11 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
     Example:  aligner pair originals/ translations/ -o pairs.tsv && aligner batch pairs.tsv -o aligned/
     """
     from aligner.batch.pairing import MINIMUM, match, profiles
+    from aligner.cli.outputs import refuse_input
 
     encoder = shared.chosen_encoder(given)
     files = [_documents(folder) for folder in (sources, targets)]
+    refuse_input(output, (path for paths in files for path in paths))
     sides, broken = [], dict[Path, str]()
     for number, paths in enumerate(files):
         with shared.progress(localized("reading"), len(paths), given["quiet"]) as advance:

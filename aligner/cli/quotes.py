@@ -84,12 +84,17 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
       aligner quotes article.txt letter.align.json --indirect -o quotes.html
     """
     from aligner import formats
+    from aligner.cli.outputs import refuse_input
     from aligner.document.readers import read_document
     from aligner.quotations import trace
 
+    for path in options.outputs:
+        refuse_input(path, (article, alignment))
     writers = [(path, _writer(path, alignment)) for path in options.outputs]
     text = read_document(article, encoding=options.encoding)
     aligned = formats.read(alignment)
+    for path in options.outputs:
+        refuse_input(path, formats.files.documents_of(aligned))
     encoder = None
     if not options.words_only:
         from aligner.encoding import load_encoder
@@ -116,9 +121,10 @@ def _writer(path: Path, alignment: str) -> Writer:
 
     linked = partial(page, report=_report_of(alignment, path.resolve()))
     writers: dict[str, Writer] = {".html": linked, ".htm": linked, ".jsonl": _lines, ".json": _lines}
-    if path.suffix.lower() not in writers:
-        raise AlignerError(f"Quotations are not written as {path.suffix or path.name!r}; name a .html or .jsonl file.")
-    return writers[path.suffix.lower()]
+    ending = ".align.json" if path.name.lower().endswith(".align.json") else path.suffix.lower()
+    if ending not in writers:
+        raise AlignerError(f"Quotations are not written as {ending or path.name!r}; name a .html or .jsonl file.")
+    return writers[ending]
 
 
 def _report_of(alignment: str, output: Path) -> Report | None:

@@ -30,9 +30,11 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
     import sys
     from pathlib import Path
 
+    from aligner.cli.outputs import refuse_input
     from aligner.document.errors import AlignerError
-    from aligner.document.files import atomic_write
+    from aligner.document.files import atomic_write, same_file
     from aligner.formats import read
+    from aligner.formats.files import documents_of
     from aligner.pages.neighbours import neighbours_of, with_neighbours
     from aligner.review.page import page
     from aligner.review.paths import stem_of
@@ -43,11 +45,15 @@ def command(alignment: str, output: str | None, quiet: bool) -> None:
             "can be printed from it, and `check -o` writes .docx and .xlsx."
         )
     stem = stem_of(alignment)
-    text = page(read(alignment), Path(output).stem if output and output != "-" else stem)
+    content = read(alignment)
+    path = Path(output) if output else Path(alignment).with_name(f"{stem}.html")
+    documents = [name for name in documents_of(content) if name]
+    documents += [str(Path(alignment).with_name(Path(name).name)) for name in documents]  # aligned in that folder
+    refuse_input(path, [name for name in documents if not same_file(name, alignment)])
+    text = page(content, Path(output).stem if output and output != "-" else stem)
     if output == "-":
         sys.stdout.buffer.write(text.encode())
         return
-    path = Path(output) if output else Path(alignment).with_name(f"{stem}.html")
     made = with_neighbours(text.encode(), neighbours_of(path))  # the pages that link the one that is replaced
     with atomic_write(path) as stream:
         stream.write(made)

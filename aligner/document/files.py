@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -29,7 +29,28 @@ def check_writable(path: Path) -> None:
         reason = f"nothing may be written in the folder {folder}"
     else:
         return
-    raise AlignerError(f"Cannot write {path}: {reason}; choose another place with -o.")
+    raise AlignerError(f"Cannot write {path}: {reason}; choose another place.")
+
+
+def same_file(one: str | Path, other: str | Path) -> bool:
+    """Whether two paths lead to one regular file, by whatever names: `a.txt`, `./a.txt`, a link, `A.TXT` on Windows."""
+    try:
+        return os.path.samefile(one, other) and Path(one).is_file()
+    except (OSError, ValueError):  # one is not there, or is no path at all, as a document's origin may be
+        return False
+
+
+def refuse_replacing(
+    inputs: Iterable[str | Path], output: str | Path, files: Sequence[str | Path] | None = None
+) -> None:
+    """Raise AlignerError where writing `output` would replace a file that is read.
+
+    `files` are those that are made, where they are others than the one named.
+    """
+    files = [output] if files is None else files
+    for path in filter(None, map(str, inputs)):
+        if any(same_file(path, file) for file in files):
+            raise AlignerError(f"The output {output} would replace the input {path}; name another file to write.")
 
 
 @contextmanager
@@ -44,7 +65,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     except OSError as error:
-        raise AlignerError(f"Cannot write {path}: {system_reason(error)}; choose another place with -o.") from error
+        raise AlignerError(f"Cannot write {path}: {system_reason(error)}; choose another place.") from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:

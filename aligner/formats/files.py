@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from aligner.document.errors import AlignerError
-from aligner.document.files import atomic_write
+from aligner.document.files import atomic_write, refuse_replacing
 from aligner.document.language import foreign
 from aligner.document.model import Alignment
 from aligner.formats.input_stream import Source
@@ -31,12 +31,13 @@ def write(
     of that name is deleted, so that it does not stay beside a memory that it does not belong to.
 
     The format is given by the path's ending (`.gz` after it compresses), or named. `-` writes the first file of the
-    format to standard output and no companion. Raises AlignerError for an unknown ending or a place that cannot be
-    written; then no file is changed.
+    format to standard output and no companion. Raises AlignerError for an unknown ending, a place that cannot be
+    written, or one where a document of the alignment itself lies; then no file is changed.
     """
     options = options or ExportOptions()
     chosen, ending = find(path, format, WRITERS)
     fresh = isinstance(content, Alignment)
+    documents = documents_of(content)
     content = _content(content, chosen, options)
     if str(path) == STDOUT:
         if len(chosen.parts) > 1:
@@ -47,6 +48,7 @@ def write(
     held = bool(chosen.review) and _holds_back(content)
     parts = chosen.parts | (chosen.review if held else {})
     paths = _paths(path, ending, parts, content)
+    refuse_replacing(documents, path, _paths(path, ending, chosen.parts | chosen.review, content))
     if len(set(paths)) < len(paths):
         raise AlignerError(f"Both sides have the same language, so {chosen.name} files would have the same name.")
     with ExitStack() as stack:
@@ -95,6 +97,21 @@ def convert(
     return write(load(source, source_format, options), target, target_format, options)
 
 
+def documents_of(content: Alignment | Memory) -> tuple[str, str]:
+    """Return the files of the two documents as they were named when they were aligned, "" where there is no name."""
+    if isinstance(content, Memory):
+        return content.source_name, content.target_name
+    return content.source.origin, content.target.origin
+
+
+def files_of(path: str | Path, format: str | None = None) -> list[Path]:
+    """Return the files that `write` may make or delete at a path, before their content is known; none for `-`."""
+    if str(path) == STDOUT:
+        return []
+    chosen, ending = find(path, format, WRITERS)
+    return _paths(path, ending, chosen.parts | chosen.review, Memory("ru", "en", ()))
+
+
 def _content(content: Alignment | Memory, chosen: Format, options: ExportOptions) -> Alignment | Memory:
     if chosen.takes == "alignment":
         return alignment_of(content) if isinstance(content, Memory) else content
@@ -108,7 +125,8 @@ def _holds_back(content: Alignment | Memory) -> bool:
 
 def _paths(path: str | Path, ending: str, parts: Iterable[str], content: Alignment | Memory) -> list[Path]:
     """Return the path of each part of the output."""
-    stem = Path(path).name[: -len(ending)] if ending else Path(path).name
+    name = Path(path).name
+    stem, ending = name[: len(name) - len(ending)], name[len(name) - len(ending) :]  # as it was spelt: X.TMX
     codes = {"source": "", "target": ""}
     if isinstance(content, Memory):
         codes = {"source": content.source_language, "target": content.target_language}

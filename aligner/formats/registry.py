@@ -157,6 +157,21 @@ def find(path: str | Path, name: str | None, table: dict[str, Format]) -> tuple[
     raise UnknownFormatError(str(path), table)
 
 
+def ending_of(name: str) -> str:
+    """Return the ending of the files of a format, named by its name or by one of its endings, also with `.gz`.
+
+    Raises AlignerError for a name that stands for no format that can be written.
+
+    >>> ending_of("xliff12"), ending_of(".xliff"), ending_of("tmx.gz")
+    ('.xlf', '.xliff', '.tmx.gz')
+    """
+    wanted = name.lower().lstrip(".")
+    bare = wanted.removesuffix(".gz")
+    chosen, _ = find("", bare, WRITERS)
+    ending = f".{bare}" if f".{bare}" in chosen.endings and bare != chosen.name else chosen.endings[0]
+    return ending + wanted.removeprefix(bare)
+
+
 def names(table: dict[str, Format]) -> list[str]:
     """Return the names of the formats in a table, each once."""
     return list(dict.fromkeys(format_.name for format_ in table.values()))

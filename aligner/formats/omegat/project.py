@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from aligner.document.errors import AlignerError, system_reason
-from aligner.document.files import atomic_write
+from aligner.document.files import atomic_write, refuse_replacing
 from aligner.document.model import Alignment
 from aligner.document.xml_text import escape
 from aligner.formats import tmx_writer
+from aligner.formats.files import documents_of
 from aligner.formats.omegat import segmentation
 from aligner.formats.omegat.groups import MAX_EXCEPTIONS, earlier_exceptions, exceptions, source_paragraphs
 from aligner.formats.options import ExportOptions
@@ -37,13 +39,18 @@ _PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 
 def export(
-    alignment: Alignment, folder: str | Path, options: ExportOptions | None = None, document: Path | None = None
+    alignment: Alignment,
+    folder: str | Path,
+    options: ExportOptions | None = None,
+    document: Path | None = None,
+    inputs: Sequence[str] = (),
 ) -> list[Path]:
     """Write a project, or add to one, and return the files written.
 
     The source is our text, a paragraph between empty lines, or a copy of `document` where one is given. Units fit to be
     inserted go to `tm/auto`, the others to `tm/penalty-30`. A project that is there keeps its settings and its
-    translations. Raises AlignerError for a folder that holds something else or cannot be written.
+    translations. Raises AlignerError for a folder that holds something else or cannot be written, and where one of
+    the `inputs` or the alignment's own original would be replaced.
     """
     folder, options = Path(folder), options or ExportOptions()
     memory = memory_of(alignment, options)
@@ -64,6 +71,8 @@ def export(
     stem = Path(name).stem
     memories = {f"tm/auto/{stem}.tmx": tmx_writer.write}
     review = f"tm/penalty-30/{stem}.review.tmx"
+    read = inputs if document else (*inputs, *documents_of(alignment))
+    refuse_replacing(read, folder, [folder / place for place in (*files, *memories, review)])
     if any(unit.review and unit.source and unit.target for unit in memory.units):
         memories[review] = tmx_writer.write_review
     with ExitStack() as stack:
