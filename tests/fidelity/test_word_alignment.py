@@ -152,7 +152,8 @@ def test_the_gap_closes_where_a_passage_was_left_out(encoder: Encoder) -> None:
     gaps = []
     for english in ("The factory makes tractors.", "The factory, a prewar work of the Germans, makes tractors."):
         views = unaligned_spans.profiles_of(Pair(Segment(russian, "ru"), Segment(english, "en"), Vocabulary(encoder)))
-        gaps.append(unaligned_spans.gap_features(Span(1, 6), *views))
+        gap = unaligned_spans.gap_across(Span(1, 6), *views)
+        gaps.append(unaligned_spans.gap_features(Span(1, 6), gap, *views))
     closed, filled = gaps
     assert closed["gap"] == filled["gap"] == 1
     assert filled["log gap words"] > closed["log gap words"]

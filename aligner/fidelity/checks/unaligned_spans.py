@@ -29,7 +29,7 @@ from aligner.fidelity.checks.base import Check, Scorer
 from aligner.fidelity.features.length import standard_length_ratio
 from aligner.fidelity.features.unmatched_names import is_acronym, is_syllabic_abbreviation
 from aligner.fidelity.finding import Finding
-from aligner.fidelity.scoring.logistic import Ranges, largest_log_odds, log_odds_below, score
+from aligner.fidelity.scoring.logistic import Ranges, may_reach, score, weighted_sum
 from aligner.fidelity.segment_pair import Pair
 from aligner.fidelity.word_alignment.similarity import MATCHED_SIMILARITY, MAX_NULL_LOGIT, MIN_NULL_LOGIT
 from aligner.lexicon.bigram_model import frequent_words
@@ -136,6 +136,24 @@ class SideProfile:
         """The sum of the weights."""
         return sum(self.weights) + 1e-6
 
+    @lazy_property
+    def linked_names(self) -> list[int]:
+        """The numbers of the linked words whose capital tells that they are names."""
+        words, starts = self.side.words, self.side.sentence_starts
+        return [n for n in self.linked if words[n].capitalised and n not in starts]
+
+    @lazy_property
+    def text_length(self) -> int:
+        """How many characters the side has."""
+        return len(self.side.text.strip())
+
+    def length_excess(self, other: SideProfile, less: int) -> float:
+        """Return by how many standard deviations the side is too long without `less` of its characters, -3 to 4."""
+        lengths = self.text_length - less, other.text_length
+        english = self.side.language == "en"
+        excess = standard_length_ratio(*lengths[::-1]) if english else -standard_length_ratio(*lengths)
+        return max(-3.0, min(4.0, excess))
+
     @property
     def may_lack_passage(self) -> bool:
         """Whether a run is long enough to be a candidate; those of the matches are no shorter, and are at hand."""
@@ -238,13 +256,11 @@ class SideProfile:
             "exclusive cosine in place": float(share @ exclusive.max(axis=1)),
         }
 
-    def mean_cosine(self, words: Span, across: slice) -> float:
-        """Return the weighted mean of some words' best cosines with some words across, 0 where there are none."""
+    def mean_cosine(self, words: Span, across: Span) -> float:
+        """Return the weighted mean of some words' best cosines with some words across."""
         import numpy as np
 
-        cosines = self.cosines[words.start : words.end, across]
-        if not cosines.shape[1]:
-            return 0.0
+        cosines = self.cosines[words.start : words.end, across.start : across.end]
         weights = self.matches.weights[words.start : words.end]
         return float(weights @ np.maximum.reduce(cosines, axis=1, initial=0.0) / (weights.sum() + 1e-6))
 
@@ -301,19 +317,24 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _likeliest(own: SideProfile, other: SideProfile, least_score: float) -> tuple[float, Span, dict[str, float]] | None:
     """Return the likeliest candidate of a side with its score and features; None where none may reach the least score.
 
-    Branch and bound (Land and Doig 1960): the features of the words and of the gap across bound the score, and so do
-    those of unaligned words and acronyms. The rest are only made where the bound is above the least score and the best
-    one so far.
+    Branch and bound (Land and Doig 1960): the features of the words and the width of the gap across bound the score,
+    and each kind of the others, the dearest last, bounds it closer. They are only made where the bound is above the
+    least score and the best one so far.
     """
     best: tuple[float, Span, dict[str, float]] | None = None
-    for bound, candidate, (features, gap) in _by_bound(own, other):
-        least = log_odds_below(best[0] if best else least_score)
-        if bound <= least:
+    for seen, candidate, (features, gap) in _by_bound(own, other):
+        least = best[0] if best else least_score
+        if not may_reach("passage", seen, UNSEEN_RANGES, least):
             break
-        features |= unaligned_word_features(candidate, own, other)
-        if largest_log_odds("passage", features | gap, COVERAGE_RANGES) <= least:
+        across = gap_cosine(candidate.words, gap, own)
+        seen += weighted_sum("passage", across)
+        if not may_reach("passage", seen, IN_PLACE_RANGES, least):
             continue
-        features |= own.coverage_features(candidate.words, other.matches.weights) | gap
+        in_place = unaligned_word_features(candidate, own, other)
+        seen += weighted_sum("passage", in_place)
+        if not may_reach("passage", seen, COVERAGE_RANGES, least):
+            continue
+        features |= across | in_place | own.coverage_features(candidate.words, other.matches.weights)
         value = score("passage", features, otherwise=0.0)
         if value >= least_score and (
             best is None or (value, features["log unaligned mass"]) > (best[0], best[2]["log unaligned mass"])
@@ -322,22 +343,24 @@ def _likeliest(own: SideProfile, other: SideProfile, least_score: float) -> tupl
     return best
 
 
-_Bounded = tuple[float, SpanCandidate, tuple[dict[str, float], dict[str, float]]]
-"""The largest log-odds that a candidate may come to, the candidate, its `span_features` and its `gap_features`."""
+_Bounded = tuple[float, SpanCandidate, tuple[dict[str, float], Span | None]]
+"""What the features made of a candidate add to its log-odds, the candidate, these features, and the gap across."""
 
 
 def _by_bound(own: SideProfile, other: SideProfile) -> list[_Bounded]:
     """Return the candidates of a side, those first that may come to the largest log-odds."""
-    excess = _length_excess(own.side, other.side, 0)
+    of_side = side_features(own, other)
+    of_side_seen = weighted_sum("passage", of_side)
     found: list[_Bounded] = []
     for candidate in own.candidates():
-        features, gap = span_features(candidate, own, other, excess), gap_features(candidate.words, own, other)
-        bound = largest_log_odds("passage", features | gap, UNSEEN_RANGES)
-        found.append((bound, candidate, (features, gap)))
-    return sorted(found, key=_bound_of, reverse=True)
+        gap = gap_across(candidate.words, own, other)
+        features = span_features(candidate, own, other) | gap_features(candidate.words, gap, own, other)
+        seen = of_side_seen + weighted_sum("passage", features)
+        found.append((seen, candidate, (features | of_side, gap)))
+    return sorted(found, key=_seen_of, reverse=True)
 
 
-_bound_of: Callable[[_Bounded], float] = itemgetter(0)
+_seen_of: Callable[[_Bounded], float] = itemgetter(0)
 
 
 def passage_score(pair: Pair, side: Segment, words: Span) -> float:
@@ -347,8 +370,8 @@ def passage_score(pair: Pair, side: Segment, words: Span) -> float:
     profiles = profiles_of(pair)
     own, other = profiles if side is pair.russian else profiles[::-1]
     candidate = own.candidate(words)
-    features = span_features(candidate, own, other, _length_excess(own.side, other.side, 0))
-    return score("passage", features | place_features(candidate, own, other), otherwise=0.0)
+    features = side_features(own, other) | span_features(candidate, own, other) | place_features(candidate, own, other)
+    return score("passage", features, otherwise=0.0)
 
 
 def profiles_of(pair: Pair) -> tuple[SideProfile, SideProfile]:
@@ -377,59 +400,65 @@ def _words_of_numbers(pair: Pair) -> tuple[set[int], set[int]]:
     return found
 
 
-def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile, excess: float) -> dict[str, float]:
-    """Return the features of a candidate that tell of its words; `excess` is that of the side's length."""
-    words = own.side.words
-    length = words[candidate.words.end - 1].end - words[candidate.words.start].start
-    rest = _length_excess(own.side, other.side, length)
-    share = min(1.0, candidate.weight / own.size)
-    numbers = range(candidate.words.start, candidate.words.end)
-    names = [n for n in numbers if words[n].capitalised and n not in own.side.sentence_starts]
-    bounded = float(candidate.bounds == 2)
-    null_mass = max(0.0, candidate.null_logits)
+def side_features(own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return the features that all candidates of a side share: how well both sides match, and how long they are."""
+    excess = own.length_excess(other, 0)
     return {
-        "null mass": null_mass,
-        "log null mass": math.log1p(null_mass),
-        "bounded null mass": bounded * math.log1p(null_mass),
-        "mean null logit": candidate.null_logits / len(candidate.words),
         "log null mass across": math.log1p(other.total_null_mass),
-        "linked names": float(min(3, sum(n in own.linked for n in names))),
-        "log content mass": math.log1p(sum(own.content_mass[candidate.words.start : candidate.words.end])),
-        "log unaligned mass": math.log1p(max(0.0, candidate.unaligned_mass)),
-        "share": share,
-        "log words": math.log1p(len(candidate.words)),
-        "mean cosine": candidate.similarity,
-        "bounded": bounded,
-        "half bounded": float(candidate.bounds > 0),
-        "sentence": float(candidate.sentence),
-        "initial": float(candidate.words.start == 0),
-        "final": float(candidate.words.end == len(words)),
-        "conjunction": float(words[candidate.words.start].lower in _CONJUNCTIONS),
-        "after sentence": float(candidate.after_sentence),
         "mean similarity": own.mean_similarity,
         "mean similarity across": other.mean_similarity,
         "log unaligned mass across": math.log1p(other.max_unaligned_run[0]),
         "length excess": excess,
         "positive length excess": max(0.0, excess),
-        "length deficit without": max(0.0, -rest - 1),
-        "share by length excess": share * excess,
         "log size": math.log(own.size),
     }
 
 
-def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
-    """Return the features of a candidate that tell of the words about it and in its place across."""
+def span_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return the features of a candidate that tell of its words, and of the rest of its side."""
+    words, (start, end) = own.side.words, (candidate.words.start, candidate.words.end)
+    share = min(1.0, candidate.weight / own.size)
+    bounded = float(candidate.bounds == 2)
+    null_mass = max(0.0, candidate.null_logits)
+    log_null_mass = math.log1p(null_mass)
     return {
+        "null mass": null_mass,
+        "log null mass": log_null_mass,
+        "bounded null mass": bounded * log_null_mass,
+        "mean null logit": candidate.null_logits / (end - start),
+        "null mass elsewhere": own.total_null_mass - sum(own.null_mass[start:end]),
+        "linked names": float(min(3, sum([start <= n < end for n in own.linked_names]))),
+        "log content mass": math.log1p(sum(own.content_mass[start:end])),
+        "log unaligned mass": math.log1p(max(0.0, candidate.unaligned_mass)),
+        "share": share,
+        "log words": math.log1p(end - start),
+        "mean cosine": candidate.similarity,
+        "bounded": bounded,
+        "half bounded": float(candidate.bounds > 0),
+        "sentence": float(candidate.sentence),
+        "initial": float(start == 0),
+        "final": float(end == len(words)),
+        "conjunction": float(words[start].lower in _CONJUNCTIONS),
+        "after sentence": float(candidate.after_sentence),
+        "length deficit without": max(0.0, -own.length_excess(other, words[end - 1].end - words[start].start) - 1),
+        "share by length excess": share * own.length_excess(other, 0),
+    }
+
+
+def place_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return the features of a candidate that tell of the words in its place across."""
+    gap = gap_across(candidate.words, own, other)
+    return {
+        **gap_features(candidate.words, gap, own, other),
+        **gap_cosine(candidate.words, gap, own),
         **unaligned_word_features(candidate, own, other),
         **own.coverage_features(candidate.words, other.matches.weights),
-        **gap_features(candidate.words, own, other),
     }
 
 
 def unaligned_word_features(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> dict[str, float]:
-    """Return how many words are unaligned besides a candidate and in its place across, and which are acronyms."""
+    """Return how many words are unaligned in a candidate's place across, and which are acronyms."""
     return {
-        "null mass elsewhere": own.total_null_mass - sum(own.null_mass[candidate.words.start : candidate.words.end]),
         "null mass in place": _null_mass_in_place(candidate, own, other),
         "acronym beside": _acronym_beside(candidate, own, other),
         "unaligned acronyms across": float(min(2, other.acronyms)),
@@ -441,39 +470,48 @@ COVERAGE_RANGES: Ranges = (("log coverage loss", 0.0, 1e6), ("exclusive cosine i
 
 The weight of an amount without end must be below 0, or there is no bound.
 """
-UNSEEN_RANGES: Ranges = (
-    ("null mass elsewhere", 0.0, 1e6),
+IN_PLACE_RANGES: Ranges = (
     ("null mass in place", 0.0, 1e6),
     ("acronym beside", 0.0, 1.0),
     ("unaligned acronyms across", 0.0, 2.0),
     *COVERAGE_RANGES,
 )
 """The same of `unaligned_word_features` too."""
-_GAP = "gap", "log gap words", "unaligned mass in gap", "gap weight ratio", "cosine in gap"
+UNSEEN_RANGES: Ranges = (("cosine in gap", 0.0, 1.0), *IN_PLACE_RANGES)
+"""The same of `gap_cosine` too."""
+_GAP = "gap", "log gap words", "unaligned mass in gap", "gap weight ratio"
 
 
-def gap_features(words: Span, own: SideProfile, other: SideProfile) -> dict[str, float]:
-    """Return how wide a gap the matches of a candidate's neighbours leave in the other segment, and what is in it.
-
-    Where a passage was omitted the gap has closed; where it was rendered freely its rendering is in the gap.
-    """
+def gap_across(words: Span, own: SideProfile, other: SideProfile) -> Span | None:
+    """Return the words between the matches of a candidate's neighbours; None where these are not known, or crossed."""
     before = own.aligned_position(range(words.start - 1, max(-1, words.start - 1 - CONTEXT_WORDS), -1))
     after = own.aligned_position(range(words.end, min(len(own.null_logits), words.end + CONTEXT_WORDS)))
     if before is None and words.start < CONTEXT_WORDS - 1:
         before = -1
     if after is None and words.end > len(own.null_logits) - CONTEXT_WORDS + 1:
         after = len(other.null_logits)
-    if before is None or after is None or after <= before:
+    return None if before is None or after is None or after <= before else Span(before + 1, after)
+
+
+def gap_features(words: Span, gap: Span | None, own: SideProfile, other: SideProfile) -> dict[str, float]:
+    """Return how wide a gap the matches of a candidate's neighbours leave in the other segment, and what is in it.
+
+    Where a passage was omitted the gap has closed; where it was rendered freely its rendering is in the gap.
+    """
+    if gap is None:
         return dict.fromkeys(_GAP, 0.0)
-    inside = slice(before + 1, after)
     weight = sum(own.weights[words.start : words.end]) + 1e-6
     return {
         "gap": 1.0,
-        "cosine in gap": own.mean_cosine(words, inside),
-        "log gap words": math.log(after - before),
-        "unaligned mass in gap": sum(other.free_mass[inside]),
-        "gap weight ratio": min(2.0, sum(other.weights[inside]) / weight),
+        "log gap words": math.log(len(gap) + 1),
+        "unaligned mass in gap": sum(other.free_mass[gap.start : gap.end]),
+        "gap weight ratio": min(2.0, sum(other.weights[gap.start : gap.end]) / weight),
     }
+
+
+def gap_cosine(words: Span, gap: Span | None, own: SideProfile) -> dict[str, float]:
+    """Return how well the words in the gap across match a candidate: its rendering does."""
+    return {"cosine in gap": own.mean_cosine(words, gap) if gap else 0.0}
 
 
 def _null_mass_in_place(candidate: SpanCandidate, own: SideProfile, other: SideProfile) -> float:
@@ -544,13 +582,6 @@ def _is_reporting_clause(words: Span, own: Segment, other: Segment) -> bool:
     start, end = own.words[words.start].start, own.words[words.end - 1].end
     reports = _REPORTING[own.language].search(own.folded, start, end)
     return bool(reports and _REPORTING[other.language].search(other.folded))
-
-
-def _length_excess(own: Segment, other: Segment, less: int) -> float:
-    """Return by how many standard deviations a side is too long without `less` of its characters, from -3 to 4."""
-    lengths = len(own.text.strip()) - less, len(other.text.strip())
-    excess = standard_length_ratio(*lengths[::-1]) if own.language == "en" else -standard_length_ratio(*lengths)
-    return max(-3.0, min(4.0, excess))
 
 
 def max_run(values: list[float]) -> tuple[float, Span]:

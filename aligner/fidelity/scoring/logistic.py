@@ -38,14 +38,6 @@ def may_reach(scorer: str, seen: float, unseen: Ranges, least: float) -> bool:
     return own["bias"] + _largest_sum(scorer, unseen) + seen > log_odds_below(least)
 
 
-def largest_log_odds(scorer: str, features: Mapping[str, float], unseen: Ranges) -> float:
-    """Return the log-odds that a finding may come to at most; infinite where no weights were learned."""
-    own = weights().get(scorer)
-    if own is None:
-        return math.inf
-    return own["bias"] + _largest_sum(scorer, unseen) + weighted_sum(scorer, features)
-
-
 def weighted_sum(scorer: str, features: Mapping[str, float]) -> float:
     """Return what some features add to the log-odds of a finding; 0 where no weights were learned."""
     own, total = weights().get(scorer, _NO_WEIGHTS), 0.0
