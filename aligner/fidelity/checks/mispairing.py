@@ -50,6 +50,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         "length deviation": abs(length_deviation(pair)),
     }
     value = score("similarity", features, otherwise=0.0)
+    if value < pair.least_score:
+        return
     source, target = Span(0, len(pair.source.text)), Span(0, len(pair.target.text))
     yield Finding(
         "similarity",

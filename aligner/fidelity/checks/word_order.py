@@ -62,6 +62,8 @@ def check(pair: Pair) -> Iterator[Finding]:
         "log words": math.log(len(pair.target.words)),
     }
     value = score("scrambled", features, otherwise=0.0)
+    if value < pair.least_score:
+        return
     whole = Span(pair.target.words[0].start, pair.target.words[-1].end)
     yield Finding("scrambled", None, whole, value, "The words of the translation are out of order.", features=features)
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
 
 from aligner.document.model import Span
 from aligner.fidelity.features.context import literalness
@@ -120,15 +119,13 @@ class _SideCoverage(NamedTuple):
 
 
 def _side_coverage(matches: BestMatches, flagged: Span) -> _SideCoverage:
-    weights, similar = matches.weights, np.array(matches.match_similarity, dtype=np.float32)
-    unmatched = weights * np.clip(1.0 - similar, 0.0, 1.0)
-    inside = slice(flagged.start, flagged.end)
+    weights: list[float] = matches.weights.tolist()  # of a sentence's words, numpy makes more work than Python
+    similar, inside = matches.match_similarity, slice(flagged.start, flagged.end)
     own = weights[inside]
+    unmatched = [weight * min(1.0, max(0.0, 1.0 - alike)) for weight, alike in zip(weights, similar, strict=True)]
+    beside = sum(unmatched) - sum(unmatched[inside])
     return _SideCoverage(
-        float(own.sum()),
-        float(own.max(initial=0.0)),
-        float((own * similar[inside]).sum()),
-        float((unmatched.sum() - unmatched[inside].sum()) / (weights.sum() + 1e-6)),
+        sum(own), max(own, default=0.0), sum(map(mul, own, similar[inside])), beside / (sum(weights) + 1e-6)
     )
 
 
