@@ -13,7 +13,7 @@ from aligner import __version__
 from aligner.alignment import AlignmentOptions, DocumentSide, align_sentences, classify_pair
 from aligner.alignment.cosine_rescaling import is_standard
 from aligner.document import AlignerError, Alignment, Document
-from aligner.document.language import NAMES, foreign
+from aligner.document.language import NAMES, detect, foreign
 from aligner.document.model import Sentence
 from aligner.document.normalised import shown_sentences, view_of
 from aligner.document.readers import read_document
@@ -188,9 +188,9 @@ def _in_their_roles(
     languages = (first.language, second.language)
     if note := foreign(languages):
         on_message(f"{first.origin or 'The original'}, {second.origin or 'its translation'}: {note}.")
-    asked = options.source_language or options.target_language
-    if asked:
-        return first, second
+    asked = (options.source_language, options.target_language)
+    if any(asked):
+        return _as_asked((first, second), asked, on_message)
     if languages == ("en", "ru"):
         on_message(
             f"{first.origin} is English and {second.origin} is Russian, so the second is taken as the original; "
@@ -209,6 +209,31 @@ def _in_their_roles(
             "(or name the languages with --source-language and --target-language)."
         )
     return first, second
+
+
+def _as_asked(
+    documents: tuple[Document, Document], asked: tuple[str | None, str | None], on_message: Callable[[str], None]
+) -> tuple[Document, Document]:
+    """Return source and target in the languages named; swapped where each text is in the language of the other."""
+    first, second = documents
+    found = (detect(first.text), detect(second.text))
+    wrong = [n for n in (0, 1) if (code := asked[n]) and {_primary(code), found[n]} == set(NAMES)]
+    if wrong and set(found) == set(NAMES):
+        on_message(
+            f"{first.origin or 'The first text'} is {NAMES[found[0]]} and {second.origin or 'the second text'} is "
+            f"{NAMES[found[1]]}, so by the languages named the second is taken as the original; leave them out if the "
+            "first is."
+        )
+        return replace(second, language=asked[0] or found[1]), replace(first, language=asked[1] or found[0])
+    for n in wrong:
+        name = documents[n].origin or "A text"
+        on_message(f"{name} is {NAMES[found[n]]}, though it was named {NAMES[_primary(asked[n] or '')]}.")
+    return documents
+
+
+def _primary(code: str) -> str:
+    """Return the language of a code: `en` of "en-GB"."""
+    return code.replace("_", "-").split("-")[0].lower()
 
 
 def _difference(options: dict[str, object], defaults: dict[str, object]) -> dict[str, object]:

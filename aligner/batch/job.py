@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import cache
@@ -85,7 +85,8 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
 
     start = time.perf_counter()
     try:
-        alignment, outputs, reading = _aligned(task, settings)
+        heard: list[str] = []
+        alignment, outputs, reading = _aligned(task, settings, heard.append)
     except AlignerError as error:
         return Outcome(task.name, str(error), time.perf_counter() - start, score=task.score)
     except MemoryError:
@@ -111,19 +112,22 @@ def align_pair(task: Task, settings: Settings) -> Outcome:
         held=sums.held,
         score=task.score,
         outputs=tuple(os.path.relpath(path, settings.folder) for path in outputs),
-        notes=_account(reading, settings) if reading else (),
+        notes=(*heard, *(_account(reading, settings) if reading else ())),
     )
 
 
-def _aligned(task: Task, settings: Settings) -> tuple[Alignment, list[Path], Report | None]:
+def _aligned(
+    task: Task, settings: Settings, on_message: Callable[[str], None]
+) -> tuple[Alignment, list[Path], Report | None]:
     """Return the alignment of a pair, the files written, and the account of the reading where there was one."""
     from aligner.formats import write
-    from aligner.pipeline import align
+    from aligner.pipeline import Listener, align
 
     writing = replace(settings.writing, now=_newest(task.source, task.target))
     encoder = _encoder(settings.model, settings.encoder)
     options = _options(task, settings)
-    alignment = align(task.source, task.target, replace(options, reader=None), encoder=encoder)
+    listener = Listener(on_message)
+    alignment = align(task.source, task.target, replace(options, reader=None), encoder=encoder, listener=listener)
     reading = None
     if options.reader is not None:
         from aligner.llm_reader import read

@@ -53,6 +53,11 @@ def test_all_pairs_are_aligned_and_a_bad_one_is_recorded(archive: Make, tmp_path
     assert [row["status"] for row in rows] == ["done", "failed", "done"]
 
 
+def test_what_is_to_know_about_a_pair_is_told(archive: Make, tmp_path: Path) -> None:
+    result = batch(archive(1), "-o", tmp_path / "out", "--format", "tsv", "--source-language", "en")
+    assert "taken as the original" in " ".join(result.stderr.split())
+
+
 def test_a_second_run_does_only_what_changed(archive: Make, tmp_path: Path) -> None:
     folder, out = archive(4), tmp_path / "out"
     run = (folder, "-o", out, "--format", "tsv", "--jobs", 1)

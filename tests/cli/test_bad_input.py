@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from aligner.formats import read
 from tests.cli.calling import run
 
 
@@ -70,6 +71,43 @@ def test_swapped_input_is_aligned_in_the_right_roles(pair: tuple[Path, Path]) ->
     assert swapped.exit_code == plain.exit_code == 0
     assert swapped.stdout == plain.stdout
     assert "is taken as the original" in " ".join(swapped.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("files", "options"),
+    [
+        ((0, 1), ("--source-language", "en", "--target-language", "ru")),
+        ((0, 1), ("--source-language", "en-GB")),
+        ((1, 0), ("--source-language", "ru", "--target-language", "en")),
+        ((1, 0), ("--target-language", "en")),
+    ],
+)
+def test_languages_named_the_wrong_way_round_are_told(
+    pair: tuple[Path, Path], tmp_path: Path, files: tuple[int, int], options: tuple[str, ...]
+) -> None:
+    first, second = (pair[n] for n in files)
+    found = run("--lang", "en", "align", first, second, *options, "-o", tmp_path / "a.align.json")
+    assert found.exit_code == 0
+    said = " ".join(found.stderr.split())
+    assert "so by the languages named the second is taken as the original" in said
+    alignment = read(tmp_path / "a.align.json")
+    assert [Path(alignment.source.origin), Path(alignment.target.origin)] == [second, first]
+    assert {alignment.source.language[:2], alignment.target.language} == {"ru", "en"}
+    assert "untranslated" not in {flag.type for flag in alignment.divergences}
+    checked = run("--lang", "ru", "check", first, second, *options)
+    assert "по названным языкам оригиналом считается второй" in " ".join(checked.stderr.split())
+
+
+def test_languages_named_as_the_texts_are_keep_the_order(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    options = ("--source-language", "en", "--target-language", "ru")
+    found = run("--lang", "en", "align", pair[1], pair[0], *options, "-o", tmp_path / "a.align.json")
+    assert "original" not in found.stderr
+    assert read(tmp_path / "a.align.json").source.language == "en"
+
+
+def test_a_language_that_the_text_is_not_in_is_told(pair: tuple[Path, Path]) -> None:
+    found = run("--lang", "en", "align", pair[0], pair[0], "--target-language", "en", "-o", "-")
+    assert f"{pair[0]} is Russian, though it was named English." in " ".join(found.stderr.split())
 
 
 def test_an_unknown_ending(pair: tuple[Path, Path], tmp_path: Path) -> None:
