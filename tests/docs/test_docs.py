@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from aligner.cli import group
+from aligner.formats import columns, xlsx
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -58,6 +60,30 @@ def test_example_names_what_exists(line: str) -> None:
 def test_wrong_example_would_be_found(line: str) -> None:
     with pytest.raises(click.UsageError):
         parse(group, words(line))
+
+
+def test_what_split_prints_is_what_the_page_shows() -> None:
+    [shown] = [text for text in console_blocks("splitting.md") if "Первая" in text]
+    [html] = [text for text in console_blocks("splitting.md") if "<br>" in text]
+    [first] = [text for text in console_blocks("splitting.md") if "Иванов" in text]
+    for block in (first, shown, html):
+        for call in block.split("$ ")[1:]:
+            line, expected = call.split("\n", 1)
+            _, given, _, *arguments = shlex.split(line)
+            done = CliRunner().invoke(group, arguments[1:], input=given.replace("\\n", "\n"))
+            assert done.stdout == expected, line
+
+
+def console_blocks(page: str) -> list[str]:
+    """Return the blocks of a page that show commands and what they print."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return [block for language, block in BLOCK.findall(text) if language == "console"]
+
+
+def test_the_page_about_formats_names_the_columns_that_are_written() -> None:
+    page = " ".join((ROOT / "docs" / "formats.md").read_text(encoding="utf-8").split())
+    assert f"names the columns: `{' '.join(columns.COLUMNS)}`" in page
+    assert f"A workbook has `{' '.join(xlsx.COLUMNS)}`" in page
 
 
 def test_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
