@@ -7,27 +7,16 @@ weights of each are rows of a table. Of six words one is contested; only those a
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from aligner.fidelity.features.class_similarity import ClassSimilarity, ContrastWord, class_similarities
+from aligner.fidelity.features.contrast_weight_tables import INFINITE, NO_WORD, contrast_arrays, expanded, kept_rows
 from aligner.fidelity.features.lexical_choice import MIN_MARGIN, expected_positions
-from aligner.lexicon.contrast_sets import ContrastSet, classes_by_word, contrasts
-from aligner.lexicon.lexical_choice import (
-    CONTEXT_MARKS,
-    HALF_DECAY_WORDS,
-    Weights,
-    choice_model,
-    class_weights,
-    context_feature,
-    joint_weights,
-    row_weights,
-)
-from aligner.lexicon.phrase_tokens import NEGATOR, PhraseTokens
+from aligner.lexicon.contrast_sets import ContrastSet, contrasts
+from aligner.lexicon.lexical_choice import HALF_DECAY_WORDS, joint_weights
+from aligner.lexicon.phrase_tokens import PhraseTokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,8 +29,6 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-9
 """By how much sums in another order may differ."""
-MAX_WORDS = 1 << 17
-"""Words whose rows are remembered before starting afresh."""
 
 
 class ContrastWords(NamedTuple):
@@ -85,92 +72,6 @@ def contrast_words(pairs: Sequence[Pair]) -> list[ContrastWords]:
     return [own._replace(contested=by_pair.get(n, {})) for n, own in enumerate(found)]
 
 
-class _WeightTable:
-    """Rows of weights as arrays.
-
-    Row n has the entries from `starts[n]` to `starts[n + 1]`: the number of a set, and a weight for each of its
-    classes, padded to `_Sets.width`. Row 0 has none.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[int, tuple[int, dict[ContrastSet, Weights]]] = {}
-        self._starts, self._sets, self._weights = array("q", [0, 0]), array("q"), array("d")
-
-    def number(self, row: dict[ContrastSet, Weights]) -> int:
-        """Return the number of a row, which is added where it is new."""
-        if not row:
-            return 0
-        if id(row) not in self._rows:
-            self._rows[id(row)] = len(self._starts) - 1, row  # the row is kept, so that its id is no other's
-            for contrast, weights in row.items():
-                self._sets.append(_sets().numbers[contrast])
-                self._weights.extend(weights + (-_INFINITE,) * (_sets().width - len(weights)))
-            self._starts.append(len(self._sets))
-        return self._rows[id(row)][0]
-
-    def entries(self, rows: Integers) -> tuple[Integers, Integers, Floats]:
-        """Return the entries of some rows: which of the rows each is of, its set, and its weights[entry, class]."""
-        import numpy as np
-
-        # Copies, for an array whose buffer is in use cannot grow.
-        starts, sets = np.array(self._starts), np.array(self._sets)
-        weights = np.array(self._weights).reshape(-1, _sets().width)
-        owners, entries = _expanded(starts[rows], starts[rows + 1] - starts[rows])
-        return owners, sets[entries], weights[entries]
-
-
-class _WeightRows(dict[str, int]):
-    """The numbers of Russian words' rows, 0 for words without any; each is read when first asked for."""
-
-    def __init__(self, table: _WeightTable) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = self._table.number(class_weights(word))
-        return number
-
-
-_INFINITE = float("inf")
-
-
-class _Sets(NamedTuple):
-    """The contrast sets as arrays: the classes of each listed word, and the biases of each set's classes.
-
-    Word n has the entries from `starts[n]` to `starts[n + 1]`: the number of a set, and the word's class.
-    """
-
-    numbers: dict[ContrastSet, int]
-    words: dict[str, int]
-    starts: Integers
-    sets: Integers
-    classes: Integers
-    bias: Floats
-    negation_bias: Floats
-
-    @property
-    def width(self) -> int:
-        """The most classes of a set."""
-        return int(self.bias.shape[1])
-
-
-@cache
-def _sets() -> _Sets:
-    import numpy as np
-
-    numbers = {contrast: n for n, contrast in enumerate(contrasts())}
-    listed = classes_by_word()
-    width = max(len(contrast.classes) for contrast in numbers)
-    bias, negation_bias = np.full((2, len(numbers), width), -_INFINITE)
-    for contrast, n in numbers.items():
-        learned, count = choice_model(contrast), len(contrast.classes)
-        bias[n, :count], negation_bias[n, :count] = learned.bias, learned.negation_bias
-    entries = [(numbers[contrast], own) for known in listed.values() for contrast, own in known]
-    sets, classes = np.array(entries, dtype=np.int64).T
-    starts = np.cumsum([0, *map(len, listed.values())])
-    return _Sets(numbers, {word: n for n, word in enumerate(listed)}, starts, sets, classes, bias, negation_bias)
-
-
 class _Words(NamedTuple):
     """English words of contrast sets as arrays: the pair of each, its number there and among the listed words.
 
@@ -196,14 +97,14 @@ class _Block:
         """The number of each English word, pair by pair, with what stands for a word before and after each text."""
         self.joint: list[tuple[int, int, int]] = []
         """Pair, number in the pair and row of each joint feature."""
-        self.rows = _kept_rows()
+        self.rows = kept_rows()
 
     def add(self, number: int, sides: tuple[PhraseTokens, PhraseTokens]) -> None:
         """Add the words of a pair."""
         russian, english = sides
         self.lengths.append((number, len(russian), len(english)))
         self.russian += map(self.rows.russian.__getitem__, russian.keys)
-        self.english += map(self.rows.english.__getitem__, (_NO_WORD, *english.keys, _NO_WORD, ""))
+        self.english += map(self.rows.english.__getitem__, (NO_WORD, *english.keys, NO_WORD, ""))
         rows = self.rows.russian_table
         self.joint += [(number, at, rows.number(row)) for at, row in joint_weights(russian)]
 
@@ -231,9 +132,9 @@ class _Block:
         """
         import numpy as np
 
-        listed, pairs, places = _sets(), words.pairs, words.places
+        listed, pairs, places = contrast_arrays(), words.pairs, words.places
         first = listed.starts[words.listed]
-        owners, entries = _expanded(first, listed.starts[words.listed + 1] - first)
+        owners, entries = expanded(first, listed.starts[words.listed + 1] - first)
         sets, own = listed.sets[entries], listed.classes[entries]
         scores = listed.bias[sets] + np.where(words.negated[owners, None], listed.negation_bias[sets], 0.0)
         _add(scores, *self._votes(pairs[owners] * len(listed.numbers) + sets, np.array(expected)[owners]))
@@ -253,12 +154,12 @@ class _Block:
 
         rows, (numbers, lengths, _) = np.array(self.russian), np.array(self.lengths).T
         voters = np.flatnonzero(rows)
-        owners, places = _expanded(np.zeros_like(lengths), lengths)
+        owners, places = expanded(np.zeros_like(lengths), lengths)
         votes = np.stack((numbers[owners[voters]], places[voters], rows[voters]))
         joint = np.array(self.joint, dtype=np.int64).reshape(-1, 3).T
         pairs, places, rows = np.concatenate((votes, joint), axis=1)
         voters, sets, weights = self.rows.russian_table.entries(rows)
-        at, entry = _joined(keys, pairs[voters] * len(_sets().numbers) + sets)
+        at, entry = _joined(keys, pairs[voters] * len(contrast_arrays().numbers) + sets)
         decay = 1.0 / (1.0 + ((expected[at] - places[voters[entry]]) / HALF_DECAY_WORDS) ** 2)
         return at, decay[:, None] * weights[entry]
 
@@ -269,76 +170,8 @@ class _Block:
         known = np.flatnonzero(rows)
         words = known // 3
         neighbours, sets, weights = self.rows.context_table.entries(rows[known])
-        at, entry = _joined(keys, words[neighbours] * len(_sets().numbers) + sets)
+        at, entry = _joined(keys, words[neighbours] * len(contrast_arrays().numbers) + sets)
         return at, weights[entry]
-
-
-class _EnglishWords(dict[str, int]):
-    """The numbers of English words, and what is known of each; it is read when first asked for."""
-
-    def __init__(self, table: _WeightTable) -> None:
-        super().__init__()
-        self._table, self._columns = table, array("q")
-
-    def __missing__(self, word: str) -> int:
-        rows = (self._table.number(_neighbour_weights(mark, word)) for mark in CONTEXT_MARKS)
-        self._columns.extend((_sets().words.get(word, -1), word == NEGATOR, *rows))
-        self[word] = number = len(self)
-        return number
-
-    def columns(self, numbers: Sequence[int]) -> Integers:
-        """Return int64[5, words]: each one's number among the listed words or -1, whether it negates, and its rows.
-
-        These are its rows as the word before another one, as that after it, and as that after the next.
-        """
-        import numpy as np
-
-        found: Integers = np.array(self._columns).reshape(-1, 2 + len(CONTEXT_MARKS))[numbers].T
-        return found
-
-
-class _Rows(NamedTuple):
-    """The rows of Russian words, and the English words with theirs, in two tables."""
-
-    russian: _WeightRows
-    english: _EnglishWords
-    russian_table: _WeightTable
-    context_table: _WeightTable
-
-
-_NO_WORD = "."
-"""What stands for a word beside the beginning and the end of a text."""
-
-
-def _kept_rows() -> _Rows:
-    """Return the rows of all words met so far, or empty ones where these are too many."""
-    kept: _Rows | None = getattr(_KEPT, "rows", None)
-    if kept is None or max(len(kept.russian), len(kept.english)) > MAX_WORDS:
-        russian, context = _WeightTable(), _WeightTable()
-        rows = _WeightRows(russian), _EnglishWords(context)
-        kept = _KEPT.rows = _Rows(*rows, russian, context)
-    return kept
-
-
-def _neighbour_weights(mark: str, word: str) -> dict[ContrastSet, Weights]:
-    """Return the weights of a neighbour of an English word; the second word after it may be missing."""
-    return row_weights(context_feature(mark, word)) if word else {}
-
-
-_KEPT = local()
-
-
-def _expanded(first: Integers, count: Integers) -> tuple[Integers, Integers]:
-    """Return the numbers from each `first` on, so many as `count` says, and before them whose each is.
-
-    >>> import numpy as np
-    >>> [found.tolist() for found in _expanded(np.array([5, 0]), np.array([2, 1]))]
-    [[0, 0, 1], [5, 6, 0]]
-    """
-    import numpy as np
-
-    owners = np.repeat(np.arange(len(first)), count)
-    return owners, np.arange(len(owners)) + np.repeat(first - np.cumsum(count) + count, count)
 
 
 def _joined(keys: Integers, others: Integers) -> tuple[Integers, Integers]:
@@ -347,7 +180,7 @@ def _joined(keys: Integers, others: Integers) -> tuple[Integers, Integers]:
 
     order = others.argsort(kind="stable")
     first = np.searchsorted(others, keys, "left", order)
-    owners, places = _expanded(first, np.searchsorted(others, keys, "right", order) - first)
+    owners, places = expanded(first, np.searchsorted(others, keys, "right", order) - first)
     return owners, order[places]
 
 
@@ -366,6 +199,6 @@ def _margins(scores: Floats, own: Integers) -> Floats:
 
     numbers = np.arange(len(own))
     rivals = scores.copy()
-    rivals[numbers, own] = -_INFINITE
+    rivals[numbers, own] = -INFINITE
     found: Floats = rivals.max(axis=1) - scores[numbers, own]
     return found
