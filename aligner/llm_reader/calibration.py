@@ -32,7 +32,7 @@ class Calibration:
         """Return the chance that a flag is right, smoothed by that of its severity; None where it was not measured.
 
         >>> Calibration({"error": (90, 100), "error date": (0, 2)}).probability("date", "error")
-        0.75
+        0.743
         """
         right, all_ = self.counts.get(severity, (0, 0))
         if all_ < MIN_FLAGS:

@@ -1,14 +1,7 @@
 """What the rules catch and what they leave alone, as pairs to read."""
 
-import doctest
-import importlib
-import pkgutil
-
 import pytest
 
-import aligner.entities
-import aligner.fidelity
-import aligner.lexicon
 from aligner.fidelity.checking import findings_of
 from aligner.fidelity.segment_pair import Pair
 from aligner.lexicon.tokens import Segment
@@ -163,17 +156,6 @@ def test_left_alone(russian: str, english: str) -> None:
 def test_quotation_marks_of_dialogue_are_no_scare_quotes() -> None:
     assert types("– Пойдём, – сказал он.", "“Let us go,” he said.", least=0.3) == set()
     assert types("Это был его друг.", "It was his “friend”.", least=0.3) == {"punctuation"}
-
-
-def modules() -> list[str]:
-    packages = (aligner.lexicon, aligner.entities, aligner.fidelity)
-    return [found.name for own in packages for found in pkgutil.walk_packages(own.__path__, f"{own.__name__}.")]
-
-
-@pytest.mark.parametrize("name", modules())
-def test_examples_in_docstrings(name: str) -> None:
-    module = importlib.import_module(name)
-    assert doctest.testmod(module, extraglobs={"Pair": Pair}).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Examples that read like documentation: texts with a bar at every boundary."""
 
-import doctest
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,10 +26,3 @@ def test_example(language: str, line: str) -> None:
     for end in reversed(splitter(language).ends(text)):
         marked = marked[:end] + BAR + marked[end:]
     assert marked == line
-
-
-@pytest.mark.parametrize("module", ["", ".characters", ".languages", ".line_breaks", ".srx"])
-def test_examples_in_docstrings(module: str) -> None:
-    result = doctest.testmod(import_module(f"aligner.splitting{module}"))
-    assert result.attempted
-    assert not result.failed

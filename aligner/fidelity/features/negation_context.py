@@ -66,7 +66,7 @@ def negation_context_logits(view: PairView, scope: NegationScope | None) -> tupl
     Both are 0, even odds, where nothing is known: without word vectors, and for other encoders than the learned one.
 
     >>> from aligner.encoding import load_encoder
-    >>> from aligner.fidelity.segment_pair import PairView
+    >>> from aligner.fidelity.segment_pair import Pair, PairView
     >>> from aligner.fidelity.word_alignment.similarity import Vocabulary
     >>> from aligner.lexicon.tokens import Segment
     >>> words = Vocabulary(load_encoder())
@@ -171,7 +171,7 @@ def _window(place: int, length: int) -> range:
 def context_words(view: PairView, scope: NegationScope) -> tuple[set[str], set[str]]:
     """Return what `negation_context.tsv` calls the words about a negation, and those of the other segment.
 
-    >>> from aligner.fidelity.segment_pair import PairView
+    >>> from aligner.fidelity.segment_pair import Pair, PairView
     >>> from aligner.lexicon.tokens import Segment
     >>> pair = Pair(Segment("Мы не забыли.", "ru"), Segment("We remember.", "en"))
     >>> own, other = context_words(pair.views[0], NegationScope(Span(3, 5), negated=2, counterpart=1))
