@@ -27,8 +27,8 @@ class Texts(Sequence[str]):
 
     @classmethod
     def of(cls, text: str, sentences: Iterable[Sentence]) -> Texts:
-        """Return the sentences of a text; their offsets are copied, at 16 bytes a sentence."""
-        starts, ends = array("q"), array("q")
+        """Return the sentences of a text; their offsets are copied, at 8 bytes a sentence."""
+        starts, ends = array("I"), array("I")
         for sentence in sentences:
             starts.append(sentence.start)
             ends.append(sentence.end)
@@ -79,7 +79,7 @@ class DocumentSide:
         if not document.paragraphs:
             return cls(texts)
         numbers = np.searchsorted(ends, np.array(texts.starts, dtype=np.int64), side="right").tolist()
-        return cls(texts, array("q", numbers), [document.paragraphs[k].kind for k in numbers])
+        return cls(texts, array("I", numbers), [document.paragraphs[k].kind for k in numbers])
 
     def part(self, first: int, last: int) -> DocumentSide:
         """Return the side that the sentences from `first` up to `last` make."""
