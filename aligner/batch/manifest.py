@@ -35,6 +35,8 @@ def read_manifest(path: Path) -> list[Task]:
     source, target and, if there is a third, name. A `score`, which `aligner pair` writes, is for the report. Files are
     relative to the manifest's folder. Raises AlignerError with the line that is wrong.
     """
+    if not path.exists():
+        raise AlignerError(f"There is no file or folder {path}; check the name.")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
@@ -104,9 +106,11 @@ def _table_rows(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[st
         if not line.strip() or line.startswith("#"):
             continue
         values = line.split("\t")
-        if not 2 <= len(values) <= len(columns):
+        if len(values) < 2:
+            raise AlignerError(f"{path}, line {number}: a source and a target are required, with a tab between them.")
+        if len(values) > len(columns):
             raise AlignerError(
-                f"{path}, line {number}: there are {len(values)} columns; {', '.join(columns)} are required."
+                f"{path}, line {number}: there are {len(values)} columns, and only {', '.join(columns)} are known."
             )
         yield number, {column: value for column, value in zip(columns, values, strict=False) if value}
 

@@ -105,6 +105,8 @@ def command(file: str, translation: str | None, options: CheckArguments, **given
         text = writers[form](_undismissed(alignment))
         _write(text.encode("utf-8", "replace"), output)
     if not given["quiet"]:
+        if output not in (None, "-"):
+            click.echo(localized("Wrote {path}", path=output), err=True)
         click.echo(_summary(alignment, given["depth"]), err=True)
     sys.exit(shared.exit_code(alignment, given["fail_on"]))
 

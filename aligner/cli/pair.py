@@ -66,6 +66,8 @@ def command(sources: Path, targets: Path, output: Path | None, minimum: float | 
     if output is not None or not given["as_json"]:
         _write(_manifest(pairs, output.parent if output else Path()), output)
     if not given["quiet"]:
+        if output is not None:
+            click.echo(localized("Wrote {path}", path=output), err=True)
         for path, reason in broken.items():
             click.echo(localized("{path} is left out: {reason:sentence}", path=path, reason=reason), err=True)
         for path in unpaired:

@@ -15,6 +15,7 @@ import click
 
 from aligner.cli import options as shared
 from aligner.document.errors import AlignerError
+from aligner.localization import localized
 
 if TYPE_CHECKING:
     from aligner.document import Alignment, Document
@@ -104,6 +105,8 @@ def command(article: str, alignment: str, options: QuotesArguments) -> None:
     for path, writer in writers:
         _write(path, writer(traces, text, aligned))
         _announce(path, alignment)
+        if not options.quiet:
+            click.echo(localized("Wrote {path}", path=path), err=True)
     if options.as_json:
         click.echo(_lines(traces, text, aligned), nl=False)
     elif not options.quiet:

@@ -78,6 +78,8 @@ def load(path: str | Path, format: str | None = None, options: ExportOptions | N
     chosen, ending = find(path, format, READERS)
     assert chosen.reader is not None
     source = Source(str(path), ending)
+    if source.is_empty():
+        raise AlignerError(f"{source.name} is empty; check that it is the right file.")
     content: Alignment | Memory = _function(chosen.reader, chosen)(source, options or ExportOptions())
     if isinstance(content, Memory) and (note := foreign((content.source_language, content.target_language))):
         source.warn(f"{source.name}: {note}.")
@@ -130,6 +132,7 @@ def _paths(path: str | Path, ending: str, parts: Iterable[str], content: Alignme
     codes = {"source": "", "target": ""}
     if isinstance(content, Memory):
         codes = {"source": content.source_language, "target": content.target_language}
+    codes["gz"] = ending[-3:] if ending.lower().endswith(".gz") else ""
     return [Path(path).with_name(part.format(stem=stem, ending=ending, **codes)) for part in parts]
 
 
@@ -144,12 +147,19 @@ def _function(name: str, chosen: Format) -> Callable[..., Any]:
         raise AlignerError(f"{chosen.name} files need the package {error.name}; run {hint}.") from error
 
 
+class _Forward:
+    """A stream that is only written forward: a zip archive, as a workbook is, then goes back for nothing."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self.write, self.flush = stream.write, stream.flush
+
+
 @contextmanager
 def _open(path: Path) -> Iterator[BinaryIO]:
     """Open a file for writing, whole or not at all; compressed where its name ends in `.gz`, with no time in it."""
     with atomic_write(path) as stream:
         if path.name.lower().endswith(".gz"):
             with gzip.GzipFile("", "wb", fileobj=stream, mtime=0) as packed:
-                yield cast(BinaryIO, packed)
+                yield cast(BinaryIO, _Forward(packed))
         else:
             yield stream

@@ -16,6 +16,9 @@ from typing import BinaryIO, cast
 from aligner.document.errors import AlignerError, system_reason
 
 _LOGGER = logging.getLogger("aligner")
+_HEAD = 4096
+_SPACE = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
+"""White space and byte order marks, in UTF-8 and UTF-16."""
 
 
 @dataclass
@@ -56,6 +59,12 @@ class Source:
         if len(data) > limit:
             raise AlignerError(f"{self.name} is larger than {limit // 1_000_000} MB; split it first.")
         return data
+
+    def is_empty(self) -> bool:
+        """Whether nothing but white space is in it."""
+        with self.open() as stream:
+            head = stream.read(_HEAD)
+            return not head.strip(_SPACE) and (len(head) < _HEAD or not stream.read().strip(_SPACE))
 
     def warn(self, message: str) -> None:
         """Log a warning, once however often the file is read."""

@@ -12,10 +12,11 @@ from aligner.document.errors import AlignerError
 class Format:
     """A file format: its name, its endings, and the functions that write and read it as `module:function`.
 
-    `parts` are the files that one output consists of, each a name and a writer; in a name `{stem}` is the output's
-    name without `ending`, `{source}` and `{target}` are the language codes. A writer is called with (content, binary
-    stream, Options) and gets what `takes` says: the `Alignment`, or the `Memory` of its translation units. A reader
-    is called with a `Source` and Options and returns either. `review` are parts for the units held for review.
+    `parts` are the files that one output consists of, each a name and a writer; in a name `{stem}` is the output's name
+    without `ending`, `{source}` and `{target}` are the language codes, `{gz}` is `.gz` where it is compressed. A writer
+    is called with (content, binary stream, Options) and gets what `takes` says: the `Alignment`, or the `Memory` of its
+    translation units. A reader is called with a `Source` and Options and returns either. `review` are parts for the
+    units held for review.
     `read_as` are endings of other tools' files that the reader knows. `extra` is what pip must install first.
     """
 
@@ -81,8 +82,8 @@ FORMATS: tuple[Format, ...] = (
         (".moses",),
         "two plain texts, NAME.ru and NAME.en, line for line",
         {
-            "{stem}.{source}": "aligner.formats.moses:write_source",
-            "{stem}.{target}": "aligner.formats.moses:write_target",
+            "{stem}.{source}{gz}": "aligner.formats.moses:write_source",
+            "{stem}.{target}{gz}": "aligner.formats.moses:write_target",
         },
     ),
     Format(

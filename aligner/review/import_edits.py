@@ -27,6 +27,8 @@ def applied(alignment: Alignment, path: Path, who: str) -> Alignment:
     """
     if not path.exists():
         raise AlignerError(f"There is no file {path}; check the name and the folder.")
+    if path.is_file() and not path.stat().st_size:
+        raise AlignerError(f"{path} is empty; check that it is the right file.")
     name = path.name.lower()
     if name.endswith(".sqlite"):
         made = _of_store(alignment, path, who)
@@ -74,9 +76,12 @@ def change_summary(before: Alignment, after: Alignment) -> str:
     new = [bead for bead in after.beads if (after.source_span(bead), after.target_span(bead)) not in old]
     confirmed = sum(bead.status in ("confirmed", "anchored") for bead in after.beads)
     decided = sum(flag.decision != "open" for flag in after.divergences)
-    return localized(
-        "{count} rows, {new} of them new, {confirmed} confirmed, {corrected} targets corrected, "
-        "{decided} of {flags} flags decided.",
-        count=len(after.beads), new=len(new), confirmed=confirmed, corrected=len(after.target_edits), decided=decided,
-        flags=len(after.divergences),
-    )  # fmt: skip
+    corrected, flags = len(after.target_edits), len(after.divergences)
+    parts = (
+        localized("{count} row|{count} rows", count=len(after.beads)),
+        localized("{new} of them new", new=len(new)),
+        localized("{confirmed} confirmed", confirmed=confirmed),
+        localized("{count} target corrected|{count} targets corrected", count=corrected),
+        localized("{decided} of {count} flag decided|{decided} of {count} flags decided", decided=decided, count=flags),
+    )
+    return f"{', '.join(parts)}."

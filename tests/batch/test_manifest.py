@@ -65,7 +65,7 @@ def test_a_table_with_and_without_a_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("m.tsv", "only-one-column\n", "line 1: there are 1 columns"),
+        ("m.tsv", "only-one-column\n", "line 1: a source and a target are required"),
         ("m.tsv", "a\tb\tsame\nc\td\tsame\n", "2 pairs are called 'same'"),
         ("m.tsv", "a\tb\t../../etc/passwd\n", "cannot name an output"),
         ("m.tsv", "source\ttarget\tmax_bead\na\tb\tmany\n", "max_bead cannot be 'many'"),

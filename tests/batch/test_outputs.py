@@ -23,3 +23,16 @@ def test_two_pairs_that_would_write_one_file(archive: Callable[[int], Path], tmp
     done = run("batch", folder / "pairs.tsv", "-o", tmp_path / "out")
     assert (done.exit_code, "'a' and 'a.review' would both write" in done.stderr) == (2, True)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_manifest_that_is_not_there(tmp_path: Path) -> None:
+    done = run("batch", tmp_path / "none", "-o", tmp_path / "out")
+    assert (done.exit_code, "There is no file or folder" in done.stderr) == (2, True)
+
+
+def test_rows_of_too_few_and_too_many_columns(tmp_path: Path) -> None:
+    manifest = tmp_path / "pairs.tsv"
+    for row, said in (("a.txt", "a source and a target are required"), ("a\tb\tc\td", "there are 4 columns, and only")):
+        manifest.write_text(row + "\n")
+        done = run("batch", manifest, "-o", tmp_path / "out")
+        assert (done.exit_code, said in done.stderr) == (2, True), done.stderr

@@ -172,7 +172,7 @@ def test_what_cannot_be_done_is_said(archive: Make, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     for arguments, message in (
-        ((tmp_path / "nowhere.tsv", "-o", tmp_path / "out"), "Cannot read the manifest"),
+        ((tmp_path / "nowhere.tsv", "-o", tmp_path / "out"), "There is no file or folder"),
         ((empty, "-o", tmp_path / "out"), "There are no pairs"),
         ((archive(1), "-o", tmp_path / "out", "--format", "xyz"), "There is no format 'xyz'; choose from"),
         (("status", tmp_path), "holds no run"),

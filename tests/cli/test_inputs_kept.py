@@ -118,3 +118,26 @@ def test_two_outputs_that_make_one_file(folder: Path) -> None:
 def test_flags_and_quotations_do_not_bear_the_ending_of_alignments(command: str, folder: Path) -> None:
     done = run(*command.split(), "-o", "new.align.json")
     assert (done.exit_code, ".align.json" in done.stderr, Path("new.align.json").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check p.ru.align.json -o new.csv",
+        "check p.ru.align.json -o new.html",
+        "quotes p.en.html p.ru.align.json -o new.html",
+        "pair ru en -o new.tsv",
+    ],
+)
+def test_a_file_that_is_written_is_named(command: str, folder: Path) -> None:
+    done = run(*command.split())
+    assert (done.exit_code, f"Wrote {command.split()[-1]}" in done.stderr.splitlines()) == (0, True), done.stderr
+    assert "Wrote" not in run(*command.split(), "-q").stderr
+
+
+@pytest.mark.parametrize("ending", [".edits.json", ".review.sqlite", ".xlsx"])
+def test_empty_edits(ending: str, folder: Path) -> None:
+    Path(f"none{ending}").write_bytes(b"")
+    done = run("apply", "p.ru.align.json", f"none{ending}")
+    assert (done.exit_code, f"none{ending} is empty" in done.stderr) == (2, True)
+    assert not Path(f"none{ending}").read_bytes()

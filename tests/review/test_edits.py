@@ -111,7 +111,7 @@ def test_result_goes_where_it_is_wanted(tmp_path: Path) -> None:
     inputs = [str(tmp_path / name) for name in ("letter.align.json", "e.edits.json")]
     result = CliRunner().invoke(command, [*inputs, "-o", outputs[0], "-o", outputs[1]])
     assert result.exit_code == 0
-    assert "5 rows, 0 of them new, 0 confirmed, 0 targets corrected, 0 of 1 flags decided." in result.stderr
+    assert "5 rows, 0 of them new, 0 confirmed, 0 targets corrected, 0 of 1 flag decided." in result.stderr
     assert read(outputs[0]) == letter()
     assert read(outputs[1]).target_text(read(outputs[1]).beads[0]) == "Dear Minister,"
 
