@@ -70,7 +70,7 @@ def test_a_damaged_file_is_refused_in_one_sentence(tmp_path: Path, change: objec
 def test_what_is_no_alignment_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.align.json"
     path.write_text(text)
-    with pytest.raises(AlignerError, match=r"x\.align\.json is no"):
+    with pytest.raises(AlignerError, match=r"x\.align\.json is (no|empty)"):
         read(path)
 
 

@@ -195,11 +195,11 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        ("a.tsv", "", "holds no units"),
+        ("a.tsv", "", "is empty"),
         ("a.tsv", "one\n", "line 1: a source and a target are required"),
         ("a.tsv", bytes(range(256)) * 4, "is not UTF-8; save it as UTF-8 first"),
         ("a.tsv", "source\ttarget\tconfidence\nа\tb\thigh\n", "'high' is no number"),
-        ("a.csv", "", "holds no units"),
+        ("a.csv", "", "is empty"),
         ("a.jsonl", "[1]\n", "line 1 is no JSON object"),
         ("a.jsonl", f'{{"source": "a", "target": "b", "confidence": 1{"0" * 400}}}', "line 1 is no JSON object"),
         ("a.jsonl", '{"source": 1, "target": "b"}', "a text is due"),

@@ -118,7 +118,7 @@ def test_entities_cannot_multiply(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("", "malformed"),
+        ("", "is empty"),
         ("no xml", "malformed"),
         ("<html/>", "is no TMX: it starts with <html>"),
         ("<tmx><header srclang='ru'/><body/></tmx>", "holds no translation units"),
